@@ -1,0 +1,18 @@
+package dev.nevertwice.pay.env;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Time, both halves of it: what it is now, and waiting for it to pass. */
+public interface Clock {
+
+    /** The local wall clock, to the microsecond. Never used where the database's clock decides (leases). */
+    Instant now();
+
+    /**
+     * Blocks the calling task.
+     *
+     * @throws Stopped when the task is asked to stop, at once
+     */
+    void sleep(Duration duration);
+}

@@ -1,0 +1,79 @@
+package dev.nevertwice.pay.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The closed vocabulary of what can be asked of a store. One compiler turns it into SQL, one interpreter runs it in
+ * memory.
+ *
+ * @param <R> what the statement returns
+ */
+public sealed interface Statement<R> {
+
+    Table table();
+
+    /** Adds the row. Fails the transaction with {@link StoreFailure.UniqueViolation} where a key is taken. */
+    record Insert(Row row) implements Statement<Void> {
+        @Override
+        public Table table() {
+            return row.table();
+        }
+    }
+
+    /**
+     * Adds the row unless some unique key of it is taken (waiting for the end of a transaction that holds it): returns
+     * whether it was added. After false, read the winner in a <em>new</em> transaction.
+     */
+    record InsertIfAbsent(Row row) implements Statement<Boolean> {
+        @Override
+        public Table table() {
+            return row.table();
+        }
+    }
+
+    /** The committed row with this primary key, or this transaction's own version of it. Takes no lock. */
+    record Get(Table table, List<Object> key) implements Statement<Optional<Row>> {}
+
+    /** Like {@link Get}, but locks the row until the transaction ends, waiting for whoever holds it (FOR UPDATE). */
+    record Lock(Table table, List<Object> key) implements Statement<Optional<Row>> {}
+
+    /** Changes the row with this primary key if it meets the condition: returns whether it did. A compare-and-set. */
+    record UpdateIf(Table table, List<Object> key, Condition condition, List<Change> changes)
+            implements Statement<Boolean> {}
+
+    /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
+    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Statement<List<Row>> {}
+
+    /** Like {@link Scan}, but locks the rows and passes over those that others hold (FOR UPDATE SKIP LOCKED). */
+    record ClaimSkipLocked(Table table, Condition condition, List<Order> order, int limit)
+            implements Statement<List<Row>> {}
+
+    /**
+     * The only set operation: a full outer join of two tables on equal columns. Returns, in the order of {@code on}, the
+     * pairs in which some compared column differs, and the leftovers of both sides.
+     *
+     * @param on columns that must be equal (never null) for two rows to be a pair; each side unique by them
+     * @param compare columns that make a pair unequal when they differ (null equals null)
+     */
+    record Pair(Table left, Condition leftWhere, Table right, Condition rightWhere, List<Same> on, List<Same> compare)
+            implements Statement<List<Unequal>> {
+        @Override
+        public Table table() {
+            return left;
+        }
+    }
+
+    /** Two columns that correspond. */
+    record Same(Column<?> left, Column<?> right) {}
+
+    /** An unequal pair, or a leftover where the other side is empty. */
+    record Unequal(Optional<Row> left, Optional<Row> right) {}
+
+    /** One criterion of an order; nulls come last when ascending. */
+    record Order(Column<?> column, boolean ascending) {
+        public static Order by(Column<?> column) {
+            return new Order(column, true);
+        }
+    }
+}
