@@ -2,8 +2,8 @@ package dev.nevertwice.pay.wire;
 
 import java.time.Duration;
 
-/** The way to the PSP. Carries bytes; classifies nothing, retries nothing. */
-public interface PspChannel {
+/** The way to a server. Carries bytes; classifies nothing, retries nothing. */
+public interface Channel {
 
     /**
      * Sends the request once and waits for the whole answer, at most until the deadline. Blocks. Refuses (by

@@ -1,0 +1,44 @@
+package dev.nevertwice.chaos.history;
+
+import java.time.Instant;
+
+/**
+ * One thing a client did: when it began, when and how it ended.
+ *
+ * @param index position in the history, by completion
+ * @param client who did it, such as {@code buyer-3}
+ * @param kind {@code pay} (POST /v1/payments), {@code status} (GET of it), {@code page} (hosted page at the PSP)
+ * @param purchase what the buyer wants, such as {@code purchase-17}; several operations serve one purchase
+ * @param key the Idempotency-Key sent, or null
+ * @param requestDigest digest of the request body
+ * @param completed null when the client never learned how it ended
+ * @param result what the client knows of the effect
+ * @param status HTTP status, or 0
+ * @param payment the payment's id as told, or null
+ * @param told the payment's status as told ({@code paid}, {@code declined}, {@code pending}, ...), or null
+ * @param replyDigest digest of the reply body, or null
+ * @param detail one line for people: error code or transport failure
+ */
+public record Operation(
+        long index,
+        String client,
+        String kind,
+        String purchase,
+        String key,
+        String requestDigest,
+        Instant invoked,
+        Instant completed,
+        Result result,
+        int status,
+        String payment,
+        String told,
+        String replyDigest,
+        String detail) {
+
+    /** OK: it happened. FAILED: it certainly did not. UNKNOWN: nobody told us. */
+    public enum Result {
+        OK,
+        FAILED,
+        UNKNOWN
+    }
+}

@@ -1,0 +1,41 @@
+package dev.nevertwice.chaos.rig;
+
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.wire.Channel;
+
+/**
+ * Where a scenario runs: the only seam. Everything that drives a run (buyers, faults, healing, reconciliation, reading
+ * the books) is written once against this and runs in virtual time or on real parts.
+ */
+public interface Rig extends AutoCloseable {
+
+    /** {@code sim} or {@code live}. */
+    String name();
+
+    /** Time, tasks and chance of whoever drives the run; not those of the payment system. */
+    Clock clock();
+
+    Tasks tasks();
+
+    Entropy entropy();
+
+    /** The way from buyers and operators to the payment system. */
+    Channel pay();
+
+    /** The way from buyers (hosted page) and the test (admin) to the PSP. */
+    Channel psp();
+
+    /** Kills the payment system's process where it stands (SIGKILL; in simulation at its next port call). */
+    void killPay();
+
+    /** Starts it again on what was committed. Returns when it answers. */
+    void restartPay();
+
+    /** How many of the disruptions that the rig makes itself (kills) really happened. */
+    long disruptions();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One scenario run once and judged.
+ *
+ * @param traceHash digest of every turn, port call and final table (simulated rig), or null
+ * @param repeat the one command that repeats it
+ */
+public record RunResult(
+        String scenario,
+        String rig,
+        long seed,
+        String defect,
+        Verdict verdict,
+        List<Finding> findings,
+        Figures figures,
+        Duration took,
+        String traceHash,
+        String repeat,
+        Evidence evidence) {
+
+    /** The numbers of the table. */
+    public record Figures(
+            long purchases,
+            long toldPaid,
+            long toldDeclined,
+            long charges,
+            long retries,
+            long faultsFired,
+            long discrepanciesBefore,
+            long openAutomaticAfter,
+            long openManualAfter) {}
+}

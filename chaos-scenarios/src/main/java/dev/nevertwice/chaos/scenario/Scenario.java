@@ -1,0 +1,50 @@
+package dev.nevertwice.chaos.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One scenario file.
+ *
+ * @param about a paragraph: what happens in the world, what a naive system does, what a good one does
+ * @param workload on the live rig; {@code simulated} replaces its size in virtual time, where many small runs see more
+ * @param faults rules of docs/psp-api.md, "Faults", in order
+ * @param kills kills of the payment system while buyers buy; null for none
+ * @param bound how long after the heal everything may take to settle
+ */
+public record Scenario(
+        String name,
+        String about,
+        Workload workload,
+        Size simulated,
+        List<JsonNode> faults,
+        Kills kills,
+        Duration bound,
+        List<String> invariants) {
+
+    /**
+     * What the buyers do.
+     *
+     * @param amount log-normal in major units: median and sigma (of the logarithm), both in thousandths
+     * @param currencies currency code to weight
+     * @param methods {@code direct}, {@code hosted} to weight
+     * @param sources test source to weight
+     * @param doubleClickPercent how often a buyer sends the same request twice at once
+     */
+    public record Workload(
+            Size size,
+            Amount amount,
+            Map<String, Integer> currencies,
+            Map<String, Integer> methods,
+            Map<String, Integer> sources,
+            int doubleClickPercent) {}
+
+    public record Size(int purchases, int buyers) {}
+
+    public record Amount(long medianThousandths, long sigmaThousandths) {}
+
+    /** @param every mean time between two kills; @param down how long it stays down */
+    public record Kills(Duration every, Duration down) {}
+}
