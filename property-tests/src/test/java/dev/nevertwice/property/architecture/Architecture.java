@@ -51,13 +51,13 @@ record Architecture(String root) {
     }
 
     ArchRule paymentCoreKnowsNoTechnology() {
-        return noClasses().that(resideInAPackage(in("pay")).and(not(resideInAPackage(in("pay.adapter")))))
+        return noClasses().that(resideInAPackage(in("pay")).and(not(resideInAPackage(in("pay..adapter")))))
                 .should().dependOnClassesThat().resideInAnyPackage(OUTSIDE_WORLD)
                 .because("databases, sockets and servers are met behind ports, in dev.nevertwice.pay.adapter");
     }
 
     ArchRule paymentCoreImportsNoAdapter() {
-        return noClasses().that(paymentCore()).should().dependOnClassesThat().resideInAPackage(in("pay.adapter"))
+        return noClasses().that(paymentCore()).should().dependOnClassesThat().resideInAPackage(in("pay..adapter"))
                 .because("an adapter is chosen by PayMain and reaches the core as a port");
     }
 
@@ -144,7 +144,7 @@ record Architecture(String root) {
     }
 
     private DescribedPredicate<JavaClass> paymentCore() {
-        return are(resideInAPackage(in("pay")).and(not(resideInAPackage(in("pay.adapter"))))
+        return are(resideInAPackage(in("pay")).and(not(resideInAPackage(in("pay..adapter"))))
                 .and(not(belongTo(name(root + ".pay.PayMain"))))).as("are in the core of the payment system");
     }
 
