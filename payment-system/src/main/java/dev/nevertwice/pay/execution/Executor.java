@@ -139,7 +139,7 @@ public final class Executor {
                     track(transaction, claim);
                 }
             }
-            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent, refund, cause);
+            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
             case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
             case Outcome.Unknown(String reason) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {

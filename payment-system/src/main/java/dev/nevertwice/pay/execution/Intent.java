@@ -68,7 +68,7 @@ public record Intent(
                 INTENT, List.of(id), Condition.always(), List.of(INTENT_STATE.to("done")));
     }
 
-    static Optional<Intent> find(Transaction transaction, String id) {
+    public static Optional<Intent> find(Transaction transaction, String id) {
         return transaction.get(INTENT, id).map(Intent::read);
     }
 

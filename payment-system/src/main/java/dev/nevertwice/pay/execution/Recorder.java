@@ -82,8 +82,9 @@ public final class Recorder {
     }
 
     /** Records a refund that one of our intents asked for. */
-    public Recorded refund(Transaction transaction, Intent intent, Refund refund, String cause) {
-        Jobs.lock(transaction, intent.id());
+    public Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
+        Jobs.lock(transaction, intentId);
+        Intent intent = Intent.find(transaction, intentId).orElseThrow();
         Optional<Payment> payment = intent.payment() == null
                 ? Optional.empty()
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
@@ -106,8 +107,7 @@ public final class Recorder {
     }
 
     /**
-     * Books a charge that nobody of ours asked for and orders its refund, once per charge. {@code attempt} is whose retry
-     * or double it is, or null.
+     * Books a charge that nobody of ours asked for, or that was paid already, and orders its refund: once per charge.
      */
     public void giveBack(Transaction transaction, Movement charge) {
         if (ledger.movement(transaction, "charge", charge.reference()).isPresent()) {

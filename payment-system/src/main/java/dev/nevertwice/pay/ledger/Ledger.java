@@ -6,11 +6,14 @@ import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
@@ -43,6 +46,27 @@ public final class Ledger {
         return transaction.get(MOVEMENT, pspAccount, kind, reference);
     }
 
+    /** The payment's entries, each with its postings. */
+    public static Map<Row, List<Row>> entries(Transaction transaction, String payment) {
+        Map<Row, List<Row>> entries = new LinkedHashMap<>();
+        for (Row entry :
+                transaction.scan(ENTRY, ENTRY_PAYMENT.is(payment), Integer.MAX_VALUE, Order.by(ENTRY_ID))) {
+            entries.put(
+                    entry,
+                    transaction.scan(
+                            POSTING,
+                            POSTING_ENTRY.is(entry.get(ENTRY_ID)),
+                            Integer.MAX_VALUE,
+                            Order.by(POSTING_LINE)));
+        }
+        return entries;
+    }
+
+    /** What the seller can be paid, by currency. */
+    public static List<Row> wallets(Transaction transaction, String seller) {
+        return transaction.scan(WALLET, WALLET_SELLER.is(seller), Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
+    }
+
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
         boolean charge = movement.kind().equals("charge");
         String receivable = Accounts.pspReceivable(pspAccount);
@@ -53,7 +77,7 @@ public final class Ledger {
                 movement.amount(),
                 charge ? receivable : counterAccount,
                 charge ? counterAccount : receivable);
-        List<Statement<?>> writes = new ArrayList<>();
+        List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, pspAccount)
                 .set(MOVEMENT_KIND, movement.kind())
@@ -65,7 +89,6 @@ public final class Ledger {
                 .set(MOVEMENT_ENTRY, entry.id())
                 .set(MOVEMENT_AT, movement.at())
                 .build()));
-        writes.addAll(post(entry, at));
         return writes;
     }
 

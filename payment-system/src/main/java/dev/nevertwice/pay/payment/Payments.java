@@ -70,6 +70,12 @@ public final class Payments {
         return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
     }
 
+    /** What was applied to the payment, oldest first. */
+    public static List<Row> history(Transaction transaction, String payment) {
+        return transaction.scan(
+                HISTORY, HISTORY_PAYMENT.is(payment), Integer.MAX_VALUE, Statement.Order.by(HISTORY_VERSION));
+    }
+
     /** Up to {@code limit} payments in which something is still to happen. */
     public static int countOpen(Transaction transaction, int limit) {
         return transaction.scan(PAYMENT, NOT_TERMINAL, limit, Statement.Order.by(ID)).size();

@@ -4,8 +4,7 @@ import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.pay.execution.Intents;
+import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.payment.Payments;
@@ -40,13 +39,11 @@ public final class Reconciliation {
     private final Transactions transactions;
     private final PspGateway psp;
     private final String pspAccount;
-    private final Resolver resolver;
 
-    Reconciliation(Transactions transactions, PspGateway psp, String pspAccount, Resolver resolver) {
+    public Reconciliation(Transactions transactions, PspGateway psp, String pspAccount) {
         this.transactions = transactions;
         this.psp = psp;
         this.pspAccount = pspAccount;
-        this.resolver = resolver;
     }
 
     /** What a run did. */
@@ -80,11 +77,6 @@ public final class Reconciliation {
             }
         }
         return new Result.NotClosed();
-    }
-
-    /** Repairs automatic discrepancies that are due; returns how many. */
-    public int resolveOnce() {
-        return resolver.runOnce();
     }
 
     public static Open open(Transaction transaction) {
@@ -178,7 +170,7 @@ public final class Reconciliation {
     private static Ours ours(Transaction transaction, Row row) {
         String reference = row.get(MERCHANT_REFERENCE);
         if (row.get(KIND).equals("refund")) {
-            return new Ours(Intents.exists(transaction, reference), false);
+            return new Ours(Intent.find(transaction, reference).isPresent(), false);
         }
         boolean asked = Payments.ofAttempt(transaction, reference).isPresent();
         boolean paid = !transaction
@@ -217,26 +209,4 @@ public final class Reconciliation {
         Condition open = Condition.all(STATE.is("open"), CLASS.is(handling.word()));
         return transaction.scan(DISCREPANCY, open, COUNTED_MOST, Order.by(ID)).size();
     }
-
-    /** Composes reconciliation with its resolver. */
-    public static Reconciliation of(Transactions transactions, PspGateway psp, String pspAccount, Parts parts) {
-        Resolver resolver = new Resolver(
-                transactions,
-                parts.jobs(),
-                psp,
-                parts.recorder(),
-                parts.ledger(),
-                parts.entropy(),
-                parts.backoff(),
-                pspAccount);
-        return new Reconciliation(transactions, psp, pspAccount, resolver);
-    }
-
-    /** What the resolver needs. */
-    public record Parts(
-            Jobs jobs,
-            dev.nevertwice.pay.execution.Recorder recorder,
-            dev.nevertwice.pay.ledger.Ledger ledger,
-            dev.nevertwice.pay.env.Entropy entropy,
-            dev.nevertwice.pay.execution.Backoff backoff) {}
 }

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 
+import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
@@ -9,7 +10,6 @@ import dev.nevertwice.pay.execution.LeaseLost;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
-import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.money.Money;
@@ -26,7 +26,7 @@ import java.util.List;
  * Repairs automatic discrepancies. A repair never charges: it learns what the PSP did, or gives money back. The look-up
  * comes before the transaction; the effect, once per discrepancy, is in it.
  */
-final class Resolver {
+public final class Resolver {
 
     private static final int BATCH = 16;
 
@@ -39,7 +39,7 @@ final class Resolver {
     private final Backoff backoff;
     private final String pspAccount;
 
-    Resolver(
+    public Resolver(
             Transactions transactions,
             Jobs jobs,
             PspGateway psp,
@@ -59,7 +59,7 @@ final class Resolver {
     }
 
     /** Works on discrepancies that are due; returns how many. */
-    int runOnce() {
+    public int runOnce() {
         List<Claim> claims = jobs.claim(Queue.RESOLVE, BATCH);
         for (Claim claim : claims) {
             try {

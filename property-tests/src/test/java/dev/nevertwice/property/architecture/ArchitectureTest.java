@@ -52,6 +52,7 @@ class ArchitectureTest {
                 arguments(BROKEN.paymentCoreTellsNoTimeByItself(), "Checkout$ReadsTheClock"),
                 arguments(BROKEN.paymentCoreTellsNoTimeByItself(), "Checkout$RefersToTheClock"),
                 arguments(BROKEN.paymentCoreTellsNoTimeByItself(), "Checkout$Sleeps"),
+                arguments(BROKEN.paymentCoreTellsNoTimeByItself(), "memory.ReadsTheClock"),
                 arguments(BROKEN.paymentCoreDrawsNoChanceByItself(), "Checkout$DrawsAnId"),
                 arguments(BROKEN.paymentCoreDrawsNoChanceByItself(), "Checkout$DrawsANumber"),
                 arguments(BROKEN.paymentCoreStartsNoThreads(), "Checkout$StartsAThread"),
