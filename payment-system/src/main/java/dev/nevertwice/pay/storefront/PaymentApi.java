@@ -1,14 +1,12 @@
 package dev.nevertwice.pay.storefront;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
-import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,7 +15,6 @@ import java.util.function.Function;
 final class PaymentApi {
 
     private static final String PATH = "/v1/payments";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Function<Request, Response> api;
     private final String key;
@@ -29,7 +26,7 @@ final class PaymentApi {
 
     /** Checks the cart out by the PSP's hosted page. Repeating it repeats the answer. */
     CheckedOut checkOut(String cart, Money price, String returnUrl) {
-        ObjectNode body = JSON.createObjectNode();
+        ObjectNode body = Json.object();
         body.putArray("orders")
                 .addObject()
                 .put("seller", "sel_1")
@@ -39,13 +36,14 @@ final class PaymentApi {
         SortedMap<String, String> headers = headers();
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", cart);
-        Response response = api.apply(new Request("POST", PATH, headers, bytes(body)));
+        Response response = api.apply(new Request("POST", PATH, headers, Json.bytes(body)));
         JsonNode answer = read(response);
         return switch (response.status()) {
             case 201 -> {
                 // A stored answer is as old as the first click: what became of the payment since is on record.
                 boolean replayed = response.header("idempotent-replayed") != null;
-                yield onward(replayed ? read(find(answer.path("id").asText())) : answer);
+                JsonNode latest = replayed ? read(find(answer.path("id").asText())) : answer;
+                yield onward(latest.has("id") ? latest : answer);
             }
             case 202 -> onward(answer);
             case 402 -> onward(answer.path("payment"));
@@ -63,13 +61,9 @@ final class PaymentApi {
         return get(PATH + "/" + payment + "/history");
     }
 
-    /** The body, or a missing node where it is no JSON. */
+    /** The body, or a missing node where it is no JSON object. */
     static JsonNode read(Response response) {
-        try {
-            return JSON.readTree(response.body());
-        } catch (IOException unreadable) {
-            return MissingNode.getInstance();
-        }
+        return Json.readObject(response.body()).map(JsonNode.class::cast).orElse(MissingNode.getInstance());
     }
 
     /** For people. */
@@ -100,13 +94,5 @@ final class PaymentApi {
 
     private static String lastSegment(String location) {
         return location.substring(location.lastIndexOf('/') + 1);
-    }
-
-    private static byte[] bytes(JsonNode node) {
-        try {
-            return JSON.writeValueAsBytes(node);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

@@ -80,15 +80,21 @@ public final class PayServer implements AutoCloseable {
         config.routes.before(this::carry);
     }
 
-    private void carry(Context context) throws IOException {
-        Response response = answer(requestOf(context));
+    private void carry(Context context) {
+        Response response = answerTo(context);
         response.headers().forEach(context::header);
         context.status(response.status());
         context.result(response.body());
         context.skipRemainingHandlers();
     }
 
-    private Response answer(Request request) {
+    private Response answerTo(Context context) {
+        Request request;
+        try {
+            request = requestOf(context);
+        } catch (IOException brokenOff) {
+            return failure(400, "invalid_request", "the request broke off");
+        }
         try {
             return core.apply(request);
         } catch (Stopped closing) {
@@ -110,12 +116,16 @@ public final class PayServer implements AutoCloseable {
     }
 
     private static byte[] bodyOf(Context context) throws IOException {
-        InputStream in = context.req().getInputStream();
-        byte[] body = in.readNBytes(BODY_LIMIT + 1);
-        if (body.length > BODY_LIMIT) {
-            in.skip(DRAIN_LIMIT);
+        try {
+            InputStream in = context.req().getInputStream();
+            byte[] body = in.readNBytes(BODY_LIMIT + 1);
+            if (body.length > BODY_LIMIT) {
+                in.skip(DRAIN_LIMIT);
+            }
+            return body;
+        } catch (RuntimeException malformed) { // such as chunks that are none
+            throw new IOException(malformed);
         }
-        return body;
     }
 
     /** A problem of the shell itself; everything else comes from the core. */

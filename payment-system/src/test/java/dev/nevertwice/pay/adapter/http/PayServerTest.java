@@ -102,15 +102,16 @@ class PayServerTest {
     }
 
     /** Half a body is no request: the connection ends and nothing is decided. */
-    @Test
-    void aRequestThatBreaksOffNeverReachesTheCore() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"})
+    void aRequestThatBreaksOffNeverReachesTheCore(String end) throws IOException {
         try (PayServer server = new PayServer("127.0.0.1", 0, request -> {
                     seen.set(request);
                     return ok("{}");
                 });
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream()
-                    .write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{".getBytes(StandardCharsets.UTF_8));
+                    .write(("POST / HTTP/1.1\r\nHost: x\r\n" + end).getBytes(StandardCharsets.UTF_8));
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
             assertEquals(null, seen.get());
