@@ -8,12 +8,14 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,7 +66,11 @@ public final class PayServer implements AutoCloseable {
     /** Takes no more requests and gives those under way a second. */
     @Override
     public void close() {
-        server.stop();
+        try {
+            server.stop();
+        } catch (JavalinException timedOut) {
+            LOG.debug("some requests were still under way when the server was closed");
+        }
     }
 
     private void configure(JavalinConfig config) {
@@ -110,7 +116,7 @@ public final class PayServer implements AutoCloseable {
         String target = context.req().getRequestURI() + (query == null ? "" : "?" + query);
         SortedMap<String, String> headers = new TreeMap<>();
         for (String name : Collections.list(context.req().getHeaderNames())) {
-            headers.put(name.toLowerCase(), String.join(", ", Collections.list(context.req().getHeaders(name))));
+            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(context.req().getHeaders(name))));
         }
         return new Request(context.req().getMethod(), target, headers, bodyOf(context));
     }
