@@ -12,6 +12,7 @@ import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -49,7 +50,7 @@ final class Redaction {
 
     private static String blackenCard(MatchResult number) {
         String digits = number.group().replaceAll("\\D", "");
-        return isLuhn(digits) ? BLACK : java.util.regex.Matcher.quoteReplacement(number.group());
+        return isLuhn(digits) ? BLACK : Matcher.quoteReplacement(number.group());
     }
 
     private static boolean isLuhn(String digits) {

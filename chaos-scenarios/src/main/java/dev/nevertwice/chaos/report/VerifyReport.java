@@ -3,11 +3,12 @@ package dev.nevertwice.chaos.report;
 import dev.nevertwice.chaos.invariant.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that one {@code verify} found, ready to be written down.
+ * Everything that one {@code verify} found, ready to be written down. Secrets are blackened on the way in.
  *
  * @param seed as chosen or drawn
  * @param command the command line that gives all of this again
@@ -23,6 +24,10 @@ public record VerifyReport(
         Map<String, String> invariants,
         List<ScenarioReport> scenarios) {
 
+    public VerifyReport {
+        scenarios = scenarios.stream().map(Redaction::of).toList();
+    }
+
     /** The worst of all scenarios; {@link Verdict#UNKNOWN} when one was not judged. */
     public Verdict verdict() {
         return scenarios.stream().map(ScenarioReport::verdict).reduce(Verdict::worst).orElse(Verdict.UNKNOWN);
@@ -34,8 +39,8 @@ public record VerifyReport(
 
     /** Invariants in order: those with a sentence first, then whatever else was judged. */
     public List<String> invariantIds() {
-        var ids = new java.util.LinkedHashSet<String>();
-        var judged = new java.util.LinkedHashSet<String>();
+        LinkedHashSet<String> ids = new LinkedHashSet<>();
+        LinkedHashSet<String> judged = new LinkedHashSet<>();
         scenarios.forEach(scenario -> scenario.findings().forEach(finding -> judged.add(finding.invariant())));
         invariants.keySet().stream().filter(judged::contains).forEach(ids::add);
         ids.addAll(judged);

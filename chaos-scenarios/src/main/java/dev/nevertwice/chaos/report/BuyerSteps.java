@@ -1,0 +1,106 @@
+package dev.nevertwice.chaos.report;
+
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.report.Story.Click;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** What the buyer did and was told. Looking up the status again and again with the same answer is one step. */
+final class BuyerSteps {
+
+    private final List<Operation> operations;
+    private final ArrayList<Step> steps = new ArrayList<>();
+    private final ArrayList<Click> clicks = new ArrayList<>();
+
+    BuyerSteps(List<Operation> unordered) {
+        operations = unordered.stream().sorted(Comparator.comparing(Operation::invoked)).toList();
+        purchases();
+        statuses();
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    List<Click> clicks() {
+        return clicks;
+    }
+
+    private void purchases() {
+        Instant busyUntil = null;
+        int number = 0;
+        for (Operation operation : operations) {
+            if (operation.kind().equals("status")) {
+                continue;
+            }
+            boolean doubled = busyUntil != null && operation.invoked().isBefore(busyUntil);
+            boolean page = operation.kind().equals("page");
+            number += page ? 0 : 1;
+            Lane asked = page ? Lane.PSP : Lane.PAY;
+            String what = page ? "pays on the hosted page" : "POST /v1/payments" + again(number, doubled);
+            tell(operation, asked, what);
+            Instant end = operation.completed() == null ? operation.invoked() : operation.completed();
+            clicks.add(new Click(operation.invoked(), end, doubled));
+            busyUntil = busyUntil == null || end.isAfter(busyUntil) ? end : busyUntil;
+        }
+    }
+
+    private static String again(int number, boolean doubled) {
+        return doubled ? ", double click" : number > 1 ? ", try " + number : "";
+    }
+
+    private void tell(Operation operation, Lane asked, String what) {
+        String key = operation.key() == null ? null : "key " + operation.key();
+        boolean answered = operation.status() != 0;
+        if (!answered && operation.result() == Operation.Result.FAILED) {
+            String detail = operation.detail() == null ? "not reached" : operation.detail();
+            steps.add(Step.lost(operation.invoked(), StoryTeller.RANK_BUYER_ASKS, Lane.BUYER, asked, what, detail));
+            return;
+        }
+        steps.add(Step.request(operation.invoked(), StoryTeller.RANK_BUYER_ASKS, Lane.BUYER, asked, what, key));
+        Instant at = operation.completed() == null ? operation.invoked() : operation.completed();
+        int rank = StoryTeller.RANK_BUYER_IS_TOLD;
+        if (answered) {
+            String told = operation.told() == null ? "" : " " + operation.told();
+            steps.add(Step.reply(at, rank, asked, Lane.BUYER, operation.status() + told, operation.detail()));
+        } else {
+            String label = operation.completed() == null ? "never answered" : "no answer";
+            steps.add(Step.lost(at, rank, asked, Lane.BUYER, label, operation.detail()));
+        }
+    }
+
+    private void statuses() {
+        Operation first = null;
+        int same = 0;
+        for (Operation operation : operations) {
+            if (!operation.kind().equals("status") || operation.completed() == null) {
+                continue;
+            }
+            if (first != null && !sameAnswer(first, operation)) {
+                status(first, same);
+                same = 0;
+            }
+            first = same == 0 ? operation : first;
+            same++;
+        }
+        if (first != null) {
+            status(first, same);
+        }
+    }
+
+    private static boolean sameAnswer(Operation one, Operation other) {
+        return one.status() == other.status() && Objects.equals(one.told(), other.told());
+    }
+
+    private void status(Operation first, int times) {
+        String told = first.status() == 0 ? "no answer" : first.status() + (first.told() == null ? "" : " " + first.told());
+        String label = "GET status" + (times > 1 ? " \u00d7" + times : "") + ": " + told;
+        int rank = StoryTeller.RANK_BUYER_IS_TOLD + 1;
+        steps.add(first.status() == 0
+                ? Step.lost(first.completed(), rank, Lane.PAY, Lane.BUYER, label, first.detail())
+                : Step.reply(first.completed(), rank, Lane.PAY, Lane.BUYER, label, null));
+    }
+}
