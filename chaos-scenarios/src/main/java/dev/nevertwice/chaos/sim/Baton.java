@@ -20,6 +20,8 @@ final class Baton {
     /** A turn takes 1 to 64 microseconds, so that what is under way elsewhere can fall between any two port calls. */
     private static final long TURN_MICROS_MASK = 63;
 
+    private static final int NO_TASK = -1;
+
     final Trace trace;
     final long originMicros;
 
@@ -46,7 +48,7 @@ final class Baton {
     private Instant instant;
 
     /** A task that ended by an exception. */
-    record TaskDeath(String task, Throwable failure) {}
+    record TaskDeath(Instance instance, String task, Throwable failure) {}
 
     Baton(long seed, Instant origin, long turnBudget, int traceKept) {
         this.root = new SplitMix(seed);
@@ -97,7 +99,7 @@ final class Baton {
     }
 
     String showTrace() {
-        return trace.show(id -> id < taskNames.size() ? taskNames.get(id) : "?", originMicros);
+        return trace.show(id -> id == NO_TASK ? "-" : taskNames.get(id), originMicros);
     }
 
     /** For the watchdog, which looks on from outside: who seems to have the turn. */
@@ -177,6 +179,11 @@ final class Baton {
         return self;
     }
 
+    /** Records something that happened between turns. */
+    void noteEvent(PortCall call, Object subject, long digest) {
+        trace.record(turns, NO_TASK, call, subject, digest, micros);
+    }
+
     /** Gives the turn away until somebody calls {@link #wake}. */
     void waitFor(Object what) {
         SimTask self = checkAlive();
@@ -224,7 +231,7 @@ final class Baton {
         if (over || task.instance.isDead()) {
             return;
         }
-        deaths.add(new TaskDeath(task.toString(), cause));
+        deaths.add(new TaskDeath(task.instance, task.toString(), cause));
         trace.record(turns, task.id, PortCall.END, cause, cause.getClass().getName().hashCode(), micros);
     }
 

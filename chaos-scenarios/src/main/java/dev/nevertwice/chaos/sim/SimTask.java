@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.store.TransactionScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +31,6 @@ final class SimTask implements Tasks.Task {
     /** Whether {@link Baton#wake} has something to do. */
     boolean isWaiting;
 
-    boolean inTransaction;
     private boolean ended;
     private boolean stopAsked;
     private boolean interruptible;
@@ -153,7 +153,7 @@ final class SimTask implements Tasks.Task {
 
     /** No remote call, no sleep and no waiting for others while the store holds locks for this task. */
     void refuseInTransaction(String what) {
-        if (inTransaction) {
+        if (TransactionScope.isOpen()) {
             throw new AssertionError(this + " must not " + what + " inside a store transaction");
         }
     }

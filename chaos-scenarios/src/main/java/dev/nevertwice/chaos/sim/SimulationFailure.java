@@ -20,10 +20,34 @@ public final class SimulationFailure extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String trace;
 
     SimulationFailure(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, "");
+    }
+
+    private SimulationFailure(Kind kind, String message, Throwable cause, String trace) {
         super(message, cause);
         this.kind = kind;
+        this.trace = trace;
+    }
+
+    SimulationFailure withTrace(String shown) {
+        SimulationFailure more = new SimulationFailure(kind, getMessage(), getCause(), shown);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
+
+    /** The same with words before its message. */
+    SimulationFailure in(String where) {
+        SimulationFailure more = new SimulationFailure(kind, where + ": " + getMessage(), getCause(), trace);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
+
+    /** The last port calls before it, for people. */
+    public String trace() {
+        return trace;
     }
 
     public Kind kind() {
