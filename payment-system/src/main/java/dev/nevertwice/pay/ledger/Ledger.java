@@ -77,7 +77,7 @@ public final class Ledger {
                 movement.amount(),
                 charge ? receivable : counterAccount,
                 charge ? counterAccount : receivable);
-        List<Statement<?>> writes = new ArrayList<>();
+        List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, pspAccount)
                 .set(MOVEMENT_KIND, movement.kind())
@@ -89,7 +89,6 @@ public final class Ledger {
                 .set(MOVEMENT_ENTRY, entry.id())
                 .set(MOVEMENT_AT, movement.at())
                 .build()));
-        writes.addAll(post(entry, at));
         return writes;
     }
 

@@ -1,0 +1,20 @@
+package dev.nevertwice.chaos.cli;
+
+/** One line for people instead of a stack trace. */
+final class FailureLine {
+
+    private FailureLine() {}
+
+    static String of(Throwable failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.getMessage();
+        }
+        Throwable root = failure;
+        while (root.getMessage() == null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String firstLine = said.lines().findFirst().orElse(root.getClass().getSimpleName());
+        return "the harness failed: " + firstLine + " (--verbose shows where)";
+    }
+}

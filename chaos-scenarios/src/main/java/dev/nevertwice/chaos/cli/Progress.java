@@ -1,0 +1,22 @@
+package dev.nevertwice.chaos.cli;
+
+/** Where a rig says how far it is; called from any thread, never blocks for long. */
+public interface Progress {
+
+    /** A new phase of the current scenario, such as {@code starting}, {@code buying}, {@code settling}. */
+    void phase(String phase);
+
+    /** How far it is; {@code done} of {@code total} purchases, or runs on the simulated rig. */
+    void counts(long done, long total, long charges, long faultsFired);
+
+    /** For callers that show nothing. */
+    static Progress silent() {
+        return new Progress() {
+            @Override
+            public void phase(String phase) {}
+
+            @Override
+            public void counts(long done, long total, long charges, long faultsFired) {}
+        };
+    }
+}

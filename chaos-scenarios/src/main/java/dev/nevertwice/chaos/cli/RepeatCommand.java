@@ -1,0 +1,55 @@
+package dev.nevertwice.chaos.cli;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the one command line that repeats a run, ready to be pasted into a POSIX shell. */
+public final class RepeatCommand {
+
+    private RepeatCommand() {}
+
+    /** Repeats everything. */
+    public static String ofAll(VerifyPlan plan, List<ScenarioChoice> choices) {
+        return line(plan, choices.stream().map(ScenarioChoice::word).toList(), plan.seed(), plan.runs());
+    }
+
+    /** Repeats one run of one scenario. */
+    public static String ofOne(VerifyPlan plan, String scenarioWord, long seed) {
+        return line(plan, List.of(scenarioWord), seed, 1);
+    }
+
+    private static String line(VerifyPlan plan, List<String> scenarios, long seed, int runs) {
+        boolean simulated = plan.rig() == VerifyPlan.RigName.sim;
+        ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify"));
+        add(words, "--rig", simulated ? "sim" : null);
+        scenarios.forEach(scenario -> add(words, "--scenario", scenario));
+        add(words, "--seed", seed);
+        add(words, "--runs", simulated ? runs : null);
+        add(words, "--defect", plan.defect());
+        if (plan.quick()) {
+            words.add("--quick");
+        } else {
+            add(words, "--purchases", plan.purchases());
+        }
+        add(words, "--time-scale", plan.timeScale());
+        add(words, "--database-url", plan.databaseUrl() == null ? null : withoutPassword(plan.databaseUrl()));
+        return String.join(" ", words);
+    }
+
+    private static void add(List<String> words, String option, Object value) {
+        if (value != null) {
+            words.add(option);
+            words.add(quoted(value.toString()));
+        }
+    }
+
+    /** The address without user information and parameters, because both can hold a password. */
+    static String withoutPassword(URI databaseUrl) {
+        return databaseUrl.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*$", "");
+    }
+
+    static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

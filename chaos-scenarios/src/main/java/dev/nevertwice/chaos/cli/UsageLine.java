@@ -1,0 +1,31 @@
+package dev.nevertwice.chaos.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Says in one line what is wrong with a command line. */
+final class UsageLine {
+
+    private UsageLine() {}
+
+    static String of(ParameterException wrong) {
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched);
+        }
+        return wrong.getMessage().lines().findFirst().orElse("wrong usage") + " (--help lists the options)";
+    }
+
+    private static String unmatched(CommandLine.UnmatchedArgumentException wrong) {
+        String typed = wrong.getUnmatched().getFirst();
+        List<String> valid = wrong.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .sorted()
+                .toList();
+        if (!typed.startsWith("-")) {
+            return "unexpected argument '" + typed + "'; scenarios are named with --scenario NAME.";
+        }
+        String name = typed.replaceFirst("=.*$", "");
+        return NearestWord.unknown("option", name, valid);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.nevertwice.chaos.cli;
+
+import dev.nevertwice.chaos.report.ScenarioReport;
+import dev.nevertwice.chaos.report.Words;
+import java.util.Locale;
+
+/** What stays on the screen when a scenario is over. */
+final class VerdictLine {
+
+    private VerdictLine() {}
+
+    static String of(ScenarioReport report) {
+        String seconds = String.format(Locale.ROOT, "%.1f s", report.took().toMillis() / 1000.0);
+        String what = report.note() != null
+                ? report.note()
+                : String.format(
+                        Locale.ROOT, "%,d purchases, %,d charges, %,d faults fired",
+                        report.figures().purchases(), report.figures().charges(), report.figures().faultsFired());
+        return "%-11s %-22s %8s  %s".formatted(Words.of(report), report.name(), seconds, what);
+    }
+}

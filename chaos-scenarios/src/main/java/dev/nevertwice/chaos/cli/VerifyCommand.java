@@ -1,0 +1,121 @@
+package dev.nevertwice.chaos.cli;
+
+import dev.nevertwice.chaos.report.JsonReport;
+import dev.nevertwice.chaos.report.ReportFiles;
+import dev.nevertwice.chaos.report.TextReport;
+import dev.nevertwice.chaos.report.VerifyReport;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** Reads the command line of {@code nevertwice verify} and does what it says. */
+@Command(
+        name = "nevertwice verify",
+        sortOptions = false,
+        sortSynopsis = false,
+        usageHelpAutoWidth = true,
+        synopsisHeading = "Usage: ",
+        header = "Breaks a payment system on purpose and judges whether anybody was charged twice.%n",
+        descriptionHeading = "%n",
+        description = {
+            "Runs purchases while the network, the PSP or the process fails at the worst moment, heals, reconciles,"
+                    + " and judges the history, the books and the PSP's own journal. Needs no options.",
+        },
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:valid: every invariant held, each with evidence",
+            "  2:an invariant is broken",
+            "  3:unknown: the evidence is not enough for a verdict",
+            "  4:the harness failed",
+            " 64:wrong usage",
+            "130:interrupted; what there was so far is written",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./nevertwice verify                                     all built-in scenarios on real parts",
+            "  ./nevertwice verify --quick                             the same, in seconds",
+            "  ./nevertwice verify --rig sim --scenario reply-lost     1,000 runs in virtual time",
+            "  ./nevertwice verify --scenario reply-lost --defect M23  does the judge see a planted defect?",
+        })
+public final class VerifyCommand implements Callable<Integer> {
+
+    @CommandLine.Mixin
+    private VerifyOptions options;
+
+    private final Workbench workbench;
+    private final Terminal terminal;
+    private final Map<String, String> environment;
+
+    private VerifyCommand(Workbench workbench, Terminal terminal, Map<String, String> environment) {
+        this.workbench = workbench;
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
+    public static int execute(
+            String[] arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
+        VerifyCommand command = new VerifyCommand(workbench, terminal, environment);
+        CommandLine line = new CommandLine(command);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
+        line.setOut(new java.io.PrintWriter(terminal.out(), true));
+        line.setParameterExceptionHandler((wrong, typed) -> command.refuse(CommandFailure.usage(UsageLine.of(wrong))));
+        line.setExecutionExceptionHandler((broken, unused, parsed) -> command.refuse(broken));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        if (options.list) {
+            ScenarioList.print(workbench.scenarios().builtIn(), terminal.out());
+            return ExitCode.VALID.number();
+        }
+        List<ScenarioChoice> choices = options.choices(workbench);
+        VerifyPlan plan = options.plan(workbench);
+        ReportFolder.prepare(plan.reportFolder());
+        return verify(plan, choices).number();
+    }
+
+    private ExitCode verify(VerifyPlan plan, List<ScenarioChoice> choices) {
+        PrintStream words = options.json ? terminal.err() : terminal.out();
+        words.println(OpeningLine.of(plan, choices.size()));
+        String unit = plan.rig() == VerifyPlan.RigName.sim ? "runs" : "purchases";
+        ProgressDisplay display = new ProgressDisplay(terminal, unit);
+        InterruptibleRun running = new InterruptibleRun(plan, choices, workbench.invariants(), display);
+        return running.run(workbench, run -> tell(run, plan, words));
+    }
+
+    /** Writes the files, then says what is in them. */
+    private void tell(VerifyRun run, VerifyPlan plan, PrintStream words) {
+        VerifyReport report = run.report();
+        List<Path> written = ReportFiles.write(report, plan.reportFolder());
+        if (options.json) {
+            terminal.out().println(JsonReport.of(report));
+        } else {
+            words.println(TextReport.of(report, terminal.coloured()));
+        }
+        words.println("report: " + written.getFirst());
+        if (run.failure() != null) {
+            say(run.failure());
+        }
+    }
+
+    private int refuse(Throwable broken) {
+        say(broken);
+        return (broken instanceof CommandFailure known ? known.exitCode() : ExitCode.HARNESS_FAILED).number();
+    }
+
+    private void say(Throwable broken) {
+        terminal.err().println("nevertwice: " + FailureLine.of(broken));
+        boolean debug = !environment.getOrDefault("NEVERTWICE_DEBUG", "").isEmpty();
+        if (debug || (options != null && options.verbose)) {
+            broken.printStackTrace(terminal.err());
+        }
+    }
+}

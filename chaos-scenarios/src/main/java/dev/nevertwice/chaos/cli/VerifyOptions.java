@@ -1,0 +1,174 @@
+package dev.nevertwice.chaos.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Option;
+
+/** The options of {@code verify}, and what is wrong with them. */
+final class VerifyOptions {
+
+    private static final int SIMULATED_RUNS = 1000;
+    private static final int MOST_RUNS = 10_000_000;
+    private static final int MOST_PURCHASES = 100_000;
+    /** Short enough to be read out over a desk. */
+    private static final int SEED_BOUND = 1_000_000_000;
+
+    @Option(names = "--rig", paramLabel = "RIG", defaultValue = "live",
+            description = "live: real processes, PostgreSQL and sockets. sim: virtual time, thousands of runs."
+                    + " Default: ${DEFAULT-VALUE}.")
+    String rig;
+
+    @Option(names = "--scenario", paramLabel = "NAME|FILE",
+            description = "A built-in scenario or a YAML file; can be repeated. Default: all built-in ones.")
+    List<String> scenarios = List.of();
+
+    @Option(names = "--runs", paramLabel = "N", description = "Runs per scenario (sim). Default: 1000.")
+    Integer runs;
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Decides everything that is left to chance. Default: a new one, printed first and in the"
+                    + " command that repeats a run.")
+    Long seed;
+
+    @Option(names = "--defect", paramLabel = "ID",
+            description = "Plants a known mistake in the payment system, such as M23, to see the judge catch it.")
+    String defect;
+
+    @Option(names = "--quick", description = "Only " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (live).")
+    boolean quick;
+
+    @Option(names = "--purchases", paramLabel = "N", description = "Purchases per scenario. Default: the scenario's.")
+    Integer purchases;
+
+    @Option(names = "--cores", paramLabel = "N", description = "Runs at a time (sim). Default: all cores.")
+    Integer cores;
+
+    @Option(names = "--time-scale", paramLabel = "N",
+            description = "Divides back-off, leases and outages by N (live). Default: the scenario's.")
+    Integer timeScale;
+
+    @Option(names = "--database-url", paramLabel = "URL",
+            description = "PostgreSQL to use instead of the embedded one (live), such as"
+                    + " jdbc:postgresql://localhost/nevertwice. It is emptied.")
+    String databaseUrl;
+
+    @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
+            description = "Where report.html, report.json and junit.xml go. Default: ${DEFAULT-VALUE}.")
+    String report;
+
+    @Option(names = "--json", description = "Print the result as JSON instead of the table; progress goes to stderr.")
+    boolean json;
+
+    @Option(names = "--list", description = "List the built-in scenarios and exit.")
+    boolean list;
+
+    @Option(names = "--verbose", description = "Show stack traces; NEVERTWICE_DEBUG=1 does the same.")
+    boolean verbose;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and exit.")
+    boolean help;
+
+    /** The scenarios to verify, each once, in the order given. */
+    List<ScenarioChoice> choices(Workbench workbench) {
+        ScenarioCatalogue catalogue = workbench.scenarios();
+        if (!scenarios.isEmpty()) {
+            return scenarios.stream().distinct().map(catalogue::choose).toList();
+        }
+        List<ScenarioChoice> all = catalogue.builtIn().stream()
+                .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
+                .toList();
+        if (all.isEmpty()) {
+            throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.", null);
+        }
+        return all;
+    }
+
+    /** What the options add up to. Throws {@link CommandFailure} (usage). */
+    VerifyPlan plan(Workbench workbench) {
+        VerifyPlan.RigName where = rigName();
+        boolean simulated = where == VerifyPlan.RigName.sim;
+        onlyOn("sim", simulated, runs != null, "--runs");
+        onlyOn("sim", simulated, cores != null, "--cores");
+        onlyOn("live", !simulated, quick, "--quick");
+        onlyOn("live", !simulated, timeScale != null, "--time-scale");
+        onlyOn("live", !simulated, databaseUrl != null, "--database-url");
+        if (quick && purchases != null) {
+            throw CommandFailure.usage("--quick and --purchases both say how many purchases: give one of them.");
+        }
+        if (defect != null && !workbench.defects().containsKey(defect)) {
+            throw CommandFailure.usage(NearestWord.unknown("defect", defect, workbench.defects().keySet()));
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new VerifyPlan(
+                where,
+                simulated ? within("--runs", runs, 1, MOST_RUNS, SIMULATED_RUNS) : 1,
+                seedOrNew(),
+                defect,
+                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES) : within("--purchases", purchases, 1, MOST_PURCHASES, null),
+                quick,
+                database(),
+                within("--time-scale", timeScale, 1, 10_000, null),
+                within("--cores", cores, 1, 1024, processors),
+                folder());
+    }
+
+    private VerifyPlan.RigName rigName() {
+        List<String> names = Arrays.stream(VerifyPlan.RigName.values()).map(Enum::name).toList();
+        if (!names.contains(rig)) {
+            throw CommandFailure.usage(NearestWord.unknown("rig", rig, names));
+        }
+        return VerifyPlan.RigName.valueOf(rig);
+    }
+
+    private static void onlyOn(String wanted, boolean there, boolean given, String option) {
+        if (given && !there) {
+            throw CommandFailure.usage(option + " is for --rig " + wanted + " only.");
+        }
+    }
+
+    private static Integer within(String option, Integer given, int least, int most, Integer otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (given < least || given > most) {
+            throw CommandFailure.usage(option + " must be from " + least + " to " + most + ", not " + given + ".");
+        }
+        return given;
+    }
+
+    private long seedOrNew() {
+        if (seed != null && seed < 0) {
+            throw CommandFailure.usage("--seed must not be negative.");
+        }
+        return seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
+    }
+
+    private URI database() {
+        if (databaseUrl == null) {
+            return null;
+        }
+        ArrayList<String> schemes = new ArrayList<>(List.of("jdbc:postgresql://", "postgresql://", "postgres://"));
+        if (schemes.stream().noneMatch(databaseUrl::startsWith)) {
+            throw CommandFailure.usage("--database-url must begin with jdbc:postgresql:// or postgresql://.");
+        }
+        try {
+            return new URI(databaseUrl);
+        } catch (URISyntaxException wrong) {
+            throw CommandFailure.usage("--database-url is not a URL: " + wrong.getReason() + ".");
+        }
+    }
+
+    private Path folder() {
+        try {
+            return Path.of(report);
+        } catch (InvalidPathException wrong) {
+            throw CommandFailure.usage("--report is not a path: " + wrong.getReason() + ".");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.nevertwice.chaos.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What {@code verify} was asked to do, after checking; what a rig needs to know to do it.
+ *
+ * @param runs how often each scenario runs; more than one only on the simulated rig
+ * @param seed the seed of the first run; with one run, of that run
+ * @param defect id of the planted defect, or null
+ * @param purchases purchases per scenario instead of the scenario's own number, or null
+ * @param databaseUrl PostgreSQL to use instead of the embedded one (live rig), or null; may hold a password
+ * @param timeScale divides configured durations (live rig), or null for the rig's own
+ * @param cores simulations at a time (simulated rig)
+ */
+public record VerifyPlan(
+        RigName rig,
+        int runs,
+        long seed,
+        String defect,
+        Integer purchases,
+        boolean quick,
+        URI databaseUrl,
+        Integer timeScale,
+        int cores,
+        Path reportFolder) {
+
+    /** Purchases per scenario with {@code --quick}: enough that every fault still fires, and over in seconds. */
+    public static final int QUICK_PURCHASES = 40;
+
+    /** Where scenarios run. */
+    public enum RigName {
+        live,
+        sim
+    }
+}

@@ -1,0 +1,68 @@
+package dev.nevertwice.chaos.report;
+
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.chaos.run.RunResult.Figures;
+import dev.nevertwice.chaos.scenario.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a report says about one scenario: one live run, or a campaign of simulated ones added up.
+ *
+ * @param verdict of what was judged; {@link Verdict#UNKNOWN} unless {@link Ending#COMPLETED}
+ * @param findings one per invariant; over a campaign the worst verdict, with evidence and violations added up
+ * @param faultsFired by the fault's name; a fault of the scenario that is missing here never fired
+ * @param campaign null for one run
+ * @param shown the run whose payment is drawn and whose seed is repeated: the first that broke an invariant, else any;
+ *     null when nothing was judged
+ * @param note why it ended as it did, one line, or null
+ */
+public record ScenarioReport(
+        String word,
+        Scenario scenario,
+        Ending ending,
+        Verdict verdict,
+        List<Finding> findings,
+        Figures figures,
+        Map<String, Long> faultsFired,
+        CampaignFigures campaign,
+        RunResult shown,
+        Duration took,
+        String repeat,
+        String note) {
+
+    /** How far it came. */
+    public enum Ending {
+        COMPLETED,
+        INTERRUPTED,
+        HARNESS_FAILED,
+        NOT_RUN
+    }
+
+    private static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Of one run that was judged. */
+    public static ScenarioReport of(String word, Scenario scenario, RunResult run) {
+        return new ScenarioReport(
+                word, scenario, Ending.COMPLETED, run.verdict(), run.findings(), run.figures(),
+                FaultCounts.of(run.evidence()), null, run, run.took(), run.repeat(), null);
+    }
+
+    /** Of one that has no verdict. */
+    public static ScenarioReport without(String word, Scenario scenario, Ending ending, Duration took, String note) {
+        return new ScenarioReport(
+                word, scenario, ending, Verdict.UNKNOWN, List.of(), NONE, Map.of(), null, null, took, null, note);
+    }
+
+    public ScenarioReport withRepeat(String command) {
+        return new ScenarioReport(
+                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note);
+    }
+
+    public String name() {
+        return scenario.name();
+    }
+}
