@@ -128,7 +128,7 @@ public final class Exchanges {
         PspReply reply;
         try {
             reply = prepared.action().run(execution);
-            if (prepared.changes()) {
+            if (prepared.changes() && isExecuted(reply)) {
                 departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()), exchange.faults().touchedBy(), turn);
             }
             if (prepared.scope() != null) {
@@ -140,6 +140,11 @@ public final class Exchanges {
         }
         PspReply ready = reply;
         execution.gate().whenClear(turn, later -> departures.leave(exchange, ready, fired, later));
+    }
+
+    /** The statuses of executions that ended; all others say that nothing happened. */
+    private static boolean isExecuted(PspReply reply) {
+        return reply.status() < 400 || reply.status() == ProblemCode.CARD_DECLINED.status();
     }
 
     private void release(Prepared prepared) {

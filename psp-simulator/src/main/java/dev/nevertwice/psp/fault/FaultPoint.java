@@ -1,5 +1,6 @@
 package dev.nevertwice.psp.fault;
 
+import dev.nevertwice.psp.Operation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,15 @@ public enum FaultPoint {
     /** Types of the acts that make sense here. */
     public List<String> acts() {
         return acts;
+    }
+
+    /** Whether tries of the operation can come to this point; those that can't are not counted for it. */
+    boolean isPassedBy(Operation operation) {
+        return switch (this) {
+            case CALLBACK -> operation == Operation.CALLBACK;
+            case IDEMPOTENCY -> operation == Operation.REGISTER || operation == Operation.REFUND;
+            default -> operation != Operation.CALLBACK;
+        };
     }
 
     public String wireName() {

@@ -76,7 +76,8 @@ public final class Faults {
     }
 
     private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
-        return (rule.operation() == null || rule.operation() == operation)
+        return rule.point().isPassedBy(operation)
+                && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
                         .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
     }

@@ -94,6 +94,7 @@ public final class PspServer implements AutoCloseable {
 
     private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
         connector.setIdleTimeout(IDLE.toMillis());
         try {
             connector.open(socket);
