@@ -36,6 +36,9 @@ final class FaultReader {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw rule.wrong("name", "must be 1-64 of a-z, 0-9 and -");
         }
+        if (name.equals("kill")) {
+            throw rule.wrong("name", "'kill' is what kills of the payment system are counted under");
+        }
         json.put("name", name);
         String point = rule.oneOf("point", FaultVocabulary.ACTS_AT.keySet());
         String operation = rule.has("operation") ? rule.oneOf("operation", FaultVocabulary.OPERATIONS) : "*";
