@@ -78,6 +78,10 @@ final class World {
         return baton;
     }
 
+    MemoryStore tables() {
+        return tables;
+    }
+
     long commitsLost() {
         return store.lost();
     }
