@@ -1,22 +1,118 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.api.Books;
+import dev.nevertwice.pay.api.Routes;
+import dev.nevertwice.pay.checkout.Checkout;
+import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.env.Tasks.Task;
+import dev.nevertwice.pay.execution.Backoff;
+import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.execution.Executor;
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.reconciliation.ReconciliationTables;
+import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import dev.nevertwice.pay.worker.Worker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
 
-    public PaymentSystem(Ports ports, Settings settings) {}
+    private final Ports ports;
+    private final Routes routes;
+    private final List<Worker> workers;
+    private final List<Task> running = new ArrayList<>();
+
+    public PaymentSystem(Ports ports, Settings settings) {
+        this.ports = ports;
+        Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
+        PspGateway psp = new PspGateway(ports.psp(), settings.pspKey(), settings.callDeadline());
+        Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
+        Ledger ledger = new Ledger(settings.pspAccount());
+        Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        Backoff retry = new Backoff(settings.retryBase(), settings.retryMost());
+        Executor executor = new Executor(
+                transactions,
+                jobs,
+                psp,
+                recorder,
+                ports.entropy(),
+                ports.tasks(),
+                new Executor.Rules(
+                        retry,
+                        new Backoff(settings.trackBase(), settings.trackMost()),
+                        settings.tries(),
+                        settings.keyLifetime().minus(settings.keyMargin())));
+        Checkout checkout = new Checkout(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                settings.answerDeadline(),
+                settings.poll());
+        Inbox inbox = new Inbox(
+                transactions, jobs, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
+        Resolver resolver = new Resolver(
+                transactions, jobs, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
+        this.routes = new Routes(
+                new Routes.Access(
+                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                checkout,
+                inbox,
+                new Reconciliation(transactions, psp, settings.pspAccount()),
+                books(),
+                transactions);
+        this.workers = List.of(
+                new Worker("retry", () -> executor.runOnce(Queue.RETRY), ports.clock(), settings.poll()),
+                new Worker("track", () -> executor.runOnce(Queue.TRACK), ports.clock(), settings.poll()),
+                new Worker("inbox", inbox::runOnce, ports.clock(), settings.poll()),
+                new Worker("resolve", resolver::runOnce, ports.clock(), settings.poll()));
+    }
 
     /** Starts the background workers. */
-    public void start() {}
+    public void start() {
+        workers.forEach(worker -> running.add(worker.start(ports.tasks())));
+    }
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
     public Response handle(Request request) {
-        throw new UnsupportedOperationException();
+        return routes.handle(request);
     }
 
     /** Stops the workers and waits for them. */
     @Override
-    public void close() {}
+    public void close() {
+        running.forEach(Task::stop);
+        running.forEach(Task::await);
+    }
+
+    private static Books books() {
+        Map<String, Table> arrays = new LinkedHashMap<>();
+        arrays.put("payments", PaymentTables.PAYMENT);
+        arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("entries", LedgerTables.ENTRY);
+        arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("movements", LedgerTables.MOVEMENT);
+        arrays.put("intents", ExecutionTables.INTENT);
+        arrays.put("jobs", ExecutionTables.JOB);
+        arrays.put("inbox", Inbox.INBOX);
+        arrays.put("keys", IdempotencyKeys.KEYS);
+        arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.nevertwice.pay;
 
 import java.time.Duration;
-import java.util.Base64;
 
 /**
  * The one configuration record.
@@ -50,8 +49,7 @@ public record Settings(
     }
 
     /** The webhook secret that simulator and payment system share unless told otherwise. */
-    public static final String TEST_WEBHOOK_SECRET =
-            "whsec_" + Base64.getEncoder().encodeToString("nevertwice-test-secret-32-bytes!".getBytes());
+    public static final String TEST_WEBHOOK_SECRET = "whsec_bmV2ZXJ0d2ljZS10ZXN0LXNlY3JldC0wMTIzNDU2Nzg5";
 
     public static Settings defaults() {
         return new Settings(
@@ -75,6 +73,34 @@ public record Settings(
                 Duration.ofMillis(500),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1));
+    }
+
+    /**
+     * The same with every configured duration divided: time on the live rig is real. A webhook's age, in whole seconds on
+     * the wire, is not.
+     */
+    public Settings scaled(int timeScale) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccount,
+                pspKey,
+                webhookSecret,
+                callDeadline.dividedBy(timeScale),
+                answerDeadline.dividedBy(timeScale),
+                lease.dividedBy(timeScale),
+                retryBase.dividedBy(timeScale),
+                retryMost.dividedBy(timeScale),
+                trackBase.dividedBy(timeScale),
+                trackMost.dividedBy(timeScale),
+                tries,
+                keyLifetime.dividedBy(timeScale),
+                keyMargin.dividedBy(timeScale),
+                poll.dividedBy(timeScale),
+                webhookTolerance,
+                minimumAge.dividedBy(timeScale));
     }
 
     private static void require(boolean condition, String path, String rule) {

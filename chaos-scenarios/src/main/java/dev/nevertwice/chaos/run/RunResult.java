@@ -25,7 +25,20 @@ public record RunResult(
         String repeat,
         Evidence evidence) {
 
-    /** The numbers of the table. */
+    public RunResult withTraceHash(String hash) {
+        return new RunResult(
+                scenario, rig, seed, defect, verdict, findings, figures, took, hash, repeat, evidence);
+    }
+
+    /**
+     * The numbers of the table.
+     *
+     * @param charges that captured money, by the PSP's journal
+     * @param retries requests that buyers sent again, and calls to the PSP beyond an intent's first
+     * @param faultsFired at the PSP, and kills
+     * @param discrepanciesBefore pairs that were not equal when the day was reconciled first
+     * @param openManualAfter those that wait for a person, of class manual or special
+     */
     public record Figures(
             long purchases,
             long toldPaid,

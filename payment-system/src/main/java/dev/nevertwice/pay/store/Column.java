@@ -1,8 +1,8 @@
 package dev.nevertwice.pay.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * One declared column of a {@link Table}. Also the place where predicates and changes begin: {@code STATE.is("open")},
@@ -56,7 +56,7 @@ public record Column<T>(String table, String name, Type type, boolean nullable, 
     }
 
     public Condition in(Collection<T> values) {
-        return new Condition.In(this, List.copyOf(values));
+        return new Condition.In(this, new ArrayList<>(values));
     }
 
     public Condition isNull() {

@@ -27,15 +27,32 @@ public sealed interface Condition {
     }
 
     /** Holds when the column equals one of the values; never with an empty list. */
-    record In(Column<?> column, List<?> values) implements Condition {}
+    record In(Column<?> column, List<?> values) implements Condition {
+        public In {
+            for (Object value : values) {
+                if (value == null) {
+                    throw new AssertionError("ask for null in " + column + " with isNull()");
+                }
+            }
+            values = values.stream().map(value -> Row.checked(column, value)).toList();
+        }
+    }
 
     record Null(Column<?> column, boolean isNull) implements Condition {}
 
     /** Holds when every part does; with no parts it always holds. */
-    record All(List<Condition> parts) implements Condition {}
+    record All(List<Condition> parts) implements Condition {
+        public All {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** Holds when some part does; with no parts it never holds. */
-    record Any(List<Condition> parts) implements Condition {}
+    record Any(List<Condition> parts) implements Condition {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+    }
 
     static Condition always() {
         return new All(List.of());

@@ -37,6 +37,11 @@ public final class Row {
         return values[column.ordinal()];
     }
 
+    /** For stores: the value at a column's ordinal. */
+    public Object at(int ordinal) {
+        return values[ordinal];
+    }
+
     /** The primary key's values, in the order of the key's columns. */
     public List<Object> key() {
         List<Object> key = new ArrayList<>(table.keyColumns().size());
@@ -73,7 +78,19 @@ public final class Row {
             return null;
         }
         Check.that(column.type().javaType().isInstance(value), "%s can't hold %s", column, value.getClass());
+        Check.that(!(value instanceof String text) || text.indexOf(0) < 0, "%s can't hold the character 0", column);
         return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MICROS) : value;
+    }
+
+    /** The values of a primary key as the table keeps them. */
+    static List<Object> checkedKey(Table table, List<Object> key) {
+        List<Column<?>> columns = table.keyColumns();
+        Check.that(key.size() == columns.size(), "the key of %s is %s, not %s", table, columns, key);
+        Object[] checked = new Object[key.size()];
+        for (int i = 0; i < checked.length; i++) {
+            checked[i] = checked(columns.get(i), key.get(i));
+        }
+        return List.of(checked);
     }
 
     /** Collects a row's values. */

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.store;
 
+import dev.nevertwice.pay.check.Check;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,21 +34,48 @@ public sealed interface Statement<R> {
     }
 
     /** The committed row with this primary key, or this transaction's own version of it. Takes no lock. */
-    record Get(Table table, List<Object> key) implements Statement<Optional<Row>> {}
+    record Get(Table table, List<Object> key) implements Statement<Optional<Row>> {
+        public Get {
+            key = Row.checkedKey(table, key);
+        }
+    }
 
     /** Like {@link Get}, but locks the row until the transaction ends, waiting for whoever holds it (FOR UPDATE). */
-    record Lock(Table table, List<Object> key) implements Statement<Optional<Row>> {}
+    record Lock(Table table, List<Object> key) implements Statement<Optional<Row>> {
+        public Lock {
+            key = Row.checkedKey(table, key);
+        }
+    }
 
     /** Changes the row with this primary key if it meets the condition: returns whether it did. A compare-and-set. */
     record UpdateIf(Table table, List<Object> key, Condition condition, List<Change> changes)
-            implements Statement<Boolean> {}
+            implements Statement<Boolean> {
+        public UpdateIf {
+            key = Row.checkedKey(table, key);
+            changes = List.copyOf(changes);
+            Check.that(!changes.isEmpty(), "an update of %s that changes nothing", table);
+            for (Change change : changes) {
+                Check.that(!table.keyColumns().contains(change.column()), "%s is key and can't change", change.column());
+            }
+        }
+    }
 
     /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
-    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Statement<List<Row>> {}
+    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Statement<List<Row>> {
+        public Scan {
+            order = List.copyOf(order);
+            Check.that(limit > 0, "the limit of a scan of %s is %s", table, limit);
+        }
+    }
 
     /** Like {@link Scan}, but locks the rows and passes over those that others hold (FOR UPDATE SKIP LOCKED). */
     record ClaimSkipLocked(Table table, Condition condition, List<Order> order, int limit)
-            implements Statement<List<Row>> {}
+            implements Statement<List<Row>> {
+        public ClaimSkipLocked {
+            order = List.copyOf(order);
+            Check.that(limit > 0, "the limit of a scan of %s is %s", table, limit);
+        }
+    }
 
     /**
      * The only set operation: a full outer join of two tables on equal columns. Returns, in the order of {@code on}, the

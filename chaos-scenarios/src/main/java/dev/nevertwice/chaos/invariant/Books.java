@@ -1,0 +1,78 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** The payment system's books as far as the judge reads them: docs/payment-api.md, "Books". */
+record Books(
+        List<Payment> payments,
+        List<Change> history,
+        List<Entry> entries,
+        List<Movement> movements,
+        List<Event> inbox,
+        List<Key> keys,
+        List<Discrepancy> discrepancies) {
+
+    record Payment(String id, String state, long amount, String currency, List<Order> orders, List<String> attempts) {}
+
+    record Order(String id, long amount, String currency) {}
+
+    /** One row of the append-only history; {@code from} null for the first. */
+    record Change(String payment, long version, String event, String from, String to, String verdict, String cause) {
+
+        boolean applied() {
+            return verdict.equals("applied");
+        }
+    }
+
+    record Entry(String id, String payment, String kind, String cause, List<Posting> postings) {}
+
+    record Posting(String account, boolean debit, long amount, String currency) {}
+
+    record Movement(String reference, String kind, String order) {}
+
+    record Event(String id, String type) {}
+
+    record Key(String merchant, String endpoint, String key, String payment) {}
+
+    /** {@code type}, {@code subject} and {@code field} say what disagrees; {@code kind} is its class, {@code queue} its owner. */
+    record Discrepancy(String id, String type, String kind, String queue, String subject, String field, boolean open) {}
+
+    static Books of(JsonNode json) {
+        Fields books = new Fields("books", json);
+        return new Books(
+                books.list("payments", Books::payment),
+                books.list("history", row -> new Change(
+                        row.text("payment"), row.whole("version"), row.text("event"), row.optionalText("from"),
+                        row.optionalText("to"), row.text("verdict"), row.optionalText("cause"))),
+                books.list("entries", row -> new Entry(
+                        row.text("id"), row.optionalText("payment"), row.text("kind"), row.optionalText("cause"),
+                        row.list("postings", Books::posting))),
+                books.list("movements", row ->
+                        new Movement(row.text("reference"), row.text("kind"), row.optionalText("order"))),
+                books.list("inbox", row -> new Event(row.text("event"), row.optionalText("type"))),
+                books.list("keys", row -> new Key(
+                        row.text("merchant"), row.text("endpoint"), row.text("key"), row.optionalText("payment"))),
+                books.list("discrepancies", row -> new Discrepancy(
+                        row.text("id"), row.text("type"), row.text("class"), row.optionalText("queue"),
+                        row.optionalText("subject"), row.optionalText("field"), row.optionalText("closed_at") == null)));
+    }
+
+    private static Payment payment(Fields row) {
+        return new Payment(
+                row.text("id"),
+                row.text("state"),
+                row.whole("amount"),
+                row.text("currency"),
+                row.list("orders", order -> new Order(order.text("id"), order.whole("amount"), order.text("currency"))),
+                row.list("attempts", attempt -> attempt.text("id")));
+    }
+
+    private static Posting posting(Fields row) {
+        String side = row.text("side");
+        if (!side.equals("debit") && !side.equals("credit")) {
+            throw new IllegalArgumentException(row.path() + ".side is neither debit nor credit");
+        }
+        return new Posting(row.text("account"), side.equals("debit"), row.whole("amount"), row.text("currency"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.nevertwice.chaos.invariant;
+
+import dev.nevertwice.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The evidence of one run, parsed once and indexed, for all invariants. */
+final class Case {
+
+    private final Evidence evidence;
+    private final Books books;
+    private final Truth truth;
+    private final FaultTrace faults;
+    private final Map<String, Books.Payment> payments = new LinkedHashMap<>();
+    private final Map<String, Books.Payment> paymentOfOrder = new LinkedHashMap<>();
+    private final Map<String, List<Truth.Charge>> chargesOfOrder = new LinkedHashMap<>();
+
+    /** Throws {@link IllegalArgumentException} with the path of what can't be understood. */
+    Case(Evidence evidence) {
+        this.evidence = evidence;
+        this.books = Books.of(evidence.books());
+        this.truth = Truth.of(evidence.truth());
+        this.faults = new FaultTrace(evidence.pspJournal(), evidence.faultsFired());
+        for (Books.Payment payment : books.payments()) {
+            payments.put(payment.id(), payment);
+            payment.orders().forEach(order -> paymentOfOrder.put(order.id(), payment));
+        }
+        for (Truth.Charge charge : truth.charges()) {
+            chargesOfOrder.computeIfAbsent(charge.order(), order -> new ArrayList<>()).add(charge);
+        }
+    }
+
+    Evidence evidence() {
+        return evidence;
+    }
+
+    List<Operation> operations() {
+        return evidence.operations();
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Truth truth() {
+        return truth;
+    }
+
+    /** Null when the books don't know it. */
+    Books.Payment payment(String id) {
+        return payments.get(id);
+    }
+
+    /** Null when the books don't know the order. */
+    Books.Payment paymentOfOrder(String order) {
+        return paymentOfOrder.get(order);
+    }
+
+    /** Charges that captured money, per order, oldest first. */
+    Map<String, List<Truth.Charge>> chargesOfOrder() {
+        return chargesOfOrder;
+    }
+
+    List<Truth.Charge> charges(String order) {
+        return chargesOfOrder.getOrDefault(order, List.of());
+    }
+
+    List<Truth.Charge> charges(Books.Payment payment) {
+        return payment.orders().stream().flatMap(order -> charges(order.id()).stream()).toList();
+    }
+
+    /** What touched the payment (may be null) or the charges. */
+    String fault(Books.Payment payment, Collection<Truth.Charge> charges) {
+        return faults.of(charges, payment == null ? List.of() : payment.attempts());
+    }
+
+    /** Distinct payments of which some client was told one of the statuses, in the order of telling. */
+    List<String> paymentsTold(Collection<String> statuses) {
+        return operations().stream()
+                .filter(operation -> operation.payment() != null && operation.told() != null)
+                .filter(operation -> statuses.contains(operation.told()))
+                .map(Operation::payment)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nevertwice.chaos.invariant;
+
+import dev.nevertwice.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What clients sent and were answered under one Idempotency-Key. */
+record CheckoutKeys(String key, List<Operation> operations) {
+
+    private static final Set<Integer> FINAL = Set.of(201, 402);
+
+    static Collection<CheckoutKeys> of(List<Operation> history) {
+        Map<String, CheckoutKeys> byKey = new LinkedHashMap<>();
+        for (Operation operation : history) {
+            if (operation.kind().equals("pay") && operation.key() != null) {
+                byKey.computeIfAbsent(operation.key(), key -> new CheckoutKeys(key, new ArrayList<>()))
+                        .operations()
+                        .add(operation);
+            }
+        }
+        return byKey.values();
+    }
+
+    /** Digest of the body that the key was first used with. */
+    String firstBody() {
+        return operations.stream()
+                .min(Comparator.comparing(Operation::invoked).thenComparingLong(Operation::index))
+                .orElseThrow()
+                .requestDigest();
+    }
+
+    /** Answers that ended the request (and so had to be stored) to the first body, by completion. */
+    List<Operation> finals() {
+        String first = firstBody();
+        return operations.stream()
+                .filter(operation -> FINAL.contains(operation.status()) && operation.requestDigest().equals(first))
+                .toList();
+    }
+
+    /** Requests with another body than the first. */
+    List<Operation> otherBodies() {
+        String first = firstBody();
+        return operations.stream().filter(operation -> !operation.requestDigest().equals(first)).toList();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
+
+/** I13. Its evidence are the settlement rows that were compared. */
+final class DiscrepanciesClosed implements CaseInvariant {
+
+    private static final Set<String> QUEUES = Set.of("finance", "investigation");
+
+    @Override
+    public String id() {
+        return "I13";
+    }
+
+    @Override
+    public String statement() {
+        return "Reconciliation ends: no automatic discrepancy stays open, a second run finds nothing new, "
+                + "every other one is in exactly one human queue.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        JsonNode last = facts.evidence().lastReconciliation();
+        if (last != null) {
+            Fields answer = new Fields("lastReconciliation", last);
+            for (long row = answer.whole("rows"); row > 0; row--) {
+                findings.saw();
+            }
+            if (answer.whole("opened") != 0) {
+                findings.violation(null, "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
+            }
+        }
+        Set<String> seen = new HashSet<>();
+        for (Books.Discrepancy discrepancy : facts.books().discrepancies()) {
+            if (discrepancy.open()) {
+                open(findings, discrepancy, seen);
+            }
+        }
+        return findings.finding();
+    }
+
+    private static void open(Findings findings, Books.Discrepancy open, Set<String> seen) {
+        String shown = "discrepancy " + open.id() + " (" + open.type() + " of " + open.subject() + ")";
+        if (open.kind().equals("automatic")) {
+            findings.violation(null, shown + " is automatic but still open");
+            return;
+        }
+        if (!QUEUES.contains(String.valueOf(open.queue()))) {
+            findings.violation(null, shown + " is in no human queue but in " + open.queue());
+        }
+        if (!seen.add(open.type() + "\n" + open.subject() + "\n" + open.field())) {
+            findings.violation(null, shown + " is open twice");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.List;
+import java.util.Set;
+
+/** I3. A refund that was told counts as a failure that was told: nothing may be kept. */
+final class FailedMeansUncharged implements CaseInvariant {
+
+    private static final Set<String> DEFINITIVE = Set.of("declined", "expired", "refunded");
+
+    @Override
+    public String id() {
+        return "I3";
+    }
+
+    @Override
+    public String statement() {
+        return "Whoever was told 'declined', 'expired' or 'refunded' has nothing charged once all has settled.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        for (String id : facts.paymentsTold(DEFINITIVE)) {
+            findings.saw();
+            Books.Payment payment = facts.payment(id);
+            if (payment == null) {
+                findings.violation(id, "was told that it failed, but the books don't know payment " + id);
+                continue;
+            }
+            List<Truth.Charge> kept =
+                    facts.charges(payment).stream().filter(charge -> charge.net() != 0).toList();
+            if (!kept.isEmpty()) {
+                long net = kept.stream().mapToLong(Truth.Charge::net).reduce(0, Math::addExact);
+                findings.violation(
+                        id,
+                        "was told that the payment failed, but " + net + " " + kept.getFirst().currency()
+                                + " in minor units are kept; the books say " + payment.state(),
+                        kept,
+                        facts.fault(payment, kept));
+            }
+        }
+        return findings.finding();
+    }
+}

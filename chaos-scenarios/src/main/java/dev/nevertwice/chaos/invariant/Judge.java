@@ -1,0 +1,94 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All invariants, and how their findings become a verdict. */
+public final class Judge {
+
+    /** Id of the finding about the faults themselves: a rule that never fired proves nothing. */
+    public static final String FAULTS = "faults";
+
+    private static final List<CaseInvariant> ALL = List.of(
+            new ChargedOnce(),
+            new PaidMeansCharged(),
+            new FailedMeansUncharged(),
+            new SameReply(),
+            new OtherBodyRefused(),
+            new EntriesBalance(),
+            new ReceivableMatches(),
+            new LegalTransitions(),
+            new EventsOnce(),
+            new DiscrepanciesClosed(),
+            new AllTerminal());
+
+    private Judge() {}
+
+    public static List<Invariant> invariants() {
+        return List.copyOf(ALL);
+    }
+
+    public static List<String> ids() {
+        return ALL.stream().map(Invariant::id).toList();
+    }
+
+    /** Id to statement, in order. */
+    public static Map<String, String> statements() {
+        LinkedHashMap<String, String> statements = new LinkedHashMap<>();
+        ALL.forEach(invariant -> statements.put(invariant.id(), invariant.statement()));
+        return statements;
+    }
+
+    /** One finding per invariant, in order. */
+    public static List<Finding> judge(Evidence evidence) {
+        Case facts;
+        try {
+            facts = new Case(evidence);
+        } catch (RuntimeException e) {
+            return ALL.stream().map(invariant -> unjudged(invariant.id(), "the evidence can't be read: " + e)).toList();
+        }
+        return ALL.stream().map(invariant -> guarded(invariant.id(), () -> invariant.judge(facts))).toList();
+    }
+
+    /** What a checker says, or unknown with its message when it throws. */
+    static Finding guarded(String id, Supplier<Finding> checker) {
+        try {
+            return checker.get();
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            return unjudged(id, "the checker threw " + e);
+        }
+    }
+
+    private static Finding unjudged(String id, String why) {
+        return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of(new Violation(null, why, List.of(), null)));
+    }
+
+    /** Unknown when any fault of the scenario never fired. Evidence is how often all of them fired. */
+    public static Finding faults(Map<String, Long> fired) {
+        List<Violation> silent = fired.entrySet().stream()
+                .filter(fault -> fault.getValue() == 0)
+                .map(fault -> new Violation(null, "fault " + fault.getKey() + " never fired", List.of(), fault.getKey()))
+                .toList();
+        long total = fired.values().stream().mapToLong(Long::longValue).sum();
+        return new Finding(FAULTS, silent.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, total, 0, silent);
+    }
+
+    /**
+     * The worst verdict. Invalid counts whoever found it; unknown counts where the scenario relies on the invariant.
+     */
+    public static Verdict verdict(List<Finding> findings, Collection<String> reliedOn) {
+        Verdict verdict = findings.isEmpty() ? Verdict.UNKNOWN : Verdict.VALID;
+        for (Finding finding : findings) {
+            boolean counts = finding.verdict() == Verdict.INVALID
+                    || reliedOn.contains(finding.invariant())
+                    || finding.invariant().equals(FAULTS);
+            if (counts) {
+                verdict = verdict.worst(finding.verdict());
+            }
+        }
+        return verdict;
+    }
+}

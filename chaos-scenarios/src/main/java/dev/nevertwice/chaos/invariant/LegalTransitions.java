@@ -1,0 +1,93 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * I10. The table is the judge's own copy of docs/state-machine.md: the oracle must not inherit the subject's mistakes.
+ */
+final class LegalTransitions implements CaseInvariant {
+
+    private static final Map<String, Set<String>> LEGAL = Map.of(
+            "created", Set.of("pending", "unknown", "paid", "declined", "expired"),
+            "pending", Set.of("paid", "declined", "expired"),
+            "unknown", Set.of("pending", "paid", "declined", "expired"),
+            "paid", Set.of(),
+            "declined", Set.of("refund_due"),
+            "expired", Set.of("refund_due"),
+            "refund_due", Set.of("refunded"),
+            "refunded", Set.of());
+
+    @Override
+    public String id() {
+        return "I10";
+    }
+
+    @Override
+    public String statement() {
+        return "Payments move only along legal transitions, without gaps, and their state is what their history says.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        Map<String, List<Books.Change>> applied = new LinkedHashMap<>();
+        facts.books().payments().forEach(payment -> applied.put(payment.id(), new ArrayList<>()));
+        for (Books.Change change : facts.books().history()) {
+            if (change.applied()) {
+                applied.computeIfAbsent(change.payment(), payment -> new ArrayList<>()).add(change);
+            }
+        }
+        applied.forEach((payment, changes) -> {
+            changes.sort(Comparator.comparingLong(Books.Change::version));
+            String problem = problem(facts.payment(payment), changes);
+            changes.forEach(change -> findings.saw());
+            if (problem != null) {
+                Books.Payment known = facts.payment(payment);
+                List<Truth.Charge> charges = known == null ? List.of() : facts.charges(known);
+                findings.violation(payment, problem, charges, facts.fault(known, charges));
+            }
+        });
+        return findings.finding();
+    }
+
+    /** The first thing wrong with one payment's history, or null. */
+    private static String problem(Books.Payment payment, List<Books.Change> changes) {
+        if (payment == null) {
+            return "has a history, but the books have no such payment";
+        }
+        String state = null;
+        long version = 0;
+        for (Books.Change change : changes) {
+            version++;
+            if (change.version() != version) {
+                return "its history has version " + change.version() + " where " + version + " was due";
+            }
+            if (!Objects.equals(state, change.from())) {
+                return "version " + version + " (" + change.event() + ") starts from " + change.from() + ", but the state was "
+                        + state;
+            }
+            if (!legal(change)) {
+                return "version " + version + " (" + change.event() + ") goes from " + change.from() + " to " + change.to()
+                        + ", which is not legal";
+            }
+            state = change.to();
+        }
+        if (!payment.state().equals(state)) {
+            return "its state is " + payment.state() + ", but its history ends in " + state;
+        }
+        return null;
+    }
+
+    private static boolean legal(Books.Change change) {
+        if (change.from() == null) {
+            return "created".equals(change.to());
+        }
+        return change.to() != null && LEGAL.getOrDefault(change.from(), Set.of()).contains(change.to());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nevertwice.chaos.invariant;
+
+import dev.nevertwice.chaos.history.Operation;
+
+/** I5. Answers that say nothing about the key (none at all, 429, 5xx) are not counted. */
+final class OtherBodyRefused implements CaseInvariant {
+
+    @Override
+    public String id() {
+        return "I5";
+    }
+
+    @Override
+    public String statement() {
+        return "The same key with another body is refused and has no effect.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        for (CheckoutKeys key : CheckoutKeys.of(facts.operations())) {
+            for (Operation other : key.otherBodies()) {
+                judge(facts, findings, key, other);
+            }
+        }
+        return findings.finding();
+    }
+
+    private static void judge(Case facts, Findings findings, CheckoutKeys key, Operation other) {
+        int status = other.status();
+        if (status == 0 || status == 429 || status >= 500) {
+            return;
+        }
+        findings.saw();
+        if (status < 400 || status == 402 || status == 409) {
+            findings.violation(
+                    other.payment(),
+                    "key " + key.key() + " with another body was answered " + status + " instead of being refused");
+        }
+        long payments = facts.books().keys().stream()
+                .filter(row -> row.key().equals(key.key()) && row.payment() != null)
+                .map(Books.Key::payment)
+                .distinct()
+                .count();
+        if (payments > 1) {
+            findings.violation(
+                    other.payment(), "key " + key.key() + " with another body had an effect: it stands for " + payments + " payments");
+        }
+    }
+}

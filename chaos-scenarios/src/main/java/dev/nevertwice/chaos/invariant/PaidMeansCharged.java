@@ -1,0 +1,57 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.List;
+import java.util.Set;
+
+/** I2. */
+final class PaidMeansCharged implements CaseInvariant {
+
+    @Override
+    public String id() {
+        return "I2";
+    }
+
+    @Override
+    public String statement() {
+        return "Whoever was told 'paid' has exactly one charge of the ordered amount standing, and the books say paid.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        for (String id : facts.paymentsTold(Set.of("paid"))) {
+            findings.saw();
+            Books.Payment payment = facts.payment(id);
+            if (payment == null) {
+                findings.violation(id, "was told paid, but the books don't know payment " + id);
+                continue;
+            }
+            if (!payment.state().equals("paid")) {
+                findings.violation(
+                        id, "was told paid, but the books say " + payment.state(), facts.charges(payment),
+                        facts.fault(payment, facts.charges(payment)));
+            }
+            payment.orders().forEach(order -> order(facts, findings, payment, order));
+        }
+        return findings.finding();
+    }
+
+    private static void order(Case facts, Findings findings, Books.Payment payment, Books.Order order) {
+        List<Truth.Charge> standing =
+                facts.charges(order.id()).stream().filter(charge -> charge.net() > 0).toList();
+        boolean one = standing.size() == 1;
+        if (one
+                && standing.getFirst().net() == order.amount()
+                && standing.getFirst().currency().equals(order.currency())) {
+            return;
+        }
+        String found = one
+                ? "the charge that stands is " + standing.getFirst().net() + " " + standing.getFirst().currency()
+                : standing.size() + " charges stand";
+        findings.violation(
+                payment.id(),
+                "was told paid for order " + order.id() + " of " + order.amount() + " " + order.currency() + ", but " + found,
+                facts.charges(order.id()),
+                facts.fault(payment, facts.charges(order.id())));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * I8. The account {@code psp_receivable}, or one per account at the PSP below it ({@code psp_receivable:acct_1}), debits
+ * less credits, is what we believe the PSP owes us.
+ */
+final class ReceivableMatches implements CaseInvariant {
+
+    private static final String ACCOUNT = "psp_receivable";
+
+    @Override
+    public String id() {
+        return "I8";
+    }
+
+    @Override
+    public String statement() {
+        return "After reconciliation the ledger's account of the PSP equals the PSP's own balance, per currency.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        SortedMap<String, Long> ours = new TreeMap<>();
+        for (Books.Entry entry : facts.books().entries()) {
+            for (Books.Posting posting : entry.postings()) {
+                if (posting.account().equals(ACCOUNT) || posting.account().startsWith(ACCOUNT + ":")) {
+                    long signed = posting.debit() ? posting.amount() : Math.negateExact(posting.amount());
+                    ours.merge(posting.currency(), signed, Math::addExact);
+                }
+            }
+        }
+        facts.truth().charges().forEach(charge -> findings.saw());
+        Set<String> currencies = new TreeSet<>(ours.keySet());
+        currencies.addAll(facts.truth().balances().keySet());
+        for (String currency : currencies) {
+            long mine = ours.getOrDefault(currency, 0L);
+            long theirs = facts.truth().balances().getOrDefault(currency, 0L);
+            if (mine != theirs) {
+                mismatch(facts, findings, currency, mine, theirs);
+            }
+        }
+        return findings.finding();
+    }
+
+    private static void mismatch(Case facts, Findings findings, String currency, long mine, long theirs) {
+        Set<String> posted = facts.books().entries().stream()
+                .filter(entry -> entry.cause() != null)
+                .map(Books.Entry::cause)
+                .collect(Collectors.toSet());
+        List<Truth.Charge> missing = facts.truth().charges().stream()
+                .filter(charge -> charge.currency().equals(currency) && charge.net() > 0 && !posted.contains(charge.id()))
+                .toList();
+        Books.Payment payment = missing.isEmpty() ? null : facts.paymentOfOrder(missing.getFirst().order());
+        findings.violation(
+                payment == null ? null : payment.id(),
+                "the ledger has " + mine + " " + currency + " at the PSP, the PSP has " + theirs
+                        + (missing.isEmpty() ? "" : "; " + missing.size() + " charges were never posted"),
+                missing.stream().limit(Findings.KEPT).toList(),
+                facts.fault(payment, missing));
+    }
+}

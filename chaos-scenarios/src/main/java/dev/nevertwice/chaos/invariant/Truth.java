@@ -1,0 +1,46 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What really happened to money, by the PSP's own journal: docs/psp-api.md, "Truth". */
+record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String, Long> balances) {
+
+    record Charge(
+            String id, String reference, String order, long captured, long refunded, String currency,
+            String key, String fault, boolean classB) {
+
+        long net() {
+            return Math.subtractExact(captured, refunded);
+        }
+    }
+
+    record Refund(String id, String charge) {}
+
+    static Truth of(JsonNode json) {
+        Fields truth = new Fields("truth", json);
+        SortedMap<String, Long> balances = new TreeMap<>();
+        Fields perCurrency = truth.object("balances");
+        perCurrency.json().fieldNames().forEachRemaining(code -> balances.put(code, perCurrency.whole(code)));
+        return new Truth(
+                truth.list("charges", Truth::charge),
+                truth.list("refunds", row -> new Refund(row.text("id"), row.text("charge"))),
+                balances);
+    }
+
+    private static Charge charge(Fields row) {
+        Fields cause = row.object("cause");
+        return new Charge(
+                row.text("id"),
+                row.optionalText("reference"),
+                row.text("order"),
+                row.whole("captured"),
+                row.whole("refunded"),
+                row.text("currency"),
+                cause.optionalText("key"),
+                cause.optionalText("fault"),
+                "B".equals(cause.optionalText("class")));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.env.Tasks.Task;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One buyer: checks out, retries with the same key, double-clicks, pays on the hosted page, looks at the status a few
+ * times and leaves. What is not known by then is found out after the heal.
+ */
+final class Buyer {
+
+    private static final int CHECKOUT_TRIES = 8;
+    private static final int CHANGED_TRIES = 4;
+    private static final int PAGE_TRIES = 4;
+
+    /** With the back-off below a buyer looks for about a second and a half. */
+    private static final int LOOKS = 5;
+
+    private final String name;
+    private final Shop shop;
+    private final Clock clock;
+    private final Tasks tasks;
+    private final AtomicInteger retries;
+
+    /** @param retries counts requests that were sent again; shared by all buyers */
+    Buyer(String name, Shop shop, Clock clock, Tasks tasks, AtomicInteger retries) {
+        this.name = name;
+        this.shop = shop;
+        this.clock = clock;
+        this.tasks = tasks;
+        this.retries = retries;
+    }
+
+    void buy(Purchase purchase) {
+        clock.sleep(purchase.pause());
+        boolean known = twiceAtOnce(purchase, client -> checkout(client, purchase));
+        if (known && purchase.changesCart()) {
+            changeCart(purchase);
+        }
+        if (shop.told(purchase).payment() == null) {
+            return;
+        }
+        if (purchase.hosted()) {
+            lookUntil(purchase, () -> shop.told(purchase).page() != null || shop.told(purchase).terminal());
+            if (shop.told(purchase).page() != null && !shop.told(purchase).terminal()) {
+                shop.openPage(name, purchase);
+                twiceAtOnce(purchase, client -> payPage(client, purchase));
+            }
+        }
+        lookUntil(purchase, () -> shop.told(purchase).terminal());
+    }
+
+    private interface Step {
+
+        /** Whether it was answered in a way that proves that the server has it. */
+        boolean take(String client);
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    /** A double click is the same step by a second task, beside the first. */
+    private boolean twiceAtOnce(Purchase purchase, Step step) {
+        if (!purchase.doubleClick()) {
+            return step.take(name);
+        }
+        String second = name + "-again";
+        Task again = tasks.fork(second, () -> step.take(second));
+        boolean known = step.take(name);
+        again.await();
+        return known;
+    }
+
+    private boolean checkout(String client, Purchase purchase) {
+        BackOff backOff = BackOff.ofBuyer(clock);
+        boolean known = false;
+        for (int tries = 1; tries <= CHECKOUT_TRIES; tries++) {
+            Answer answer = shop.checkout(client, purchase);
+            known |= answer.status() == 409;
+            switch (answer.status()) {
+                case 201, 202, 402 -> {
+                    return true;
+                }
+                case 0, 409, 429, 500, 502, 503, 504 -> {
+                    if (tries < CHECKOUT_TRIES) {
+                        backOff.sleep(answer.retryAfter());
+                        retries.incrementAndGet();
+                    }
+                }
+                default -> {
+                    return known;
+                }
+            }
+        }
+        return known;
+    }
+
+    /** The key is in use by now, so another amount must be refused whatever became of the first. */
+    private void changeCart(Purchase purchase) {
+        BackOff backOff = BackOff.ofBuyer(clock);
+        for (int tries = 1; tries <= CHANGED_TRIES; tries++) {
+            Answer answer = shop.changedCheckout(name, purchase);
+            if (answer.answered() && answer.status() != 429 && answer.status() < 500) {
+                return;
+            }
+            backOff.sleep(answer.retryAfter());
+        }
+    }
+
+    private boolean payPage(String client, Purchase purchase) {
+        BackOff backOff = BackOff.ofBuyer(clock);
+        for (int tries = 1; tries <= PAGE_TRIES; tries++) {
+            Answer answer = shop.payPage(client, purchase);
+            if (answer.answered() && answer.status() < 500) {
+                return true;
+            }
+            retries.incrementAndGet();
+            backOff.sleep(answer.retryAfter());
+        }
+        return false;
+    }
+
+    private void lookUntil(Purchase purchase, Condition condition) {
+        BackOff backOff = new BackOff(clock, Duration.ofMillis(50), Duration.ofMillis(800));
+        for (int looks = 0; looks < LOOKS && !condition.holds(); looks++) {
+            backOff.sleep();
+            shop.status(name, purchase);
+        }
+    }
+}

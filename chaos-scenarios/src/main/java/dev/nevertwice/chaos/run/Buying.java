@@ -1,0 +1,66 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.pay.env.Tasks.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The part of a run in which buyers buy and things go wrong. */
+final class Buying {
+
+    private final Rig rig;
+    private final Plan plan;
+    private final Shop shop;
+    private final List<Purchase> purchases;
+    private final Progress progress;
+    private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger toldPaid = new AtomicInteger();
+
+    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Progress progress) {
+        this.rig = rig;
+        this.plan = plan;
+        this.shop = shop;
+        this.purchases = purchases;
+        this.progress = progress;
+    }
+
+    /** Returns when all buyers have left and the payment system is up again. */
+    void run() {
+        Killer killer = plan.scenario().kills() == null ? null : new Killer(rig, plan.scenario(), plan.size());
+        Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
+        List<Task> buyers = new ArrayList<>();
+        for (int number = 0; number < plan.size().buyers(); number++) {
+            int first = number;
+            String name = "buyer-" + (number + 1);
+            buyers.add(rig.tasks().fork(name, () -> shopping(name, first)));
+        }
+        buyers.forEach(Task::await);
+        if (killer != null) {
+            killer.end();
+            kills.await();
+            if (killer.leftDown()) {
+                rig.restartPay();
+            }
+        }
+    }
+
+    /** Requests that were sent again. */
+    int retries() {
+        return retries.get();
+    }
+
+    private void shopping(String name, int first) {
+        Buyer buyer = new Buyer(name, shop, rig.clock(), rig.tasks(), retries);
+        for (int index = first; index < purchases.size(); index += plan.size().buyers()) {
+            Purchase purchase = purchases.get(index);
+            buyer.buy(purchase);
+            if ("paid".equals(shop.told(purchase).status())) {
+                toldPaid.incrementAndGet();
+            }
+            progress.bought(new Progress.Count(
+                    done.incrementAndGet(), purchases.size(), toldPaid.get(), retries.get(), rig.disruptions()));
+        }
+    }
+}

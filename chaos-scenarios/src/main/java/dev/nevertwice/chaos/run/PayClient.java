@@ -1,0 +1,86 @@
+package dev.nevertwice.chaos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Request;
+import java.time.Duration;
+import java.util.TreeMap;
+
+/** Calls to the payment system: docs/payment-api.md. Sends each request once. */
+final class PayClient {
+
+    /** Longer than a synchronous checkout may take (10 s), so that the client doesn't hang up on an answer under way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Channel channel;
+    private final Plan.Access access;
+
+    PayClient(Channel channel, Plan.Access access) {
+        this.channel = channel;
+        this.access = access;
+    }
+
+    /** The body of a purchase's checkout, with {@code amount} instead of its own. */
+    byte[] checkoutBody(Purchase purchase, long amount) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putArray("orders")
+                .addObject()
+                .put("seller", "sel_1")
+                .put("amount", amount)
+                .put("currency", purchase.currency());
+        if (purchase.hosted()) {
+            body.put("method", "hosted").put("return_url", access.returnUrl());
+        } else {
+            body.put("method", "direct").put("source", purchase.source());
+        }
+        return Answer.bytes(body);
+    }
+
+    Answer checkout(String key, byte[] body) {
+        TreeMap<String, String> headers = headers(access.merchantKey());
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", key);
+        return send(new Request("POST", "/v1/payments", headers, body));
+    }
+
+    Answer status(String payment) {
+        return send(new Request("GET", "/v1/payments/" + payment, headers(access.merchantKey()), NOTHING));
+    }
+
+    Answer health() {
+        return send(new Request("GET", "/health", new TreeMap<>(), NOTHING));
+    }
+
+    Answer progress() {
+        return operator("/v1/ops/progress");
+    }
+
+    Answer books() {
+        return operator("/v1/ops/books");
+    }
+
+    Answer reconcile(String day) {
+        TreeMap<String, String> headers = headers(access.opsKey());
+        headers.put("content-type", "application/json");
+        JsonNode body = JsonNodeFactory.instance.objectNode().put("day", day);
+        return send(new Request("POST", "/v1/ops/reconcile", headers, Answer.bytes(body)));
+    }
+
+    private Answer operator(String path) {
+        return send(new Request("GET", path, headers(access.opsKey()), NOTHING));
+    }
+
+    private Answer send(Request request) {
+        return Answer.of(channel.exchange(request, PATIENCE));
+    }
+
+    private static TreeMap<String, String> headers(String key) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer " + key);
+        return headers;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.Settings;
+import java.time.Duration;
+
+/**
+ * One run to be made.
+ *
+ * @param size the scenario's own on real parts, its simulated one in virtual time, or whatever the caller wants
+ * @param seed told in the result; the rig's {@code Entropy} is already made from it
+ * @param defect id of the planted defect, or null
+ * @param repeat the one command that repeats the run
+ * @param timeScale divides the scenario's bound and the minimum age; 1 in virtual time
+ * @param everyFaultFires whether a fault that never fired makes this very run unknown; a campaign asks it of all its
+ *     runs together ({@link Aggregate})
+ */
+public record Plan(
+        Scenario scenario,
+        Scenario.Size size,
+        long seed,
+        String defect,
+        String repeat,
+        int timeScale,
+        boolean everyFaultFires,
+        Access access) {
+
+    public Plan {
+        if (timeScale < 1) {
+            throw new IllegalArgumentException("timeScale must be at least 1");
+        }
+    }
+
+    /**
+     * Who the clients are.
+     *
+     * @param returnUrl where hosted buyers come back to
+     * @param minimumAge younger payments are not judged by reconciliation; the run waits as long before it closes the day
+     */
+    public record Access(String merchantKey, String opsKey, String returnUrl, Duration minimumAge) {
+
+        public static Access of(Settings settings) {
+            return new Access(
+                    settings.merchantKey(), settings.opsKey(), settings.returnOrigin() + "/return", settings.minimumAge());
+        }
+
+        /** Keys appear nowhere. */
+        @Override
+        public String toString() {
+            return "Access[returnUrl=" + returnUrl + "]";
+        }
+    }
+
+    /** The scenario's full size, on real parts. {@code settings} are the unscaled ones. */
+    public static Plan live(Scenario scenario, long seed, String defect, String repeat, int timeScale, Settings settings) {
+        return new Plan(
+                scenario, scenario.workload().size(), seed, defect, repeat, timeScale, true, Access.of(settings));
+    }
+
+    /** The scenario's small size, in virtual time, as one run of a campaign. */
+    public static Plan simulated(Scenario scenario, long seed, String defect, String repeat, Settings settings) {
+        return new Plan(scenario, scenario.simulated(), seed, defect, repeat, 1, false, Access.of(settings));
+    }
+
+    public Plan withSize(Scenario.Size other) {
+        return new Plan(scenario, other, seed, defect, repeat, timeScale, everyFaultFires, access);
+    }
+
+    Duration bound() {
+        return scenario.bound().dividedBy(timeScale);
+    }
+
+    Duration minimumAge() {
+        return access.minimumAge().dividedBy(timeScale);
+    }
+}

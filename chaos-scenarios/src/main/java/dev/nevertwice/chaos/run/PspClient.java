@@ -1,0 +1,100 @@
+package dev.nevertwice.chaos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Calls to the PSP: the hosted page as a buyer, and {@code /_admin} as the test. docs/psp-api.md. */
+final class PspClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final int TRIES = 5;
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Channel channel;
+    private final Clock clock;
+
+    PspClient(Channel channel, Clock clock) {
+        this.channel = channel;
+        this.clock = clock;
+    }
+
+    /** @param page path of the page */
+    Answer openPage(String page) {
+        return send(new Request("GET", page, new TreeMap<>(), NOTHING));
+    }
+
+    Answer payPage(String page, byte[] form) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/x-www-form-urlencoded");
+        return send(new Request("POST", page, headers, form));
+    }
+
+    static byte[] form(String card) {
+        return ("card=" + card).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void setFaults(List<JsonNode> rules) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        rules.forEach(body.putArray("rules")::add);
+        admin("PUT", "/_admin/faults", Answer.bytes(body));
+    }
+
+    /** The rules in force and how often each fired. */
+    JsonNode faults() {
+        return admin("GET", "/_admin/faults", NOTHING).json();
+    }
+
+    void clearFaults() {
+        admin("DELETE", "/_admin/faults", NOTHING);
+    }
+
+    /** Closes the business day and returns it. */
+    String closeDay() {
+        Answer answer = admin("POST", "/_admin/settlement/close", Answer.bytes(JsonNodeFactory.instance.objectNode()));
+        String day = answer.text("day");
+        if (day == null) {
+            throw new RunFailure("the PSP closed a day, but its answer does not say which");
+        }
+        return day;
+    }
+
+    JsonNode truth() {
+        return admin("GET", "/_admin/truth", NOTHING).json();
+    }
+
+    JsonNode journal() {
+        return admin("GET", "/_admin/journal", NOTHING).json();
+    }
+
+    /** The test's own calls must work, whatever the faults do to others. */
+    private Answer admin(String method, String path, byte[] body) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        if (body.length > 0) {
+            headers.put("content-type", "application/json");
+        }
+        Request request = new Request(method, path, headers, body);
+        Answer answer = send(request);
+        for (int tries = 1; tries < TRIES && answer.status() == 0; tries++) {
+            clock.sleep(BETWEEN_TRIES);
+            answer = send(request);
+        }
+        if (answer.status() / 100 != 2) {
+            String why = answer.answered() ? answer.status() + " " + answer.text("detail") : answer.failure();
+            throw new RunFailure("the PSP does not do " + method + " " + path + ": " + why);
+        }
+        return answer;
+    }
+
+    private Answer send(Request request) {
+        return Answer.of(channel.exchange(request, PATIENCE));
+    }
+}

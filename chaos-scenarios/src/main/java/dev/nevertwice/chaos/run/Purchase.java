@@ -1,0 +1,38 @@
+package dev.nevertwice.chaos.run;
+
+import java.time.Duration;
+
+/**
+ * What one buyer wants, drawn before anybody buys so that it does not depend on who comes first.
+ *
+ * @param name such as {@code purchase-17}
+ * @param cart the Idempotency-Key of its checkout
+ * @param amount in minor units
+ * @param source card token (direct), or what stands for the card typed into the page (hosted)
+ * @param doubleClick whether the buyer sends everything twice at once
+ * @param changesCart whether a second checkout with the same key but another amount is tried: it must be refused
+ * @param pause before the buyer begins
+ */
+record Purchase(
+        String name,
+        String cart,
+        long amount,
+        String currency,
+        boolean hosted,
+        String source,
+        boolean doubleClick,
+        boolean changesCart,
+        Duration pause) {
+
+    /** The published test card that behaves like the source. */
+    String card() {
+        return switch (source) {
+            case "tok_visa" -> "4242424242424242";
+            case "tok_declined" -> "4000000000000002";
+            case "tok_insufficient" -> "4000000000009995";
+            case "tok_review" -> "4000000000009235";
+            case "tok_review_declined" -> "4000000000003063";
+            default -> throw new IllegalArgumentException("no card behaves like " + source);
+        };
+    }
+}

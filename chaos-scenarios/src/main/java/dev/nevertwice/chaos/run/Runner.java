@@ -1,0 +1,135 @@
+package dev.nevertwice.chaos.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.history.History;
+import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.run.Progress.Phase;
+import dev.nevertwice.pay.env.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes one run on any rig: faults on; buyers buy; heal; all must settle within the bound; close the day and reconcile
+ * it twice; read what both sides have written; judge. Meets the world only through the {@link Rig}.
+ */
+public final class Runner {
+
+    private static final int UP_TRIES = 50;
+
+    private final Rig rig;
+    private final Plan plan;
+    private final Progress progress;
+    private final Clock clock;
+    private final PayClient pay;
+    private final PspClient psp;
+    private final History history = new History();
+
+    private Runner(Rig rig, Plan plan, Progress progress) {
+        this.rig = rig;
+        this.plan = plan;
+        this.progress = progress;
+        this.clock = rig.clock();
+        this.pay = new PayClient(rig.pay(), plan.access());
+        this.psp = new PspClient(rig.psp(), clock);
+    }
+
+    /**
+     * Runs and judges. Blocks; the calling task is one of the rig's. The rig is fresh and stays open; the caller adds a
+     * trace hash to the result where there is one.
+     *
+     * @throws RunFailure when something that the harness itself needs does not answer
+     */
+    public static RunResult run(Rig rig, Plan plan, Progress progress) {
+        return new Runner(rig, plan, progress).run();
+    }
+
+    private RunResult run() {
+        Instant began = clock.now();
+        Shop shop = new Shop(clock, pay, psp, history);
+        List<Purchase> purchases =
+                Purchases.draw(plan.scenario().workload(), plan.size().purchases(), rig.entropy());
+
+        progress.phase(Phase.BUYING);
+        psp.setFaults(plan.scenario().faults());
+        Buying buying = new Buying(rig, plan, shop, purchases, progress);
+        buying.run();
+
+        progress.phase(Phase.HEALING);
+        Map<String, Long> fired = heal();
+
+        progress.phase(Phase.SETTLING);
+        Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
+        Settling.Outcome settled = settling.settle();
+
+        progress.phase(Phase.RECONCILING);
+        Reconciling.Outcome reconciled =
+                new Reconciling(clock, pay, psp, settling).reconcile(plan.minimumAge());
+
+        progress.phase(Phase.READING);
+        new LastLook(clock, shop).look(purchases);
+        Evidence evidence = new Evidence(
+                history.operations(),
+                books(),
+                psp.truth(),
+                psp.journal(),
+                Firings.json(fired),
+                settled.within(),
+                settled.in(),
+                reconciled.first(),
+                reconciled.last());
+
+        progress.phase(Phase.JUDGING);
+        return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
+    }
+
+    /** Stops all faults; how often each fired is read before it is forgotten. */
+    private Map<String, Long> heal() {
+        JsonNode rules = psp.faults();
+        psp.clearFaults();
+        for (int tries = 1; pay.health().status() != 200; tries++) {
+            if (tries == UP_TRIES) {
+                throw new RunFailure("the payment system does not answer GET /health after the heal");
+            }
+            clock.sleep(Duration.ofMillis(200));
+        }
+        return Firings.of(plan.scenario(), rules, rig.disruptions());
+    }
+
+    private JsonNode books() {
+        Answer answer = pay.books();
+        for (int tries = 1; tries < 5 && answer.status() != 200; tries++) {
+            clock.sleep(Duration.ofMillis(500));
+            answer = pay.books();
+        }
+        if (answer.status() != 200) {
+            throw new RunFailure("the payment system does not show its books: "
+                    + (answer.answered() ? "status " + answer.status() : answer.failure()));
+        }
+        return answer.json();
+    }
+
+    private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
+        List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
+        if (plan.everyFaultFires()) {
+            findings.add(Judge.faults(fired));
+        }
+        return new RunResult(
+                plan.scenario().name(),
+                rig.name(),
+                plan.seed(),
+                plan.defect(),
+                Judge.verdict(findings, plan.scenario().invariants()),
+                List.copyOf(findings),
+                Tally.of(evidence, plan.size().purchases(), retries, Firings.sum(fired)),
+                took,
+                null,
+                plan.repeat(),
+                evidence);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.pay.env.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** After the heal: buyers who left without knowing come back, and everything becomes final, within the bound. */
+final class Settling {
+
+    private static final String CLIENT = "returning-buyer";
+
+    private final Clock clock;
+    private final PayClient pay;
+    private final Shop shop;
+    private final List<Purchase> purchases;
+    private final Duration bound;
+    private final Instant since;
+
+    /** The bound counts from now. */
+    Settling(Clock clock, PayClient pay, Shop shop, List<Purchase> purchases, Duration bound) {
+        this.clock = clock;
+        this.pay = pay;
+        this.shop = shop;
+        this.purchases = purchases;
+        this.bound = bound;
+        this.since = clock.now();
+    }
+
+    /** @param within whether everything was final before the bound; @param in how long it took */
+    record Outcome(boolean within, Duration in) {}
+
+    Outcome settle() {
+        BackOff backOff = new BackOff(clock, Duration.ofMillis(100), Duration.ofSeconds(2));
+        while (true) {
+            boolean allTold = comeBack();
+            if (allTold && nothingOpen(pay.progress(), "open_payments", "open_jobs")) {
+                return new Outcome(true, passed());
+            }
+            if (passed().compareTo(bound) >= 0) {
+                return new Outcome(false, passed());
+            }
+            backOff.sleep();
+        }
+    }
+
+    /** Waits until reconciliation's own work is done too; whether it was done before another bound ran out. */
+    boolean awaitNothingOpen() {
+        Instant from = clock.now();
+        BackOff backOff = new BackOff(clock, Duration.ofMillis(100), Duration.ofSeconds(2));
+        while (!nothingOpen(pay.progress(), "open_payments", "open_jobs", "open_automatic")) {
+            if (Duration.between(from, clock.now()).compareTo(bound) >= 0) {
+                return false;
+            }
+            backOff.sleep();
+        }
+        return true;
+    }
+
+    private Duration passed() {
+        return Duration.between(since, clock.now());
+    }
+
+    /** One step for every purchase whose end its buyer doesn't know; whether all know. */
+    private boolean comeBack() {
+        boolean allTold = true;
+        for (Purchase purchase : purchases) {
+            if (!shop.told(purchase).terminal()) {
+                step(purchase);
+                allTold &= shop.told(purchase).terminal();
+            }
+        }
+        return allTold;
+    }
+
+    private void step(Purchase purchase) {
+        if (shop.told(purchase).payment() == null) {
+            shop.checkout(CLIENT, purchase);
+            return;
+        }
+        shop.status(CLIENT, purchase);
+        Told told = shop.told(purchase);
+        if (purchase.hosted() && !told.terminal() && told.page() != null && !told.pagePaid()) {
+            shop.payPage(CLIENT, purchase);
+        }
+    }
+
+    private static boolean nothingOpen(Answer progress, String... counts) {
+        if (progress.status() != 200) {
+            return false;
+        }
+        for (String count : counts) {
+            if (!progress.json().path(count).isIntegralNumber() || progress.json().path(count).asLong() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

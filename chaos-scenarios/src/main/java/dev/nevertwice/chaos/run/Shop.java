@@ -1,0 +1,134 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.chaos.history.History;
+import dev.nevertwice.chaos.history.History.Completion;
+import dev.nevertwice.chaos.history.History.Invocation;
+import dev.nevertwice.pay.env.Clock;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The single steps of shopping, each sent once and recorded; and what every buyer knows by now. */
+final class Shop {
+
+    private final Clock clock;
+    private final PayClient pay;
+    private final PspClient psp;
+    private final History history;
+    private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+    Shop(Clock clock, PayClient pay, PspClient psp, History history) {
+        this.clock = clock;
+        this.pay = pay;
+        this.psp = psp;
+        this.history = history;
+    }
+
+    Told told(Purchase purchase) {
+        return told.getOrDefault(purchase.name(), Told.NOTHING);
+    }
+
+    Answer checkout(String client, Purchase purchase) {
+        return checkout(client, purchase, purchase.amount());
+    }
+
+    /** The same key with another amount, which must be refused. */
+    Answer changedCheckout(String client, Purchase purchase) {
+        return checkout(client, purchase, Math.addExact(purchase.amount(), 1));
+    }
+
+    private Answer checkout(String client, Purchase purchase, long amount) {
+        byte[] body = pay.checkoutBody(purchase, amount);
+        Instant invoked = clock.now();
+        Answer answer = pay.checkout(purchase.cart(), body);
+        Invocation invocation =
+                new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
+        return learn(purchase, invocation, answer, answer.status() == 402 ? "payment" : null);
+    }
+
+    /** The payment must be known. */
+    Answer status(String client, Purchase purchase) {
+        Instant invoked = clock.now();
+        Answer answer = pay.status(told(purchase).payment());
+        Invocation invocation =
+                new Invocation(client, "status", purchase.name(), null, Answer.digest(new byte[0]), invoked);
+        return learn(purchase, invocation, answer, null);
+    }
+
+    /** The page must be known. */
+    void openPage(String client, Purchase purchase) {
+        page(client, purchase, new byte[0], () -> psp.openPage(told(purchase).page()));
+    }
+
+    /** The page must be known. */
+    Answer payPage(String client, Purchase purchase) {
+        byte[] form = PspClient.form(purchase.card());
+        Answer answer = page(client, purchase, form, () -> psp.payPage(told(purchase).page(), form));
+        if (answer.status() == 303) {
+            told.computeIfPresent(purchase.name(), (name, known) -> known.withPagePaid());
+        }
+        return answer;
+    }
+
+    private Answer page(String client, Purchase purchase, byte[] body, Supplier<Answer> step) {
+        Instant invoked = clock.now();
+        Answer answer = step.get();
+        history.record(
+                new Invocation(client, "page", purchase.name(), null, Answer.digest(body), invoked),
+                new Completion(
+                        answer.answered() ? clock.now() : null,
+                        answer.result(),
+                        answer.status(),
+                        told(purchase).payment(),
+                        null,
+                        answer.answered() ? Answer.digest(answer.body()) : null,
+                        body.length == 0 ? "opened" : answer.detail()));
+        return answer;
+    }
+
+    /** @param within name of the field that holds the payment, or null when the body is the payment */
+    private Answer learn(Purchase purchase, Invocation invocation, Answer answer, String within) {
+        boolean isPayment = answer.status() / 100 == 2 || within != null;
+        String payment = null;
+        String status = null;
+        if (isPayment) {
+            payment = within == null ? answer.text("id") : answer.text(within, "id");
+            status = within == null ? answer.text("status") : answer.text(within, "status");
+        } else if (answer.status() == 409) {
+            payment = lastSegment(answer.header("location"));
+        }
+        String page = isPayment ? path(within == null ? answer.text("page_url") : answer.text(within, "page_url")) : null;
+        if (payment != null) {
+            String id = payment;
+            String now = status;
+            told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known).with(id, now, page));
+        }
+        history.record(
+                invocation,
+                new Completion(
+                        answer.answered() ? clock.now() : null,
+                        answer.result(),
+                        answer.status(),
+                        payment,
+                        status,
+                        answer.answered() ? Answer.digest(answer.body()) : null,
+                        answer.detail()));
+        return answer;
+    }
+
+    private static String lastSegment(String location) {
+        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    /** Null also for what is not a URL: then there is no page to go to. */
+    private static String path(String url) {
+        try {
+            return url == null ? null : new URI(url).getRawPath();
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.nevertwice.chaos.scenario;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The scenario files that come with NeverTwice ({@code src/main/resources/scenarios}). */
+public final class BuiltInScenarios {
+
+    private static final List<String> NAMES =
+            List.of("reply-lost", "duplicate-callbacks", "key-conflict-429", "slow-psp", "process-killed");
+
+    private BuiltInScenarios() {}
+
+    /** In the order in which they are run. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    public static List<Scenario> all() {
+        return NAMES.stream().map(BuiltInScenarios::named).toList();
+    }
+
+    /** One of {@link #names()}. */
+    public static Scenario named(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("no built-in scenario " + name);
+        }
+        return ScenarioFile.parse(name + ".yaml", text(name));
+    }
+
+    /** The file itself. */
+    public static String text(String name) {
+        String resource = "/scenarios/" + name + ".yaml";
+        try (InputStream in = BuiltInScenarios.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,423 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs the tasks of one world one at a time. Tasks are virtual threads; whoever ends a turn picks, by the seed, who has the
+ * next one and hands over directly, so a turn costs one switch and none when the same task goes on. Every turn takes a few
+ * microseconds of virtual time; when nobody can run, time jumps to the next event.
+ *
+ * <p>A world shares nothing: all fields belong to the task that has the turn.
+ */
+final class Baton {
+
+    /** A turn takes 1 to 64 microseconds, so that what is under way elsewhere can fall between any two port calls. */
+    private static final long TURN_MICROS_MASK = 63;
+
+    private static final int NO_TASK = -1;
+
+    final Trace trace;
+    final long originMicros;
+
+    private final SplitMix root;
+    private final SplitMix schedule;
+    private final long turnBudget;
+    private final PriorityQueue<Event> agenda = new PriorityQueue<>();
+    private final List<Instance> instances = new ArrayList<>();
+    private final List<String> taskNames = new ArrayList<>();
+    private final List<TaskDeath> deaths = new ArrayList<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private SimTask[] runnable = new SimTask[16];
+    private int runnableCount;
+    private long micros;
+    private long turns;
+    private long planned;
+    private SimTask current;
+    private SimTask unwinder;
+    private volatile boolean over;
+    private volatile SimulationFailure failure;
+    private Throwable mainFailure;
+    private long instantMicros = Long.MIN_VALUE;
+    private Instant instant;
+
+    /** A task that ended by an exception. */
+    record TaskDeath(Instance instance, String task, Throwable failure) {}
+
+    Baton(long seed, Instant origin, long turnBudget, int traceKept) {
+        this.root = new SplitMix(seed);
+        this.schedule = root.split(1);
+        this.trace = new Trace(traceKept);
+        this.turnBudget = turnBudget;
+        this.originMicros = origin.getEpochSecond() * 1_000_000 + origin.getNano() / 1_000;
+        this.micros = originMicros;
+    }
+
+    // ---- from outside the world
+
+    /**
+     * Runs the body as the world's first task, until it ends; then every task that is left is unwound. Blocks.
+     *
+     * @param patienceMillis a turn that takes longer in real time is reported as real blocking
+     * @throws SimulationFailure when the world could not go on
+     */
+    void run(Instance first, Runnable body, long patienceMillis) {
+        SimTask task = newTask(first, "main", () -> {
+            try {
+                body.run();
+            } catch (RuntimeException | Error thrown) {
+                mainFailure = thrown;
+            } finally {
+                over = true;
+            }
+        });
+        current = task;
+        removeRunnable(task);
+        task.grant();
+        Watchdog.watch(this, done, patienceMillis);
+        if (failure != null) {
+            throw failure;
+        }
+        if (mainFailure != null) {
+            throw new SimulationFailure(Kind.BROKEN, "the task that drives the run threw: " + mainFailure, mainFailure);
+        }
+    }
+
+    /** Tasks that died of an exception, after the run. */
+    List<TaskDeath> deaths() {
+        return deaths;
+    }
+
+    long turns() {
+        return turns;
+    }
+
+    String showTrace() {
+        return trace.show(id -> id == NO_TASK ? "-" : taskNames.get(id), originMicros);
+    }
+
+    /** For the watchdog, which looks on from outside: who seems to have the turn. */
+    SimTask glimpse() {
+        return current;
+    }
+
+    // ---- time
+
+    long micros() {
+        return micros;
+    }
+
+    Instant now() {
+        if (instantMicros != micros) {
+            instantMicros = micros;
+            instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000);
+        }
+        return instant;
+    }
+
+    /** Plans an event; its body may wake and fork, not block. */
+    Event after(long delayMicros, Runnable body) {
+        Event event = new Event(micros + Math.max(0, delayMicros), planned++, body);
+        agenda.add(event);
+        return event;
+    }
+
+    // ---- instances and tasks
+
+    Instance newInstance(String name) {
+        Instance instance = new Instance(name, instances.size());
+        instances.add(instance);
+        return instance;
+    }
+
+    SplitMix chanceOfTask(int id) {
+        return root.split(1_000 + id);
+    }
+
+    SplitMix stream(long number) {
+        return root.split(number);
+    }
+
+    SimTask newTask(Instance instance, String name, Runnable body) {
+        SimTask task = new SimTask(this, taskNames.size(), name, instance, body);
+        taskNames.add(task.toString());
+        instance.tasks.add(task);
+        makeRunnable(task);
+        return task;
+    }
+
+    SimTask current() {
+        return current;
+    }
+
+    // ---- turns
+
+    /**
+     * One port call of the task that has the turn: counted, recorded, perhaps the one its instance dies at, and a turn.
+     * Returns the calling task.
+     */
+    SimTask call(PortCall call, Object subject, long digest) {
+        SimTask self = note(call, subject, digest);
+        if (self.instance.countCall()) {
+            kill(self.instance);
+        }
+        makeRunnable(self);
+        handOver(self);
+        return self;
+    }
+
+    /** Like {@link #call} without a turn: nothing can come between, and nothing dies here. Returns the calling task. */
+    SimTask note(PortCall call, Object subject, long digest) {
+        SimTask self = checkAlive();
+        trace.record(turns, self.id, call, subject, digest, micros);
+        return self;
+    }
+
+    /** Records something that happened between turns. */
+    void noteEvent(PortCall call, Object subject, long digest) {
+        trace.record(turns, NO_TASK, call, subject, digest, micros);
+    }
+
+    /** Gives the turn away until somebody calls {@link #wake}. */
+    void waitFor(Object what) {
+        SimTask self = checkAlive();
+        self.waitsFor = what;
+        self.isWaiting = true;
+        handOver(self);
+    }
+
+    /** Ends a task's {@link #waitFor}; does nothing where it is not waiting. */
+    void wake(SimTask task) {
+        if (task.isWaiting) {
+            task.isWaiting = false;
+            makeRunnable(task);
+        }
+    }
+
+    /** The task that has the turn; throws where the caller is not it, or its instance is dead. */
+    SimTask checkAlive() {
+        SimTask self = current;
+        if (self == null || !self.runsHere()) {
+            throw foreign();
+        }
+        if (over || self.instance.isDead()) {
+            throw CrashError.HERE;
+        }
+        return self;
+    }
+
+    /** Kills an instance: all its tasks are unwound before this returns (or throws, when the caller is one of them). */
+    void kill(Instance instance) {
+        SimTask self = checkAlive();
+        if (!instance.isDead()) {
+            trace.record(turns, self.id, PortCall.CRASH, instance, instance.calls(), micros);
+            instance.die();
+            unwindAll(instance, self);
+            instance.mourn();
+        }
+        if (self.instance == instance) {
+            throw CrashError.HERE;
+        }
+    }
+
+    /** Keeps what ended a task, unless its instance was being killed: then anything may come out of it. */
+    void reportDeath(SimTask task, Throwable cause) {
+        if (over || task.instance.isDead()) {
+            return;
+        }
+        deaths.add(new TaskDeath(task.instance, task.toString(), cause));
+        trace.record(turns, task.id, PortCall.END, cause, cause.getClass().getName().hashCode(), micros);
+    }
+
+    /** The calling task is over: passes the turn on for the last time. */
+    void end(SimTask self) {
+        self.instance.tasks.remove(self);
+        self.markEnded();
+        if (unwinder != null) {
+            SimTask back = unwinder;
+            unwinder = null;
+            current = back;
+            back.grant();
+            return;
+        }
+        SimTask next = over ? null : pick(self);
+        if (next == null) {
+            next = nextToUnwind();
+        }
+        if (next == null) {
+            current = null;
+            done.countDown();
+        } else {
+            current = next;
+            next.grant();
+        }
+    }
+
+    // ---- insides
+
+    private void handOver(SimTask self) {
+        SimTask next = pick(self);
+        if (next == null) {
+            throw CrashError.HERE;
+        }
+        if (next != self) {
+            current = next;
+            next.grant();
+            self.awaitTurn();
+            if (over || self.instance.isDead()) {
+                throw CrashError.HERE;
+            }
+        }
+        self.waitsFor = null;
+    }
+
+    /** Who has the next turn; null when the world is over. */
+    private SimTask pick(SimTask self) {
+        try {
+            if (++turns > turnBudget) {
+                fail(Kind.TURN_BUDGET, "more than " + turnBudget + " turns; the last: " + self, null);
+                return null;
+            }
+            long draw = schedule.next();
+            micros += 1 + (draw & TURN_MICROS_MASK);
+            fireUntil(micros);
+            while (runnableCount == 0) {
+                if (!jump()) {
+                    return null;
+                }
+            }
+            SimTask next = runnable[(int) (((draw >>> 32) * runnableCount) >>> 32)];
+            removeRunnable(next);
+            return next;
+        } catch (RuntimeException | Error broken) {
+            fail(Kind.BROKEN, "the simulated world broke: " + broken, broken);
+            return null;
+        }
+    }
+
+    private void fireUntil(long limit) {
+        for (Event event = agenda.peek(); event != null && event.micros <= limit; event = agenda.peek()) {
+            agenda.poll();
+            if (!event.isCancelled()) {
+                event.fire();
+            }
+        }
+    }
+
+    /** Time jumps to the next event; false when there is none, which is a deadlock. */
+    private boolean jump() {
+        Event event = agenda.poll();
+        while (event != null && event.isCancelled()) {
+            event = agenda.poll();
+        }
+        if (event == null) {
+            fail(Kind.DEADLOCK, "deadlock: nothing is going to happen any more, and " + waiting(), null);
+            return false;
+        }
+        micros = Math.max(micros, event.micros);
+        event.fire();
+        return true;
+    }
+
+    private String waiting() {
+        List<String> texts = new ArrayList<>();
+        for (Instance instance : instances) {
+            for (SimTask task : instance.tasks) {
+                texts.add(task + " waits for " + task.waitsFor);
+            }
+        }
+        return String.join("; ", texts);
+    }
+
+    private void unwindAll(Instance instance, SimTask self) {
+        while (true) {
+            SimTask next = firstOther(instance, self);
+            if (next == null) {
+                return;
+            }
+            removeRunnable(next);
+            if (!next.isStarted()) {
+                instance.tasks.remove(next);
+                next.markEnded();
+                continue;
+            }
+            unwinder = self;
+            current = next;
+            next.grant();
+            self.awaitTurn();
+        }
+    }
+
+    private static SimTask firstOther(Instance instance, SimTask self) {
+        for (SimTask task : instance.tasks) {
+            if (task != self) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    private SimTask nextToUnwind() {
+        for (Instance instance : instances) {
+            while (!instance.tasks.isEmpty()) {
+                SimTask task = instance.tasks.get(instance.tasks.size() - 1);
+                if (task.isStarted()) {
+                    return task;
+                }
+                instance.tasks.remove(instance.tasks.size() - 1);
+                task.markEnded();
+            }
+        }
+        return null;
+    }
+
+    private void makeRunnable(SimTask task) {
+        if (runnableCount == runnable.length) {
+            runnable = Arrays.copyOf(runnable, runnableCount * 2);
+        }
+        task.runnableAt = runnableCount;
+        runnable[runnableCount++] = task;
+    }
+
+    private void removeRunnable(SimTask task) {
+        int at = task.runnableAt;
+        if (at == SimTask.NOT_RUNNABLE) {
+            return;
+        }
+        SimTask last = runnable[--runnableCount];
+        runnable[at] = last;
+        last.runnableAt = at;
+        runnable[runnableCount] = null;
+        task.runnableAt = SimTask.NOT_RUNNABLE;
+    }
+
+    private void fail(Kind kind, String message, Throwable cause) {
+        if (failure == null) {
+            failure = new SimulationFailure(kind, message, cause);
+        }
+        over = true;
+    }
+
+    /** Ends the world for a reason seen from outside or by a thread that does not belong to it. */
+    void failFromOutside(SimulationFailure seen) {
+        if (failure == null) {
+            failure = seen;
+        }
+        over = true;
+    }
+
+    private SimulationFailure foreign() {
+        SimulationFailure seen = new SimulationFailure(
+                Kind.FOREIGN_THREAD,
+                "a port was used by " + Thread.currentThread() + ", which the simulation did not start"
+                        + " (use Tasks.fork)", null);
+        failFromOutside(seen);
+        return seen;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.nevertwice.chaos.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tasks that live and die together: one process. */
+final class Instance {
+
+    final String name;
+    final int number;
+
+    /** The tasks that have not ended, in an order that depends on the seed alone. */
+    final List<SimTask> tasks = new ArrayList<>();
+
+    private final List<Runnable> mourners = new ArrayList<>();
+    private boolean dead;
+    private long calls;
+    private long crashAt = Long.MAX_VALUE;
+
+    Instance(String name, int number) {
+        this.name = name;
+        this.number = number;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** How many port calls its tasks have made. */
+    long calls() {
+        return calls;
+    }
+
+    /** Has it die when its n-th port call begins (1 is the first), in place of that call's effect. */
+    void crashAt(long call) {
+        crashAt = call;
+    }
+
+    /** Runs the body right after its death, when all its tasks are gone. */
+    void onDeath(Runnable body) {
+        mourners.add(body);
+    }
+
+    /** Counts one port call: true when this is the one to die at. */
+    boolean countCall() {
+        return ++calls == crashAt;
+    }
+
+    void die() {
+        dead = true;
+    }
+
+    void mourn() {
+        mourners.forEach(Runnable::run);
+        mourners.clear();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nevertwice.chaos.sim;
+
+/** The ways to meet the outside world, as the trace records them. Their order is part of the trace's hash. */
+enum PortCall {
+    START,
+    SLEEP,
+    FORK,
+    AWAIT,
+    CHANCE,
+    /** A request leaves; a crash here comes before it. */
+    EXCHANGE,
+    /** Its answer is there; a crash here loses it. */
+    ANSWERED,
+    BEGIN,
+    STATEMENT,
+    /** Waits for a row or key that another transaction holds. */
+    LOCK_WAIT,
+    /** Before COMMIT: a crash here rolls back. */
+    COMMIT,
+    /** After it: a crash here loses the answer only. */
+    COMMITTED,
+    /** The simulated PSP takes a step. */
+    PSP_STEP,
+    /** An instance dies. */
+    CRASH,
+    END
+}

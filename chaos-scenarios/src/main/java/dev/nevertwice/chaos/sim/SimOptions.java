@@ -1,0 +1,80 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.Settings;
+import java.time.Duration;
+
+/**
+ * How a world is simulated, whatever the scenario says of it.
+ *
+ * @param size null for the scenario's simulated size
+ * @param defect id of the planted defect, for the result; or null
+ * @param turnBudget a run that takes more turns is reported instead of running for ever
+ * @param patience a turn that takes longer in real time is reported as real blocking
+ * @param traceKept how many of the last port calls are kept to be shown
+ */
+public record SimOptions(
+        Settings settings,
+        Scenario.Size size,
+        String defect,
+        CrashPlan crash,
+        CommitLoss commitLoss,
+        long turnBudget,
+        Duration patience,
+        int traceKept) {
+
+    public SimOptions {
+        if (turnBudget < 1) {
+            throw new IllegalArgumentException("turnBudget must be positive");
+        }
+        if (patience.toMillis() < 1) {
+            throw new IllegalArgumentException("patience must be at least a millisecond");
+        }
+    }
+
+    public static SimOptions defaults() {
+        return new SimOptions(
+                Settings.defaults(),
+                null,
+                null,
+                CrashPlan.NEVER,
+                CommitLoss.NEVER,
+                // A run of ten purchases takes some ten thousand.
+                20_000_000,
+                // Turns take microseconds; a loaded machine may stop everybody for a second or two.
+                Duration.ofSeconds(15),
+                64);
+    }
+
+    public SimOptions withSettings(Settings other) {
+        return new SimOptions(other, size, defect, crash, commitLoss, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withSize(Scenario.Size other) {
+        return new SimOptions(settings, other, defect, crash, commitLoss, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withDefect(String other) {
+        return new SimOptions(settings, size, other, crash, commitLoss, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withCrash(CrashPlan other) {
+        return new SimOptions(settings, size, defect, other, commitLoss, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withCommitLoss(CommitLoss other) {
+        return new SimOptions(settings, size, defect, crash, other, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withTurnBudget(long other) {
+        return new SimOptions(settings, size, defect, crash, commitLoss, other, patience, traceKept);
+    }
+
+    public SimOptions withPatience(Duration other) {
+        return new SimOptions(settings, size, defect, crash, commitLoss, turnBudget, other, traceKept);
+    }
+
+    public SimOptions withTraceKept(int other) {
+        return new SimOptions(settings, size, defect, crash, commitLoss, turnBudget, patience, other);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.pay.Ports;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.wire.Channel;
+
+/** The rig in virtual time: whoever drives the run is a task of the world. */
+final class SimRig implements Rig {
+
+    private final Clock clock;
+    private final Tasks tasks;
+    private final Entropy entropy;
+    private final Channel pay;
+    private final Channel psp;
+    private final PayPower power;
+
+    /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
+    SimRig(Ports ports, Channel pay, PayPower power) {
+        this.clock = ports.clock();
+        this.tasks = ports.tasks();
+        this.entropy = ports.entropy();
+        this.pay = pay;
+        this.psp = ports.psp();
+        this.power = power;
+    }
+
+    PayPower power() {
+        return power;
+    }
+
+    @Override
+    public String name() {
+        return "sim";
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    @Override
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    @Override
+    public Channel pay() {
+        return pay;
+    }
+
+    @Override
+    public Channel psp() {
+        return psp;
+    }
+
+    @Override
+    public void killPay() {
+        power.kill();
+    }
+
+    @Override
+    public void restartPay() {
+        power.start();
+    }
+
+    @Override
+    public long disruptions() {
+        return power.deaths();
+    }
+
+    /** Nothing to do: the world ends with the task that drives it. */
+    @Override
+    public void close() {}
+}

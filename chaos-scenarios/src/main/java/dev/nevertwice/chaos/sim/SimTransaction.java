@@ -1,0 +1,40 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+
+/** A transaction in which other tasks run between the statements. */
+final class SimTransaction implements Transaction {
+
+    private final Baton baton;
+    private final Transaction tables;
+
+    SimTransaction(Baton baton, Transaction tables) {
+        this.baton = baton;
+        this.tables = tables;
+    }
+
+    @Override
+    public Instant now() {
+        baton.checkAlive();
+        return tables.now();
+    }
+
+    @Override
+    public <R> R run(Statement<R> statement) {
+        baton.call(PortCall.STATEMENT, statement, Digest.of(statement));
+        R result = tables.run(statement);
+        baton.trace.add(Digest.ofResult(result));
+        return result;
+    }
+
+    @Override
+    public List<Object> runAll(List<Statement<?>> statements) {
+        baton.call(PortCall.STATEMENT, statements, Digest.of(statements));
+        List<Object> results = tables.runAll(statements);
+        baton.trace.add(Digest.ofResult(results));
+        return results;
+    }
+}

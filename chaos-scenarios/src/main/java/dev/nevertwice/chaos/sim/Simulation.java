@@ -1,0 +1,95 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.invariant.Violation;
+import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.run.Progress;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.chaos.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a scenario once in virtual time. Equal arguments give equal results, trace hash included. */
+public final class Simulation {
+
+    /** The id of the finding that says whether tasks of the payment system ended by an exception. */
+    public static final String TASKS = "tasks";
+
+    private static final int SHOWN = 10;
+
+    private Simulation() {}
+
+    /** Blocks in real time; may be called by many threads at once, also on other runs' threads. */
+    public static RunResult run(Scenario scenario, long seed, SimOptions options) {
+        return observe(scenario, seed, options).result();
+    }
+
+    /**
+     * A run and what it cost.
+     *
+     * @param payCalls how many port calls the first instance of the payment system made until it died or the world ended
+     * @param commitsLost how many answers to COMMIT were lost
+     */
+    public record Observed(RunResult result, long turns, long payCalls, long commitsLost) {}
+
+    /** Like {@link #run}, with what it cost. */
+    public static Observed observe(Scenario scenario, long seed, SimOptions options) {
+        World world = new World(seed, options);
+        RunResult[] result = new RunResult[1];
+        try {
+            world.run(rig -> result[0] = Runner.run(rig, plan(scenario, seed, options), Progress.silent()));
+        } catch (SimulationFailure failure) {
+            throw failure.in("scenario " + scenario.name() + ", seed " + seed);
+        }
+        return new Observed(
+                withDeaths(result[0].withTraceHash(world.traceHash()), world.payDeaths()),
+                world.baton().turns(),
+                world.pay().callsOfFirst(),
+                world.commitsLost());
+    }
+
+    /** The last port calls of a run, one a line, for people. */
+    public static String trace(Scenario scenario, long seed, SimOptions options) {
+        World world = new World(seed, options);
+        world.run(rig -> Runner.run(rig, plan(scenario, seed, options), Progress.silent()));
+        return world.baton().showTrace();
+    }
+
+    private static Plan plan(Scenario scenario, long seed, SimOptions options) {
+        String repeat = "./nevertwice verify --rig sim --scenario %s --runs 1 --seed %d%s"
+                .formatted(scenario.name(), seed, options.defect() == null ? "" : " --defect " + options.defect());
+        Plan plan = Plan.simulated(scenario, seed, options.defect(), repeat, options.settings());
+        return options.size() == null ? plan : plan.withSize(options.size());
+    }
+
+    /** A task that dies in production takes its work with it: whatever the invariants saw, this is wrong. */
+    private static RunResult withDeaths(RunResult result, List<String> deaths) {
+        if (deaths.isEmpty()) {
+            return result;
+        }
+        List<Finding> findings = new ArrayList<>(result.findings());
+        findings.add(new Finding(
+                TASKS,
+                Verdict.INVALID,
+                deaths.size(),
+                deaths.size(),
+                deaths.stream()
+                        .limit(SHOWN)
+                        .map(death -> new Violation(null, "a task died: " + death, List.of(), null))
+                        .toList()));
+        return new RunResult(
+                result.scenario(),
+                result.rig(),
+                result.seed(),
+                result.defect(),
+                Verdict.INVALID,
+                List.copyOf(findings),
+                result.figures(),
+                result.took(),
+                result.traceHash(),
+                result.repeat(),
+                result.evidence());
+    }
+}

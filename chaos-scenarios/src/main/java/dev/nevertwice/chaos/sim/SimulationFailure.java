@@ -1,0 +1,56 @@
+package dev.nevertwice.chaos.sim;
+
+/** The simulation itself could not go on; says nothing about the payment system's verdict. */
+public final class SimulationFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong. */
+    public enum Kind {
+        /** Tasks wait for each other and nothing is going to happen. */
+        DEADLOCK,
+        /** A task blocked outside the ports: a lock, a real sleep, real I/O, an endless loop. */
+        REAL_BLOCKING,
+        /** More turns than the run may take. */
+        TURN_BUDGET,
+        /** A port was used by a thread that the simulation did not start. */
+        FOREIGN_THREAD,
+        /** Something inside the simulated world threw. */
+        BROKEN
+    }
+
+    private final Kind kind;
+    private final String trace;
+
+    SimulationFailure(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, "");
+    }
+
+    private SimulationFailure(Kind kind, String message, Throwable cause, String trace) {
+        super(message, cause);
+        this.kind = kind;
+        this.trace = trace;
+    }
+
+    SimulationFailure withTrace(String shown) {
+        SimulationFailure more = new SimulationFailure(kind, getMessage(), getCause(), shown);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
+
+    /** The same with words before its message. */
+    SimulationFailure in(String where) {
+        SimulationFailure more = new SimulationFailure(kind, where + ": " + getMessage(), getCause(), trace);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
+
+    /** The last port calls before it, for people. */
+    public String trace() {
+        return trace;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

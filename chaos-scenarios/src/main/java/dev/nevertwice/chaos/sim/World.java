@@ -1,0 +1,122 @@
+package dev.nevertwice.chaos.sim;
+
+import dev.nevertwice.chaos.sim.Baton.TaskDeath;
+import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
+import dev.nevertwice.pay.Ports;
+import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.memory.MemoryStore;
+import dev.nevertwice.psp.Psp;
+import dev.nevertwice.psp.PspSettings;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One simulated world, wired: a PSP, a payment system, a network between them, and tables that outlive crashes. */
+final class World {
+
+    /** Every world begins here: a Monday, far from any end of a month. */
+    static final Instant BEGINNING = Instant.parse("2026-01-05T00:00:00Z");
+
+    private static final URI WEBHOOK_URL = URI.create("http://pay.sim/webhooks/psp");
+    private static final String PSP_URL = "http://psp.sim";
+    private static final long PSP_SEED = 4;
+    private static final long KILL_CHANCE = 5;
+
+    private final SimOptions options;
+    private final Baton baton;
+    private final Instance harness;
+    private final MemoryStore tables;
+    private final SimRig rig;
+    private final SimStore store;
+    private final PayHost pay;
+
+    World(long seed, SimOptions options) {
+        this(seed, options, Service.paymentSystem(options.settings()));
+    }
+
+    World(long seed, SimOptions options, Function<Ports, Service> maker) {
+        this.options = options;
+        this.baton = new Baton(seed, BEGINNING, options.turnBudget(), options.traceKept());
+        this.harness = baton.newInstance("world");
+        this.tables = new MemoryStore(new SimMonitor(baton), baton::now);
+        Network network = new Network(baton);
+        this.store = new SimStore(baton, tables, options.commitLoss());
+        this.pay = new PayHost(baton, network, maker);
+        PspHost psp = new PspHost(baton, network, new Psp(pspSettings()), pay::arrived);
+        Ports ports = new Ports(
+                new SimClock(baton),
+                new SimTasks(baton),
+                new SimEntropy(baton),
+                store,
+                network.to(psp::arrived));
+        this.rig = new SimRig(
+                ports,
+                network.to(pay::arrived),
+                new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)));
+    }
+
+    /** Starts the payment system, runs the body as the first task, and ends the world with it. Blocks in real time. */
+    void run(Consumer<SimRig> body) {
+        try {
+            baton.run(
+                    harness,
+                    () -> {
+                        rig.power().firstStart();
+                        body.accept(rig);
+                    },
+                    options.patience().toMillis());
+            refuseHarnessDeaths();
+        } catch (SimulationFailure failure) {
+            throw failure.withTrace(baton.showTrace());
+        }
+        baton.trace.add(tables.digest());
+    }
+
+    Baton baton() {
+        return baton;
+    }
+
+    MemoryStore tables() {
+        return tables;
+    }
+
+    long commitsLost() {
+        return store.lost();
+    }
+
+    PayHost pay() {
+        return pay;
+    }
+
+    String traceHash() {
+        return baton.trace.hash();
+    }
+
+    /** Tasks of the payment system that ended by an exception, as one line each. */
+    List<String> payDeaths() {
+        return baton.deaths().stream()
+                .filter(death -> death.instance() != harness)
+                .map(death -> death.task() + ": " + death.failure())
+                .toList();
+    }
+
+    private void refuseHarnessDeaths() {
+        for (TaskDeath death : baton.deaths()) {
+            if (death.instance() == harness) {
+                throw new SimulationFailure(
+                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(), death.failure());
+            }
+        }
+    }
+
+    private PspSettings pspSettings() {
+        Settings settings = options.settings();
+        return PspSettings.defaults()
+                .withSeed(baton.stream(PSP_SEED).next())
+                .withPublicUrl(PSP_URL)
+                .withWebhookUrl(WEBHOOK_URL)
+                .withWebhookSecret(settings.webhookSecret());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.nevertwice.pay;
+
+import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.reconciliation.ReconciliationTables;
+import dev.nevertwice.pay.store.Commands;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.webhook.Inbox;
+import java.util.List;
+
+/** All tables, as {@code V1__schema.sql} has them; a test compares the two. */
+public final class Schema {
+
+    private Schema() {}
+
+    public static List<Table> tables() {
+        return List.of(
+                Commands.COMMAND,
+                IdempotencyKeys.KEYS,
+                PaymentTables.PAYMENT,
+                PaymentTables.ORDER,
+                PaymentTables.ATTEMPT,
+                PaymentTables.HISTORY,
+                ExecutionTables.INTENT,
+                ExecutionTables.JOB,
+                LedgerTables.ENTRY,
+                LedgerTables.POSTING,
+                LedgerTables.MOVEMENT,
+                LedgerTables.WALLET,
+                Inbox.INBOX,
+                ReconciliationTables.ROW,
+                ReconciliationTables.DISCREPANCY);
+    }
+
+    /** Tables that the application may only add to and read. */
+    public static List<Table> appendOnly() {
+        return List.of(
+                Commands.COMMAND,
+                PaymentTables.ORDER,
+                PaymentTables.HISTORY,
+                LedgerTables.ENTRY,
+                LedgerTables.POSTING,
+                LedgerTables.MOVEMENT,
+                ReconciliationTables.ROW);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nevertwice.pay.adapter.memory;
+
+import dev.nevertwice.pay.store.Row;
+
+/** One primary key's place in a table: the committed version, and the one that a transaction is writing. */
+final class Entry {
+
+    final MemoryTable table;
+    final Object key;
+
+    /** What everybody sees; null while the insert is not committed. */
+    Row committed;
+
+    /** What only the owner sees; null while it wrote nothing. */
+    Row pending;
+
+    /** Who holds the row lock, or null. */
+    MemoryTransaction owner;
+
+    Entry(MemoryTable table, Object key) {
+        this.table = table;
+        this.key = key;
+    }
+
+    /** The version that the transaction sees, or null. */
+    Row visibleTo(MemoryTransaction transaction) {
+        return owner == transaction && pending != null ? pending : committed;
+    }
+
+    boolean heldByAnother(MemoryTransaction transaction) {
+        return owner != null && owner != transaction;
+    }
+
+    /** Whether another transaction has written here, so that which unique keys are taken is open until it ends. */
+    boolean writtenByAnother(MemoryTransaction transaction) {
+        return heldByAnother(transaction) && pending != null;
+    }
+
+    Row newest() {
+        return pending != null ? pending : committed;
+    }
+
+    @Override
+    public String toString() {
+        return table.table + " " + key;
+    }
+}

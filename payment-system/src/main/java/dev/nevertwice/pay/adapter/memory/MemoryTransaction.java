@@ -1,0 +1,279 @@
+package dev.nevertwice.pay.adapter.memory;
+
+import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.StoreFailure;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One transaction: what it has locked and written, whom it waits for, and the statements' meaning. */
+final class MemoryTransaction implements Transaction {
+
+    private enum State {
+        OPEN,
+        /** A statement failed: rolled back, but the body may not know yet. */
+        DEAD,
+        COMMITTED,
+        ROLLED_BACK
+    }
+
+    private final MemoryStore store;
+    private final Monitor monitor;
+    private final long number;
+    private final Instant now;
+    private final List<Entry> held = new ArrayList<>();
+    private State state = State.OPEN;
+    private Throwable death;
+    private MemoryTransaction waitsFor;
+
+    MemoryTransaction(MemoryStore store, Monitor monitor, long number, Instant now) {
+        this.store = store;
+        this.monitor = monitor;
+        this.number = number;
+        this.now = now;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R> R run(Statement<R> statement) {
+        alive();
+        monitor.enter();
+        try {
+            return (R) execute(statement);
+        } catch (Throwable failure) {
+            death = failure;
+            end(State.DEAD);
+            throw failure;
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    @Override
+    public List<Object> runAll(List<Statement<?>> statements) {
+        List<Object> results = new ArrayList<>(statements.size());
+        for (Statement<?> statement : statements) {
+            results.add(run(statement));
+        }
+        return results;
+    }
+
+    /** The entries that this transaction holds, in the order in which it took them. */
+    List<Entry> held() {
+        return held;
+    }
+
+    void hold(Entry entry) {
+        if (entry.owner == null) {
+            entry.owner = this;
+            held.add(entry);
+        }
+    }
+
+    /** Makes all of it visible. Where a statement had failed, fails with that instead: nothing happened. */
+    void commit() {
+        if (state == State.DEAD) {
+            if (death instanceof StoreFailure failure) {
+                throw failure;
+            }
+            throw new AssertionError("a failed transaction can't commit", death);
+        }
+        end(State.COMMITTED);
+    }
+
+    /** Undoes all of it. Does nothing after a commit. Never blocks. */
+    void rollBack() {
+        if (state == State.OPEN) {
+            end(State.ROLLED_BACK);
+        }
+    }
+
+    private void end(State how) {
+        monitor.enter();
+        try {
+            state = how;
+            for (Entry entry : held) {
+                if (entry.pending != null && how == State.COMMITTED) {
+                    entry.table.commit(entry);
+                } else if (entry.pending != null) {
+                    entry.table.rollBack(entry);
+                }
+                entry.owner = null;
+            }
+            held.clear();
+            monitor.changed();
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    private Object execute(Statement<?> statement) {
+        MemoryTable table = store.table(statement.table());
+        return switch (statement) {
+            case Statement.Insert insert -> {
+                insert(table, insert.row());
+                yield null;
+            }
+            case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
+            case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
+            case Statement.UpdateIf update -> update(table, update);
+            case Statement.Scan scan ->
+                Scanning.rows(
+                        this, Scanning.find(this, table, scan.condition(), scan.order(), scan.limit(), false));
+            case Statement.ClaimSkipLocked claim -> {
+                List<Entry> found =
+                        Scanning.find(this, table, claim.condition(), claim.order(), claim.limit(), true);
+                found.forEach(this::hold);
+                yield Scanning.rows(this, found);
+            }
+            case Statement.Pair pair -> FullJoin.run(this, table, store.table(pair.right()), pair);
+        };
+    }
+
+    /** Takes the keys one after another, as an index at a time does; each stays taken while it waits for the next. */
+    private void insert(MemoryTable table, Row row) {
+        Object key = table.keyOf(row);
+        Entry entry = table.entries.get(key);
+        while (entry != null) {
+            waitOrFail(entry, table.table + " key " + key);
+            entry = table.entries.get(key);
+        }
+        entry = new Entry(table, key);
+        table.entries.put(key, entry);
+        hold(entry);
+        entry.pending = row;
+        for (UniqueIndex index : table.unique) {
+            takeUniqueKey(index, index.keyOf(row), entry);
+        }
+    }
+
+    private void takeUniqueKey(UniqueIndex index, Object key, Entry entry) {
+        for (Entry obstacle = index.obstacle(key, entry, this);
+                obstacle != null;
+                obstacle = index.obstacle(key, entry, this)) {
+            waitOrFail(obstacle, index.index.name() + " key " + key);
+        }
+        index.add(key, entry);
+    }
+
+    private void waitOrFail(Entry obstacle, String what) {
+        if (!obstacle.writtenByAnother(this)) {
+            throw new StoreFailure.UniqueViolation("23505: taken: " + what, null);
+        }
+        await(obstacle.owner, what);
+    }
+
+    /** Takes all keys at once or none; holds nothing while it waits. */
+    private boolean insertIfAbsent(MemoryTable table, Row row) {
+        Object key = table.keyOf(row);
+        while (true) {
+            Entry obstacle = obstacle(table, key, row);
+            if (obstacle == null) {
+                insert(table, row);
+                return true;
+            }
+            if (!obstacle.writtenByAnother(this)) {
+                return false;
+            }
+            await(obstacle.owner, obstacle.toString());
+        }
+    }
+
+    private Entry obstacle(MemoryTable table, Object key, Row row) {
+        Entry obstacle = table.entries.get(key);
+        for (int i = 0; obstacle == null && i < table.unique.size(); i++) {
+            UniqueIndex index = table.unique.get(i);
+            obstacle = index.obstacle(index.keyOf(row), null, this);
+        }
+        return obstacle;
+    }
+
+    private Row visible(MemoryTable table, List<Object> key) {
+        Entry entry = table.entries.get(MemoryTable.keyOf(key));
+        return entry == null ? null : entry.visibleTo(this);
+    }
+
+    private Row lock(MemoryTable table, List<Object> key) {
+        Entry entry = table.entries.get(MemoryTable.keyOf(key));
+        if (entry == null || entry.visibleTo(this) == null) {
+            return null;
+        }
+        lock(entry);
+        return entry.visibleTo(this);
+    }
+
+    private void lock(Entry entry) {
+        while (entry.heldByAnother(this)) {
+            await(entry.owner, entry.toString());
+        }
+        hold(entry);
+    }
+
+    /** The condition is tried before the wait for the lock, and again after it on the newest version. */
+    private boolean update(MemoryTable table, Statement.UpdateIf update) {
+        Entry entry = table.entries.get(MemoryTable.keyOf(update.key()));
+        if (entry == null || !meets(entry, update)) {
+            return false;
+        }
+        if (entry.heldByAnother(this)) {
+            lock(entry);
+            if (!meets(entry, update)) {
+                return false;
+            }
+        }
+        hold(entry);
+        Row before = entry.pending;
+        Row after = entry.newest().with(update.changes());
+        entry.pending = after;
+        for (UniqueIndex index : table.unique) {
+            Object key = index.keyOf(after);
+            takeUniqueKey(index, key, entry);
+            if (before != null && !Objects.equals(index.keyOf(entry.committed), index.keyOf(before))) {
+                index.removeUnlessKept(index.keyOf(before), key, entry);
+            }
+        }
+        return true;
+    }
+
+    private boolean meets(Entry entry, Statement.UpdateIf update) {
+        Row row = entry.visibleTo(this);
+        return row != null && Matching.matches(update.condition(), row);
+    }
+
+    /** Waits for the other transaction to end. */
+    private void await(MemoryTransaction other, String what) {
+        for (MemoryTransaction next = other; next != null; next = next.waitsFor) {
+            if (next == this) {
+                throw new StoreFailure.Conflict("40P01: deadlock at " + what, null);
+            }
+        }
+        waitsFor = other;
+        try {
+            monitor.await(this + " waits for " + other + ": " + what, () -> other.state != State.OPEN);
+        } finally {
+            waitsFor = null;
+        }
+    }
+
+    private void alive() {
+        if (state != State.OPEN) {
+            throw new AssertionError("a statement in a transaction that has failed or ended", death);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "transaction " + number;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.nevertwice.pay.adapter.postgres;
+
+import dev.nevertwice.pay.env.Stopped;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Unequal;
+import dev.nevertwice.pay.store.StoreFailure;
+import dev.nevertwice.pay.store.Transaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One transaction on one connection. BEGIN travels with the first round trip, whatever that is. */
+final class PostgresTransaction implements Transaction {
+
+    private static final String NOW = "SELECT transaction_timestamp()";
+
+    private final Connection connection;
+    private final SqlCompiler compiler;
+    private Instant now;
+    private Throwable death;
+    private boolean ended;
+    private boolean wrote;
+
+    PostgresTransaction(Connection connection, SqlCompiler compiler) {
+        this.connection = connection;
+        this.compiler = compiler;
+    }
+
+    /** Asks the database the first time: one round trip, which carries BEGIN too when it is the first thing done. */
+    @Override
+    public Instant now() {
+        if (now == null) {
+            now = (Instant) execute(NOW, List.of(), List.of(PostgresTransaction::readNow)).getFirst();
+        }
+        return now;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R> R run(Statement<R> statement) {
+        return (R) runAll(List.of(statement)).getFirst();
+    }
+
+    @Override
+    public List<Object> runAll(List<Statement<?>> statements) {
+        if (statements.isEmpty()) {
+            return List.of();
+        }
+        Sql sql = new Sql();
+        List<Reader> readers = new ArrayList<>(statements.size());
+        for (Statement<?> statement : statements) {
+            sql.add(readers.isEmpty() ? "" : "; ");
+            compiler.compile(statement, sql);
+            readers.add(result -> read(statement, result));
+            wrote |= statement instanceof Statement.Insert
+                    || statement instanceof Statement.InsertIfAbsent
+                    || statement instanceof Statement.UpdateIf;
+        }
+        return execute(sql.text(), sql.parameters(), readers);
+    }
+
+    /** Whether a statement was run that may have changed something. */
+    boolean wrote() {
+        return wrote;
+    }
+
+    /** What made the transaction dead, or null. */
+    Throwable death() {
+        return death;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    private interface Reader {
+        Object read(PreparedStatement result) throws SQLException;
+    }
+
+    /** Sends everything at once; the driver has all results in hand when {@code execute} returns. */
+    private List<Object> execute(String sql, List<Parameter> parameters, List<Reader> readers) {
+        alive();
+        try {
+            return send(sql, parameters, readers);
+        } catch (SQLException failure) {
+            death = failure;
+            StoreFailure meaning = SqlFailures.beforeCommit(failure, sql);
+            death = meaning;
+            if (meaning instanceof StoreFailure.Unavailable && Thread.currentThread().isInterrupted()) {
+                throw new Stopped();
+            }
+            throw meaning;
+        } catch (Throwable failure) {
+            death = failure;
+            throw failure;
+        }
+    }
+
+    private List<Object> send(String sql, List<Parameter> parameters, List<Reader> readers) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                parameters.get(i).bind(statement, i + 1);
+            }
+            statement.execute();
+            List<Object> results = new ArrayList<>(readers.size());
+            for (Reader reader : readers) {
+                if (!results.isEmpty()) {
+                    statement.getMoreResults();
+                }
+                results.add(reader.read(statement));
+            }
+            return results;
+        }
+    }
+
+    private static Instant readNow(PreparedStatement result) throws SQLException {
+        try (ResultSet found = result.getResultSet()) {
+            found.next();
+            return found.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    private Object read(Statement<?> statement, PreparedStatement result) throws SQLException {
+        TableSql table = compiler.table(statement.table());
+        return switch (statement) {
+            case Statement.Insert insert -> null;
+            case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
+            case Statement.UpdateIf update -> result.getUpdateCount() == 1;
+            case Statement.Get get -> rows(table, result).stream().findFirst();
+            case Statement.Lock lock -> rows(table, result).stream().findFirst();
+            case Statement.Scan scan -> rows(table, result);
+            case Statement.ClaimSkipLocked claim -> rows(table, result);
+            case Statement.Pair pair -> pairs(table, compiler.table(pair.right()), result);
+        };
+    }
+
+    private static List<Row> rows(TableSql table, PreparedStatement result) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet found = result.getResultSet()) {
+            while (found.next()) {
+                rows.add(table.read(found, 1));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Unequal> pairs(TableSql left, TableSql right, PreparedStatement result) throws SQLException {
+        List<Unequal> pairs = new ArrayList<>();
+        try (ResultSet found = result.getResultSet()) {
+            while (found.next()) {
+                pairs.add(new Unequal(side(left, found, 1), side(right, found, 1 + left.table.columns().size())));
+            }
+        }
+        return pairs;
+    }
+
+    /** A side that is not there has a null in its key. */
+    private static Optional<Row> side(TableSql table, ResultSet found, int first) throws SQLException {
+        Row row = table.read(found, first);
+        return row.value(table.table.keyColumns().getFirst()) == null ? Optional.empty() : Optional.of(row);
+    }
+
+    private void alive() {
+        if (death != null || ended) {
+            throw new AssertionError("a statement in a transaction that has failed or ended", death);
+        }
+    }
+}

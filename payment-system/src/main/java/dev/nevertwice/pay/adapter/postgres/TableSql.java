@@ -1,0 +1,98 @@
+package dev.nevertwice.pay.adapter.postgres;
+
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the statements about one declared table have in common: made once, the only source of identifiers. */
+final class TableSql {
+
+    final Table table;
+    final String name;
+
+    /** All columns in declared order, comma-separated. */
+    final String columns;
+
+    final String keyOrder;
+    final String insert;
+
+    /**
+     * Parts of the conditions of partial indexes. Where a statement says the same, its values are written as literals:
+     * PostgreSQL can use a partial index only if it can prove the index's condition when it plans, without parameters.
+     */
+    private final List<Condition> constants = new ArrayList<>();
+
+    TableSql(Table table) {
+        this.table = table;
+        this.name = quote(table.name());
+        this.columns = table.columns().stream().map(TableSql::name).collect(Collectors.joining(", "));
+        this.keyOrder = table.keyColumns().stream().map(TableSql::name).collect(Collectors.joining(", "));
+        this.insert = "INSERT INTO " + name + " (" + columns + ") VALUES ("
+                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+        for (Table.Index index : table.indexes()) {
+            collect(index.where());
+        }
+    }
+
+    boolean isConstant(Condition condition) {
+        return constants.contains(condition);
+    }
+
+    /** Reads the table's columns from a result, beginning at the given one. */
+    Row read(ResultSet result, int first) throws SQLException {
+        List<Column<?>> all = table.columns();
+        Object[] values = new Object[all.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = read(result, first + i, all.get(i).type());
+        }
+        return Row.of(table, values);
+    }
+
+    static String name(Column<?> column) {
+        return quote(column.name());
+    }
+
+    static String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private void collect(Condition condition) {
+        switch (condition) {
+            case Condition.All all -> all.parts().forEach(this::collect);
+            case Condition.Any any -> {
+                constants.add(any);
+                any.parts().forEach(this::collect);
+            }
+            case Condition.Compare compare -> constants.add(compare);
+            case Condition.In in -> constants.add(in);
+            case Condition.Null isNull -> constants.add(isNull);
+        }
+    }
+
+    private static Object read(ResultSet result, int index, Column.Type type) throws SQLException {
+        return switch (type) {
+            case TEXT -> result.getString(index);
+            case NUMBER -> {
+                long number = result.getLong(index);
+                yield result.wasNull() ? null : (Object) number;
+            }
+            case INSTANT -> {
+                OffsetDateTime time = result.getObject(index, OffsetDateTime.class);
+                yield time == null ? null : time.toInstant();
+            }
+            case BOOL -> {
+                boolean bool = result.getBoolean(index);
+                yield result.wasNull() ? null : (Object) bool;
+            }
+            case BYTES -> result.getBytes(index);
+        };
+    }
+}

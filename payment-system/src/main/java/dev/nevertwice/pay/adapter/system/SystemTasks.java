@@ -1,0 +1,48 @@
+package dev.nevertwice.pay.adapter.system;
+
+import dev.nevertwice.pay.env.Stopped;
+import dev.nevertwice.pay.env.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named virtual thread per task. Stopping interrupts it, which the other system adapters turn into {@link Stopped};
+ * an exception that leaves a body is logged with the task's name.
+ */
+public final class SystemTasks implements Tasks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemTasks.class);
+
+    @Override
+    public Task fork(String name, Runnable body) {
+        return new Running(Thread.ofVirtual().name(name).start(() -> run(name, body)));
+    }
+
+    private static void run(String name, Runnable body) {
+        try {
+            body.run();
+        } catch (Stopped asked) {
+            LOG.debug("task {} was stopped", name);
+        } catch (Throwable lost) { // an Error too: nobody else would ever see it
+            LOG.error("task {} ended by an exception", name, lost);
+        }
+    }
+
+    private record Running(Thread thread) implements Task {
+
+        @Override
+        public void stop() {
+            thread.interrupt();
+        }
+
+        @Override
+        public void await() {
+            try {
+                thread.join();
+            } catch (InterruptedException asked) {
+                Thread.currentThread().interrupt();
+                throw new Stopped();
+            }
+        }
+    }
+}

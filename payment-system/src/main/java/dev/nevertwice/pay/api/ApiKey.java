@@ -1,0 +1,31 @@
+package dev.nevertwice.pay.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** An API key, kept as its digest and compared in constant time. */
+final class ApiKey {
+
+    private final byte[] digest;
+
+    ApiKey(String key) {
+        this.digest = digest(key);
+    }
+
+    /** Whether an Authorization header carries this key; null never does. */
+    boolean opens(String authorization) {
+        String prefix = "Bearer ";
+        return authorization != null
+                && authorization.startsWith(prefix)
+                && MessageDigest.isEqual(digest, digest(authorization.substring(prefix.length())));
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

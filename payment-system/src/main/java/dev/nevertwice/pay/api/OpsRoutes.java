@@ -1,0 +1,73 @@
+package dev.nevertwice.pay.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+
+/** What an operator may ask. */
+final class OpsRoutes {
+
+    private static final int COUNTED_MOST = 10_000;
+
+    private final ApiKey key;
+    private final Transactions transactions;
+    private final Reconciliation reconciliation;
+    private final Books books;
+
+    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
+        this.key = new ApiKey(key);
+        this.transactions = transactions;
+        this.reconciliation = reconciliation;
+        this.books = books;
+    }
+
+    Response handle(Request request) {
+        if (!key.opens(request.header("authorization"))) {
+            return Problem.UNAUTHORIZED.response();
+        }
+        return switch (request.method() + " " + request.path()) {
+            case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
+            case "GET /v1/ops/books" ->
+                transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "GET /v1/ops/discrepancies" ->
+                transactions.repeatable(transaction -> {
+                    ObjectNode json = Json.object();
+                    json.set("discrepancies", books.read(transaction).path("discrepancies"));
+                    return PaymentJson.ok(json);
+                });
+            case "POST /v1/ops/reconcile" -> reconcile(Fields.of(request.body(), "day").reference("day"));
+            default -> Problem.NOT_FOUND.response();
+        };
+    }
+
+    private static Response progress(Transaction transaction) {
+        return PaymentJson.ok(Json.object()
+                .put("open_payments", Payments.countOpen(transaction, COUNTED_MOST))
+                .put("open_jobs", Jobs.countOpen(transaction, COUNTED_MOST))
+                .put("dead_jobs", Jobs.countDead(transaction, COUNTED_MOST))
+                .put("open_automatic", Reconciliation.open(transaction).automatic()));
+    }
+
+    private Response reconcile(String day) {
+        return switch (reconciliation.run(day)) {
+            case Reconciliation.Result.Done done ->
+                PaymentJson.ok(Json.object()
+                        .put("day", done.day())
+                        .put("rows", done.rows())
+                        .put("imported", done.imported())
+                        .put("unequal", done.unequal())
+                        .put("opened", done.opened())
+                        .put("open_automatic", done.open().automatic())
+                        .put("open_manual", done.open().manual())
+                        .put("open_special", done.open().special()));
+            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
+            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
+        };
+    }
+}

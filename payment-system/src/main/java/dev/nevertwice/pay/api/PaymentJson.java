@@ -1,0 +1,65 @@
+package dev.nevertwice.pay.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Response;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A payment as its buyer and merchant see it. */
+public final class PaymentJson {
+
+    private PaymentJson() {}
+
+    public static ObjectNode of(Payment payment) {
+        ObjectNode json = Json.object()
+                .put("id", payment.id())
+                .put("status", payment.state().told())
+                .put("amount", payment.amount().minor())
+                .put("currency", payment.amount().code())
+                .put("version", payment.version())
+                .put("method", payment.attempt().method())
+                .put("page_url", payment.attempt().pageUrl())
+                .put("decline_code", payment.attempt().declineCode())
+                .put("created_at", payment.createdAt().toString())
+                .put("updated_at", payment.updatedAt().toString());
+        ArrayNode orders = json.putArray("orders");
+        for (Order order : payment.orders()) {
+            orders.addObject()
+                    .put("id", order.id())
+                    .put("seller", order.seller())
+                    .put("amount", order.amount().minor())
+                    .put("currency", order.amount().code());
+        }
+        return json;
+    }
+
+    /** The reply to the checkout that will never change again, or empty while there is none. */
+    public static Optional<Response> finalReply(Payment payment) {
+        boolean pageKnown = payment.attempt().hosted() && payment.attempt().pageUrl() != null;
+        if (payment.state() == PaymentState.DECLINED) {
+            ObjectNode body = Problem.CARD_DECLINED.body(payment.attempt().declineCode());
+            body.set("payment", of(payment));
+            return Optional.of(new Response(402, Problem.headers(), Json.bytes(body)));
+        }
+        if (payment.state().terminal() || pageKnown) {
+            return Optional.of(new Response(201, jsonHeaders(), Json.bytes(of(payment))));
+        }
+        return Optional.empty();
+    }
+
+    public static Response ok(ObjectNode body) {
+        return new Response(200, jsonHeaders(), Json.bytes(body));
+    }
+
+    public static SortedMap<String, String> jsonHeaders() {
+        SortedMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/json");
+        return headers;
+    }
+}

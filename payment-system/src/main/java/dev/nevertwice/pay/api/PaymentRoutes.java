@@ -1,0 +1,108 @@
+package dev.nevertwice.pay.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a merchant may ask: checkout, and reads of its own payments. */
+final class PaymentRoutes {
+
+    /** The checkout, as this route calls it. */
+    interface Pay {
+        Response pay(String merchant, String key, byte[] body);
+    }
+
+    private final String merchant;
+    private final ApiKey key;
+    private final Pay pay;
+    private final Transactions transactions;
+
+    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions) {
+        this.merchant = merchant;
+        this.key = new ApiKey(key);
+        this.pay = pay;
+        this.transactions = transactions;
+    }
+
+    Response handle(Request request) {
+        if (!key.opens(request.header("authorization"))) {
+            return Problem.UNAUTHORIZED.response();
+        }
+        String[] path = request.path().substring(1).split("/", -1);
+        if (path.length == 2 && path[1].equals("payments")) {
+            return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+        }
+        if (!request.method().equals("GET")) {
+            return Problem.METHOD_NOT_ALLOWED.response();
+        }
+        if (path.length == 3 && path[1].equals("wallets")) {
+            return transactions.repeatable(transaction -> wallet(transaction, path[2]));
+        }
+        if (path.length < 3 || path.length > 4 || !path[1].equals("payments")) {
+            return Problem.NOT_FOUND.response();
+        }
+        return switch (path.length == 3 ? "" : path[3]) {
+            case "" -> read(path[2], transaction -> PaymentJson::of);
+            case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
+            case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
+            default -> Problem.NOT_FOUND.response();
+        };
+    }
+
+    private Response checkout(Request request) {
+        String idempotencyKey = request.header("idempotency-key");
+        if (idempotencyKey == null) {
+            return Problem.KEY_MISSING.response();
+        }
+        if (!idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
+            return Problem.KEY_MALFORMED.response();
+        }
+        String type = request.header("content-type");
+        if (type == null || !type.split(";")[0].trim().equalsIgnoreCase("application/json")) {
+            return Problem.UNSUPPORTED_MEDIA_TYPE.response();
+        }
+        return pay.pay(merchant, idempotencyKey, request.body());
+    }
+
+    private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
+        return transactions.repeatable(transaction -> {
+            Optional<Payment> payment =
+                    Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
+            return payment.map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+                    .orElseGet(Problem.NOT_FOUND::response);
+        });
+    }
+
+    private static ObjectNode history(Transaction transaction, Payment payment) {
+        ObjectNode json = Json.object();
+        ArrayNode events = json.putArray("events");
+        Payments.history(transaction, payment.id()).forEach(row -> events.add(RowJson.of(row)));
+        return json;
+    }
+
+    private static ObjectNode ledger(Transaction transaction, Payment payment) {
+        ObjectNode json = Json.object();
+        ArrayNode entries = json.putArray("entries");
+        Ledger.entries(transaction, payment.id()).forEach((entry, postings) -> {
+            ArrayNode lines = entries.add(RowJson.of(entry)).withArray("/" + (entries.size() - 1) + "/postings");
+            postings.forEach(posting -> lines.add(RowJson.of(posting)));
+        });
+        return json;
+    }
+
+    private static Response wallet(Transaction transaction, String seller) {
+        ObjectNode json = Json.object().put("seller", seller);
+        ArrayNode balances = json.putArray("balances");
+        Ledger.wallets(transaction, seller).forEach(row -> balances.add(RowJson.of(row)));
+        return PaymentJson.ok(json);
+    }
+}

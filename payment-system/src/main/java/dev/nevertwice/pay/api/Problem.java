@@ -1,0 +1,88 @@
+package dev.nevertwice.pay.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Response;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every refusal that a caller can meet, with its HTTP status: the one table of them. RFC 9457 problem details. */
+public enum Problem {
+    INVALID_REQUEST(400, "The request is not valid"),
+    KEY_MISSING(400, "The Idempotency-Key header is missing"),
+    KEY_MALFORMED(400, "The Idempotency-Key must be 1 to 255 printable ASCII characters"),
+    BAD_SIGNATURE(401, "The signature does not match"),
+    STALE(400, "The timestamp is too old or too far ahead"),
+    UNAUTHORIZED(401, "The API key is missing or unknown"),
+    CARD_DECLINED(402, "The card was declined"),
+    FORBIDDEN(403, "Not allowed from here"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "Not with this method"),
+    KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
+    NOT_CLOSED(409, "The PSP has not closed that day"),
+    TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+    KEY_REUSED(422, "The key was used before with another body"),
+    PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
+    UNAVAILABLE(503, "The store can't be reached; retry with the same key");
+
+    private final int status;
+    private final String title;
+
+    Problem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The answer; {@code detail} says which part of the request, or is null. */
+    public Response response(String detail) {
+        return new Response(status, headers(), Json.bytes(body(detail)));
+    }
+
+    public Response response() {
+        return response(null);
+    }
+
+    /** The problem details as an object, for those that add members. */
+    public ObjectNode body(String detail) {
+        return Json.object()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .put("code", code());
+    }
+
+    public static SortedMap<String, String> headers() {
+        SortedMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/problem+json");
+        return headers;
+    }
+
+    /** Thrown by whoever reads a request and finds it wrong; caught where requests are answered. */
+    public static final class Refusal extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final transient Problem problem;
+        private final String detail;
+
+        public Refusal(Problem problem, String detail) {
+            super(problem.code() + ": " + detail, null, false, false);
+            this.problem = problem;
+            this.detail = detail;
+        }
+
+        public Response response() {
+            return problem.response(detail);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.nevertwice.pay.api;
+
+import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.checkout.Cart;
+import dev.nevertwice.pay.checkout.Checkout;
+import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.store.StoreFailure;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.webhook.Inbox;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every inbound route, bytes in, bytes out. */
+public final class Routes {
+
+    /** No request that we know is a tenth of this. */
+    private static final int BODY_MOST = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+    private final PaymentRoutes payments;
+    private final OpsRoutes ops;
+    private final Inbox inbox;
+
+    /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
+    public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
+
+    public Routes(
+            Access access,
+            Checkout checkout,
+            Inbox inbox,
+            Reconciliation reconciliation,
+            Books books,
+            Transactions transactions) {
+        this.payments = new PaymentRoutes(
+                access.merchant(),
+                access.merchantKey(),
+                (merchant, key, body) -> checkout.pay(merchant, key, Cart.read(body, access.returnOrigin())),
+                transactions);
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.inbox = inbox;
+    }
+
+    public Response handle(Request request) {
+        try {
+            return request.body().length > BODY_MOST ? Problem.TOO_LARGE.response() : route(request);
+        } catch (Refusal refusal) {
+            return refusal.response();
+        } catch (StoreFailure failure) {
+            LOG.warn("{} {}: the store failed: {}", request.method(), request.path(), failure.getMessage());
+            Response unavailable = Problem.UNAVAILABLE.response();
+            unavailable.headers().put("retry-after", "1");
+            return unavailable;
+        }
+    }
+
+    private Response route(Request request) {
+        String path = request.path();
+        if (path.startsWith("/v1/ops/")) {
+            return ops.handle(request);
+        }
+        if (path.startsWith("/v1/")) {
+            return payments.handle(request);
+        }
+        return switch (path) {
+            case "/webhooks/psp" ->
+                request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
+            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
+            default -> Problem.NOT_FOUND.response();
+        };
+    }
+}

@@ -1,0 +1,151 @@
+package dev.nevertwice.pay.checkout;
+
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.api.Problem;
+import dev.nevertwice.pay.checkout.IdempotencyKeys.Known;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.execution.Bodies;
+import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Executor;
+import dev.nevertwice.pay.execution.Intent;
+import dev.nevertwice.pay.execution.Intent.Operation;
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.Payment.Attempt;
+import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The buyer pays. One transaction takes the key and commits payment, attempt, intent and job; then the PSP is asked; then
+ * the answer is committed. Whoever repeats the request meets the key's row.
+ */
+public final class Checkout {
+
+    private static final String ENDPOINT = "POST /v1/payments";
+
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final Executor executor;
+    private final Clock clock;
+    private final Entropy entropy;
+    private final Duration answerDeadline;
+    private final Duration poll;
+
+    public Checkout(
+            Transactions transactions,
+            Jobs jobs,
+            Executor executor,
+            Clock clock,
+            Entropy entropy,
+            Duration answerDeadline,
+            Duration poll) {
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.executor = executor;
+        this.clock = clock;
+        this.entropy = entropy;
+        this.answerDeadline = answerDeadline;
+        this.poll = poll;
+    }
+
+    /** Answers one checkout. Blocks until the outcome is known, at most until the answer's deadline. */
+    public Response pay(String merchant, String key, Cart cart) {
+        Instant begun = clock.now();
+        String paymentId = entropy.id("pay");
+        String attemptId = entropy.id("att");
+        List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).toList();
+        Optional<Boolean> taken = transactions.once("checkout:" + paymentId, transaction -> {
+            Payment payment = payment(merchant, paymentId, attemptId, orderIds, cart, transaction.now());
+            return begin(transaction, key, cart, payment);
+        });
+        if (!taken.orElseThrow()) {
+            return repeated(merchant, key, cart);
+        }
+        executor.proceed(jobs.claimAtBirth(attemptId, begun));
+        return await(merchant, key, begun.plus(answerDeadline));
+    }
+
+    private boolean begin(Transaction transaction, String key, Cart cart, Payment payment) {
+        Instant now = transaction.now();
+        if (!transaction.run(IdempotencyKeys.take(
+                payment.merchant(), ENDPOINT, key, cart.fingerprint(), payment.id(), now))) {
+            return false;
+        }
+        Attempt attempt = payment.attempt();
+        byte[] body = Bodies.registration(payment, cart.source(), cart.returnUrl());
+        List<Statement<?>> writes = new ArrayList<>(Payments.create(payment));
+        writes.add(new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now).add());
+        writes.add(jobs.addClaimed(attempt.id(), Queue.RETRY, now));
+        transaction.runAll(writes);
+        return true;
+    }
+
+    private Response repeated(String merchant, String key, Cart cart) {
+        Known known = transactions
+                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                .orElseThrow();
+        if (!known.fingerprint().equals(cart.fingerprint())) {
+            return Problem.KEY_REUSED.response();
+        }
+        if (known.reply().isPresent()) {
+            Response reply = known.reply().get();
+            reply.headers().put("idempotent-replayed", "true");
+            return reply;
+        }
+        Response inFlight = Problem.KEY_IN_FLIGHT.response();
+        inFlight.headers().put("retry-after", "1");
+        inFlight.headers().put("location", "/v1/payments/" + known.payment());
+        return inFlight;
+    }
+
+    private Response await(String merchant, String key, Instant until) {
+        while (true) {
+            Known known = transactions
+                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                    .orElseThrow();
+            if (known.reply().isPresent()) {
+                return known.reply().get();
+            }
+            if (clock.now().plus(poll).isAfter(until)) {
+                return accepted(known.payment());
+            }
+            clock.sleep(poll);
+        }
+    }
+
+    private Response accepted(String paymentId) {
+        Payment payment = transactions
+                .repeatable(transaction -> Payments.find(transaction, paymentId))
+                .orElseThrow();
+        Response reply = new Response(202, PaymentJson.jsonHeaders(), Json.bytes(PaymentJson.of(payment)));
+        reply.headers().put("location", "/v1/payments/" + paymentId);
+        return reply;
+    }
+
+    private static Payment payment(
+            String merchant, String id, String attempt, List<String> orderIds, Cart cart, Instant now) {
+        List<Order> orders = new ArrayList<>();
+        Money sum = Money.zero(cart.lines().getFirst().amount().currency());
+        for (int i = 0; i < orderIds.size(); i++) {
+            Cart.Line line = cart.lines().get(i);
+            orders.add(new Order(orderIds.get(i), line.seller(), line.amount()));
+            sum = sum.plus(line.amount());
+        }
+        Attempt first = new Attempt(attempt, 1, cart.source() == null ? "hosted" : "direct", null, null, null);
+        return new Payment(id, merchant, PaymentState.CREATED, 1, sum, now, now, first, orders);
+    }
+}

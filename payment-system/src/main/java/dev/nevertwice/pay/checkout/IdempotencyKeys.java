@@ -1,0 +1,84 @@
+package dev.nevertwice.pay.checkout;
+
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.execution.Replies;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.store.Change;
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.wire.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was asked with which key, and what was answered. The primary key (merchant, endpoint, key) is the guard against a
+ * second execution; the fingerprint binds the body to the key.
+ */
+public final class IdempotencyKeys implements Replies {
+
+    public static final Table KEYS = Table.named("idempotency_key");
+    private static final Column<String> MERCHANT = KEYS.text("merchant");
+    private static final Column<String> ENDPOINT = KEYS.text("endpoint");
+    private static final Column<String> KEY = KEYS.text("key");
+    private static final Column<String> FINGERPRINT = KEYS.text("fingerprint");
+    private static final Column<String> PAYMENT = KEYS.text("payment_id");
+    private static final Column<Long> STATUS = KEYS.numberOrNull("reply_status");
+    private static final Column<byte[]> BODY = KEYS.bytesOrNull("reply_body");
+    private static final Column<Instant> CREATED_AT = KEYS.instant("created_at");
+
+    static {
+        KEYS.key(MERCHANT, ENDPOINT, KEY).unique("idempotency_key_payment", Condition.always(), PAYMENT);
+    }
+
+    /** What is known of a key. {@code reply} is empty while the outcome is not known. */
+    record Known(String fingerprint, String payment, Optional<Response> reply) {}
+
+    /** The statement that takes the key: false where somebody has it already. */
+    static Statement<Boolean> take(
+            String merchant, String endpoint, String key, String fingerprint, String payment, Instant now) {
+        return new Statement.InsertIfAbsent(KEYS.row()
+                .set(MERCHANT, merchant)
+                .set(ENDPOINT, endpoint)
+                .set(KEY, key)
+                .set(FINGERPRINT, fingerprint)
+                .set(PAYMENT, payment)
+                .set(CREATED_AT, now)
+                .build());
+    }
+
+    static Optional<Known> find(Transaction transaction, String merchant, String endpoint, String key) {
+        return transaction.get(KEYS, merchant, endpoint, key).map(IdempotencyKeys::read);
+    }
+
+    @Override
+    public List<Statement<?>> keep(Transaction transaction, Payment payment) {
+        Optional<Response> reply = PaymentJson.finalReply(payment);
+        if (reply.isEmpty()) {
+            return List.of();
+        }
+        Row row = transaction.scan(KEYS, PAYMENT.is(payment.id()), 1, Order.by(KEY)).getFirst();
+        List<Change> kept = List.of(
+                STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
+        return List.of(new Statement.UpdateIf(KEYS, row.key(), STATUS.isNull(), kept));
+    }
+
+    private static Known read(Row row) {
+        Long status = row.get(STATUS);
+        Optional<Response> reply = status == null
+                ? Optional.empty()
+                : Optional.of(new Response(status.intValue(), new TreeMap<>(contentType(status)), row.get(BODY)));
+        return new Known(row.get(FINGERPRINT), row.get(PAYMENT), reply);
+    }
+
+    private static Map<String, String> contentType(long status) {
+        return Map.of("content-type", status < 400 ? "application/json" : "application/problem+json");
+    }
+}

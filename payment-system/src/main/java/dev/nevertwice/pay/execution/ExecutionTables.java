@@ -1,0 +1,37 @@
+package dev.nevertwice.pay.execution;
+
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Table;
+import java.time.Instant;
+
+/** What is to be asked of the PSP, and when it is to be done. */
+public final class ExecutionTables {
+
+    public static final Table INTENT = Table.named("intent");
+    static final Column<String> INTENT_ID = INTENT.text("id");
+    static final Column<String> OPERATION = INTENT.text("operation");
+    static final Column<String> PAYMENT = INTENT.textOrNull("payment_id");
+    static final Column<String> SUBJECT = INTENT.text("subject");
+    static final Column<String> KEY = INTENT.text("idempotency_key");
+    static final Column<byte[]> BODY = INTENT.bytes("body");
+    static final Column<String> INTENT_STATE = INTENT.text("state");
+    static final Column<Instant> CREATED_AT = INTENT.instant("created_at");
+
+    public static final Table JOB = Table.named("job");
+    static final Column<String> JOB_ID = JOB.text("id");
+    static final Column<String> QUEUE = JOB.text("queue");
+    static final Column<String> JOB_STATE = JOB.text("state");
+    static final Column<Instant> DUE_AT = JOB.instant("due_at");
+    static final Column<Long> TRIES = JOB.number("tries");
+    static final Column<Long> FENCE = JOB.number("fence");
+    static final Column<String> REASON = JOB.textOrNull("dead_reason");
+
+    static {
+        INTENT.key(INTENT_ID);
+        JOB.key(JOB_ID)
+                .ordered("job_due", JOB_STATE.is("open"), QUEUE, DUE_AT, JOB_ID)
+                .ordered("job_dead", JOB_STATE.is("dead"), QUEUE, JOB_ID);
+    }
+
+    private ExecutionTables() {}
+}

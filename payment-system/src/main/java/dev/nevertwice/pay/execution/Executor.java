@@ -1,0 +1,184 @@
+package dev.nevertwice.pay.execution;
+
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.env.Tasks.Task;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Outcome;
+import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the PSP what the intents say, until each is answered for good. The first try of an intent sends; every later one
+ * looks up first and sends again, with the same key and the same bytes, only when the PSP knows nothing of it.
+ */
+public final class Executor {
+
+    private static final int BATCH = 16;
+
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final PspGateway psp;
+    private final Recorder recorder;
+    private final Entropy entropy;
+    private final Tasks tasks;
+    private final Rules rules;
+
+    /**
+     * When to try again and when to stop.
+     *
+     * @param retry after an unknown outcome; {@code track} while the PSP says pending
+     * @param triesMost after so many tries of an unknown outcome a person has to look
+     * @param keyUsable no older key is sent again: the PSP may have forgotten it
+     */
+    public record Rules(Backoff retry, Backoff track, int triesMost, Duration keyUsable) {}
+
+    public Executor(
+            Transactions transactions,
+            Jobs jobs,
+            PspGateway psp,
+            Recorder recorder,
+            Entropy entropy,
+            Tasks tasks,
+            Rules rules) {
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.psp = psp;
+        this.recorder = recorder;
+        this.entropy = entropy;
+        this.tasks = tasks;
+        this.rules = rules;
+    }
+
+    /** Claims due jobs of the queue and works on them beside each other; returns how many there were. */
+    public int runOnce(Queue queue) {
+        List<Task> running = new ArrayList<>();
+        for (Claim claim : jobs.claim(queue, BATCH)) {
+            running.add(tasks.fork(queue.word() + " " + claim.job(), () -> proceed(claim)));
+        }
+        running.forEach(Task::await);
+        return running.size();
+    }
+
+    /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP. */
+    public void proceed(Claim claim) {
+        Known known = transactions.repeatable(transaction -> read(transaction, claim));
+        Outcome outcome = ask(claim, known);
+        try {
+            transactions.once("outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
+                Jobs.require(transaction, claim);
+                record(transaction, claim, known, outcome);
+                return true;
+            });
+        } catch (LeaseLost lost) {
+            // Whoever has the job now asks again with the same key and learns the same.
+        }
+    }
+
+    private record Known(Intent intent, boolean heldByPsp, boolean keyUsable) {}
+
+    private Known read(Transaction transaction, Claim claim) {
+        Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
+        Optional<Payment> payment =
+                intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
+        boolean held = payment.map(Payment::state).equals(Optional.of(PaymentState.PENDING));
+        boolean usable = transaction.now().isBefore(intent.createdAt().plus(rules.keyUsable()));
+        return new Known(intent, held, usable);
+    }
+
+    private Outcome ask(Claim claim, Known known) {
+        if (claim.tries() > 1) {
+            Outcome found = lookUp(known.intent());
+            if (!(found instanceof Outcome.Absent)) {
+                return found;
+            }
+            if (known.heldByPsp()) {
+                return new Outcome.Unknown("the PSP no longer knows a registration that it had");
+            }
+        }
+        if (!known.keyUsable()) {
+            return new Outcome.Refused(0, "key_too_old");
+        }
+        if (!jobs.outlasts(claim, psp.deadline())) {
+            return new Outcome.NotSent("the lease would end before the answer");
+        }
+        return send(known.intent());
+    }
+
+    private Outcome lookUp(Intent intent) {
+        return switch (intent.operation()) {
+            case REGISTER -> psp.lookUpRegistration(intent.key());
+            case REFUND -> psp.lookUpRefund(intent.key());
+        };
+    }
+
+    private Outcome send(Intent intent) {
+        return switch (intent.operation()) {
+            case REGISTER -> psp.register(intent.key(), intent.body());
+            case REFUND -> psp.refund(intent.key(), intent.body());
+        };
+    }
+
+    private void record(Transaction transaction, Claim claim, Known known, Outcome outcome) {
+        Intent intent = known.intent();
+        String cause = "answer:" + claim.job() + ":" + claim.fence();
+        switch (outcome) {
+            case Outcome.Registered(var registration) -> {
+                Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
+                if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
+                    transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
+                } else if (!isOver(registration.status())) {
+                    track(transaction, claim);
+                }
+            }
+            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
+            case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
+            case Outcome.Unknown(String reason) -> {
+                if (intent.operation() == Intent.Operation.REGISTER) {
+                    recorder.noAnswer(transaction, intent.subject(), cause, reason);
+                }
+                again(transaction, claim, known, Duration.ZERO, reason);
+            }
+            case Outcome.Busy(Duration retryAfter) ->
+                again(transaction, claim, known, retryAfter == null ? Duration.ZERO : retryAfter, "the PSP is busy");
+            case Outcome.NotSent(String reason) -> again(transaction, claim, known, Duration.ZERO, reason);
+            case Outcome.Refused(int status, String code) ->
+                transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+            case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
+        }
+    }
+
+    private static boolean isOver(Registration.Status status) {
+        return switch (status) {
+            case OPEN, PENDING -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
+        };
+    }
+
+    private void track(Transaction transaction, Claim claim) {
+        Duration wait = rules.track().after(claim.tries(), entropy);
+        transaction.run(Jobs.later(claim, Queue.TRACK, transaction.now().plus(wait), claim.tries()));
+    }
+
+    private void again(Transaction transaction, Claim claim, Known known, Duration atLeast, String reason) {
+        if (known.heldByPsp()) {
+            track(transaction, claim);
+            return;
+        }
+        if (claim.tries() >= rules.triesMost()) {
+            transaction.run(Jobs.dead(claim, "still unknown after " + claim.tries() + " tries: " + reason));
+            return;
+        }
+        Duration backoff = rules.retry().after(claim.tries(), entropy);
+        Duration wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
+        transaction.run(Jobs.later(claim, Queue.RETRY, transaction.now().plus(wait), claim.tries()));
+    }
+}

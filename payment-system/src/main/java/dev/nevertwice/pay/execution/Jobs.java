@@ -1,0 +1,152 @@
+package dev.nevertwice.pay.execution;
+
+import static dev.nevertwice.pay.execution.ExecutionTables.*;
+
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The durable queues: rows with a due time by the database's clock. To claim a job is to make it due again only when the
+ * lease ends and to raise its fence; a claimer that sleeps past its lease finds the fence changed and has no effect.
+ */
+public final class Jobs {
+
+    private final Transactions transactions;
+    private final Clock clock;
+    private final Duration lease;
+
+    public Jobs(Transactions transactions, Clock clock, Duration lease) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.lease = lease;
+    }
+
+    /** A job that anyone may claim at once. */
+    public static Statement<Boolean> add(String id, Queue queue, Instant due) {
+        return new Statement.InsertIfAbsent(row(id, queue, due, 0, 0));
+    }
+
+    /** A job that is born claimed by the caller: see {@link #claimAtBirth}. */
+    public Statement<Void> addClaimed(String id, Queue queue, Instant now) {
+        return new Statement.Insert(row(id, queue, now.plus(lease), 1, 1));
+    }
+
+    /** The claim of the one who ran {@link #addClaimed}. */
+    public Claim claimAtBirth(String id, Instant before) {
+        return new Claim(id, 1, 1, before);
+    }
+
+    /** Claims up to {@code limit} due jobs. */
+    public List<Claim> claim(Queue queue, int limit) {
+        Instant before = clock.now();
+        return transactions.repeatable(transaction -> claim(transaction, queue, limit, before));
+    }
+
+    /** Whether the lease surely lasts for as long again. A PSP can't fence, so nothing is sent without this. */
+    public boolean outlasts(Claim claim, Duration duration) {
+        return clock.now().plus(duration).isBefore(claim.claimedBefore().plus(lease));
+    }
+
+    /**
+     * Locks the job and compares the fence: call it first in every transaction that has an effect for the job.
+     *
+     * @throws LeaseLost when it is no longer the caller's
+     */
+    public static void require(Transaction transaction, Claim claim) {
+        Row job = transaction.lock(JOB, claim.job()).orElseThrow(() -> new LeaseLost(claim.job()));
+        if (job.get(FENCE) != claim.fence() || !job.get(JOB_STATE).equals("open")) {
+            throw new LeaseLost(claim.job());
+        }
+    }
+
+    /** The statement that ends the job, whoever has it: nothing is left to do. The caller has locked it. */
+    public static Statement<Boolean> done(String job) {
+        return new Statement.UpdateIf(
+                JOB, List.of(job), JOB_STATE.isNot("done"), List.of(JOB_STATE.to("done"), REASON.to(null)));
+    }
+
+    /** Locks the job without claiming it, to end it: jobs are always locked before payments. */
+    public static void lock(Transaction transaction, String job) {
+        transaction.lock(JOB, job);
+    }
+
+    /** The statement that hands the job on: due at {@code due} in {@code queue}. */
+    public static Statement<Boolean> later(Claim claim, Queue queue, Instant due, long tries) {
+        return new Statement.UpdateIf(
+                JOB,
+                List.of(claim.job()),
+                FENCE.is(claim.fence()),
+                List.of(QUEUE.to(queue.word()), DUE_AT.to(due), TRIES.to(tries)));
+    }
+
+    /** The statement that puts the job into the dead-letter queue, where a person finds it with the reason. */
+    public static Statement<Boolean> dead(Claim claim, String reason) {
+        return new Statement.UpdateIf(
+                JOB,
+                List.of(claim.job()),
+                FENCE.is(claim.fence()),
+                List.of(JOB_STATE.to("dead"), REASON.to(reason)));
+    }
+
+    /** Up to {@code limit} jobs that are not done. */
+    public static int countOpen(Transaction transaction, int limit) {
+        int open = 0;
+        for (Queue queue : Queue.values()) {
+            open += transaction
+                    .scan(JOB, Condition.all(JOB_STATE.is("open"), QUEUE.is(queue.word())), limit, Order.by(DUE_AT))
+                    .size();
+        }
+        return open;
+    }
+
+    public static int countDead(Transaction transaction, int limit) {
+        return transaction
+                .scan(JOB, JOB_STATE.is("dead"), limit, Order.by(QUEUE), Order.by(JOB_ID))
+                .size();
+    }
+
+    private List<Claim> claim(Transaction transaction, Queue queue, int limit, Instant before) {
+        Instant now = transaction.now();
+        List<Row> due = transaction.claimSkipLocked(
+                JOB,
+                Condition.all(JOB_STATE.is("open"), QUEUE.is(queue.word()), DUE_AT.atMost(now)),
+                limit,
+                Order.by(DUE_AT),
+                Order.by(JOB_ID));
+        List<Claim> claims = new ArrayList<>();
+        List<Statement<?>> writes = new ArrayList<>();
+        for (Row job : due) {
+            Claim claim = new Claim(job.get(JOB_ID), job.get(FENCE) + 1, job.get(TRIES) + 1, before);
+            claims.add(claim);
+            writes.add(new Statement.UpdateIf(
+                    JOB,
+                    job.key(),
+                    Condition.always(),
+                    List.of(DUE_AT.to(now.plus(lease)), FENCE.to(claim.fence()), TRIES.to(claim.tries()))));
+        }
+        if (!writes.isEmpty()) {
+            transaction.runAll(writes);
+        }
+        return claims;
+    }
+
+    private static Row row(String id, Queue queue, Instant due, long tries, long fence) {
+        return JOB.row()
+                .set(JOB_ID, id)
+                .set(QUEUE, queue.word())
+                .set(JOB_STATE, "open")
+                .set(DUE_AT, due)
+                .set(TRIES, tries)
+                .set(FENCE, fence)
+                .build();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.nevertwice.pay.execution;
+
+import java.util.Locale;
+
+/** The durable queues. Each has a single receiver at a time for each job: its claimer, until the lease ends. */
+public enum Queue {
+    /** Intents to be sent, or sent again because nobody knows what became of them. */
+    RETRY,
+    /** Intents that the PSP has and is waiting on: looked up now and then. */
+    TRACK,
+    /** Webhooks received and not yet applied. */
+    INBOX,
+    /** Discrepancies that a program may repair. */
+    RESOLVE;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.nevertwice.pay.ledger;
+
+import static dev.nevertwice.pay.ledger.LedgerTables.*;
+
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
+public final class Ledger {
+
+    private final String pspAccount;
+
+    public Ledger(String pspAccount) {
+        this.pspAccount = pspAccount;
+    }
+
+    /** A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet. */
+    public List<Statement<?>> sale(Transaction transaction, String payment, String seller, Movement charge) {
+        List<Statement<?>> writes = book(transaction.now(), payment, charge, Accounts.sellerPayable(seller));
+        writes.add(credit(transaction, seller, charge.amount()));
+        return writes;
+    }
+
+    /** A charge that must go back: the PSP owes us, we owe it to {@code owed}. */
+    public List<Statement<?>> unwanted(Transaction transaction, String payment, Movement charge, String owed) {
+        return book(transaction.now(), payment, charge, owed);
+    }
+
+    /** A refund of what was booked against {@code owed}. */
+    public List<Statement<?>> refund(Transaction transaction, String payment, Movement refund, String owed) {
+        return book(transaction.now(), payment, refund, owed);
+    }
+
+    public Optional<Row> movement(Transaction transaction, String kind, String reference) {
+        return transaction.get(MOVEMENT, pspAccount, kind, reference);
+    }
+
+    /** The payment's entries, each with its postings. */
+    public static Map<Row, List<Row>> entries(Transaction transaction, String payment) {
+        Map<Row, List<Row>> entries = new LinkedHashMap<>();
+        for (Row entry :
+                transaction.scan(ENTRY, ENTRY_PAYMENT.is(payment), Integer.MAX_VALUE, Order.by(ENTRY_ID))) {
+            entries.put(
+                    entry,
+                    transaction.scan(
+                            POSTING,
+                            POSTING_ENTRY.is(entry.get(ENTRY_ID)),
+                            Integer.MAX_VALUE,
+                            Order.by(POSTING_LINE)));
+        }
+        return entries;
+    }
+
+    /** What the seller can be paid, by currency. */
+    public static List<Row> wallets(Transaction transaction, String seller) {
+        return transaction.scan(WALLET, WALLET_SELLER.is(seller), Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
+    }
+
+    private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
+        boolean charge = movement.kind().equals("charge");
+        String receivable = Accounts.pspReceivable(pspAccount);
+        Entry entry = Entry.of(
+                charge ? "capture" : "refund",
+                movement.reference(),
+                payment,
+                movement.amount(),
+                charge ? receivable : counterAccount,
+                charge ? counterAccount : receivable);
+        List<Statement<?>> writes = new ArrayList<>(post(entry, at));
+        writes.add(new Statement.Insert(MOVEMENT.row()
+                .set(MOVEMENT_ACCOUNT, pspAccount)
+                .set(MOVEMENT_KIND, movement.kind())
+                .set(MOVEMENT_REFERENCE, movement.reference())
+                .set(MOVEMENT_ORDER, movement.order())
+                .set(MOVEMENT_ATTEMPT, movement.attempt())
+                .set(MOVEMENT_AMOUNT, movement.amount().minor())
+                .set(MOVEMENT_CURRENCY, movement.amount().code())
+                .set(MOVEMENT_ENTRY, entry.id())
+                .set(MOVEMENT_AT, movement.at())
+                .build()));
+        return writes;
+    }
+
+    private static List<Statement<?>> post(Entry entry, Instant at) {
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.Insert(ENTRY.row()
+                .set(ENTRY_ID, entry.id())
+                .set(ENTRY_PAYMENT, entry.payment())
+                .set(ENTRY_KIND, entry.kind())
+                .set(ENTRY_CAUSE, entry.cause())
+                .set(ENTRY_AT, at)
+                .build()));
+        for (int line = 0; line < entry.postings().size(); line++) {
+            Posting posting = entry.postings().get(line);
+            writes.add(new Statement.Insert(POSTING.row()
+                    .set(POSTING_ENTRY, entry.id())
+                    .set(POSTING_LINE, (long) line)
+                    .set(ACCOUNT, posting.account())
+                    .set(SIDE, posting.side().name().toLowerCase(Locale.ROOT))
+                    .set(POSTING_AMOUNT, posting.amount().minor())
+                    .set(POSTING_CURRENCY, posting.amount().code())
+                    .build()));
+        }
+        return writes;
+    }
+
+    /** The wallet is the one lockable balance: locked here, written with the rest. */
+    private static Statement<?> credit(Transaction transaction, String seller, Money amount) {
+        transaction.insertIfAbsent(WALLET.row()
+                .set(WALLET_SELLER, seller)
+                .set(WALLET_CURRENCY, amount.code())
+                .set(AVAILABLE, 0L)
+                .build());
+        Row wallet = transaction.lock(WALLET, seller, amount.code()).orElseThrow();
+        long available = Math.addExact(wallet.get(AVAILABLE), amount.minor());
+        return new Statement.UpdateIf(
+                WALLET, wallet.key(), Condition.always(), List.of(AVAILABLE.to(available)));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.nevertwice.pay.ledger;
+
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Table;
+import java.time.Instant;
+
+/** Entries with their postings (append-only), the PSP's movements as we know them, and seller wallets. */
+public final class LedgerTables {
+
+    public static final Table ENTRY = Table.named("ledger_entry");
+    static final Column<String> ENTRY_ID = ENTRY.text("id");
+    static final Column<String> ENTRY_PAYMENT = ENTRY.textOrNull("payment_id");
+    static final Column<String> ENTRY_KIND = ENTRY.text("kind");
+    static final Column<String> ENTRY_CAUSE = ENTRY.text("cause");
+    static final Column<Instant> ENTRY_AT = ENTRY.instant("at");
+
+    public static final Table POSTING = Table.named("ledger_posting");
+    static final Column<String> POSTING_ENTRY = POSTING.text("entry_id");
+    static final Column<Long> POSTING_LINE = POSTING.number("line");
+    static final Column<String> ACCOUNT = POSTING.text("account");
+    static final Column<String> SIDE = POSTING.text("side");
+    static final Column<Long> POSTING_AMOUNT = POSTING.number("amount_minor");
+    static final Column<String> POSTING_CURRENCY = POSTING.text("currency");
+
+    /** One thing the PSP did for us, by its own reference: what the settlement file is paired with. */
+    public static final Table MOVEMENT = Table.named("movement");
+    public static final Column<String> MOVEMENT_ACCOUNT = MOVEMENT.text("psp_account");
+    public static final Column<String> MOVEMENT_KIND = MOVEMENT.text("kind");
+    public static final Column<String> MOVEMENT_REFERENCE = MOVEMENT.text("reference");
+    public static final Column<String> MOVEMENT_ORDER = MOVEMENT.textOrNull("order_id");
+    public static final Column<String> MOVEMENT_ATTEMPT = MOVEMENT.textOrNull("attempt_id");
+    public static final Column<Long> MOVEMENT_AMOUNT = MOVEMENT.number("amount_minor");
+    public static final Column<String> MOVEMENT_CURRENCY = MOVEMENT.text("currency");
+    static final Column<String> MOVEMENT_ENTRY = MOVEMENT.text("entry_id");
+    public static final Column<Instant> MOVEMENT_AT = MOVEMENT.instant("occurred_at");
+
+    public static final Table WALLET = Table.named("wallet");
+    static final Column<String> WALLET_SELLER = WALLET.text("seller");
+    static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
+    static final Column<Long> AVAILABLE = WALLET.number("available_minor");
+
+    static {
+        ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
+        POSTING.key(POSTING_ENTRY, POSTING_LINE);
+        MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
+                .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER);
+        WALLET.key(WALLET_SELLER, WALLET_CURRENCY);
+    }
+
+    private LedgerTables() {}
+}

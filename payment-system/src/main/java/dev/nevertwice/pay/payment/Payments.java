@@ -1,0 +1,178 @@
+package dev.nevertwice.pay.payment;
+
+import static dev.nevertwice.pay.payment.PaymentTables.*;
+
+import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.Payment.Attempt;
+import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}. */
+public final class Payments {
+
+    private static final int ORDERS_MOST = 100;
+
+    private Payments() {}
+
+    /** The statements that create the payment with its orders and first attempt. */
+    public static List<Statement<?>> create(Payment payment) {
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.Insert(PAYMENT.row()
+                .set(ID, payment.id())
+                .set(MERCHANT, payment.merchant())
+                .set(STATE, payment.state().word())
+                .set(VERSION, payment.version())
+                .set(AMOUNT, payment.amount().minor())
+                .set(CURRENCY, payment.amount().code())
+                .set(CREATED_AT, payment.createdAt())
+                .set(UPDATED_AT, payment.updatedAt())
+                .build()));
+        for (Order order : payment.orders()) {
+            writes.add(new Statement.Insert(ORDER.row()
+                    .set(ORDER_ID, order.id())
+                    .set(ORDER_PAYMENT, payment.id())
+                    .set(SELLER, order.seller())
+                    .set(ORDER_AMOUNT, order.amount().minor())
+                    .set(ORDER_CURRENCY, order.amount().code())
+                    .build()));
+        }
+        Attempt attempt = payment.attempt();
+        writes.add(new Statement.Insert(ATTEMPT.row()
+                .set(ATTEMPT_ID, attempt.id())
+                .set(ATTEMPT_PAYMENT, payment.id())
+                .set(NUMBER, attempt.number())
+                .set(METHOD, attempt.method())
+                .set(ATTEMPT_STATE, "open")
+                .build()));
+        writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
+        return writes;
+    }
+
+    public static Optional<Payment> find(Transaction transaction, String id) {
+        return transaction.get(PAYMENT, id).map(row -> read(transaction, row));
+    }
+
+    /** Locks the payment until the transaction ends. */
+    public static Optional<Payment> lock(Transaction transaction, String id) {
+        return transaction.lock(PAYMENT, id).map(row -> read(transaction, row));
+    }
+
+    /** The payment that an attempt belongs to. */
+    public static Optional<String> ofAttempt(Transaction transaction, String attempt) {
+        return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
+    }
+
+    /** What was applied to the payment, oldest first. */
+    public static List<Row> history(Transaction transaction, String payment) {
+        return transaction.scan(
+                HISTORY, HISTORY_PAYMENT.is(payment), Integer.MAX_VALUE, Statement.Order.by(HISTORY_VERSION));
+    }
+
+    /** Up to {@code limit} payments in which something is still to happen. */
+    public static int countOpen(Transaction transaction, int limit) {
+        return transaction.scan(PAYMENT, NOT_TERMINAL, limit, Statement.Order.by(ID)).size();
+    }
+
+    /**
+     * The statements that move a locked payment on.
+     *
+     * @param cause where this was learned, such as {@code reply:att_1} or {@code event:evt_1}
+     * @param detail for people, or null
+     */
+    public static List<Statement<?>> move(
+            Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause, String detail) {
+        long version = payment.version() + 1;
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                PAYMENT,
+                List.of(payment.id()),
+                VERSION.is(payment.version()),
+                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
+        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(new Statement.UpdateIf(
+                ATTEMPT,
+                List.of(attempt.id()),
+                Condition.always(),
+                List.of(
+                        ATTEMPT_STATE.to(attemptState(to)),
+                        REGISTRATION.to(attempt.registration()),
+                        PAGE_URL.to(attempt.pageUrl()),
+                        DECLINE_CODE.to(attempt.declineCode()))));
+        return writes;
+    }
+
+    private static String attemptState(PaymentState state) {
+        return switch (state) {
+            case CREATED, PENDING, UNKNOWN -> "open";
+            case PAID, REFUND_DUE, REFUNDED -> "approved";
+            case DECLINED -> "declined";
+            case EXPIRED -> "expired";
+        };
+    }
+
+    private static Statement<?> history(
+            String payment,
+            long version,
+            Instant at,
+            String event,
+            PaymentState from,
+            PaymentState to,
+            String cause,
+            String detail) {
+        return new Statement.Insert(HISTORY.row()
+                .set(HISTORY_PAYMENT, payment)
+                .set(HISTORY_VERSION, version)
+                .set(AT, at)
+                .set(EVENT, event)
+                .set(FROM, from == null ? null : from.word())
+                .set(TO, to.word())
+                .set(CAUSE, cause)
+                .set(DETAIL, detail)
+                .build());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Payment read(Transaction transaction, Row row) {
+        String id = row.get(ID);
+        List<Object> parts = transaction.runAll(List.of(
+                new Statement.Scan(
+                        ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
+                new Statement.Scan(
+                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1)));
+        List<Order> orders = new ArrayList<>();
+        for (Row order : (List<Row>) parts.get(0)) {
+            Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));
+            orders.add(new Order(order.get(ORDER_ID), order.get(SELLER), amount));
+        }
+        List<Row> attempts = (List<Row>) parts.get(1);
+        Check.that(attempts.size() == 1, "payment %s has no attempt", id);
+        return new Payment(
+                id,
+                row.get(MERCHANT),
+                PaymentState.of(row.get(STATE)),
+                row.get(VERSION),
+                Money.of(row.get(AMOUNT), row.get(CURRENCY)),
+                row.get(CREATED_AT),
+                row.get(UPDATED_AT),
+                attempt(attempts.get(0)),
+                List.copyOf(orders));
+    }
+
+    private static Attempt attempt(Row row) {
+        return new Attempt(
+                row.get(ATTEMPT_ID),
+                row.get(NUMBER),
+                row.get(METHOD),
+                row.get(REGISTRATION),
+                row.get(PAGE_URL),
+                row.get(DECLINE_CODE));
+    }
+}

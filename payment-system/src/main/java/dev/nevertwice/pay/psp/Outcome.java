@@ -1,0 +1,31 @@
+package dev.nevertwice.pay.psp;
+
+import java.time.Duration;
+
+/** What one PSP call told us. */
+public sealed interface Outcome {
+
+    /** The PSP has this registration, in whatever status it says. */
+    record Registered(Registration registration) implements Outcome {}
+
+    /** The PSP made this refund. */
+    record Refunded(Refund refund) implements Outcome {}
+
+    /** A definitive no to this request, and nothing was charged. */
+    record Declined(String code) implements Outcome {}
+
+    /** A look-up found nothing: no such request has been executed so far. One may still be under way. */
+    record Absent() implements Outcome {}
+
+    /** The PSP did not take this request (busy with the same key, throttled): ask again after the given time, or null. */
+    record Busy(Duration retryAfter) implements Outcome {}
+
+    /** Certainly nothing left this machine. */
+    record NotSent(String reason) implements Outcome {}
+
+    /** Nobody knows: no answer, half an answer, an unreadable answer, a server error. */
+    record Unknown(String reason) implements Outcome {}
+
+    /** The PSP refuses the request as such (our bug or configuration); trying again won't help. */
+    record Refused(int status, String code) implements Outcome {}
+}

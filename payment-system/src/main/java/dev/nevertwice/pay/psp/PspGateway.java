@@ -1,0 +1,155 @@
+package dev.nevertwice.pay.psp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.psp.Registration.Unreadable;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Speaks to the PSP (docs/psp-api.md): encodes requests, decodes and classifies answers. Every answer that is not
+ * understood completely is {@link Outcome.Unknown}. Blocks; never retries.
+ */
+public final class PspGateway {
+
+    private final Channel channel;
+    private final String apiKey;
+    private final Duration deadline;
+
+    public PspGateway(Channel channel, String apiKey, Duration deadline) {
+        this.channel = channel;
+        this.apiKey = apiKey;
+        this.deadline = deadline;
+    }
+
+    /** The longest that one call takes. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /**
+     * Asks for a registration, charging at once where the body names a source. Safe to repeat with the same key. A body
+     * that the PSP finds invalid (an unknown source, say) will never be charged: that is a decline.
+     */
+    public Outcome register(String key, byte[] body) {
+        Outcome outcome = classify(post("/v1/registrations", key, body), PspGateway::registered);
+        boolean invalid = outcome instanceof Outcome.Refused refused && refused.status() == 400;
+        return invalid ? new Outcome.Declined(((Outcome.Refused) outcome).code()) : outcome;
+    }
+
+    /** Asks for a refund. Safe to repeat with the same key. */
+    public Outcome refund(String key, byte[] body) {
+        return classify(post("/v1/refunds", key, body), answer -> new Outcome.Refunded(Refund.read(answer)));
+    }
+
+    /** What became of the registration that was asked for with this key. */
+    public Outcome lookUpRegistration(String key) {
+        return classify(
+                get("/v1/registrations?idempotency_key=" + encoded(key)), answer -> first(answer, PspGateway::registered));
+    }
+
+    /** The approved registration of an attempt if there is one, else its latest. */
+    public Outcome lookUpAttempt(String attempt) {
+        return classify(get("/v1/registrations?reference=" + encoded(attempt)), PspGateway::approvedOrLatest);
+    }
+
+    /** What became of the refund that was asked for with this key. */
+    public Outcome lookUpRefund(String key) {
+        return classify(
+                get("/v1/refunds?idempotency_key=" + encoded(key)),
+                answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
+    }
+
+    /** A GET whose answer the caller reads itself; empty when there was no complete 200 answer. */
+    public Optional<byte[]> fetch(String target) {
+        return channel.exchange(get(target), deadline) instanceof Exchange.Answered(Response response)
+                        && response.status() == 200
+                ? Optional.of(response.body())
+                : Optional.empty();
+    }
+
+    private Outcome classify(Request request, Function<JsonNode, Outcome> read) {
+        return switch (channel.exchange(request, deadline)) {
+            case Exchange.Failed failed when !failed.sent() -> new Outcome.NotSent(failed.reason());
+            case Exchange.Failed failed -> new Outcome.Unknown(failed.reason());
+            case Exchange.Answered(Response response) -> classify(response, read);
+        };
+    }
+
+    private static Outcome classify(Response response, Function<JsonNode, Outcome> read) {
+        Optional<ObjectNode> body = Json.readObject(response.body());
+        if (body.isEmpty()) {
+            return new Outcome.Unknown("unreadable answer with status " + response.status());
+        }
+        try {
+            return switch (response.status()) {
+                case 200, 201 -> read.apply(body.get());
+                case 402 -> registered(body.get().path("registration"));
+                case 429 -> new Outcome.Busy(retryAfter(response));
+                case 400, 401, 403, 404, 409, 413, 415, 422 ->
+                    new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
+                default -> new Outcome.Unknown("status " + response.status());
+            };
+        } catch (Unreadable unreadable) {
+            return new Outcome.Unknown(unreadable.getMessage());
+        }
+    }
+
+    private static Outcome registered(JsonNode answer) {
+        return new Outcome.Registered(Registration.read(answer));
+    }
+
+    private static Outcome first(JsonNode list, Function<JsonNode, Outcome> read) {
+        JsonNode data = Registration.array(list, "data");
+        return data.isEmpty() ? new Outcome.Absent() : read.apply(data.get(0));
+    }
+
+    private static Outcome approvedOrLatest(JsonNode list) {
+        Outcome found = new Outcome.Absent();
+        for (JsonNode element : Registration.array(list, "data")) {
+            Registration registration = Registration.read(element);
+            found = new Outcome.Registered(registration);
+            if (registration.status() == Registration.Status.APPROVED) {
+                return found;
+            }
+        }
+        return found;
+    }
+
+    private static Duration retryAfter(Response response) {
+        String seconds = response.header("retry-after");
+        return seconds != null && seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+    }
+
+    private Request post(String target, String key, byte[] body) {
+        SortedMap<String, String> headers = headers();
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", key);
+        return new Request("POST", target, headers, body);
+    }
+
+    private Request get(String target) {
+        return new Request("GET", target, headers(), new byte[0]);
+    }
+
+    private SortedMap<String, String> headers() {
+        SortedMap<String, String> headers = new TreeMap<>();
+        headers.put("accept", "application/json");
+        headers.put("authorization", "Bearer " + apiKey);
+        return headers;
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nevertwice.pay.reconciliation;
+
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
+
+import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One disagreement between settlement file and ledger.
+ *
+ * @param id made of what it is about, so that the same disagreement is opened once however often it is found
+ * @param subject the PSP's reference, or the file's line
+ * @param field what differs, or null; with both values
+ */
+record Discrepancy(
+        String id, DiscrepancyType type, String subject, String field, String ours, String theirs, String day) {
+
+    /** The statement that opens it; false where it is known. */
+    Statement<Boolean> open(Instant now) {
+        Handling handling = type.handling();
+        return new Statement.InsertIfAbsent(DISCREPANCY.row()
+                .set(ID, id)
+                .set(TYPE, type.word())
+                .set(CLASS, handling.word())
+                .set(QUEUE, handling.queue())
+                .set(STATE, "open")
+                .set(SUBJECT, subject)
+                .set(FIELD, field)
+                .set(OURS, ours)
+                .set(THEIRS, theirs)
+                .set(FOUND_ON, day)
+                .set(OPENED_AT, now)
+                .build());
+    }
+
+    /** The statement that closes it. */
+    static Statement<Boolean> resolved(String id, Instant now, String resolution) {
+        return new Statement.UpdateIf(
+                DISCREPANCY,
+                List.of(id),
+                STATE.is("open"),
+                List.of(STATE.to("resolved"), CLOSED_AT.to(now), RESOLUTION.to(resolution)));
+    }
+
+    /** The statement that hands it from the program to the finance people. */
+    static Statement<Boolean> escalated(String id, String why) {
+        return new Statement.UpdateIf(
+                DISCREPANCY,
+                List.of(id),
+                STATE.is("open"),
+                List.of(
+                        CLASS.to(Handling.MANUAL.word()),
+                        QUEUE.to(Handling.MANUAL.queue()),
+                        RESOLUTION.to(why)));
+    }
+
+    static Discrepancy read(Row row) {
+        return new Discrepancy(
+                row.get(ID),
+                DiscrepancyType.valueOf(row.get(TYPE).toUpperCase(Locale.ROOT)),
+                row.get(SUBJECT),
+                row.get(FIELD),
+                row.get(OURS),
+                row.get(THEIRS),
+                row.get(FOUND_ON));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.nevertwice.pay.worker;
+
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Stopped;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.env.Tasks.Task;
+import dev.nevertwice.pay.store.StoreFailure;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one loop of every background worker: work while there is work, else sleep. */
+public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private final String name;
+    private final IntSupplier runOnce;
+    private final Clock clock;
+    private final Duration poll;
+
+    /** @param runOnce does what is due now and returns how much that was */
+    public Worker(String name, IntSupplier runOnce, Clock clock, Duration poll) {
+        this.name = name;
+        this.runOnce = runOnce;
+        this.clock = clock;
+        this.poll = poll;
+    }
+
+    public Task start(Tasks tasks) {
+        return tasks.fork(name, this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                if (work() == 0) {
+                    clock.sleep(poll);
+                }
+            }
+        } catch (Stopped stopped) {
+            LOG.debug("{} stopped", name);
+        }
+    }
+
+    private int work() {
+        try {
+            return runOnce.getAsInt();
+        } catch (StoreFailure failure) {
+            // Nothing is lost: what was claimed becomes due again when its lease ends.
+            LOG.warn("{}: the store failed, trying again: {}", name, failure.getMessage());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+-- The whole state of the payment system. Read this first.
+--
+-- What holds everywhere:
+--   * The constraint is the guard. Code that checks first and writes later can always be raced; a key can't.
+--   * Amounts are whole minor units of their currency. Times are the database's own, to the microsecond.
+--   * Ids are drawn by the application before the transaction begins, so that a body can be run again.
+--   * Append-only tables are so by privilege: see the grants at the end.
+--   * No triggers, no advisory locks, no NOTIFY, no sequences: nothing that CockroachDB or YugabyteDB lack.
+
+-- One row for every effectful transaction that committed. When the answer to COMMIT is lost, the row tells.
+CREATE TABLE command (
+    id           text        NOT NULL PRIMARY KEY,
+    committed_at timestamptz NOT NULL
+);
+
+-- What was asked with which key, and what was answered for good. The primary key is what makes a second click harmless.
+CREATE TABLE idempotency_key (
+    merchant     text        NOT NULL,
+    endpoint     text        NOT NULL,
+    key          text        NOT NULL,
+    fingerprint  text        NOT NULL, -- binds the body to the key
+    payment_id   text        NOT NULL,
+    reply_status bigint,               -- null while the outcome is not known
+    reply_body   bytea,                -- replayed byte for byte
+    created_at   timestamptz NOT NULL,
+    PRIMARY KEY (merchant, endpoint, key),
+    CHECK ((reply_status IS NULL) = (reply_body IS NULL))
+);
+CREATE UNIQUE INDEX idempotency_key_payment ON idempotency_key (payment_id);
+
+CREATE TABLE payment (
+    id           text        NOT NULL PRIMARY KEY,
+    merchant     text        NOT NULL,
+    state        text        NOT NULL
+        CHECK (state IN ('created', 'pending', 'unknown', 'paid', 'declined', 'expired', 'refund_due', 'refunded')),
+    version      bigint      NOT NULL CHECK (version > 0), -- compare-and-set: every change raises it by one
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    created_at   timestamptz NOT NULL,
+    updated_at   timestamptz NOT NULL
+);
+CREATE INDEX payment_open ON payment (id) WHERE state IN ('created', 'pending', 'unknown', 'refund_due');
+
+CREATE TABLE payment_order (
+    id           text   NOT NULL PRIMARY KEY,
+    payment_id   text   NOT NULL REFERENCES payment (id),
+    seller       text   NOT NULL,
+    amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+    currency     text   NOT NULL CHECK (length(currency) = 3)
+);
+CREATE INDEX payment_order_by_payment ON payment_order (payment_id);
+
+-- One try to charge a payment. A new one only after the last is definitively over: at most one is open.
+CREATE TABLE attempt (
+    id           text   NOT NULL PRIMARY KEY, -- the idempotency key towards the PSP
+    payment_id   text   NOT NULL REFERENCES payment (id),
+    number       bigint NOT NULL,
+    method       text   NOT NULL CHECK (method IN ('direct', 'hosted')),
+    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired')),
+    registration text,
+    page_url     text,
+    decline_code text
+);
+CREATE INDEX attempt_by_payment ON attempt (payment_id, number);
+CREATE UNIQUE INDEX attempt_one_open ON attempt (payment_id) WHERE state = 'open';
+
+-- What was applied to a payment, in order. payment.state is the fold of this.
+CREATE TABLE payment_history (
+    payment_id text        NOT NULL REFERENCES payment (id),
+    version    bigint      NOT NULL,
+    at         timestamptz NOT NULL,
+    event      text        NOT NULL,
+    from_state text,
+    to_state   text        NOT NULL,
+    cause      text        NOT NULL, -- where it was learned: an answer, an event, a settlement row
+    detail     text,
+    PRIMARY KEY (payment_id, version)
+);
+
+-- "I am about to ask the PSP for this with this key", committed before the first call.
+CREATE TABLE intent (
+    id              text        NOT NULL PRIMARY KEY,
+    operation       text        NOT NULL CHECK (operation IN ('register', 'refund')),
+    payment_id      text REFERENCES payment (id),
+    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is refunded
+    idempotency_key text        NOT NULL,
+    body            bytea       NOT NULL, -- every try sends the same bytes
+    state           text        NOT NULL CHECK (state IN ('open', 'done')),
+    created_at      timestamptz NOT NULL
+);
+
+-- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
+CREATE TABLE job (
+    id          text        NOT NULL PRIMARY KEY,
+    queue       text        NOT NULL CHECK (queue IN ('retry', 'track', 'inbox', 'resolve')),
+    state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
+    due_at      timestamptz NOT NULL,
+    tries       bigint      NOT NULL,
+    fence       bigint      NOT NULL,
+    dead_reason text
+);
+CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
+CREATE INDEX job_dead ON job (queue, id) WHERE state = 'dead';
+
+-- Double entry. An entry's id is made of what it books, so the same thing can't be booked twice.
+CREATE TABLE ledger_entry (
+    id         text        NOT NULL PRIMARY KEY,
+    payment_id text REFERENCES payment (id),
+    kind       text        NOT NULL,
+    cause      text        NOT NULL,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX ledger_entry_by_payment ON ledger_entry (payment_id) WHERE payment_id IS NOT NULL;
+
+CREATE TABLE ledger_posting (
+    entry_id     text   NOT NULL REFERENCES ledger_entry (id),
+    line         bigint NOT NULL,
+    account      text   NOT NULL,
+    side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
+    amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+    currency     text   NOT NULL CHECK (length(currency) = 3),
+    PRIMARY KEY (entry_id, line)
+);
+
+-- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
+CREATE TABLE movement (
+    psp_account  text        NOT NULL,
+    kind         text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    reference    text        NOT NULL,
+    order_id     text,
+    attempt_id   text,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    entry_id     text        NOT NULL REFERENCES ledger_entry (id),
+    occurred_at  timestamptz NOT NULL,
+    PRIMARY KEY (psp_account, kind, reference)
+);
+CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
+
+-- The only stored balance: what a seller can be paid. Changed only with the entry that explains it.
+CREATE TABLE wallet (
+    seller          text   NOT NULL,
+    currency        text   NOT NULL CHECK (length(currency) = 3),
+    available_minor bigint NOT NULL CHECK (available_minor >= 0),
+    PRIMARY KEY (seller, currency)
+);
+
+-- Webhooks as received. The primary key makes the second delivery of an event harmless.
+CREATE TABLE inbox (
+    event_id    text        NOT NULL PRIMARY KEY,
+    type        text        NOT NULL,
+    body        bytea       NOT NULL,
+    state       text        NOT NULL,
+    received_at timestamptz NOT NULL
+);
+
+-- What the PSP says it settled.
+CREATE TABLE settlement_row (
+    psp_account        text        NOT NULL,
+    row_reference      text        NOT NULL,
+    kind               text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    reference          text        NOT NULL,
+    charge             text        NOT NULL,
+    order_id           text        NOT NULL,
+    merchant_reference text        NOT NULL,
+    amount_minor       bigint      NOT NULL CHECK (amount_minor > 0),
+    currency           text        NOT NULL CHECK (length(currency) = 3),
+    occurred_at        timestamptz NOT NULL,
+    day                text        NOT NULL,
+    line               bigint      NOT NULL,
+    PRIMARY KEY (psp_account, kind, reference)
+);
+CREATE UNIQUE INDEX settlement_row_reference ON settlement_row (psp_account, row_reference, kind);
+
+-- Where the two disagree. The id is made of what it is about: found again, it is not opened again.
+CREATE TABLE discrepancy (
+    id         text        NOT NULL PRIMARY KEY,
+    type       text        NOT NULL,
+    class      text        NOT NULL CHECK (class IN ('automatic', 'manual', 'special')),
+    queue      text        NOT NULL CHECK (queue IN ('resolver', 'finance', 'investigation')),
+    state      text        NOT NULL CHECK (state IN ('open', 'resolved')),
+    subject    text        NOT NULL,
+    field      text,
+    ours       text,
+    theirs     text,
+    day        text        NOT NULL,
+    opened_at  timestamptz NOT NULL,
+    closed_at  timestamptz,
+    resolution text
+);
+CREATE INDEX discrepancy_open ON discrepancy (class, id) WHERE state = 'open';
+
+-- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
+-- whatever the code does.
+GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
+    TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
+    TO ${app_role};

@@ -1,0 +1,208 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of single payments, over real HTTP against the simulator. */
+class PaymentStoryTest {
+
+    private final Shop shop = new Shop();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void directPaymentChargesOnceAndCreditsTheSeller() {
+        Response reply = shop.pay("cart-1", 12_900, "KRW", "tok_visa");
+
+        assertEquals(201, reply.status());
+        JsonNode payment = Shop.json(reply);
+        assertEquals("paid", payment.path("status").asText());
+        assertEquals(1, shop.truth().path("charges").size());
+        assertEquals(12_900, shop.get("/v1/wallets/sel_1").at("/balances/0/available").asLong());
+        JsonNode entries = shop.get("/v1/payments/" + payment.path("id").asText() + "/ledger").path("entries");
+        assertEquals(1, entries.size());
+        assertEquals(2, entries.at("/0/postings").size());
+    }
+
+    @Test
+    void secondClickReturnsTheFirstReply() {
+        Response first = shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        Response second = shop.pay("cart-1", 1_000, "USD", "tok_visa");
+
+        assertEquals(first.status(), second.status());
+        assertArrayEquals(first.body(), second.body());
+        assertEquals("true", second.header("idempotent-replayed"));
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void sixteenClicksAtOnceChargeOnce() throws Exception {
+        List<Future<Response>> clicks = new ArrayList<>();
+        try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                clicks.add(buyers.submit(() -> shop.pay("cart-1", 1_234, "BHD", "tok_visa")));
+            }
+        }
+        for (Future<Response> click : clicks) {
+            assertTrue(List.of(201, 409).contains(click.get().status()));
+        }
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void sameKeyWithAnotherBodyIsRefused() {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        Response other = shop.pay("cart-1", 2_000, "USD", "tok_visa");
+
+        assertEquals(422, other.status());
+        assertEquals("key_reused", Shop.json(other).path("code").asText());
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void declineIsToldAndReplayed() {
+        Response first = shop.pay("cart-1", 1_000, "USD", "tok_declined");
+        Response second = shop.pay("cart-1", 1_000, "USD", "tok_declined");
+
+        assertEquals(402, first.status());
+        assertEquals("card_declined", Shop.json(first).path("code").asText());
+        assertArrayEquals(first.body(), second.body());
+        assertEquals(0, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void hostedPaymentIsPaidOnThePspsPage() {
+        JsonNode payment = Shop.json(shop.payHosted("cart-1", 5_000, "KRW"));
+        assertEquals("pending", payment.path("status").asText());
+
+        Response paid = shop.payOnPage(payment.path("page_url").asText(), "4242424242424242");
+        Response again = shop.payOnPage(payment.path("page_url").asText(), "4242424242424242");
+
+        assertEquals(303, paid.status());
+        assertEquals(303, again.status());
+        shop.await(payment.path("id").asText(), "paid");
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void reviewedPaymentIsPendingUntilThePspDecides() {
+        Response reply = shop.pay("cart-1", 5_000, "KRW", "tok_review_declined");
+        shop.await(paymentId(reply), "declined");
+        assertEquals(0, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void lostReplyIsLookedUpAndNotChargedAgain() {
+        shop.faults("""
+                {"name": "lost", "operation": "register", "point": "committed-before-reply",
+                 "act": {"type": "reset"}, "when": {"first": 2}}""");
+
+        Response reply = shop.pay("cart-1", 7_700, "USD", "tok_visa");
+
+        shop.await(paymentId(reply), "paid");
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void requestThatNeverArrivedIsSentAgain() {
+        shop.faults("""
+                {"name": "lost", "operation": "register", "point": "before-accept",
+                 "act": {"type": "reset"}, "when": {"first": 3}}""");
+
+        Response reply = shop.pay("cart-1", 7_700, "USD", "tok_visa");
+
+        shop.await(paymentId(reply), "paid");
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    @Test
+    void dayReconcilesToNothingOpenAndAgainToNothingNew() {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        shop.pay("cart-2", 2_000, "KRW", "tok_visa");
+        String day = shop.closeDay();
+
+        JsonNode first = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+        JsonNode second = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+
+        assertEquals(2, first.path("imported").asInt());
+        assertEquals(0, first.path("unequal").asInt());
+        assertEquals(0, second.path("imported").asInt());
+        assertEquals(0, second.path("opened").asInt());
+    }
+
+    @Test
+    void chargeThatWeNeverAskedForIsAdoptedAndRefunded() {
+        chargeAtThePspDirectly("foreign-1", "att_foreign", "ord_foreign");
+        String day = shop.closeDay();
+
+        JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+        assertEquals(1, run.path("opened").asInt());
+        shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
+        shop.await("no open jobs", () ->
+                shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
+        JsonNode discrepancy = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0");
+        assertEquals("missing_here", discrepancy.path("type").asText());
+        assertEquals("resolved", discrepancy.path("state").asText());
+        assertEquals(0, shop.truth().at("/balances/USD").asLong());
+    }
+
+    @Test
+    void secondChargeOfAnOrderIsRefundedAndTheFirstStands() {
+        JsonNode payment = Shop.json(shop.pay("cart-1", 1_000, "USD", "tok_visa"));
+        JsonNode books = shop.ops("GET", "/v1/ops/books", "");
+        String attempt = books.at("/payments/0/attempts/0/id").asText();
+        chargeAtThePspDirectly("another-key", attempt, payment.at("/orders/0/id").asText());
+        String day = shop.closeDay();
+
+        shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+
+        shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
+        JsonNode discrepancy = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0");
+        assertEquals("duplicate_charge", discrepancy.path("type").asText());
+        shop.await(payment.path("id").asText(), "paid");
+        assertEquals(1_000, shop.truth().at("/balances/USD").asLong());
+    }
+
+    @Test
+    void badRequestsChangeNothing() {
+        assertEquals(400, shop.pay(null, 1_000, "USD", "tok_visa").status());
+        assertEquals(400, shop.pay("cart-1", 0, "USD", "tok_visa").status());
+        assertEquals(400, shop.pay("cart-1", 1_000, "XXX", "tok_visa").status());
+        assertEquals(400, shop.pay("cart-1", 1_000, "usd", "tok_visa").status());
+        assertEquals(401, shop.raw(request("POST", "/v1/payments", "{}")).status());
+        assertEquals(404, shop.raw(request("GET", "/nothing", "")).status());
+        assertEquals(401, shop.raw(request("POST", "/webhooks/psp", "{}")).status());
+        assertEquals(0, shop.ops("GET", "/v1/ops/books", "").path("payments").size());
+    }
+
+    private static Request request(String method, String target, String body) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/json");
+        return new Request(method, target, headers, body.getBytes());
+    }
+
+    private static String paymentId(Response reply) {
+        JsonNode json = Shop.json(reply);
+        return json.has("payment") ? json.at("/payment/id").asText() : json.path("id").asText();
+    }
+
+    private void chargeAtThePspDirectly(String key, String reference, String order) {
+        shop.chargeAtPsp(key, reference, order, 1_000, "USD");
+    }
+}

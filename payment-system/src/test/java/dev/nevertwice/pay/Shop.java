@@ -1,0 +1,190 @@
+package dev.nevertwice.pay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.http.PayServer;
+import dev.nevertwice.pay.adapter.memory.MemoryStore;
+import dev.nevertwice.pay.adapter.memory.Monitor;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.adapter.system.SystemEntropy;
+import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.store.Store;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import dev.nevertwice.psp.PspSettings;
+import dev.nevertwice.psp.http.PspServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** A payment system and a PSP that talk over real HTTP, for tests: the only place that composes them. */
+final class Shop implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SystemClock clock = new SystemClock();
+    private final PspServer pspServer;
+    private final HttpChannel toPsp;
+    private final PayServer payServer;
+    private final HttpChannel toPay;
+    private final PaymentSystem system;
+
+    Shop() {
+        this(new MemoryStore(Monitor.ofThreads(), Instant::now), () -> false);
+    }
+
+    Shop(Store store, BooleanSupplier inTransaction) {
+        try {
+            AtomicReference<PaymentSystem> late = new AtomicReference<>();
+            payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
+            URI webhooks = URI.create("http://127.0.0.1:" + payServer.port() + "/webhooks/psp");
+            PspSettings defaults = PspSettings.defaults().withWebhookUrl(webhooks);
+            pspServer = PspServer.start(defaults.timeScale(50), 0);
+            toPsp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
+            toPay = new HttpChannel(
+                    URI.create("http://127.0.0.1:" + payServer.port()), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
+            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp);
+            system = new PaymentSystem(ports, Settings.defaults().scaled(10));
+            late.set(system);
+            system.start();
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** A direct payment. */
+    Response pay(String key, long amount, String currency, String source) {
+        ObjectNode body = Json.object().put("method", "direct").put("source", source);
+        return post("/v1/payments", key, withOrder(body, amount, currency));
+    }
+
+    /** A payment on the PSP's hosted page. */
+    Response payHosted(String key, long amount, String currency) {
+        ObjectNode body = Json.object().put("method", "hosted").put("return_url", "http://127.0.0.1:8080/return");
+        return post("/v1/payments", key, withOrder(body, amount, currency));
+    }
+
+    Response post(String target, String key, JsonNode body) {
+        TreeMap<String, String> headers = headers("merchant_test_key");
+        headers.put("content-type", "application/json");
+        if (key != null) {
+            headers.put("idempotency-key", key);
+        }
+        return answer(toPay, new Request("POST", target, headers, Json.bytes(body)));
+    }
+
+    JsonNode get(String target) {
+        return json(answer(toPay, new Request("GET", target, headers("merchant_test_key"), new byte[0])));
+    }
+
+    JsonNode ops(String method, String target, String body) {
+        return json(answer(toPay, new Request(method, target, headers("ops_test_key"), body.getBytes())));
+    }
+
+    /** Sends anything to the payment system. */
+    Response raw(Request request) {
+        return answer(toPay, request);
+    }
+
+    /** Sends the hosted page's form. */
+    Response payOnPage(String pageUrl, String card) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/x-www-form-urlencoded");
+        byte[] form = ("card=" + card).getBytes(StandardCharsets.US_ASCII);
+        return answer(toPsp, new Request("POST", URI.create(pageUrl).getPath(), headers, form));
+    }
+
+    /** A charge that the payment system did not ask for. */
+    void chargeAtPsp(String key, String reference, String order, long amount, String currency) {
+        ObjectNode body = Json.object().put("reference", reference).put("source", "tok_visa");
+        body.putArray("orders")
+                .addObject()
+                .put("reference", order)
+                .put("seller", "sel_1")
+                .put("amount", amount)
+                .put("currency", currency);
+        TreeMap<String, String> headers = headers("psp_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", key);
+        answer(toPsp, new Request("POST", "/v1/registrations", headers, Json.bytes(body)));
+    }
+
+    void faults(String rules) {
+        admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
+    }
+
+    JsonNode truth() {
+        return admin("GET", "/_admin/truth", "");
+    }
+
+    String closeDay() {
+        return admin("POST", "/_admin/settlement/close", "{}").path("day").asText();
+    }
+
+    /** Waits until the payment has the status, at most the test's patience. */
+    JsonNode await(String payment, String status) {
+        await("payment " + payment + " to be " + status, () ->
+                get("/v1/payments/" + payment).path("status").asText().equals(status));
+        return get("/v1/payments/" + payment);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        Instant end = clock.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (clock.now().isAfter(end)) {
+                throw new AssertionError("waited in vain for " + what + "; books: " + ops("GET", "/v1/ops/books", ""));
+            }
+            clock.sleep(Duration.ofMillis(10));
+        }
+    }
+
+    static JsonNode json(Response response) {
+        return Json.readObject(response.body()).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        system.close();
+        payServer.close();
+        pspServer.close();
+        toPsp.close();
+        toPay.close();
+    }
+
+    private JsonNode admin(String method, String target, String body) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", "application/json");
+        return json(answer(toPsp, new Request(method, target, headers, body.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static ObjectNode withOrder(ObjectNode body, long amount, String currency) {
+        body.putArray("orders")
+                .addObject()
+                .put("seller", "sel_1")
+                .put("amount", amount)
+                .put("currency", currency);
+        return body;
+    }
+
+    private static TreeMap<String, String> headers(String key) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer " + key);
+        return headers;
+    }
+
+    private static Response answer(Channel channel, Request request) {
+        return switch (channel.exchange(request, PATIENCE)) {
+            case Exchange.Answered(Response response) -> response;
+            case Exchange.Failed failed -> throw new AssertionError("no answer: " + failed);
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.nevertwice.psp;
+
+import java.util.Locale;
+
+/** What a merchant or buyer asks for; faults are aimed at operations. */
+public enum Operation {
+    REGISTER,
+    REFUND,
+    LOOKUP,
+    PAGE,
+    SETTLEMENT,
+    CALLBACK;
+
+    /** The name on the wire. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.nevertwice.psp;
+
+import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.http.PspServer;
+import dev.nevertwice.psp.wire.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nevertwice psp}: runs the simulator until it is stopped. */
+@Command(
+        name = "nevertwice psp",
+        description = "Runs the PSP simulator on this machine's loopback interface until Ctrl-C.",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong",
+            "130:Ctrl-C"})
+public final class PspMain implements Callable<Integer> {
+
+    private static final int HARNESS_FAILED = 4;
+    private static final int USAGE = 64;
+
+    @Option(names = "--port", paramLabel = "PORT",
+            description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})",
+            defaultValue = "9090") private int port;
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
+            defaultValue = "1") private long seed;
+
+    @Option(names = "--faults", paramLabel = "FILE",
+            description = "Fault rules in force from the start, as JSON (docs/psp-api.md)") private Path faults;
+
+    @Option(names = "--webhook-url", paramLabel = "URL",
+            description = "Where callbacks go (default: nowhere)") private URI webhookUrl;
+
+    @Option(names = "--webhook-secret", paramLabel = "SECRET",
+            description = "whsec_<base64> (default: the published test secret)",
+            defaultValue = PspSettings.DEFAULT_WEBHOOK_SECRET,
+            showDefaultValue = CommandLine.Help.Visibility.NEVER) private String webhookSecret;
+
+    @Option(names = "--api-key", paramLabel = "KEY",
+            description = "API key of the merchant account acct_1 (default: ${DEFAULT-VALUE})",
+            defaultValue = PspSettings.DEFAULT_API_KEY) private String apiKey;
+
+    @Option(names = "--public-url", paramLabel = "URL",
+            description = "What page addresses begin with (default: http://127.0.0.1:PORT)") private String publicUrl;
+
+    @Option(names = "--time-scale", paramLabel = "N",
+            description = "Divides every configured duration (default: ${DEFAULT-VALUE})",
+            defaultValue = "1") private long timeScale;
+
+    @Option(names = "--allow-remote", description = "Lets callbacks leave this machine") private boolean allowRemote;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help") private boolean help;
+
+    @Spec private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        // Jetty and Javalin have nothing to say that a user of this command wants to read.
+        if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        }
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** Runs until interrupted; returns the exit code. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        CommandLine command = new CommandLine(new PspMain()).setOut(out).setErr(err);
+        command.setParameterExceptionHandler((wrong, given) -> {
+            err.println("nevertwice psp: " + wrong.getMessage().lines().findFirst().orElse("") + " (see --help)");
+            return USAGE;
+        });
+        return command.execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PspSettings settings = settings();
+        FaultRules rules = rules();
+        PspServer server;
+        try {
+            server = PspServer.start(settings, port, allowRemote, out::println);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
+        } catch (BindException e) {
+            return failed("port " + port + " on 127.0.0.1 can't be used (" + e.getMessage()
+                    + "): stop what runs there, or choose another with --port");
+        } catch (IOException e) {
+            return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
+        }
+        server.setFaults(rules);
+        Thread closing = new Thread(server::close, "psp-close");
+        Runtime.getRuntime().addShutdownHook(closing);
+        out.println("psp listening on " + server.url());
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            server.close();
+            Runtime.getRuntime().removeShutdownHook(closing);
+        }
+        return 0;
+    }
+
+    private PspSettings settings() {
+        if (port < 0 || port > 65_535) {
+            throw wrong("--port", "must be from 0 to 65535");
+        }
+        try {
+            return PspSettings.defaults()
+                    .withSeed(seed)
+                    .withAccounts(List.of(new Account("acct_1", apiKey)))
+                    .withPublicUrl(publicUrl)
+                    .withWebhookUrl(webhookUrl)
+                    .withWebhookSecret(webhookSecret)
+                    .timeScale(timeScale);
+        } catch (IllegalArgumentException e) {
+            String[] parts = e.getMessage().split(": ", 2);
+            throw wrong(optionOf(parts[0]), parts[parts.length - 1]);
+        }
+    }
+
+    private static String optionOf(String field) {
+        return switch (field) {
+            case "accounts.apiKey" -> "--api-key";
+            case "publicUrl" -> "--public-url";
+            case "webhookUrl" -> "--webhook-url";
+            case "webhookSecret" -> "--webhook-secret";
+            case "timeScale" -> "--time-scale";
+            default -> field;
+        };
+    }
+
+    private FaultRules rules() {
+        if (faults == null) {
+            return FaultRules.none();
+        }
+        try {
+            return FaultRules.parse(Files.readAllBytes(faults));
+        } catch (Problem e) {
+            throw wrong("--faults", faults + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw wrong("--faults", faults + " can't be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private ParameterException wrong(String option, String message) {
+        return new ParameterException(spec.commandLine(), option + ": " + message);
+    }
+
+    private int failed(String message) {
+        spec.commandLine().getErr().println("nevertwice psp: " + message);
+        return HARNESS_FAILED;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.nevertwice.psp.admin;
+
+import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.exchange.Routes;
+import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.fault.Faults;
+import dev.nevertwice.psp.settlement.Settlements;
+import dev.nevertwice.psp.truth.Book;
+import dev.nevertwice.psp.truth.Journal;
+import dev.nevertwice.psp.truth.Truth;
+import dev.nevertwice.psp.wire.Fields;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.ProblemCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a test sees and does; faults never strike here. */
+public final class Admin {
+
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    private final List<Account> accounts;
+    private final Book book;
+    private final Journal journal;
+    private final Faults faults;
+    private final Settlements settlements;
+
+    public Admin(List<Account> accounts, Book book, Journal journal, Faults faults, Settlements settlements) {
+        this.accounts = accounts;
+        this.book = book;
+        this.journal = journal;
+        this.faults = faults;
+        this.settlements = settlements;
+    }
+
+    /** Whether the request is for these routes. */
+    public static boolean serves(PspRequest request) {
+        return request.path().equals("/health") || request.path().equals("/_admin")
+                || request.path().startsWith("/_admin/");
+    }
+
+    public PspReply answer(PspRequest request, Instant now) {
+        try {
+            Routes.limitSize(request);
+            return route(request, now);
+        } catch (Problem refused) {
+            return refused.reply();
+        }
+    }
+
+    private PspReply route(PspRequest request, Instant now) {
+        if (request.path().equals("/health")) {
+            Routes.allow(request, "GET");
+            return Json.reply(200, Json.object().put("status", "up"));
+        }
+        AdminGuard.check(request);
+        switch (request.path()) {
+            case "/_admin/truth" :
+                Routes.allow(request, "GET");
+                return Json.reply(200, TruthJson.truth(Truth.of(book.movements())));
+            case "/_admin/journal" :
+                Routes.allow(request, "GET");
+                return Json.reply(200, TruthJson.journal(journal));
+            case "/_admin/faults" :
+                return faults(request, now);
+            case "/_admin/settlement/close" :
+                Routes.allow(request, "POST");
+                return close(request, now);
+            default :
+                throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+        }
+    }
+
+    private PspReply faults(PspRequest request, Instant now) {
+        Routes.allow(request, "GET", "PUT", "DELETE");
+        if (request.method().equals("PUT")) {
+            Routes.type(request, "application/json");
+            faults.set(FaultRules.parse(request.body()), now);
+        } else if (request.method().equals("DELETE")) {
+            faults.set(FaultRules.none(), now);
+        }
+        return Json.reply(200, faults.json());
+    }
+
+    private PspReply close(PspRequest request, Instant now) {
+        Routes.type(request, "application/json");
+        Fields fields = Fields.of(Json.parse(request.body()));
+        LocalDate day = fields.has("day") ? day(fields) : null;
+        Account account = fields.has("account") ? account(fields) : accounts.getFirst();
+        fields.end();
+        return Json.reply(200, settlements.close(account, day, now));
+    }
+
+    private static LocalDate day(Fields fields) {
+        try {
+            return LocalDate.parse(fields.text("day", DAY, "must be a day such as 2026-11-22"));
+        } catch (DateTimeException e) {
+            throw Problem.invalid("day", "must be a day such as 2026-11-22");
+        }
+    }
+
+    private Account account(Fields fields) {
+        String id = fields.name("account");
+        return accounts.stream().filter(account -> account.id().equals(id)).findFirst()
+                .orElseThrow(() -> Problem.invalid("account", "must be a known account"));
+    }
+}

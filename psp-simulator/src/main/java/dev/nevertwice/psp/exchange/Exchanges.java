@@ -1,0 +1,162 @@
+package dev.nevertwice.psp.exchange;
+
+import dev.nevertwice.psp.Effect;
+import dev.nevertwice.psp.Input;
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.Turn;
+import dev.nevertwice.psp.fault.FaultAct;
+import dev.nevertwice.psp.fault.FaultPoint;
+import dev.nevertwice.psp.fault.Faults;
+import dev.nevertwice.psp.idempotency.Keys;
+import dev.nevertwice.psp.registration.Register;
+import dev.nevertwice.psp.truth.Journal;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.ProblemCode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes requests through accept, commit and reply. These are separate steps, so that "in flight" is a state and faults
+ * have places to strike.
+ */
+public final class Exchanges {
+
+    private final Routes routes;
+    private final Register register;
+    private final Keys keys;
+    private final Faults faults;
+    private final Journal journal;
+    private final Duration processingTime;
+    private final Departures departures;
+
+    public Exchanges(Routes routes, Register register, Keys keys, Faults faults, Journal journal,
+            Duration processingTime) {
+        this.routes = routes;
+        this.register = register;
+        this.keys = keys;
+        this.faults = faults;
+        this.journal = journal;
+        this.processingTime = processingTime;
+        this.departures = new Departures(journal);
+    }
+
+    /** Receives a request that is not for the admin routes. */
+    public void arrived(Input.Arrived arrived, Turn turn) {
+        PspRequest request = arrived.request();
+        Subject subject = Subject.of(request, register);
+        if (subject.operation() == null) {
+            turn.add(new Effect.Send(arrived.exchange(), refusalOf(request).reply()));
+            return;
+        }
+        String header = request.headers().get("idempotency-key");
+        Exchange exchange = new Exchange(
+                arrived.exchange(), subject, Routes.isKey(header) ? header : null,
+                faults.arrival(subject.operation(), subject.reference(), subject.facts()));
+        departures.note(exchange, Journal.Kind.REQUEST, request.toString(), null, turn);
+        if (strikes(exchange, FaultPoint.LISTENER, turn) || strikes(exchange, FaultPoint.BEFORE_ACCEPT, turn)) {
+            return;
+        }
+        try {
+            Prepared prepared = routes.prepare(request);
+            if (prepared.scope() == null) {
+                accepted(exchange, prepared, turn);
+            } else {
+                claim(exchange, prepared, turn);
+            }
+        } catch (Problem refused) {
+            departures.send(exchange, refused.reply(), turn);
+        }
+    }
+
+    private Problem refusalOf(PspRequest request) {
+        try {
+            routes.prepare(request);
+        } catch (Problem refused) {
+            return refused;
+        }
+        throw new IllegalStateException("a route without an operation: " + request);
+    }
+
+    /** Whether a fault ended the exchange here. */
+    private boolean strikes(Exchange exchange, FaultPoint point, Turn turn) {
+        Optional<Faults.Fired> fired = exchange.faults().at(point, turn.now());
+        fired.ifPresent(fault -> departures.spoiled(exchange, point, fault, null, turn));
+        return fired.isPresent();
+    }
+
+    private void claim(Exchange exchange, Prepared prepared, Turn turn) {
+        Optional<Faults.Fired> conflict = exchange.faults().at(FaultPoint.IDEMPOTENCY, turn.now());
+        if (conflict.isPresent()) {
+            departures.note(exchange, Journal.Kind.FAULT, "idempotency conflict", conflict.get().rule(), turn);
+            throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
+        }
+        switch (keys.claim(prepared.scope(), prepared.fingerprint(), turn.now())) {
+            case Keys.Claim.First first -> accepted(exchange, prepared, turn);
+            case Keys.Claim.Replay replay ->
+                    reply(exchange, replay.reply().withHeader("idempotent-replayed", "true"), turn);
+            case Keys.Claim.InFlight inFlight ->
+                    throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
+            case Keys.Claim.Reused reused ->
+                    throw new Problem(ProblemCode.KEY_REUSED,
+                            "Idempotency-Key: belongs to a request with another body");
+        }
+    }
+
+    private void accepted(Exchange exchange, Prepared prepared, Turn turn) {
+        Duration wait = prepared.scope() == null ? Duration.ZERO : processingTime;
+        Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.ACCEPTED_BEFORE_COMMIT, turn.now());
+        if (fired.isPresent()) {
+            if (fired.get().act() instanceof FaultAct.Delay delay) {
+                departures.note(exchange, Journal.Kind.FAULT, "accepted-before-commit delay", fired.get().rule(), turn);
+                wait = wait.plus(delay.time());
+            } else {
+                release(prepared);
+                departures.spoiled(exchange, FaultPoint.ACCEPTED_BEFORE_COMMIT, fired.get(), null, turn);
+                return;
+            }
+        }
+        if (wait.isZero()) {
+            commit(exchange, prepared, turn);
+        } else {
+            turn.at(turn.now().plus(wait), later -> commit(exchange, prepared, later));
+        }
+    }
+
+    private void commit(Exchange exchange, Prepared prepared, Turn turn) {
+        // Decided before money moves, so that the movement can name the fault that is about to hide it.
+        Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.COMMITTED_BEFORE_REPLY, turn.now());
+        Execution execution = new Execution(exchange.cause(), turn);
+        PspReply reply;
+        try {
+            reply = prepared.action().run(execution);
+            if (prepared.changes() && isExecuted(reply)) {
+                departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()),
+                        exchange.faults().touchedBy(), turn);
+            }
+            if (prepared.scope() != null) {
+                keys.finish(prepared.scope(), reply);
+            }
+        } catch (Problem refused) {
+            release(prepared);
+            reply = refused.reply();
+        }
+        PspReply ready = reply;
+        execution.gate().whenClear(turn, later -> departures.leave(exchange, ready, fired, later));
+    }
+
+    /** The statuses of executions that ended; all others say that nothing happened. */
+    private static boolean isExecuted(PspReply reply) {
+        return reply.status() < 400 || reply.status() == ProblemCode.CARD_DECLINED.status();
+    }
+
+    private void release(Prepared prepared) {
+        if (prepared.scope() != null) {
+            keys.release(prepared.scope());
+        }
+    }
+
+    private void reply(Exchange exchange, PspReply reply, Turn turn) {
+        departures.leave(exchange, reply, exchange.faults().at(FaultPoint.COMMITTED_BEFORE_REPLY, turn.now()), turn);
+    }
+}

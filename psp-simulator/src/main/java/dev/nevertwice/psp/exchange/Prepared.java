@@ -1,0 +1,29 @@
+package dev.nevertwice.psp.exchange;
+
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.idempotency.Keys;
+import dev.nevertwice.psp.wire.Problem;
+
+/**
+ * A request that was found good, before anything happened.
+ *
+ * @param scope null where the request takes no idempotency key
+ * @param fingerprint of the body
+ * @param changes whether it can change anything
+ */
+public record Prepared(Keys.Scope scope, String fingerprint, boolean changes, Action action) {
+
+    /** The commit of a request, or the answer to a look-up. Refuses with a {@link Problem}, having changed nothing. */
+    @FunctionalInterface
+    public interface Action {
+        PspReply run(Execution execution);
+    }
+
+    static Prepared reading(Action action) {
+        return new Prepared(null, null, false, action);
+    }
+
+    static Prepared changing(Action action) {
+        return new Prepared(null, null, true, action);
+    }
+}

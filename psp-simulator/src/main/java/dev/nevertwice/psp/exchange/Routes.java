@@ -1,0 +1,137 @@
+package dev.nevertwice.psp.exchange;
+
+import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.Tokens;
+import dev.nevertwice.psp.idempotency.Keys;
+import dev.nevertwice.psp.lookup.Lookups;
+import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.refund.RefundRequest;
+import dev.nevertwice.psp.refund.Refunds;
+import dev.nevertwice.psp.registration.RegisterRequest;
+import dev.nevertwice.psp.registration.Registrations;
+import dev.nevertwice.psp.settlement.SettlementRoutes;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.ProblemCode;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Finds what a request asks for, and refuses what is not well formed before anything happens. */
+public final class Routes {
+
+    static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+    private final Authentication authentication;
+    private final Registrations registrations;
+    private final Refunds refunds;
+    private final Lookups lookups;
+    private final HostedPage page;
+    private final SettlementRoutes settlements;
+
+    public Routes(
+            Authentication authentication, Registrations registrations, Refunds refunds,
+            Lookups lookups, HostedPage page, SettlementRoutes settlements) {
+        this.authentication = authentication;
+        this.registrations = registrations;
+        this.refunds = refunds;
+        this.lookups = lookups;
+        this.page = page;
+        this.settlements = settlements;
+    }
+
+    /** Throws a {@link Problem} when there is nothing to do. */
+    Prepared prepare(PspRequest request) {
+        limitSize(request);
+        String path = request.path();
+        if (path.startsWith("/pay/")) {
+            return pay(request);
+        }
+        if (!path.startsWith("/v1/")) {
+            throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+        }
+        Account account = authentication.account(request);
+        return switch (path) {
+            case "/v1/registrations" ->
+                    request.method().equals("POST") ? register(account, request) : look(account, request);
+            case "/v1/refunds" -> request.method().equals("POST") ? refund(account, request) : look(account, request);
+            default -> look(account, request);
+        };
+    }
+
+    private Prepared pay(PspRequest request) {
+        allow(request, "GET", "POST");
+        if (request.method().equals("GET")) {
+            return Prepared.reading(execution -> page.show(request));
+        }
+        type(request, "application/x-www-form-urlencoded");
+        return Prepared.changing(execution -> page.pay(request, execution));
+    }
+
+    private Prepared register(Account account, PspRequest request) {
+        Keys.Scope scope = scope(account, request);
+        RegisterRequest body = RegisterRequest.read(Json.parse(request.body()));
+        return keyed(scope, request, execution -> registrations.register(account, body, execution));
+    }
+
+    private Prepared refund(Account account, PspRequest request) {
+        Keys.Scope scope = scope(account, request);
+        RefundRequest body = RefundRequest.read(Json.parse(request.body()));
+        return keyed(scope, request, execution -> refunds.refund(account, body, execution));
+    }
+
+    private Prepared look(Account account, PspRequest request) {
+        Prepared.Action action = request.path().startsWith("/v1/settlements")
+                ? settlements.route(account, request)
+                : lookups.route(account, request);
+        allow(request, "GET");
+        return Prepared.reading(action);
+    }
+
+    private static Prepared keyed(Keys.Scope scope, PspRequest request, Prepared.Action action) {
+        return new Prepared(scope, HexFormat.of().formatHex(Tokens.sha256(request.body())), true, action);
+    }
+
+    private static Keys.Scope scope(Account account, PspRequest request) {
+        type(request, "application/json");
+        String key = request.headers().get("idempotency-key");
+        if (key == null || key.isEmpty()) {
+            throw new Problem(ProblemCode.KEY_MISSING, "Idempotency-Key: is required");
+        }
+        if (!isKey(key)) {
+            throw new Problem(ProblemCode.KEY_MALFORMED, "Idempotency-Key: must be 1-255 printable ASCII characters");
+        }
+        return new Keys.Scope(account.id(), request.path(), key);
+    }
+
+    static boolean isKey(String text) {
+        return text != null && KEY.matcher(text).matches();
+    }
+
+    /** Refuses a body over 64 KiB. */
+    public static void limitSize(PspRequest request) {
+        if (request.body().length > MAX_BODY_BYTES) {
+            throw new Problem(ProblemCode.TOO_LARGE, "body: must be at most " + MAX_BODY_BYTES + " bytes");
+        }
+    }
+
+    /** Refuses any other content type; parameters such as the charset don't matter. */
+    public static void type(PspRequest request, String expected) {
+        String given = request.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+        if (!given.equals(expected) && !given.startsWith(expected + ";") && !given.startsWith(expected + " ")) {
+            throw new Problem(ProblemCode.UNSUPPORTED_TYPE, "Content-Type: must be " + expected);
+        }
+    }
+
+    /** Refuses any other method. */
+    public static void allow(PspRequest request, String... methods) {
+        for (String method : methods) {
+            if (method.equals(request.method())) {
+                return;
+            }
+        }
+        throw new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Only " + String.join(", ", methods) + " is allowed here");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.nevertwice.psp.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.psp.Operation;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.registration.Order;
+import dev.nevertwice.psp.registration.Register;
+import dev.nevertwice.psp.registration.Registration;
+import dev.nevertwice.psp.registration.Source;
+import dev.nevertwice.psp.wire.Fields;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.Query;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a request is about, as far as can be told before it is checked: what faults are aimed by.
+ *
+ * @param operation null for a path that does not exist
+ * @param reference the merchant's own id, or what is looked up; empty where there is none
+ */
+record Subject(Operation operation, String reference, Map<String, List<String>> facts) {
+
+    /** Never refuses: what can't be read has no facts. */
+    static Subject of(PspRequest request, Register register) {
+        Facts facts = new Facts();
+        facts.add("method", request.method());
+        Operation operation = operation(request);
+        String reference = "";
+        if (operation != null) {
+            try {
+                reference = switch (operation) {
+                    case REGISTER, REFUND -> posted(request, facts);
+                    case PAGE -> paged(request, register, facts);
+                    default -> lookedUp(request);
+                };
+            } catch (Problem unreadable) {
+                // Refused with the right words when the request is prepared.
+            }
+        }
+        facts.add("reference", reference);
+        return new Subject(operation, reference, facts.values);
+    }
+
+    private static Operation operation(PspRequest request) {
+        String path = request.path();
+        if (path.startsWith("/pay/")) {
+            return Operation.PAGE;
+        } else if (is(path, "/v1/settlements")) {
+            return Operation.SETTLEMENT;
+        } else if (path.equals("/v1/registrations") && request.method().equals("POST")) {
+            return Operation.REGISTER;
+        } else if (path.equals("/v1/refunds") && request.method().equals("POST")) {
+            return Operation.REFUND;
+        } else if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")) {
+            return Operation.LOOKUP;
+        }
+        return null;
+    }
+
+    private static boolean is(String path, String root) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+
+    private static String posted(PspRequest request, Facts facts) {
+        if (request.body().length > Routes.MAX_BODY_BYTES) {
+            return "";
+        }
+        JsonNode body = Json.parse(request.body());
+        facts.addFrom(body, "source", "amount", "currency");
+        for (JsonNode order : body.path("orders")) {
+            facts.addFrom(order, "seller", "amount", "currency");
+            facts.add("order", name(order.path("reference")));
+        }
+        return name(body.path("reference"));
+    }
+
+    private static String paged(PspRequest request, Register register, Facts facts) {
+        Registration registration = register.byToken(request.path().substring("/pay/".length())).orElse(null);
+        if (registration == null) {
+            return "";
+        }
+        for (Order order : registration.orders()) {
+            facts.add("order", order.reference());
+            facts.add("seller", order.seller());
+            facts.add("amount", Long.toString(order.amount()));
+            facts.add("currency", order.currency());
+        }
+        if (request.method().equals("POST") && request.body().length <= Routes.MAX_BODY_BYTES) {
+            String card = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
+            Source.ofCard(card).ifPresent(source -> facts.add("source", source.token()));
+        }
+        return registration.reference();
+    }
+
+    private static String lookedUp(PspRequest request) {
+        String text = request.query().isEmpty()
+                ? request.path().substring(request.path().lastIndexOf('/') + 1)
+                : Query.parse(request.query()).values().stream().findFirst().orElse("");
+        return Fields.NAME.matcher(text).matches() ? text : "";
+    }
+
+    private static String name(JsonNode value) {
+        return value.isTextual() && Fields.NAME.matcher(value.textValue()).matches() ? value.textValue() : "";
+    }
+
+    private static final class Facts {
+
+        private final TreeMap<String, List<String>> values = new TreeMap<>();
+
+        void add(String fact, String value) {
+            if (value != null && !value.isEmpty()) {
+                values.computeIfAbsent(fact, first -> new ArrayList<>()).add(value);
+            }
+        }
+
+        void addFrom(JsonNode object, String... names) {
+            for (String fact : names) {
+                JsonNode value = object.path(fact);
+                add(fact, value.isIntegralNumber() ? value.asText() : name(value));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.nevertwice.psp.fault;
+
+import java.time.Duration;
+
+/** What goes wrong. */
+public sealed interface FaultAct {
+
+    /** The name on the wire. */
+    String type();
+
+    /** The connection is reset before anything is read. */
+    record Refuse() implements FaultAct {
+        @Override
+        public String type() {
+            return "refuse";
+        }
+    }
+
+    /** The connection is reset without an answer. */
+    record Reset() implements FaultAct {
+        @Override
+        public String type() {
+            return "reset";
+        }
+    }
+
+    /** No answer ever comes. */
+    record Hang() implements FaultAct {
+        @Override
+        public String type() {
+            return "hang";
+        }
+    }
+
+    /** An error is answered instead. {@code retryAfterSeconds} 0: without the header. */
+    record Status(int status, int retryAfterSeconds) implements FaultAct {
+        @Override
+        public String type() {
+            return "status";
+        }
+    }
+
+    /** Half of the body is sent, then the connection is reset. */
+    record Truncate() implements FaultAct {
+        @Override
+        public String type() {
+            return "truncate";
+        }
+    }
+
+    /** The body is not what its content type says. */
+    record Malformed() implements FaultAct {
+        @Override
+        public String type() {
+            return "malformed";
+        }
+    }
+
+    /** It takes that much longer. */
+    record Delay(Duration time) implements FaultAct {
+        @Override
+        public String type() {
+            return "delay";
+        }
+    }
+
+    /** The key is said to be in flight though nothing is running. */
+    record Conflict() implements FaultAct {
+        @Override
+        public String type() {
+            return "conflict";
+        }
+    }
+
+    /** The delivery is made {@code times} more often, with the same event id. */
+    record Duplicate(int times) implements FaultAct {
+        @Override
+        public String type() {
+            return "duplicate";
+        }
+    }
+
+    /** The delivery is lost on the wire. */
+    record Drop() implements FaultAct {
+        @Override
+        public String type() {
+            return "drop";
+        }
+    }
+
+    /** The callback is sent, and answered, before the reply leaves. */
+    record BeforeReply() implements FaultAct {
+        @Override
+        public String type() {
+            return "before-reply";
+        }
+    }
+}

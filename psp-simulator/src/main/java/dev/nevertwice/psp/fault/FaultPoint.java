@@ -1,0 +1,56 @@
+package dev.nevertwice.psp.fault;
+
+import dev.nevertwice.psp.Operation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Moments around the commit at which things go wrong, because that is where double charges are made. */
+public enum FaultPoint {
+    LISTENER("refuse"),
+    BEFORE_ACCEPT("reset", "hang", "status"),
+    ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
+    COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
+    IDEMPOTENCY("conflict"),
+    CALLBACK("duplicate", "delay", "drop", "before-reply");
+
+    private final List<String> acts;
+
+    FaultPoint(String... acts) {
+        this.acts = List.of(acts);
+    }
+
+    /** Types of the acts that make sense here. */
+    public List<String> acts() {
+        return acts;
+    }
+
+    /** Whether tries of the operation can come to this point; those that can't are not counted for it. */
+    boolean isPassedBy(Operation operation) {
+        return switch (this) {
+            case CALLBACK -> operation == Operation.CALLBACK;
+            case IDEMPOTENCY -> operation == Operation.REGISTER || operation == Operation.REFUND;
+            default -> operation != Operation.CALLBACK;
+        };
+    }
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static List<String> wireNames() {
+        return Arrays.stream(values()).map(FaultPoint::wireName).toList();
+    }
+
+    public static FaultPoint named(String wireName) {
+        return Arrays.stream(values()).filter(point -> point.wireName().equals(wireName)).findFirst().orElseThrow();
+    }
+
+    int defaultStatus() {
+        return switch (this) {
+            case ACCEPTED_BEFORE_COMMIT -> 500;
+            case COMMITTED_BEFORE_REPLY -> 502;
+            default -> 503;
+        };
+    }
+}

@@ -1,0 +1,207 @@
+package dev.nevertwice.psp.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.Operation;
+import dev.nevertwice.psp.wire.Fields;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
+
+/** Fault rules as JSON, in the form of docs/psp-api.md. */
+final class FaultRuleJson {
+
+    private static final int MAX_RULES = 1000;
+    private static final long MAX_COUNT = 1_000_000_000;
+    private static final long WEEK_IN_MILLIS = Duration.ofDays(7).toMillis();
+    private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method");
+    private static final Pattern ANY_FACT = Pattern.compile("[\\x20-\\x7e]{1,64}");
+
+    private FaultRuleJson() {}
+
+    static FaultRules read(JsonNode json) {
+        Fields body = Fields.of(json);
+        List<FaultRule> rules = new ArrayList<>();
+        for (Fields rule : body.objects("rules", 0, MAX_RULES)) {
+            rules.add(rule(rule));
+        }
+        body.end();
+        try {
+            return new FaultRules(rules);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("rules", e.getMessage().substring("rules: ".length()));
+        }
+    }
+
+    private static FaultRule rule(Fields fields) {
+        try {
+            return checkedRule(fields);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(fields.path(e.getMessage().substring(0, e.getMessage().indexOf(':'))),
+                    e.getMessage().substring(e.getMessage().indexOf(':') + 2));
+        }
+    }
+
+    private static FaultRule checkedRule(Fields fields) {
+        FaultPoint point = FaultPoint.named(fields.oneOf("point", FaultPoint.wireNames()));
+        FaultRule rule = FaultRule.of(fields.name("name"), point, act(fields.object("act"), point));
+        if (fields.has("operation")) {
+            rule = rule.on(operation(fields));
+        }
+        if (fields.has("when")) {
+            rule = rule.when(when(fields.object("when")));
+        }
+        if (fields.has("match")) {
+            rule = rule.matching(match(fields.object("match")));
+        }
+        if (fields.has("scope") && fields.oneOf("scope", List.of("reference", "global")).equals("global")) {
+            rule = rule.countedGlobally();
+        }
+        rule = rule.between(window(fields, "from"), window(fields, "until"));
+        fields.end();
+        return rule;
+    }
+
+    private static Operation operation(Fields fields) {
+        List<String> words = new ArrayList<>(Arrays.stream(Operation.values()).map(Operation::wireName).toList());
+        words.add("*");
+        String word = fields.oneOf("operation", words);
+        return word.equals("*") ? null : Operation.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static FaultAct act(Fields fields, FaultPoint point) {
+        FaultAct act = switch (fields.oneOf("type", point.acts())) {
+            case "refuse" -> new FaultAct.Refuse();
+            case "reset" -> new FaultAct.Reset();
+            case "hang" -> new FaultAct.Hang();
+            case "status" -> new FaultAct.Status(
+                    fields.has("status") ? (int) fields.whole("status", 400, 599) : point.defaultStatus(),
+                    fields.has("retry_after") ? (int) fields.whole("retry_after", 1, 86_400) : 0);
+            case "truncate" -> new FaultAct.Truncate();
+            case "malformed" -> new FaultAct.Malformed();
+            case "delay" -> new FaultAct.Delay(Duration.ofMillis(fields.whole("millis", 1, WEEK_IN_MILLIS)));
+            case "conflict" -> new FaultAct.Conflict();
+            case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
+            case "drop" -> new FaultAct.Drop();
+            default -> new FaultAct.BeforeReply();
+        };
+        fields.end();
+        return act;
+    }
+
+    private static When when(Fields fields) {
+        When when;
+        if (fields.has("nth")) {
+            when = new When.Nth(fields.whole("nth", 1, MAX_COUNT));
+        } else if (fields.has("first")) {
+            when = new When.First(fields.whole("first", 1, MAX_COUNT));
+        } else if (fields.has("every")) {
+            when = new When.Every(fields.whole("every", 1, MAX_COUNT));
+        } else if (fields.has("ratio")) {
+            List<Long> ratio = fields.wholes("ratio", 2, 0, MAX_COUNT);
+            if (ratio.get(1) < 1 || ratio.get(0) > ratio.get(1)) {
+                throw Problem.invalid(fields.path("ratio"), "must be [a, b] with 0 <= a <= b and 1 <= b");
+            }
+            when = new When.Ratio(ratio.get(0), ratio.get(1));
+        } else {
+            fields.isTrue("always");
+            when = new When.Always();
+        }
+        fields.end();
+        return when;
+    }
+
+    private static Map<String, String> match(Fields fields) {
+        Map<String, String> match = new TreeMap<>();
+        for (String fact : FACTS) {
+            if (fields.has(fact)) {
+                match.put(fact, fields.text(fact, ANY_FACT, "must be 1-64 printable ASCII characters"));
+            }
+        }
+        if (fields.has("amount")) {
+            match.put("amount", Long.toString(fields.whole("amount", 0, Long.MAX_VALUE)));
+        }
+        fields.end();
+        return match;
+    }
+
+    private static Duration window(Fields fields, String edge) {
+        return fields.has(edge) ? Duration.ofMillis(fields.secondsAsMillis(edge)) : null;
+    }
+
+    static ObjectNode write(FaultRules rules, ToLongFunction<FaultRule> fired) {
+        ArrayNode list = Json.array();
+        for (FaultRule rule : rules.rules()) {
+            ObjectNode json = write(rule);
+            if (fired != null) {
+                json.put("fired", fired.applyAsLong(rule));
+            }
+            list.add(json);
+        }
+        return Json.object().set("rules", list);
+    }
+
+    private static ObjectNode write(FaultRule rule) {
+        ObjectNode json = Json.object()
+                .put("name", rule.name())
+                .put("operation", rule.operation() == null ? "*" : rule.operation().wireName())
+                .put("point", rule.point().wireName());
+        json.set("act", act(rule.act()));
+        json.set("when", when(rule.when()));
+        if (!rule.match().isEmpty()) {
+            ObjectNode match = json.putObject("match");
+            rule.match().forEach((fact, value) -> {
+                if (fact.equals("amount")) {
+                    match.put(fact, Long.parseLong(value));
+                } else {
+                    match.put(fact, value);
+                }
+            });
+        }
+        json.put("scope", rule.global() ? "global" : "reference");
+        if (rule.from() != null) {
+            json.put("from", rule.from().toMillis() / 1000.0);
+        }
+        if (rule.until() != null) {
+            json.put("until", rule.until().toMillis() / 1000.0);
+        }
+        return json;
+    }
+
+    private static ObjectNode act(FaultAct act) {
+        ObjectNode json = Json.object().put("type", act.type());
+        switch (act) {
+            case FaultAct.Status status -> {
+                json.put("status", status.status());
+                if (status.retryAfterSeconds() > 0) {
+                    json.put("retry_after", status.retryAfterSeconds());
+                }
+            }
+            case FaultAct.Delay delay -> json.put("millis", delay.time().toMillis());
+            case FaultAct.Duplicate duplicate -> json.put("times", duplicate.times());
+            default -> {}
+        }
+        return json;
+    }
+
+    private static ObjectNode when(When when) {
+        ObjectNode json = Json.object();
+        switch (when) {
+            case When.Always always -> json.put("always", true);
+            case When.Nth nth -> json.put("nth", nth.n());
+            case When.First first -> json.put("first", first.n());
+            case When.Every every -> json.put("every", every.n());
+            case When.Ratio ratio -> json.putArray("ratio").add(ratio.of()).add(ratio.in());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.nevertwice.psp.fault;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The rules in force, with their counts. Setting rules starts all counts and time windows again. */
+public final class Faults {
+
+    private final long seed;
+    private FaultRules rules = FaultRules.none();
+    private Instant since = Instant.EPOCH;
+    private long generation;
+    private final Map<String, Long> tries = new TreeMap<>();
+    private final Map<String, Long> arrivals = new TreeMap<>();
+    private final TreeMap<String, Long> fired = new TreeMap<>();
+
+    public Faults(long seed) {
+        this.seed = seed;
+    }
+
+    public void set(FaultRules other, Instant now) {
+        rules = other;
+        since = now;
+        generation++;
+        tries.clear();
+        arrivals.clear();
+        fired.clear();
+    }
+
+    /** A rule that fires, for one try. */
+    public record Fired(String rule, FaultAct act) {}
+
+    /** How often each rule in force fired. */
+    public SortedMap<String, Long> fired() {
+        TreeMap<String, Long> all = new TreeMap<>();
+        rules.rules().forEach(rule -> all.put(rule.name(), fired.getOrDefault(rule.name(), 0L)));
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    public FaultRules rules() {
+        return rules;
+    }
+
+    /** The rules with their counts. */
+    public ObjectNode json() {
+        return FaultRuleJson.write(rules, rule -> fired.getOrDefault(rule.name(), 0L));
+    }
+
+    /**
+     * Counts one more try and remembers its number for all fault points it will pass.
+     *
+     * @param reference the merchant's own id, or empty
+     * @param facts what rules can match, by name; several orders give several values
+     */
+    public Try arrival(Operation operation, String reference, Map<String, List<String>> facts) {
+        if (rules.rules().isEmpty()) {
+            return new Try(operation, reference, facts, 0, Map.of());
+        }
+        long number = tries.merge(operation.wireName() + "\n" + reference, 1L, Long::sum);
+        Map<String, Long> numbers = new TreeMap<>();
+        for (FaultRule rule : rules.rules()) {
+            if (rule.global() && matches(rule, operation, facts)) {
+                numbers.put(rule.name(), arrivals.merge(rule.name(), 1L, Long::sum));
+            }
+        }
+        return new Try(operation, reference, facts, number, numbers);
+    }
+
+    private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
+        return rule.point().isPassedBy(operation)
+                && (rule.operation() == null || rule.operation() == operation)
+                && rule.match().entrySet().stream()
+                        .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
+    }
+
+    private boolean inWindow(FaultRule rule, Instant now) {
+        Duration age = Duration.between(since, now);
+        return (rule.from() == null || age.compareTo(rule.from()) >= 0)
+                && (rule.until() == null || age.compareTo(rule.until()) < 0);
+    }
+
+    /** One try of an operation on its way past the fault points. */
+    public final class Try {
+
+        private final Operation operation;
+        private final String reference;
+        private final Map<String, List<String>> facts;
+        private final long number;
+        private final Map<String, Long> globalNumbers;
+        private final long born = generation;
+        private final List<String> touchedBy = new ArrayList<>();
+
+        private Try(
+                Operation operation, String reference, Map<String, List<String>> facts, long number,
+                Map<String, Long> globalNumbers) {
+            this.operation = operation;
+            this.reference = reference;
+            this.facts = facts;
+            this.number = number;
+            this.globalNumbers = globalNumbers;
+        }
+
+        /** The first rule that fires at this point. Rules that were replaced since the try began are gone for it. */
+        public Optional<Fired> at(FaultPoint point, Instant now) {
+            if (born != generation) {
+                return Optional.empty();
+            }
+            for (FaultRule rule : rules.rules()) {
+                if (rule.point() == point && matches(rule, operation, facts) && inWindow(rule, now) && firesNow(rule)) {
+                    fired.merge(rule.name(), 1L, Long::sum);
+                    touchedBy.add(rule.name());
+                    return Optional.of(new Fired(rule.name(), rule.act()));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean firesNow(FaultRule rule) {
+            long count = rule.global() ? globalNumbers.getOrDefault(rule.name(), 0L) : number;
+            return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count);
+        }
+
+        /** Names of the rules that fired on this try, joined by commas; null when there was none. */
+        public String touchedBy() {
+            return touchedBy.isEmpty() ? null : String.join(",", touchedBy);
+        }
+    }
+}

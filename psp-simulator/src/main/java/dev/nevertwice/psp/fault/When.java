@@ -1,0 +1,42 @@
+package dev.nevertwice.psp.fault;
+
+import dev.nevertwice.psp.Tokens;
+
+/** Which of the tries that a rule matches it fires on. */
+public sealed interface When {
+
+    /** On every one. */
+    record Always() implements When {}
+
+    /** On the n-th only. */
+    record Nth(long n) implements When {}
+
+    /** On the first n. */
+    record First(long n) implements When {}
+
+    /** On each n-th. */
+    record Every(long n) implements When {}
+
+    /**
+     * On {@code of} out of {@code in}, chosen by a keyed hash of what is tried and not by chance, so the choice does not
+     * depend on the order in which requests arrive.
+     */
+    record Ratio(long of, long in) implements When {}
+
+    /**
+     * Whether to fire.
+     *
+     * @param seed of the PSP
+     * @param subject what is tried: rule, operation and reference
+     * @param number of the try, from 1
+     */
+    default boolean fires(long seed, String subject, long number) {
+        return switch (this) {
+            case Always always -> true;
+            case Nth nth -> number == nth.n();
+            case First first -> number <= first.n();
+            case Every every -> number % every.n() == 0;
+            case Ratio ratio -> Tokens.below(ratio.in(), seed + "\n" + subject + "\n" + number) < ratio.of();
+        };
+    }
+}

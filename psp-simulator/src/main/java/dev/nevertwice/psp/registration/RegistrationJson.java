@@ -1,0 +1,54 @@
+package dev.nevertwice.psp.registration;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Times;
+
+/** Registrations and charges as JSON. */
+public final class RegistrationJson {
+
+    private final String publicUrl;
+
+    public RegistrationJson(String publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    public ObjectNode registration(Registration registration) {
+        ObjectNode json = Json.object()
+                .put("id", registration.id())
+                .put("reference", registration.reference())
+                .put("status", registration.status().wireName())
+                .put("token", registration.token())
+                .put("page_url", publicUrl + "/pay/" + registration.token())
+                .put("decline_code", registration.declineCode())
+                .put("created_at", Times.text(registration.createdAt()))
+                .put("updated_at", Times.text(registration.updatedAt()));
+        ArrayNode orders = json.putArray("orders");
+        for (int i = 0; i < registration.orders().size(); i++) {
+            Order order = registration.orders().get(i);
+            Charge charge = registration.charges().isEmpty() ? null : registration.charges().get(i);
+            orders.addObject()
+                    .put("reference", order.reference())
+                    .put("seller", order.seller())
+                    .put("amount", order.amount())
+                    .put("currency", order.currency())
+                    .put("charge", charge == null ? null : charge.id())
+                    .put("refunded", charge == null ? 0 : charge.refunded());
+        }
+        return json;
+    }
+
+    public ObjectNode charge(Charge charge) {
+        return Json.object()
+                .put("id", charge.id())
+                .put("registration", charge.registration().id())
+                .put("reference", charge.registration().reference())
+                .put("order", charge.order().reference())
+                .put("seller", charge.order().seller())
+                .put("amount", charge.order().amount())
+                .put("currency", charge.order().currency())
+                .put("refunded", charge.refunded())
+                .put("created_at", Times.text(charge.createdAt()));
+    }
+}

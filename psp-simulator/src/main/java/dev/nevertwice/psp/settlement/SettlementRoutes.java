@@ -1,0 +1,44 @@
+package dev.nevertwice.psp.settlement;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.exchange.Prepared;
+import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.ProblemCode;
+
+/** Hands settlement files to the merchant they belong to. */
+public final class SettlementRoutes {
+
+    private static final String ROOT = "/v1/settlements";
+
+    private final Settlements settlements;
+
+    public SettlementRoutes(Settlements settlements) {
+        this.settlements = settlements;
+    }
+
+    public Prepared.Action route(Account account, PspRequest request) {
+        String path = request.path();
+        if (path.equals(ROOT)) {
+            return execution -> list(account);
+        } else if (path.startsWith(ROOT + "/")) {
+            return execution -> file(account, path.substring(ROOT.length() + 1));
+        }
+        throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+    }
+
+    private PspReply list(Account account) {
+        ArrayNode data = Json.array();
+        settlements.files(account).forEach(file -> data.add(file.json()));
+        return Json.reply(200, Json.object().set("data", data));
+    }
+
+    private PspReply file(Account account, String day) {
+        return settlements.file(account, day)
+                .map(file -> PspReply.of(200, "text/csv; charset=utf-8", file.csv()))
+                .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "This day is not closed"));
+    }
+}

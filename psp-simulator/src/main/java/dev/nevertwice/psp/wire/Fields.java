@@ -1,0 +1,145 @@
+package dev.nevertwice.psp.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Reads the fields of one JSON object, each at most once; {@link #end} refuses those nobody asked for. */
+public final class Fields {
+
+    /** Names the merchant gives to its own things. Safe in CSV, HTML, logs and URLs. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+
+    private final String path;
+    private final JsonNode object;
+    private final Set<String> known = new TreeSet<>();
+
+    private Fields(String path, JsonNode object) {
+        if (object == null || !object.isObject()) {
+            throw Problem.invalid(path.isEmpty() ? "body" : path, "must be a JSON object");
+        }
+        this.path = path;
+        this.object = object;
+    }
+
+    /** The fields of a whole body. */
+    public static Fields of(JsonNode body) {
+        return new Fields("", body);
+    }
+
+    public String path(String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    public boolean has(String field) {
+        known.add(field);
+        return object.hasNonNull(field);
+    }
+
+    public String text(String field, Pattern pattern, String expected) {
+        JsonNode value = required(field);
+        if (!value.isTextual() || !pattern.matcher(value.textValue()).matches()) {
+            throw Problem.invalid(path(field), expected);
+        }
+        return value.textValue();
+    }
+
+    public String name(String field) {
+        return text(field, NAME, "must be 1-64 of A-Z a-z 0-9 _ . : -");
+    }
+
+    public String oneOf(String field, List<String> words) {
+        JsonNode value = required(field);
+        if (!value.isTextual() || !words.contains(value.textValue())) {
+            throw Problem.invalid(path(field), "must be one of " + String.join(", ", words));
+        }
+        return value.textValue();
+    }
+
+    public long whole(String field, long least, long most) {
+        JsonNode value = required(field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
+                || value.longValue() > most) {
+            throw Problem.invalid(path(field), "must be a whole number from " + least + " to " + most);
+        }
+        return value.longValue();
+    }
+
+    public boolean isTrue(String field) {
+        JsonNode value = required(field);
+        if (!value.isBoolean() || !value.booleanValue()) {
+            throw Problem.invalid(path(field), "must be true");
+        }
+        return true;
+    }
+
+    /** Milliseconds of a field in seconds, which may have a fraction. */
+    public long secondsAsMillis(String field) {
+        JsonNode value = required(field);
+        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1e9)) {
+            throw Problem.invalid(path(field), "must be seconds from 0 to 1000000000");
+        }
+        return value.isIntegralNumber() ? value.longValue() * 1000 : Math.round(value.doubleValue() * 1000);
+    }
+
+    public Fields object(String field) {
+        return new Fields(path(field), required(field));
+    }
+
+    public List<Fields> objects(String field, int least, int most) {
+        List<JsonNode> items = items(field, least, most);
+        List<Fields> objects = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            objects.add(new Fields(path(field) + "[" + i + "]", items.get(i)));
+        }
+        return objects;
+    }
+
+    public List<Long> wholes(String field, int count, long least, long most) {
+        List<Long> numbers = new ArrayList<>();
+        for (JsonNode item : items(field, count, count)) {
+            if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < least
+                    || item.longValue() > most) {
+                throw Problem.invalid(path(field), "must hold whole numbers from " + least + " to " + most);
+            }
+            numbers.add(item.longValue());
+        }
+        return numbers;
+    }
+
+    private List<JsonNode> items(String field, int least, int most) {
+        JsonNode value = required(field);
+        if (!value.isArray() || value.size() < least || value.size() > most) {
+            throw Problem.invalid(path(field),
+                    "must be a list of " + (least == most ? "" + least : least + " to " + most));
+        }
+        List<JsonNode> items = new ArrayList<>();
+        value.forEach(items::add);
+        return items;
+    }
+
+    /** Refuses any field that was never asked for. */
+    public void end() {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext();) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                String shown = NAME.matcher(name).matches() ? path(name) : path.isEmpty() ? "body" : path;
+                throw Problem.invalid(shown,
+                        NAME.matcher(name).matches() ? "is not a known field" : "has an unknown field");
+            }
+        }
+    }
+
+    private JsonNode required(String field) {
+        known.add(field);
+        JsonNode value = object.get(field);
+        if (value == null || value.isNull()) {
+            throw Problem.invalid(path(field), "is required");
+        }
+        return value;
+    }
+}

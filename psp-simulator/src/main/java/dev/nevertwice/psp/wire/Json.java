@@ -1,0 +1,82 @@
+package dev.nevertwice.psp.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.PspReply;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** Strict JSON: UTF-8 only, no repeated names, no NaN, nothing after the value, limited depth and length. */
+public final class Json {
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_CHARACTERS = 1 << 20;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(40)
+                    .maxStringLength(MAX_CHARACTERS)
+                    .maxNameLength(256)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    public static byte[] bytes(JsonNode value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can always be written", e);
+        }
+    }
+
+    public static PspReply reply(int status, JsonNode value) {
+        return PspReply.of(status, "application/json", bytes(value));
+    }
+
+    /** Reads one value. Throws a {@link Problem} that names line and column, never the text itself. */
+    public static JsonNode parse(byte[] bytes) {
+        String text = text(bytes);
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            if (value == null || value.isMissingNode()) {
+                throw new Problem(ProblemCode.INVALID_REQUEST, "body: is empty, expected a JSON object");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            throw new Problem(ProblemCode.INVALID_REQUEST, "body: is not strict JSON" + where);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new Problem(ProblemCode.INVALID_REQUEST, "body: is not UTF-8");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nevertwice.psp.wire;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Amounts: whole minor units of an ISO 4217 currency, checked where they enter. */
+public final class Money {
+
+    /** A million million minor units: above any price, and a book of millions of them can't overflow a long. */
+    public static final long MAX_AMOUNT = 1_000_000_000_000L;
+
+    private static final Set<String> CURRENCIES = currencies();
+
+    private Money() {}
+
+    public static long amount(Fields fields) {
+        return fields.whole("amount", 1, MAX_AMOUNT);
+    }
+
+    public static String currency(Fields fields) {
+        String code = fields.text("currency", Fields.NAME, "must be an ISO 4217 currency");
+        if (!CURRENCIES.contains(code)) {
+            throw Problem.invalid(fields.path("currency"), "must be an ISO 4217 currency");
+        }
+        return code;
+    }
+
+    /** Minor units a major unit has, as a power of ten: KRW 0, USD 2, BHD 3. */
+    public static int exponent(String currency) {
+        return Currency.getInstance(currency).getDefaultFractionDigits();
+    }
+
+    /** For people: {@code 129.00 USD}. */
+    public static String text(long amount, String currency) {
+        return BigDecimal.valueOf(amount, exponent(currency)).toPlainString() + " " + currency;
+    }
+
+    private static Set<String> currencies() {
+        Set<String> codes = new TreeSet<>();
+        for (Currency currency : Currency.getAvailableCurrencies()) {
+            // XXX, XTS, gold and the like have no minor unit and can't be charged.
+            if (currency.getDefaultFractionDigits() >= 0) {
+                codes.add(currency.getCurrencyCode());
+            }
+        }
+        return codes;
+    }
+}

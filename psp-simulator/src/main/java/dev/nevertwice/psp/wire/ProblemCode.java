@@ -1,0 +1,44 @@
+package dev.nevertwice.psp.wire;
+
+import java.util.Locale;
+
+/** Every way the PSP refuses a request, with its HTTP status: the one table of them. */
+public enum ProblemCode {
+    INVALID_REQUEST(400, "The request is not valid"),
+    KEY_MISSING(400, "Idempotency-Key is missing"),
+    KEY_MALFORMED(400, "Idempotency-Key is malformed"),
+    UNKNOWN_SOURCE(400, "The source is not one of the published test sources"),
+    UNAUTHORIZED(401, "The API key is missing or unknown"),
+    CARD_DECLINED(402, "The card was declined"),
+    FORBIDDEN(403, "Admin routes answer to this machine only"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    OVER_REFUND(409, "The refund is more than is left of the charge"),
+    DAY_CLOSED(409, "The business day is already closed"),
+    TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_TYPE(415, "The content type is not supported"),
+    KEY_REUSED(422, "The Idempotency-Key was used with another body"),
+    KEY_IN_FLIGHT(429, "A request with this Idempotency-Key is still running"),
+    FAULT(503, "A fault was injected");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The code on the wire. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.nevertwice.psp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.psp.http.PspServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command: one line when ready, one line when wrong, and the right exit code. */
+class PspMainTest {
+
+    @TempDir private Path folder;
+
+    private static void refused(int code, String expected, String... arguments) {
+        StringWriter err = new StringWriter();
+        assertEquals(code, PspMain.run(arguments, new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                err.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains(expected), err.toString());
+    }
+
+    @Test
+    void aWrongCommandLineIsOneLineAndExitCode64() throws IOException {
+        refused(64, "--prot", "--prot", "1");
+        refused(64, "--port", "--port", "70000");
+        refused(64, "--port", "--port", "many");
+        refused(64, "--time-scale: must be at least 1", "--time-scale", "0");
+        refused(64, "--webhook-secret: must be whsec_", "--webhook-secret", "short");
+        refused(64, "--allow-remote", "--port", "0", "--webhook-url", "http://example.com/");
+        refused(64, "--faults: " + folder.resolve("none.json"), "--faults", folder.resolve("none.json").toString());
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"rules\": [\n  {\"name\": }]}");
+        refused(64, "line 2", "--faults", broken.toString());
+        Path wrong = Files.writeString(folder.resolve("wrong.json"),
+                "{\"rules\": [{\"name\": \"a\", \"point\": \"here\"}]}");
+        refused(64, "rules[0].point: must be one of listener", "--faults", wrong.toString());
+    }
+
+    @Test
+    void aTakenPortIsOneLineAndExitCode4() throws IOException {
+        try (PspServer first = PspServer.start(PspSettings.defaults(), 0)) {
+            refused(4, "port " + first.port(), "--port", Integer.toString(first.port()));
+        }
+    }
+
+    @Test
+    void helpNeedsNothing() {
+        StringWriter out = new StringWriter();
+        assertEquals(0,
+                PspMain.run(new String[]{"--help"}, new PrintWriter(out, true), new PrintWriter(new StringWriter())));
+        assertTrue(out.toString().contains("--faults"));
+    }
+
+    @Test
+    void itSaysWhereItListensAndStopsWhenInterrupted() throws Exception {
+        Path faults = Files.writeString(folder.resolve("faults.json"),
+                "{\"rules\": [{\"name\": \"down\", \"point\": \"before-accept\", \"act\": {\"type\": \"status\"}}]}");
+        PipedWriter pipe = new PipedWriter();
+        BufferedReader lines = new BufferedReader(new PipedReader(pipe));
+        PrintWriter out = new PrintWriter(pipe, true);
+        Thread command = Thread.ofPlatform().start(
+                () -> PspMain.run(new String[]{"--port", "0", "--faults", faults.toString()}, out,
+                        new PrintWriter(new StringWriter())));
+        String line = lines.readLine();
+        assertTrue(line.startsWith("psp listening on http://127.0.0.1:"), line);
+        URI url = URI.create(line.substring("psp listening on ".length()));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest get = HttpRequest.newBuilder(url.resolve("/v1/charges/ch_1")).build();
+            assertEquals(503, client.send(get, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
+        assertTrue(lines.readLine().contains("FAULT before-accept status (down)"));
+        command.interrupt();
+        command.join(5_000);
+        assertTrue(!command.isAlive());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.nevertwice.psp.contract;
+
+import dev.nevertwice.psp.driver.HttpDriver;
+import org.junit.jupiter.api.Nested;
+
+/** The whole contract over real sockets, in real time. */
+class HttpContractTest {
+
+    @Nested
+    class Life extends LifeContract {
+        Life() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyContract {
+        Idempotency() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Fault extends FaultContract {
+        Fault() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Callback extends CallbackContract {
+        Callback() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Settlement extends SettlementContract {
+        Settlement() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class BadInput extends BadInputContract {
+        BadInput() {
+            super(HttpDriver::new);
+        }
+    }
+}

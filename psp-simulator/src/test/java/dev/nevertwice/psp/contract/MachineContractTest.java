@@ -1,0 +1,50 @@
+package dev.nevertwice.psp.contract;
+
+import dev.nevertwice.psp.driver.MachineDriver;
+import org.junit.jupiter.api.Nested;
+
+/** The whole contract on the machine itself, in virtual time. */
+class MachineContractTest {
+
+    @Nested
+    class Life extends LifeContract {
+        Life() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Idempotency extends IdempotencyContract {
+        Idempotency() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Fault extends FaultContract {
+        Fault() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Callback extends CallbackContract {
+        Callback() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Settlement extends SettlementContract {
+        Settlement() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class BadInput extends BadInputContract {
+        BadInput() {
+            super(MachineDriver::new);
+        }
+    }
+}
