@@ -1,8 +1,7 @@
 package dev.nevertwice.chaos.cli;
 
-import dev.nevertwice.chaos.scenario.Scenario;
-import java.nio.file.Path;
-import java.util.List;
+import dev.nevertwice.chaos.invariant.Judge;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What this build of NeverTwice offers: the composition root of {@code verify}. */
@@ -10,17 +9,7 @@ public final class BuiltWorkbench implements Workbench {
 
     @Override
     public ScenarioCatalogue scenarios() {
-        return new ScenarioCatalogue() {
-            @Override
-            public List<Scenario> builtIn() {
-                return List.of();
-            }
-
-            @Override
-            public Scenario read(Path file) {
-                throw CommandFailure.usage("this build reads no scenario files.");
-            }
-        };
+        return new BuiltInCatalogue();
     }
 
     @Override
@@ -30,11 +19,17 @@ public final class BuiltWorkbench implements Workbench {
 
     @Override
     public Map<String, String> invariants() {
-        return Map.of();
+        LinkedHashMap<String, String> sentences = new LinkedHashMap<>(Judge.statements());
+        sentences.put(Judge.FAULTS, "Every fault of the scenario fired; one that never did proves nothing.");
+        return sentences;
     }
 
     @Override
     public Verification open(VerifyPlan plan) {
-        throw CommandFailure.harness("this build has no " + plan.rig() + " rig.", null);
+        return switch (plan.rig()) {
+            case sim -> new SimulatedVerification(plan);
+            case live -> throw CommandFailure.harness(
+                    "the live rig is not part of this build yet: use --rig sim.", null);
+        };
     }
 }

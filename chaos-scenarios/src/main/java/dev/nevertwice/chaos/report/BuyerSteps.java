@@ -38,9 +38,9 @@ final class BuyerSteps {
             }
             boolean doubled = busyUntil != null && operation.invoked().isBefore(busyUntil);
             boolean page = operation.kind().equals("page");
-            number += page ? 0 : 1;
+            number += page || differs(operation) ? 0 : 1;
             Lane asked = page ? Lane.PSP : Lane.PAY;
-            String what = page ? "pays on the hosted page" : asks(number, doubled);
+            String what = page ? onPage(operation) : asks(operation, number, doubled);
             tell(operation, asked, what);
             Instant end = operation.completed() == null ? operation.invoked() : operation.completed();
             clicks.add(new Click(operation.invoked(), end, doubled));
@@ -48,7 +48,23 @@ final class BuyerSteps {
         }
     }
 
-    private static String asks(int number, boolean doubled) {
+    private static String onPage(Operation operation) {
+        return "opened".equals(operation.detail()) ? "opens the hosted page" : "pays on the hosted page";
+    }
+
+    /** Whether it uses a key again for something else. */
+    private boolean differs(Operation operation) {
+        return operations.stream()
+                .filter(first -> first.kind().equals(operation.kind()) && Objects.equals(first.key(), operation.key()))
+                .findFirst()
+                .map(first -> !Objects.equals(first.requestDigest(), operation.requestDigest()))
+                .orElse(false);
+    }
+
+    private String asks(Operation operation, int number, boolean doubled) {
+        if (differs(operation)) {
+            return "same key, other amount";
+        }
         return doubled ? "double click, same request" : "POST /v1/payments" + (number > 1 ? ", try " + number : "");
     }
 
@@ -65,7 +81,8 @@ final class BuyerSteps {
         int rank = StoryTeller.RANK_BUYER_IS_TOLD;
         if (answered) {
             String told = operation.told() == null ? "" : " " + operation.told();
-            steps.add(Step.reply(at, rank, asked, Lane.BUYER, operation.status() + told, operation.detail()));
+            String detail = "opened".equals(operation.detail()) ? null : operation.detail();
+            steps.add(Step.reply(at, rank, asked, Lane.BUYER, operation.status() + told, detail));
         } else {
             String label = operation.completed() == null ? "never answered" : "no answer";
             steps.add(Step.lost(at, rank, asked, Lane.BUYER, label, operation.detail()));

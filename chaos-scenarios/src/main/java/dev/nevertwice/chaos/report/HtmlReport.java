@@ -131,7 +131,8 @@ final class HtmlReport {
             return;
         }
         html.open("section").element("h2", "Invariants");
-        html.element("p", "How much each invariant looked at in each scenario. One that saw nothing is unknown, never valid.");
+        html.element("p", "How much each invariant looked at in each scenario. One that saw nothing is unknown, never valid;"
+                + " a dash: the scenario does not claim to show it.");
         html.open("div", "class", "wide").open("table", "class", "matrix").open("thead").open("tr");
         html.element("th", "Invariant", "scope", "col", "colspan", 2);
         for (ScenarioReport scenario : report.scenarios()) {
@@ -148,7 +149,7 @@ final class HtmlReport {
 
     private void cell(ScenarioReport scenario, String id) {
         Optional<Finding> found =
-                scenario.findings().stream().filter(finding -> finding.invariant().equals(id)).findFirst();
+                scenario.findings().stream().filter(it -> it.invariant().equals(id)).filter(scenario::counts).findFirst();
         if (found.isEmpty()) {
             html.element("td", "\u2013", "class", "number none");
             return;

@@ -100,7 +100,6 @@ final class HtmlScenario {
             tile("runs broken", Numbers.grouped(campaign.invalidRuns()));
             tile("virtual time", Numbers.seconds(campaign.virtualTime()));
             tile("purchases a second", Numbers.grouped(campaign.perSecond(figures.purchases())));
-            tile("turns a second", Numbers.grouped(campaign.turnsPerSecond()));
         }
         html.closeLine();
         if (campaign != null && campaign.traceHash() != null) {

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.report;
 
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.RunResult.Figures;
@@ -60,6 +61,16 @@ public record ScenarioReport(
     public ScenarioReport withRepeat(String command) {
         return new ScenarioReport(
                 word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note);
+    }
+
+    /**
+     * Whether a finding has a say in the verdict: a broken invariant always has; one without a verdict only where the
+     * scenario relies on it.
+     */
+    public boolean counts(Finding finding) {
+        return finding.verdict() != Verdict.UNKNOWN
+                || finding.invariant().equals(Judge.FAULTS)
+                || scenario.invariants().contains(finding.invariant());
     }
 
     public String name() {

@@ -73,9 +73,9 @@ public final class TextReport {
         if (report.scenarios().stream().noneMatch(scenario -> scenario.campaign() != null)) {
             return;
         }
-        TextTable table = new TextTable("lrrrrrrrl");
+        TextTable table = new TextTable("lrrrrrl");
         table.head(List.of(
-                "scenario", "runs", "broken", "unknown", "runs/s", "purchases/s", "turns/s", "virtual time", "trace hash"));
+                "scenario", "runs", "broken", "runs/s", "purchases/s", "virtual time", "trace hash"));
         for (ScenarioReport scenario : report.scenarios()) {
             CampaignFigures campaign = scenario.campaign();
             if (campaign != null) {
@@ -84,10 +84,8 @@ public final class TextReport {
                         Styled.plain(Printable.of(scenario.name())),
                         Styled.number(campaign.runs()),
                         Styled.number(campaign.invalidRuns()),
-                        Styled.number(campaign.unknownRuns()),
                         Styled.number(campaign.runsPerSecond()),
                         Styled.number(campaign.perSecond(scenario.figures().purchases())),
-                        Styled.number(campaign.turnsPerSecond()),
                         Styled.plain(Numbers.seconds(campaign.virtualTime())),
                         Styled.plain(hash.length() > 16 ? hash.substring(0, 16) : hash)));
             }
@@ -121,6 +119,7 @@ public final class TextReport {
     private static Styled cell(ScenarioReport scenario, String id) {
         return scenario.findings().stream()
                 .filter(finding -> finding.invariant().equals(id))
+                .filter(scenario::counts)
                 .findFirst()
                 .map(finding -> new Styled(inWords(finding), Style.of(finding.verdict())))
                 .orElse(new Styled("-", Style.DIM));

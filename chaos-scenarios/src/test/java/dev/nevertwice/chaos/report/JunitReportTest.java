@@ -31,7 +31,10 @@ class JunitReportTest {
 
     @Test
     void unknownIsAnErrorBecauseASkippedCaseWouldPass() {
-        assertCounts(suites(SampleReports.unknownReport()).getFirst(), 2, 0, 1);
+        Element suite = suites(SampleReports.unknownReport()).getFirst();
+
+        assertCounts(suite, 4, 0, 2);
+        assertEquals("1", suite.getAttribute("skipped"), "I8, on which the scenario does not rely");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
@@ -42,7 +43,8 @@ public final class SampleReports {
                 name,
                 "The PSP takes the money, but its reply never arrives. A naive system tells the buyer that the payment"
                         + " failed, or asks again with a new key and charges twice. A good one treats it as unknown.",
-                null, null, List.of(json("{\"name\": \"reply-lost\"}")), null, Duration.ofSeconds(30), List.of());
+                null, null, List.of(json("{\"name\": \"reply-lost\"}")), null, Duration.ofSeconds(30),
+                List.of("I1", "I2", "I3", "I13"));
     }
 
     public static Finding valid(String invariant, long evidence) {
@@ -73,7 +75,9 @@ public final class SampleReports {
     }
 
     public static ScenarioReport unknownReport() {
-        List<Finding> findings = List.of(valid("I1", 184), new Finding("I3", Verdict.UNKNOWN, 0, 0, List.of()));
+        List<Finding> findings = List.of(
+                valid("I1", 184), new Finding("I3", Verdict.UNKNOWN, 0, 0, List.of()),
+                new Finding("I8", Verdict.UNKNOWN, 0, 0, List.of()), Judge.faults(Map.of("reply-lost", 0L)));
         Evidence nothing = new Evidence(List.of(), null, null, null, json("{}"), true, Duration.ZERO, null, null);
         return ScenarioReport.of(
                 "slow-psp", scenario("slow-psp"), run("slow-psp", Verdict.UNKNOWN, findings, nothing));
