@@ -270,6 +270,7 @@ final class Baton {
             current = next;
             next.grant();
             self.awaitTurn();
+            self.isWaiting = false; // also when it was not woken but unwound
             if (over || self.instance.isDead()) {
                 throw CrashError.HERE;
             }
