@@ -8,7 +8,8 @@ public record Account(String id, String apiKey) {
             throw new IllegalArgumentException("accounts.id: must be 1-64 of A-Z a-z 0-9 _ . : -");
         }
         if (!apiKey.matches("[\\x21-\\x7e]{1,128}")) {
-            throw new IllegalArgumentException("accounts.apiKey: must be 1-128 printable ASCII characters without spaces");
+            throw new IllegalArgumentException(
+                    "accounts.apiKey: must be 1-128 printable ASCII characters without spaces");
         }
     }
 

@@ -53,7 +53,8 @@ public final class Psp {
                 new Lookups(registrations.register(), refunds, json),
                 new HostedPage(registrations), new SettlementRoutes(settlements));
         exchanges = new Exchanges(
-                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal, settings.processingTime());
+                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal,
+                settings.processingTime());
         admin = new Admin(settings.accounts(), book, journal, faults, settlements);
     }
 

@@ -25,49 +25,48 @@ import picocli.CommandLine.Spec;
         description = "Runs the PSP simulator on this machine's loopback interface until Ctrl-C.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong", "130:Ctrl-C"})
+        exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong",
+            "130:Ctrl-C"})
 public final class PspMain implements Callable<Integer> {
 
     private static final int HARNESS_FAILED = 4;
     private static final int USAGE = 64;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})",
-            defaultValue = "9090")
-    private int port;
+    @Option(names = "--port", paramLabel = "PORT",
+            description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})",
+            defaultValue = "9090") private int port;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
-            defaultValue = "1")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
+            defaultValue = "1") private long seed;
 
-    @Option(names = "--faults", paramLabel = "FILE", description = "Fault rules in force from the start, as JSON (docs/psp-api.md)")
-    private Path faults;
+    @Option(names = "--faults", paramLabel = "FILE",
+            description = "Fault rules in force from the start, as JSON (docs/psp-api.md)") private Path faults;
 
-    @Option(names = "--webhook-url", paramLabel = "URL", description = "Where callbacks go (default: nowhere)")
-    private URI webhookUrl;
+    @Option(names = "--webhook-url", paramLabel = "URL",
+            description = "Where callbacks go (default: nowhere)") private URI webhookUrl;
 
-    @Option(names = "--webhook-secret", paramLabel = "SECRET", description = "whsec_<base64> (default: the published test secret)",
-            defaultValue = PspSettings.DEFAULT_WEBHOOK_SECRET, showDefaultValue = CommandLine.Help.Visibility.NEVER)
-    private String webhookSecret;
+    @Option(names = "--webhook-secret", paramLabel = "SECRET",
+            description = "whsec_<base64> (default: the published test secret)",
+            defaultValue = PspSettings.DEFAULT_WEBHOOK_SECRET,
+            showDefaultValue = CommandLine.Help.Visibility.NEVER) private String webhookSecret;
 
-    @Option(names = "--api-key", paramLabel = "KEY", description = "API key of the merchant account acct_1 (default: ${DEFAULT-VALUE})",
-            defaultValue = PspSettings.DEFAULT_API_KEY)
-    private String apiKey;
+    @Option(names = "--api-key", paramLabel = "KEY",
+            description = "API key of the merchant account acct_1 (default: ${DEFAULT-VALUE})",
+            defaultValue = PspSettings.DEFAULT_API_KEY) private String apiKey;
 
-    @Option(names = "--public-url", paramLabel = "URL", description = "What page addresses begin with (default: http://127.0.0.1:PORT)")
-    private String publicUrl;
+    @Option(names = "--public-url", paramLabel = "URL",
+            description = "What page addresses begin with (default: http://127.0.0.1:PORT)") private String publicUrl;
 
-    @Option(names = "--time-scale", paramLabel = "N", description = "Divides every configured duration (default: ${DEFAULT-VALUE})",
-            defaultValue = "1")
-    private long timeScale;
+    @Option(names = "--time-scale", paramLabel = "N",
+            description = "Divides every configured duration (default: ${DEFAULT-VALUE})",
+            defaultValue = "1") private long timeScale;
 
-    @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
-    private boolean allowRemote;
+    @Option(names = "--allow-remote", description = "Lets callbacks leave this machine") private boolean allowRemote;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
-    private boolean help;
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help") private boolean help;
 
-    @Spec
-    private CommandSpec spec;
+    @Spec private CommandSpec spec;
 
     public static void main(String[] arguments) {
         // Jetty and Javalin have nothing to say that a user of this command wants to read.
@@ -98,7 +97,8 @@ public final class PspMain implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
         } catch (BindException e) {
-            return failed("port " + port + " on 127.0.0.1 can't be used (" + e.getMessage() + "): stop what runs there, or choose another with --port");
+            return failed("port " + port + " on 127.0.0.1 can't be used (" + e.getMessage()
+                    + "): stop what runs there, or choose another with --port");
         } catch (IOException e) {
             return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
         }

@@ -48,8 +48,10 @@ public record PspSettings(
         callbackRetries = List.copyOf(callbackRetries);
         check(!accounts.isEmpty(), "accounts: there must be at least one");
         check(accounts.stream().map(Account::id).distinct().count() == accounts.size(), "accounts: ids must differ");
-        check(accounts.stream().map(Account::apiKey).distinct().count() == accounts.size(), "accounts: keys must differ");
-        check(publicUrl == null || publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?") && !publicUrl.endsWith("/"),
+        check(accounts.stream().map(Account::apiKey).distinct().count() == accounts.size(),
+                "accounts: keys must differ");
+        check(publicUrl == null
+                || publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?") && !publicUrl.endsWith("/"),
                 "publicUrl: must be http(s)://host[:port][/path] without a slash at the end");
         check(webhookUrl == null || isHttp(webhookUrl), "webhookUrl: must be an absolute http or https address");
         check(webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}"),
@@ -89,52 +91,67 @@ public record PspSettings(
     }
 
     public PspSettings withSeed(long other) {
-        return new PspSettings(other, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+        return new PspSettings(other, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withAccounts(List<Account> other) {
-        return new PspSettings(seed, other, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+        return new PspSettings(seed, other, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withPublicUrl(String other) {
-        return new PspSettings(seed, accounts, other, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+        return new PspSettings(seed, accounts, other, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withWebhookUrl(URI other) {
-        return new PspSettings(seed, accounts, publicUrl, other, webhookSecret, processingTime, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+        return new PspSettings(seed, accounts, publicUrl, other, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withWebhookSecret(String other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, other, processingTime, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withProcessingTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, other, keyLifetime, pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withLifetimes(Duration key, Duration page) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, key, page,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                journalCapacity);
     }
 
     public PspSettings withReviewTime(Duration other) {
-        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
+        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
                 other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
     }
 
-    public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp, Duration answerTimeout) {
-        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
+    public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp,
+            Duration answerTimeout) {
+        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
                 reviewTime, first, retries, giveUp, answerTimeout, journalCapacity);
     }
 
     public PspSettings withJournalCapacity(int other) {
-        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime, pageLifetime,
+        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, other);
     }
 

@@ -2,7 +2,6 @@ package dev.nevertwice.psp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.http.PspServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command: one line when ready, one line when wrong, and the right exit code. */
 class PspMainTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private static void refused(int code, String expected, String... arguments) {
         StringWriter err = new StringWriter();
-        assertEquals(code, PspMain.run(arguments, new PrintWriter(new StringWriter()), new PrintWriter(err, true)), err.toString());
+        assertEquals(code, PspMain.run(arguments, new PrintWriter(new StringWriter()), new PrintWriter(err, true)),
+                err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().contains(expected), err.toString());
     }
@@ -43,7 +42,8 @@ class PspMainTest {
         refused(64, "--faults: " + folder.resolve("none.json"), "--faults", folder.resolve("none.json").toString());
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"rules\": [\n  {\"name\": }]}");
         refused(64, "line 2", "--faults", broken.toString());
-        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"rules\": [{\"name\": \"a\", \"point\": \"here\"}]}");
+        Path wrong = Files.writeString(folder.resolve("wrong.json"),
+                "{\"rules\": [{\"name\": \"a\", \"point\": \"here\"}]}");
         refused(64, "rules[0].point: must be one of listener", "--faults", wrong.toString());
     }
 
@@ -57,7 +57,8 @@ class PspMainTest {
     @Test
     void helpNeedsNothing() {
         StringWriter out = new StringWriter();
-        assertEquals(0, PspMain.run(new String[] {"--help"}, new PrintWriter(out, true), new PrintWriter(new StringWriter())));
+        assertEquals(0,
+                PspMain.run(new String[]{"--help"}, new PrintWriter(out, true), new PrintWriter(new StringWriter())));
         assertTrue(out.toString().contains("--faults"));
     }
 
@@ -69,7 +70,8 @@ class PspMainTest {
         BufferedReader lines = new BufferedReader(new PipedReader(pipe));
         PrintWriter out = new PrintWriter(pipe, true);
         Thread command = Thread.ofPlatform().start(
-                () -> PspMain.run(new String[] {"--port", "0", "--faults", faults.toString()}, out, new PrintWriter(new StringWriter())));
+                () -> PspMain.run(new String[]{"--port", "0", "--faults", faults.toString()}, out,
+                        new PrintWriter(new StringWriter())));
         String line = lines.readLine();
         assertTrue(line.startsWith("psp listening on http://127.0.0.1:"), line);
         URI url = URI.create(line.substring("psp listening on ".length()));

@@ -9,7 +9,6 @@ import static dev.nevertwice.psp.driver.Requests.refund;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.driver.MachineDriver;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.truth.Truth;
@@ -61,7 +60,8 @@ class PspProperties {
             case 0, 1, 2 -> buy(reference, sources.get(random.nextInt(sources.size())));
             case 3 -> open(reference);
             case 4 -> pay("pay_" + Tokens.hex(1, "token", 1 + random.nextInt(10)), "4242424242424242");
-            case 5 -> refund("ref_" + random.nextInt(8), charge, 1 + random.nextInt(9000), random.nextInt(5) == 0 ? "USD" : "KRW");
+            case 5 -> refund("ref_" + random.nextInt(8), charge, 1 + random.nextInt(9000),
+                    random.nextInt(5) == 0 ? "USD" : "KRW");
             case 6 -> get("/v1/registrations?reference=" + reference);
             default -> admin("POST", "/_admin/settlement/close", "{}");
         };
@@ -73,8 +73,8 @@ class PspProperties {
         for (long seed = 0; seed < 300; seed++) {
             MachineDriver psp = life(seed, 1);
             Map<String, Long> sums = new TreeMap<>();
-            psp.psp().book().balances().forEach((account, balance) ->
-                    sums.merge(account.substring(account.indexOf('/')), balance, Long::sum));
+            psp.psp().book().balances().forEach(
+                    (account, balance) -> sums.merge(account.substring(account.indexOf('/')), balance, Long::sum));
             assertTrue(sums.values().stream().allMatch(sum -> sum == 0), "seed " + seed + ": " + sums);
             Truth truth = psp.psp().truth();
             for (Truth.Charge charge : truth.charges()) {
@@ -100,7 +100,8 @@ class PspProperties {
     @Test
     void aKeyChargesOnceHoweverOftenItIsUsed() {
         for (long seed = 0; seed < 300; seed++) {
-            List<String> keys = life(seed, 1).psp().truth().charges().stream().map(charge -> charge.cause().key()).toList();
+            List<String> keys =
+                    life(seed, 1).psp().truth().charges().stream().map(charge -> charge.cause().key()).toList();
             List<String> once = new ArrayList<>(keys.stream().distinct().toList());
             assertEquals(once, keys, "seed " + seed);
         }
@@ -123,12 +124,14 @@ class PspProperties {
         Random random = new Random(42);
         MachineDriver psp = new MachineDriver(PspSettings.defaults());
         List<PspRequest> models = List.of(
-                buy("att_1", "tok_visa"), refund("ref_1", "ch_1", 1, "KRW"), admin("PUT", "/_admin/faults", "{\"rules\": []}"),
+                buy("att_1", "tok_visa"), refund("ref_1", "ch_1", 1, "KRW"),
+                admin("PUT", "/_admin/faults", "{\"rules\": []}"),
                 admin("POST", "/_admin/settlement/close", "{}"), pay("pay_x", "4242"), open("att_1"));
         for (int i = 0; i < 20_000; i++) {
             PspRequest model = models.get(random.nextInt(models.size()));
             int status = psp.send(new PspRequest(
-                    model.method(), target(random, model), headers(random, model), spoiled(random, model.body()))).status();
+                    model.method(), target(random, model), headers(random, model), spoiled(random, model.body())))
+                    .status();
             assertTrue(status >= 400 && status < 500, "request " + i + " got " + status);
         }
         assertTrue(psp.psp().truth().charges().isEmpty());

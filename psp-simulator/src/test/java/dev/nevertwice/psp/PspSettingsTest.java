@@ -3,7 +3,6 @@ package dev.nevertwice.psp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,8 @@ class PspSettingsTest {
         assertEquals(Duration.ofMillis(100), scaled.reviewTime());
         assertEquals(Duration.ofSeconds(864), scaled.keyLifetime());
         assertEquals(Duration.ofMillis(10), scaled.callbackRetries().getFirst());
-        assertEquals(Duration.ofMillis(1), PspSettings.defaults().timeScale(1_000_000_000).callbackRetries().getFirst());
+        assertEquals(Duration.ofMillis(1),
+                PspSettings.defaults().timeScale(1_000_000_000).callbackRetries().getFirst());
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.driver.Answer;
 import dev.nevertwice.psp.driver.MachineDriver;
 import dev.nevertwice.psp.fault.FaultAct;
@@ -27,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What only virtual time can show: hours and days of a PSP's life. */
 class PspTest {
 
-    private static final PspSettings SETTINGS = PspSettings.defaults().withWebhookUrl(URI.create("http://127.0.0.1:8080/hook"));
+    private static final PspSettings SETTINGS =
+            PspSettings.defaults().withWebhookUrl(URI.create("http://127.0.0.1:8080/hook"));
 
     @Test
     void aKeyIsForgottenAfterItsLifetimeAndNotBefore() {
@@ -89,7 +89,9 @@ class PspTest {
     @Test
     void rulesThatAreTakenAwayNoLongerStrikeWhatIsInFlight() {
         MachineDriver psp = new MachineDriver(SETTINGS.withProcessingTime(Duration.ofSeconds(1)));
-        psp.psp().setFaults(FaultRules.of(FaultRule.of("lost", FaultPoint.COMMITTED_BEFORE_REPLY, new FaultAct.Reset())), psp.now());
+        psp.psp().setFaults(
+                FaultRules.of(FaultRule.of("lost", FaultPoint.COMMITTED_BEFORE_REPLY, new FaultAct.Reset())),
+                psp.now());
         var underway = psp.begin(buy("att_1", "tok_visa"));
         psp.psp().setFaults(FaultRules.none(), psp.now());
         assertEquals(201, underway.answer().status());

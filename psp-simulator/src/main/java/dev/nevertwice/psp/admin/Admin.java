@@ -41,7 +41,8 @@ public final class Admin {
 
     /** Whether the request is for these routes. */
     public static boolean serves(PspRequest request) {
-        return request.path().equals("/health") || request.path().equals("/_admin") || request.path().startsWith("/_admin/");
+        return request.path().equals("/health") || request.path().equals("/_admin")
+                || request.path().startsWith("/_admin/");
     }
 
     public PspReply answer(PspRequest request, Instant now) {
@@ -60,18 +61,18 @@ public final class Admin {
         }
         AdminGuard.check(request);
         switch (request.path()) {
-            case "/_admin/truth":
+            case "/_admin/truth" :
                 Routes.allow(request, "GET");
                 return Json.reply(200, TruthJson.truth(Truth.of(book.movements())));
-            case "/_admin/journal":
+            case "/_admin/journal" :
                 Routes.allow(request, "GET");
                 return Json.reply(200, TruthJson.journal(journal));
-            case "/_admin/faults":
+            case "/_admin/faults" :
                 return faults(request, now);
-            case "/_admin/settlement/close":
+            case "/_admin/settlement/close" :
                 Routes.allow(request, "POST");
                 return close(request, now);
-            default:
+            default :
                 throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
         }
     }

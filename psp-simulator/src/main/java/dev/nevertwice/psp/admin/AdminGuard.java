@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Keeps web pages out of the admin routes: a browser can be made to call them, but not to lie about Host and Origin. */
 final class AdminGuard {
 
-    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
 
     private AdminGuard() {}
 

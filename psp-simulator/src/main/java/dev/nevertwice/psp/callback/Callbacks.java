@@ -62,7 +62,7 @@ public final class Callbacks {
 
     private void attempt(Event event, int number, Duration wait, ReplyGate gate, Turn turn) {
         Optional<Faults.Fired> fired = faults.arrival(
-                        Operation.CALLBACK, event.reference(), Map.of("reference", List.of(event.reference())))
+                Operation.CALLBACK, event.reference(), Map.of("reference", List.of(event.reference())))
                 .at(FaultPoint.CALLBACK, turn.now());
         fired.ifPresent(fault -> note(Journal.Kind.FAULT, event, "callback " + fault.act().type(), fault.rule(), turn));
         FaultAct act = fired.map(Faults.Fired::act).orElse(null);
@@ -100,7 +100,8 @@ public final class Callbacks {
         Event event = delivery.event();
         event.firstDelivery(turn.now());
         unanswered.put(id, delivery);
-        note(Journal.Kind.CALLBACK, event, event.type() + " " + event.id() + " delivery " + id + " try " + delivery.number(), null, turn);
+        note(Journal.Kind.CALLBACK, event,
+                event.type() + " " + event.id() + " delivery " + id + " try " + delivery.number(), null, turn);
         turn.add(new Effect.Deliver(id, settings.webhookUrl(), request(event, turn.now())));
         turn.at(turn.now().plus(settings.callbackAnswerTimeout()), later -> answered(id, 0, later));
     }

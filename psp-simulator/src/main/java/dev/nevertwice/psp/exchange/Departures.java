@@ -46,7 +46,7 @@ final class Departures {
         switch (fired.act()) {
             case FaultAct.Refuse refuse -> turn.add(new Effect.Reset(exchange.id()));
             case FaultAct.Reset reset -> turn.add(new Effect.Reset(exchange.id()));
-            case FaultAct.Hang hang -> { }
+            case FaultAct.Hang hang -> {}
             case FaultAct.Status status -> send(exchange, error(status, fired.rule()), turn);
             case FaultAct.Truncate truncate -> {
                 turn.add(new Effect.SendPart(exchange.id(), reply, reply.body().length / 2));
@@ -59,7 +59,8 @@ final class Departures {
     }
 
     private static PspReply error(FaultAct.Status fault, String rule) {
-        PspReply reply = Problem.reply(fault.status(), Problem.body(ProblemCode.FAULT, fault.status(), "Fault " + rule));
+        PspReply reply =
+                Problem.reply(fault.status(), Problem.body(ProblemCode.FAULT, fault.status(), "Fault " + rule));
         return fault.retryAfterSeconds() == 0
                 ? reply
                 : reply.withHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));

@@ -30,7 +30,8 @@ public final class Exchanges {
     private final Duration processingTime;
     private final Departures departures;
 
-    public Exchanges(Routes routes, Register register, Keys keys, Faults faults, Journal journal, Duration processingTime) {
+    public Exchanges(Routes routes, Register register, Keys keys, Faults faults, Journal journal,
+            Duration processingTime) {
         this.routes = routes;
         this.register = register;
         this.keys = keys;
@@ -93,11 +94,12 @@ public final class Exchanges {
         switch (keys.claim(prepared.scope(), prepared.fingerprint(), turn.now())) {
             case Keys.Claim.First first -> accepted(exchange, prepared, turn);
             case Keys.Claim.Replay replay ->
-                reply(exchange, replay.reply().withHeader("idempotent-replayed", "true"), turn);
+                    reply(exchange, replay.reply().withHeader("idempotent-replayed", "true"), turn);
             case Keys.Claim.InFlight inFlight ->
-                throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
+                    throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
             case Keys.Claim.Reused reused ->
-                throw new Problem(ProblemCode.KEY_REUSED, "Idempotency-Key: belongs to a request with another body");
+                    throw new Problem(ProblemCode.KEY_REUSED,
+                            "Idempotency-Key: belongs to a request with another body");
         }
     }
 
@@ -129,7 +131,8 @@ public final class Exchanges {
         try {
             reply = prepared.action().run(execution);
             if (prepared.changes() && isExecuted(reply)) {
-                departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()), exchange.faults().touchedBy(), turn);
+                departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()),
+                        exchange.faults().touchedBy(), turn);
             }
             if (prepared.scope() != null) {
                 keys.finish(prepared.scope(), reply);

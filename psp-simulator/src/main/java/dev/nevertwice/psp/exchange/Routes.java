@@ -54,7 +54,8 @@ public final class Routes {
         }
         Account account = authentication.account(request);
         return switch (path) {
-            case "/v1/registrations" -> request.method().equals("POST") ? register(account, request) : look(account, request);
+            case "/v1/registrations" ->
+                    request.method().equals("POST") ? register(account, request) : look(account, request);
             case "/v1/refunds" -> request.method().equals("POST") ? refund(account, request) : look(account, request);
             default -> look(account, request);
         };

@@ -31,10 +31,12 @@ public record FaultRule(
         match = Collections.unmodifiableSortedMap(new TreeMap<>(match));
         if (!point.acts().contains(act.type())) {
             throw new IllegalArgumentException(
-                    "act: " + act.type() + " makes no sense at " + point.wireName() + ", only " + String.join(", ", point.acts()));
+                    "act: " + act.type() + " makes no sense at " + point.wireName() + ", only "
+                            + String.join(", ", point.acts()));
         }
         if (point == FaultPoint.LISTENER && (operation != null || !match.isEmpty() || !(when instanceof When.Always))) {
-            throw new IllegalArgumentException("point: at the listener nothing is known of the request, only from and until can be set");
+            throw new IllegalArgumentException(
+                    "point: at the listener nothing is known of the request, only from and until can be set");
         }
     }
 

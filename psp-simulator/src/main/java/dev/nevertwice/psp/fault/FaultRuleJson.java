@@ -188,7 +188,7 @@ final class FaultRuleJson {
             }
             case FaultAct.Delay delay -> json.put("millis", delay.time().toMillis());
             case FaultAct.Duplicate duplicate -> json.put("times", duplicate.times());
-            default -> { }
+            default -> {}
         }
         return json;
     }

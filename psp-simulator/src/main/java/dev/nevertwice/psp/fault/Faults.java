@@ -100,7 +100,8 @@ public final class Faults {
         private final List<String> touchedBy = new ArrayList<>();
 
         private Try(
-                Operation operation, String reference, Map<String, List<String>> facts, long number, Map<String, Long> globalNumbers) {
+                Operation operation, String reference, Map<String, List<String>> facts, long number,
+                Map<String, Long> globalNumbers) {
             this.operation = operation;
             this.reference = reference;
             this.facts = facts;

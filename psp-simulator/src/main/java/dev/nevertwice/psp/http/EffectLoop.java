@@ -125,7 +125,8 @@ final class EffectLoop implements AutoCloseable {
     private void schedule(long timer, Duration wait) {
         try {
             timers.schedule(
-                    () -> Thread.ofVirtual().start(() -> feed(new Input.TimerDue(timer))), wait.toNanos(), TimeUnit.NANOSECONDS);
+                    () -> Thread.ofVirtual().start(() -> feed(new Input.TimerDue(timer))), wait.toNanos(),
+                    TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closing) {
             // The server is being closed: what was to happen later does not happen any more.
         }

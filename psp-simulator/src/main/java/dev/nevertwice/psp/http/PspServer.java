@@ -41,7 +41,8 @@ public final class PspServer implements AutoCloseable {
 
     private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
         this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
-        PspSettings known = settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
+        PspSettings known =
+                settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
         CallbackSender callbacks = new CallbackSender(settings.callbackAnswerTimeout().plusSeconds(1));
         this.loop = new EffectLoop(new Psp(known), callbacks, log == null ? null : entry -> log(entry, log));
         this.javalin = Javalin.create(config -> configure(config, socket));
@@ -63,14 +64,16 @@ public final class PspServer implements AutoCloseable {
      * @param allowRemote whether callbacks may leave this machine
      * @param log gets a line for each exchange and callback; null for none
      */
-    public static PspServer start(PspSettings settings, int port, boolean allowRemote, Consumer<String> log) throws IOException {
+    public static PspServer start(PspSettings settings, int port, boolean allowRemote, Consumer<String> log)
+            throws IOException {
         if (settings.webhookUrl() != null && !allowRemote && !Loopback.is(settings.webhookUrl())) {
             throw new IllegalArgumentException(
-                    "webhookUrl: " + settings.webhookUrl().getHost() + " is not this machine; allow it with --allow-remote");
+                    "webhookUrl: " + settings.webhookUrl().getHost()
+                            + " is not this machine; allow it with --allow-remote");
         }
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port), BACKLOG);
             PspServer server = new PspServer(settings, socket, log);
             server.javalin.start();
             return server;

@@ -63,7 +63,7 @@ public final class Keys {
 
     /** Uses are kept in the order of their first use, so the expired ones are at the front. */
     private void forget(Instant now) {
-        for (Iterator<Use> oldest = uses.values().iterator(); oldest.hasNext(); ) {
+        for (Iterator<Use> oldest = uses.values().iterator(); oldest.hasNext();) {
             if (!hasExpired(oldest.next(), now)) {
                 return;
             }

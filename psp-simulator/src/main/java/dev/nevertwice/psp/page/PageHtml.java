@@ -42,7 +42,8 @@ final class PageHtml {
         if (registration.status() == Registration.Status.OPEN) {
             open(html, registration, error);
         } else {
-            html.append("<p>This payment is <strong>").append(registration.status().wireName()).append("</strong>.</p>\n");
+            html.append("<p>This payment is <strong>").append(registration.status().wireName())
+                    .append("</strong>.</p>\n");
         }
         html.append("<p><a href=\"").append(escape(registration.returnUrl())).append("\">Back to the shop</a></p>\n");
         return html(error == null ? 200 : 400, html.toString());
@@ -57,7 +58,8 @@ final class PageHtml {
                 .append(Source.VISA.card()).append("\"></label>\n<button>Pay</button>\n</form>\n")
                 .append("<p>Only these test cards work; no real card is ever accepted.</p>\n<table>\n");
         for (Source source : Source.values()) {
-            html.append("<tr><td>").append(source.card()).append("<td>").append(source.reviewed() ? "reviewed, then " : "")
+            html.append("<tr><td>").append(source.card()).append("<td>")
+                    .append(source.reviewed() ? "reviewed, then " : "")
                     .append(source.declineCode() == null ? "approved" : "declined").append('\n');
         }
         html.append("</table>\n");
@@ -65,17 +67,20 @@ final class PageHtml {
 
     /** 303, with a body for people whose browser does not follow. */
     static PspReply redirect(String location) {
-        return html(303, HEAD + "<p><a href=\"" + escape(location) + "\">Continue</a></p>\n").withHeader("location", location);
+        return html(303, HEAD + "<p><a href=\"" + escape(location) + "\">Continue</a></p>\n").withHeader("location",
+                location);
     }
 
     private static PspReply html(int status, String html) {
         return PspReply.of(status, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
                 .withHeader("cache-control", "no-store")
-                .withHeader("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+                .withHeader("content-security-policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
                 .withHeader("referrer-policy", "no-referrer");
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
+                "&#39;");
     }
 }

@@ -5,4 +5,5 @@ import dev.nevertwice.psp.registration.Charge;
 import java.time.Instant;
 
 /** Money given back for a charge. */
-public record Refund(String id, Account account, String key, Charge charge, String reference, long amount, Instant createdAt) {}
+public record Refund(String id, Account account, String key, Charge charge, String reference, long amount,
+        Instant createdAt) {}

@@ -52,7 +52,8 @@ public final class Refunds {
         Registration registration = charge.registration();
         book.refund(
                 refund.createdAt(), account.id(), refund.amount(), request.currency(), charge.id(), refund.id(),
-                registration.id(), refund.reference(), charge.order().reference(), charge.order().seller(), execution.cause());
+                registration.id(), refund.reference(), charge.order().reference(), charge.order().seller(),
+                execution.cause());
         callbacks.publish("refund.succeeded", json(refund), refund.reference(), execution);
         return Json.reply(201, json(refund));
     }

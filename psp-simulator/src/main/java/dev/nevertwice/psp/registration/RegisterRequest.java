@@ -40,7 +40,8 @@ public record RegisterRequest(String reference, List<Order> orders, Source sourc
     private static Source source(Fields fields) {
         return Source.ofToken(fields.text("source", ANY, "must be text"))
                 .orElseThrow(() -> new Problem(
-                        ProblemCode.UNKNOWN_SOURCE, "source: only the published test sources are accepted, such as tok_visa"));
+                        ProblemCode.UNKNOWN_SOURCE,
+                        "source: only the published test sources are accepted, such as tok_visa"));
     }
 
     private static String returnUrl(Fields fields) {

@@ -46,7 +46,8 @@ public final class Registrations {
                 request.returnUrl(), request.orders(), execution.turn().now());
         register.add(registration);
         if (request.source() == null) {
-            execution.turn().at(execution.turn().now().plus(settings.pageLifetime()), turn -> expire(registration, turn));
+            execution.turn().at(execution.turn().now().plus(settings.pageLifetime()),
+                    turn -> expire(registration, turn));
         } else {
             pay(registration, request.source(), execution);
         }
@@ -69,7 +70,8 @@ public final class Registrations {
         if (source.reviewed()) {
             Turn turn = execution.turn();
             registration.pending(turn.now());
-            turn.at(turn.now().plus(settings.reviewTime()), later -> decide(registration, source, new Execution(cause, later)));
+            turn.at(turn.now().plus(settings.reviewTime()),
+                    later -> decide(registration, source, new Execution(cause, later)));
         } else {
             decide(registration, source, execution.because(cause));
         }
@@ -106,7 +108,8 @@ public final class Registrations {
 
     private void publish(Registration registration, Execution execution) {
         callbacks.publish(
-                "registration." + registration.status().wireName(), json.registration(registration), registration.reference(), execution);
+                "registration." + registration.status().wireName(), json.registration(registration),
+                registration.reference(), execution);
     }
 
     public Optional<Registration> byToken(String token) {

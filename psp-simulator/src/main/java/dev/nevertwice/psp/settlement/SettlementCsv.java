@@ -22,16 +22,16 @@ final class SettlementCsv {
         long row = firstRow;
         for (Movement m : movements) {
             csv.append(String.join(",",
-                            "row_" + row++,
-                            m.kind() == Movement.Kind.CHARGE ? "charge" : "refund",
-                            m.charge(),
-                            m.refund() == null ? "" : m.refund(),
-                            m.order(),
-                            m.reference(),
-                            Long.toString(m.amount()),
-                            m.currency(),
-                            "0",
-                            Times.text(m.at())))
+                    "row_" + row++,
+                    m.kind() == Movement.Kind.CHARGE ? "charge" : "refund",
+                    m.charge(),
+                    m.refund() == null ? "" : m.refund(),
+                    m.order(),
+                    m.reference(),
+                    Long.toString(m.amount()),
+                    m.currency(),
+                    "0",
+                    Times.text(m.at())))
                     .append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);

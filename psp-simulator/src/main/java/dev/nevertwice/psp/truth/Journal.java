@@ -54,7 +54,8 @@ public final class Journal {
     }
 
     public void write(
-            Instant at, Kind kind, long exchange, String operation, String key, String reference, String detail, String fault) {
+            Instant at, Kind kind, long exchange, String operation, String key, String reference, String detail,
+            String fault) {
         written++;
         if (entries.size() == capacity) {
             entries.removeFirst();

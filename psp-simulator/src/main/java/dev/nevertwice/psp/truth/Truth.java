@@ -42,8 +42,9 @@ public record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String
             switch (m.kind()) {
                 case CHARGE -> {
                     order.add(m.charge());
-                    charges.put(m.charge(), new Charge(m.charge(), m.merchant(), m.registration(), m.reference(), m.order(),
-                            m.seller(), m.amount(), m.currency(), m.amount(), 0, m.at(), m.cause()));
+                    charges.put(m.charge(),
+                            new Charge(m.charge(), m.merchant(), m.registration(), m.reference(), m.order(),
+                                    m.seller(), m.amount(), m.currency(), m.amount(), 0, m.at(), m.cause()));
                     balances.merge(m.currency(), m.amount(), Math::addExact);
                 }
                 case REFUND -> {

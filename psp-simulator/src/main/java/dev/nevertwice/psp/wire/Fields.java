@@ -62,7 +62,8 @@ public final class Fields {
 
     public long whole(String field, long least, long most) {
         JsonNode value = required(field);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least || value.longValue() > most) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < least
+                || value.longValue() > most) {
             throw Problem.invalid(path(field), "must be a whole number from " + least + " to " + most);
         }
         return value.longValue();
@@ -101,7 +102,8 @@ public final class Fields {
     public List<Long> wholes(String field, int count, long least, long most) {
         List<Long> numbers = new ArrayList<>();
         for (JsonNode item : items(field, count, count)) {
-            if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < least || item.longValue() > most) {
+            if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < least
+                    || item.longValue() > most) {
                 throw Problem.invalid(path(field), "must hold whole numbers from " + least + " to " + most);
             }
             numbers.add(item.longValue());
@@ -112,7 +114,8 @@ public final class Fields {
     private List<JsonNode> items(String field, int least, int most) {
         JsonNode value = required(field);
         if (!value.isArray() || value.size() < least || value.size() > most) {
-            throw Problem.invalid(path(field), "must be a list of " + (least == most ? "" + least : least + " to " + most));
+            throw Problem.invalid(path(field),
+                    "must be a list of " + (least == most ? "" + least : least + " to " + most));
         }
         List<JsonNode> items = new ArrayList<>();
         value.forEach(items::add);
@@ -121,11 +124,12 @@ public final class Fields {
 
     /** Refuses any field that was never asked for. */
     public void end() {
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext();) {
             String name = names.next();
             if (!known.contains(name)) {
                 String shown = NAME.matcher(name).matches() ? path(name) : path.isEmpty() ? "body" : path;
-                throw Problem.invalid(shown, NAME.matcher(name).matches() ? "is not a known field" : "has an unknown field");
+                throw Problem.invalid(shown,
+                        NAME.matcher(name).matches() ? "is not a known field" : "has an unknown field");
             }
         }
     }

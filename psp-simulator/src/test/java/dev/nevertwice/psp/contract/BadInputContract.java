@@ -8,7 +8,6 @@ import static dev.nevertwice.psp.driver.Requests.register;
 import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
@@ -20,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever is sent, the answer is 4xx with a problem, and nothing changes. */
 public abstract class BadInputContract extends PspContract {
 
-    private static final String GOOD = """
+    private static final String GOOD =
+            """
             {"reference": "att_1", "orders": [{"reference": "ord_1", "amount": 5, "currency": "USD"}], "source": "tok_visa"}""";
 
     protected BadInputContract(Function<PspSettings, PspDriver> place) {
@@ -103,7 +103,8 @@ public abstract class BadInputContract extends PspContract {
     void anotherContentTypeIsRefused() {
         refused(415, "unsupported_type", with(buy("att_1", "tok_visa"), "content-type", "text/plain"));
         refused(415, "unsupported_type", with(buy("att_1", "tok_visa"), "content-type", null));
-        assertEquals(201, psp.send(with(buy("att_1", "tok_visa"), "content-type", "application/json; charset=utf-8")).status());
+        assertEquals(201,
+                psp.send(with(buy("att_1", "tok_visa"), "content-type", "application/json; charset=utf-8")).status());
     }
 
     @Test
@@ -113,13 +114,15 @@ public abstract class BadInputContract extends PspContract {
         refused(404, "not_found", get("/v1/registrations/reg_1/more"));
         refused(404, "not_found", get("/_admin/nonsense"));
         refused(405, "method_not_allowed", post("/v1/settlements", "k", "{}"));
-        refused(405, "method_not_allowed", new PspRequest("PATCH", "/v1/refunds/re_1", buy("a", "b").headers(), new byte[0]));
+        refused(405, "method_not_allowed",
+                new PspRequest("PATCH", "/v1/refunds/re_1", buy("a", "b").headers(), new byte[0]));
         refused(405, "method_not_allowed", admin("POST", "/_admin/truth", "{}"));
     }
 
     @Test
     void aLookUpNeedsExactlyOneKnownFilter() {
-        for (String query : new String[] {"", "?", "?reference", "?x=1", "?reference=a&order=b", "?reference=a&reference=b"}) {
+        for (String query : new String[]{"", "?", "?reference", "?x=1", "?reference=a&order=b",
+            "?reference=a&reference=b"}) {
             int expected = query.equals("?reference") ? 200 : 400;
             assertEquals(expected, psp.send(get("/v1/registrations" + query)).status(), query);
         }
@@ -132,8 +135,10 @@ public abstract class BadInputContract extends PspContract {
         refused(403, "forbidden", with(truth, "host", "127.0.0.1.evil.example"));
         refused(403, "forbidden", with(truth, "origin", "http://evil.example"));
         refused(403, "forbidden", with(truth, "origin", "null"));
-        assertEquals(200, psp.send(with(with(truth, "host", "localhost:9090"), "origin", "http://127.0.0.1:9090")).status());
-        refused(415, "unsupported_type", with(admin("PUT", "/_admin/faults", "{\"rules\": []}"), "content-type", "text/plain"));
+        assertEquals(200,
+                psp.send(with(with(truth, "host", "localhost:9090"), "origin", "http://127.0.0.1:9090")).status());
+        refused(415, "unsupported_type",
+                with(admin("PUT", "/_admin/faults", "{\"rules\": []}"), "content-type", "text/plain"));
     }
 
     @Test
@@ -145,13 +150,20 @@ public abstract class BadInputContract extends PspContract {
             {"rules[0].point", "{'rules': [{'name': 'a', 'point': 'nowhere', 'act': {'type': 'reset'}}]}"},
             {"rules[0].act.type", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'reset'}}]}"},
             {"rules[0].act.millis", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'delay'}}]}"},
-            {"rules[0].act.times", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop', 'times': 1}}]}"},
-            {"rules[0].when.ratio", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {'ratio': [2, 1]}}]}"},
-            {"rules[0].when.nth", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {'nth': 0}}]}"},
-            {"rules[0].when.always", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {}}]}"},
-            {"rules[0].operation", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'operation': 'pay'}]}"},
-            {"rules[0].point", "{'rules': [{'name': 'a', 'point': 'listener', 'act': {'type': 'refuse'}, 'operation': 'refund'}]}"},
-            {"rules", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}, {'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}]}"},
+            {"rules[0].act.times",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop', 'times': 1}}]}"},
+            {"rules[0].when.ratio",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {'ratio': [2, 1]}}]}"},
+            {"rules[0].when.nth",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {'nth': 0}}]}"},
+            {"rules[0].when.always",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {}}]}"},
+            {"rules[0].operation",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'operation': 'pay'}]}"},
+            {"rules[0].point",
+                "{'rules': [{'name': 'a', 'point': 'listener', 'act': {'type': 'refuse'}, 'operation': 'refund'}]}"},
+            {"rules",
+                "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}, {'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}]}"},
             {"rules[0].zzz", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'zzz': 1}]}"},
         };
         for (String[] rule : broken) {

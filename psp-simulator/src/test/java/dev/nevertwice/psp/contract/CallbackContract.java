@@ -8,7 +8,6 @@ import static dev.nevertwice.psp.driver.Requests.refund;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
@@ -66,8 +65,9 @@ public abstract class CallbackContract extends PspContract {
         byte[] secret = Base64.getDecoder().decode(PspSettings.DEFAULT_WEBHOOK_SECRET.substring("whsec_".length()));
         mac.init(new SecretKeySpec(secret, "HmacSHA256"));
         ByteArrayOutputStream signed = new ByteArrayOutputStream();
-        signed.writeBytes((callback.headers().get("webhook-id") + "." + callback.headers().get("webhook-timestamp") + ".")
-                .getBytes(StandardCharsets.UTF_8));
+        signed.writeBytes(
+                (callback.headers().get("webhook-id") + "." + callback.headers().get("webhook-timestamp") + ".")
+                        .getBytes(StandardCharsets.UTF_8));
         signed.writeBytes(callback.body());
         assertEquals("v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.toByteArray())),
                 callback.headers().get("webhook-signature"));
@@ -110,7 +110,8 @@ public abstract class CallbackContract extends PspContract {
         fault("'operation': 'callback', 'point': 'callback', 'act': {'type': 'duplicate', 'times': 2}");
         psp.send(buy("att_1", "tok_visa"));
         List<PspRequest> callbacks = psp.callbacks(3);
-        assertEquals(List.of("evt_1", "evt_1", "evt_1"), callbacks.stream().map(c -> c.headers().get("webhook-id")).toList());
+        assertEquals(List.of("evt_1", "evt_1", "evt_1"),
+                callbacks.stream().map(c -> c.headers().get("webhook-id")).toList());
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
 import dev.nevertwice.psp.driver.PspDriver;
@@ -186,7 +185,7 @@ public abstract class FaultContract extends PspContract {
     @Test
     void countingIsPerOperationAndReference() {
         fault("'operation': 'register', 'point': 'before-accept', 'act': {'type': 'status'}, 'when': {'nth': 2}");
-        for (String reference : new String[] {"att_1", "att_2"}) {
+        for (String reference : new String[]{"att_1", "att_2"}) {
             assertEquals(201, psp.send(buy(reference, "tok_visa")).status());
             assertEquals(503, psp.send(buy(reference, "tok_visa")).status());
             assertEquals(201, psp.send(buy(reference, "tok_visa")).status());

@@ -8,7 +8,6 @@ import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
@@ -33,7 +32,7 @@ public abstract class IdempotencyContract extends PspContract {
 
     @Test
     void aMalformedKeyIsRefused() {
-        for (String key : new String[] {"k".repeat(256), "caf\u00e9"}) {
+        for (String key : new String[]{"k".repeat(256), "caf\u00e9"}) {
             Answer answer = psp.send(with(buy("att_1", "tok_visa"), "idempotency-key", key));
             assertEquals(400, answer.status());
             assertEquals("key_malformed", answer.code());
@@ -108,7 +107,7 @@ public abstract class IdempotencyContract extends PspContract {
 
     @Test
     void anUnknownApiKeyIsRefused() {
-        for (String header : new String[] {null, "Bearer wrong", "Basic psp_test_key", "Bearer"}) {
+        for (String header : new String[]{null, "Bearer wrong", "Basic psp_test_key", "Bearer"}) {
             Answer answer = psp.send(with(buy("att_1", "tok_visa"), "authorization", header));
             assertEquals(401, answer.status());
             assertEquals("unauthorized", answer.code());

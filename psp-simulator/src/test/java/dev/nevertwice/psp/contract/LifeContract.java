@@ -10,7 +10,6 @@ import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
@@ -134,7 +133,7 @@ public abstract class LifeContract extends PspContract {
     @Test
     void lookUpsFindByIdKeyReferenceAndOrder() {
         psp.send(with(buy("att_1", "tok_visa"), "idempotency-key", "key 1"));
-        for (String query : new String[] {"idempotency_key=key%201", "reference=att_1", "order=ord_att_1"}) {
+        for (String query : new String[]{"idempotency_key=key%201", "reference=att_1", "order=ord_att_1"}) {
             assertEquals("reg_1", psp.send(get("/v1/registrations?" + query)).json().at("/data/0/id").asText(), query);
         }
         assertEquals(0, psp.send(get("/v1/registrations?reference=att_2")).json().get("data").size());
@@ -146,12 +145,13 @@ public abstract class LifeContract extends PspContract {
     @Test
     void anotherAccountSeesAndMovesNothingOfThis() {
         psp.send(buy("att_1", "tok_visa"));
-        for (String target : new String[] {"/v1/registrations/reg_1", "/v1/charges/ch_1"}) {
+        for (String target : new String[]{"/v1/registrations/reg_1", "/v1/charges/ch_1"}) {
             assertEquals(404, psp.send(with(get(target), "authorization", "Bearer other_key")).status(), target);
         }
         Answer list = psp.send(with(get("/v1/registrations?reference=att_1"), "authorization", "Bearer other_key"));
         assertEquals(0, list.json().get("data").size());
-        assertEquals(404, psp.send(with(refund("ref_1", "ch_1", 1, "KRW"), "authorization", "Bearer other_key")).status());
+        assertEquals(404,
+                psp.send(with(refund("ref_1", "ch_1", 1, "KRW"), "authorization", "Bearer other_key")).status());
         assertEquals(12900, truth().at("/balances/KRW").asLong());
     }
 

@@ -7,7 +7,6 @@ import static dev.nevertwice.psp.driver.Requests.refund;
 import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
@@ -61,7 +60,7 @@ public abstract class SettlementContract extends PspContract {
     @Test
     void aDayIsClosedOnce() {
         close("{\"day\": \"2031-01-02\"}");
-        for (String day : new String[] {"2031-01-02", "2031-01-01"}) {
+        for (String day : new String[]{"2031-01-02", "2031-01-01"}) {
             Answer again = psp.send(admin("POST", "/_admin/settlement/close", "{\"day\": \"" + day + "\"}"));
             assertEquals(409, again.status());
             assertEquals("day_closed", again.code());

@@ -36,7 +36,8 @@ public final class HttpDriver implements PspDriver {
             merchant.createContext("/", this::receive);
             merchant.start();
             URI webhook = settings.webhookUrl() == null ? null
-                    : URI.create("http://127.0.0.1:" + merchant.getAddress().getPort() + settings.webhookUrl().getPath());
+                    : URI.create(
+                            "http://127.0.0.1:" + merchant.getAddress().getPort() + settings.webhookUrl().getPath());
             server = PspServer.start(settings.withWebhookUrl(webhook), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -49,7 +50,8 @@ public final class HttpDriver implements PspDriver {
 
     private void receive(HttpExchange exchange) throws IOException {
         TreeMap<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), String.join(", ", values)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(), String.join(", ", values)));
         PspRequest request = new PspRequest(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
                 exchange.getRequestBody().readAllBytes());
         int status;
@@ -86,7 +88,8 @@ public final class HttpDriver implements PspDriver {
 
     private void awaitRequests(RawExchange exchange) {
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        while (!exchange.hasAnswer() && server.journal().stream().noneMatch(entry -> entry.detail().startsWith("POST"))) {
+        while (!exchange.hasAnswer()
+                && server.journal().stream().noneMatch(entry -> entry.detail().startsWith("POST"))) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("the PSP never read the request");
             }

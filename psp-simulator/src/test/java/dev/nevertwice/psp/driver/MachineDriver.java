@@ -26,8 +26,8 @@ public final class MachineDriver implements PspDriver {
     private record Alarm(Instant due, long timer) {}
 
     private final Psp psp;
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>((a, b) ->
-            a.due().equals(b.due()) ? Long.compare(a.timer(), b.timer()) : a.due().compareTo(b.due()));
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(
+            (a, b) -> a.due().equals(b.due()) ? Long.compare(a.timer(), b.timer()) : a.due().compareTo(b.due()));
     private final Map<Long, Answer> answers = new HashMap<>();
     private final List<PspRequest> callbacks = new ArrayList<>();
     private final ArrayDeque<Integer> statuses = new ArrayDeque<>();
@@ -72,7 +72,8 @@ public final class MachineDriver implements PspDriver {
         switch (effect) {
             case Effect.Send send -> end(send.exchange(), new Answer.Replied(send.reply()));
             case Effect.SendPart part -> end(part.exchange(), new Answer.BrokeOff(
-                    part.reply().status(), part.reply().body().length, Arrays.copyOf(part.reply().body(), part.bytes())));
+                    part.reply().status(), part.reply().body().length,
+                    Arrays.copyOf(part.reply().body(), part.bytes())));
             case Effect.Reset reset -> end(reset.exchange(), new Answer.WasReset());
             case Effect.StartTimer timer -> alarms.add(new Alarm(timer.due(), timer.timer()));
             case Effect.Deliver deliver -> {

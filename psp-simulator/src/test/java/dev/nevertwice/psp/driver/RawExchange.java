@@ -26,7 +26,8 @@ final class RawExchange {
     }
 
     static RawExchange send(int port, PspRequest request) {
-        StringBuilder head = new StringBuilder(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
+        StringBuilder head =
+                new StringBuilder(request.method()).append(' ').append(request.target()).append(" HTTP/1.1\r\n");
         TreeMap<String, String> headers = new TreeMap<>(request.headers());
         headers.putIfAbsent("host", "127.0.0.1:" + port);
         headers.put("connection", "close");

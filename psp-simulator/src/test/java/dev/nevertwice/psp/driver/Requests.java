@@ -34,7 +34,8 @@ public final class Requests {
 
     public static PspRequest refund(String key, String charge, long amount, String currency) {
         return post("/v1/refunds", key, """
-                {"charge": "%s", "amount": %d, "currency": "%s", "reference": "%s"}""".formatted(charge, amount, currency, key));
+                {"charge": "%s", "amount": %d, "currency": "%s", "reference": "%s"}""".formatted(charge, amount,
+                currency, key));
     }
 
     public static PspRequest post(String target, String key, String body) {

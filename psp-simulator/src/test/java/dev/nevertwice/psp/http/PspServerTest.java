@@ -3,7 +3,6 @@ package dev.nevertwice.psp.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Requests;
 import dev.nevertwice.psp.fault.FaultRules;
@@ -72,7 +71,8 @@ class PspServerTest {
 
     @Test
     void pagesAreOnTheServersOwnAddress() throws Exception {
-        try (PspServer server = PspServer.start(PspSettings.defaults(), 0); HttpClient client = HttpClient.newHttpClient()) {
+        try (PspServer server = PspServer.start(PspSettings.defaults(), 0);
+                HttpClient client = HttpClient.newHttpClient()) {
             String body = client.send(buy(server, "att_1"), HttpResponse.BodyHandlers.ofString()).body();
             assertTrue(body.contains("\"page_url\":\"" + server.url() + "/pay/pay_"), body);
             assertEquals(1, server.truth().charges().size());
@@ -96,7 +96,8 @@ class PspServerTest {
         try (PspServer server = PspServer.start(PspSettings.defaults().withSeed(7), 0);
                 HttpClient client = HttpClient.newHttpClient();
                 ExecutorService clients = Executors.newFixedThreadPool(64)) {
-            server.setFaults(rules("""
+            server.setFaults(
+                    rules("""
                     {"rules": [{"name": "down", "point": "before-accept", "act": {"type": "status"}, "when": {"ratio": [1, 4]}}]}"""));
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
@@ -104,7 +105,8 @@ class PspServerTest {
                 all.add(clients.submit(() -> {
                     for (int attempt = 1; attempt <= 2; attempt++) {
                         statuses.put(reference + "/" + attempt,
-                                client.send(buy(server, reference), HttpResponse.BodyHandlers.discarding()).statusCode());
+                                client.send(buy(server, reference), HttpResponse.BodyHandlers.discarding())
+                                        .statusCode());
                     }
                     return null;
                 }));
@@ -118,8 +120,10 @@ class PspServerTest {
 
     @Test
     void delayedRequestsWaitSideBySide() throws Exception {
-        try (PspServer server = PspServer.start(PspSettings.defaults(), 0); HttpClient client = HttpClient.newHttpClient()) {
-            server.setFaults(rules("""
+        try (PspServer server = PspServer.start(PspSettings.defaults(), 0);
+                HttpClient client = HttpClient.newHttpClient()) {
+            server.setFaults(
+                    rules("""
                     {"rules": [{"name": "slow", "point": "committed-before-reply", "act": {"type": "delay", "millis": 1000}}]}"""));
             long start = System.nanoTime();
             List<CompletableFuture<HttpResponse<Void>>> all = new ArrayList<>();

@@ -134,6 +134,11 @@ public final class PayServer implements AutoCloseable {
         }
     }
 
+    /** What to answer while the core is not there yet. */
+    public static Response starting() {
+        return failure(503, "unavailable", "the payment system is starting");
+    }
+
     /** A problem of the shell itself; everything else comes from the core. */
     static Response failure(int status, String code, String detail) {
         String body = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"

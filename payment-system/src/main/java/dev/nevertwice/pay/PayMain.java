@@ -1,0 +1,285 @@
+package dev.nevertwice.pay;
+
+import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.http.PayServer;
+import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
+import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
+import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
+import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
+import dev.nevertwice.pay.adapter.system.Closing;
+import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.adapter.system.SystemEntropy;
+import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.store.TransactionScope;
+import dev.nevertwice.pay.storefront.Storefront;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nevertwice pay}: runs the payment system until it is stopped. */
+@Command(
+        name = "nevertwice pay",
+        description = "Runs the payment system and its demo shop on this machine's loopback interface until Ctrl-C.",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "4:it could not start, for instance because the port is taken",
+            "64:the command line is wrong",
+            "130:Ctrl-C"
+        })
+public final class PayMain implements Callable<Integer> {
+
+    private static final int FAILED = 4;
+    private static final int USAGE = 64;
+    private static final String HOST = "127.0.0.1";
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
+    private static final Duration CLOSE = Duration.ofSeconds(4);
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+            description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--psp-url", paramLabel = "URL", defaultValue = "http://127.0.0.1:9090",
+            description = "Where the PSP is (default: ${DEFAULT-VALUE})")
+    private String pspUrl;
+
+    @Option(names = "--database-url", paramLabel = "URL",
+            description = "PostgreSQL 15 or newer, such as jdbc:postgresql://localhost/nevertwice?user=me (default: an"
+                    + " embedded, durable one in a temporary folder that goes when this command ends)")
+    private String databaseUrl;
+
+    @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
+            description = "Our API key at the PSP (default: NEVERTWICE_PSP_KEY, or the published test key)")
+    private String pspKey;
+
+    @Option(names = "--webhook-secret", paramLabel = "SECRET", defaultValue = "${env:NEVERTWICE_WEBHOOK_SECRET}",
+            description = "whsec_<base64>, shared with the PSP (default: NEVERTWICE_WEBHOOK_SECRET, or the published"
+                    + " test secret)")
+    private String webhookSecret;
+
+    @Option(names = "--merchant-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_MERCHANT_KEY}",
+            description = "API key of the merchant (default: NEVERTWICE_MERCHANT_KEY, or merchant_test_key)")
+    private String merchantKey;
+
+    @Option(names = "--ops-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_OPS_KEY}",
+            description = "API key of operators (default: NEVERTWICE_OPS_KEY, or ops_test_key)")
+    private String opsKey;
+
+    @Option(names = "--public-url", paramLabel = "URL",
+            description = "Where buyers reach this, the only origin that they may return to (default:"
+                    + " http://127.0.0.1:PORT)")
+    private String publicUrl;
+
+    @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
+            description = "Divides back-off, leases and deadlines (default: ${DEFAULT-VALUE})")
+    private int timeScale;
+
+    @Option(names = "--allow-remote", description = "Lets the PSP be on another machine")
+    private boolean allowRemote;
+
+    @Option(names = "--exit-with-stdin", description = "Ends when the standard input does: with whoever started this")
+    private boolean exitWithStdin;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Closing closing = new Closing();
+
+    /** Ends the JVM with the exit code. */
+    public static void main(String[] arguments) {
+        quiet("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        // Servers, pools and migrations have nothing to say that a user of this command wants to read.
+        quiet("org.slf4j.simpleLogger.log.io.javalin", "off");
+        quiet("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
+        quiet("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "error");
+        quiet("org.slf4j.simpleLogger.log.org.flywaydb", "error");
+        quiet("org.slf4j.simpleLogger.log.io.zonky", "error");
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** Runs until the calling thread is interrupted, or not at all; returns the exit code. */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        CommandLine command = new CommandLine(new PayMain()).setOut(out).setErr(err);
+        command.setParameterExceptionHandler((wrong, given) -> {
+            err.println("nevertwice pay: " + firstLine(wrong) + " (see --help)");
+            return USAGE;
+        });
+        return command.execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = settings();
+        URI psp = psp();
+        closing.atExitOfTheProcess(CLOSE);
+        try {
+            serve(settings, psp);
+            closing.awaitStop(exitWithStdin);
+            return 0;
+        } catch (DatabaseProblem problem) {
+            return failed(problem.getMessage());
+        } catch (UncheckedIOException failure) {
+            return failed(firstLine(failure));
+        } finally {
+            closing.close();
+        }
+    }
+
+    /** The port comes first: that it is taken is known at once, before a database has been started. */
+    private void serve(Settings settings, URI psp) {
+        Opening opening = new Opening();
+        PayServer server = closing.later("server", listen(opening));
+        String here = "http://" + HOST + ":" + server.port();
+        Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
+        PostgresDatabase database = closing.later(
+                "database", PostgresDatabase.open(PostgresSettings.of(databaseUrl == null ? embedded() : databaseUrl)));
+        HttpChannel channel = closing.later(
+                "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
+        SystemEntropy entropy = new SystemEntropy();
+        PaymentSystem system = closing.later(
+                "payment system",
+                new PaymentSystem(
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel), ours));
+        Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
+        system.start();
+        opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
+        out("pay listening on " + here);
+    }
+
+    private PayServer listen(Function<Request, Response> core) {
+        try {
+            return new PayServer(HOST, port, core);
+        } catch (UncheckedIOException taken) {
+            throw new UncheckedIOException(new IOException("port " + port + " on " + HOST
+                    + " can't be used: stop what runs there, or choose another with --port"));
+        }
+    }
+
+    private String embedded() {
+        OwnedFolder folder = closing.later("folder", OwnedFolder.create("nevertwice-pay-"));
+        EmbeddedDatabase server =
+                closing.later("embedded database", EmbeddedDatabase.start(folder.path().resolve("postgres")));
+        out("database: embedded PostgreSQL, durable, at " + server.jdbcUrl() + " in " + folder.path()
+                + ", removed when this ends (--database-url keeps the books)");
+        return server.jdbcUrl();
+    }
+
+    private Settings settings() {
+        if (port < 0 || port > 65_535) {
+            throw wrong("--port must be from 0 to 65535");
+        }
+        if (timeScale < 1) {
+            throw wrong("--time-scale must be at least 1");
+        }
+        if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
+            throw wrong("--public-url must be http(s)://HOST[:PORT]");
+        }
+        if (webhookSecret != null && !webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}")) {
+            throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
+        }
+        return Settings.defaults().scaled(timeScale);
+    }
+
+    private Settings settings(Settings scaled, String origin) {
+        return new Settings(
+                scaled.merchantId(),
+                given(merchantKey, scaled.merchantKey()),
+                given(opsKey, scaled.opsKey()),
+                origin,
+                scaled.pspAccount(),
+                given(pspKey, scaled.pspKey()),
+                given(webhookSecret, scaled.webhookSecret()),
+                scaled.callDeadline(),
+                scaled.answerDeadline(),
+                scaled.lease(),
+                scaled.retryBase(),
+                scaled.retryMost(),
+                scaled.trackBase(),
+                scaled.trackMost(),
+                scaled.tries(),
+                scaled.keyLifetime(),
+                scaled.keyMargin(),
+                scaled.poll(),
+                scaled.webhookTolerance(),
+                scaled.minimumAge());
+    }
+
+    private URI psp() {
+        try {
+            URI url = new URI(pspUrl);
+            if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                throw wrong("--psp-url must be http(s)://HOST[:PORT], not " + pspUrl);
+            }
+            if (!allowRemote && !Loopback.is(url.getHost())) {
+                throw wrong("--psp-url is on another machine (" + url.getHost() + "): add --allow-remote if that is meant");
+            }
+            return url;
+        } catch (URISyntaxException notAUrl) {
+            throw wrong("--psp-url is not a URL: " + notAUrl.getReason());
+        }
+    }
+
+    /** Answers until the payment system can. */
+    private static final class Opening implements Function<Request, Response> {
+
+        private volatile Function<Request, Response> core = request -> PayServer.starting();
+
+        void open(Function<Request, Response> opened) {
+            core = opened;
+        }
+
+        @Override
+        public Response apply(Request request) {
+            return core.apply(request);
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private int failed(String message) {
+        spec.commandLine().getErr().println("nevertwice pay: " + message);
+        return FAILED;
+    }
+
+    private void out(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+
+    private static String given(String option, String otherwise) {
+        return option == null || option.isEmpty() ? otherwise : option;
+    }
+
+    private static String firstLine(Exception failure) {
+        String message = failure instanceof UncheckedIOException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause().getMessage()
+                : failure.getMessage();
+        return String.valueOf(message).lines().findFirst().orElse("");
+    }
+
+    private static void quiet(String property, String level) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, level);
+        }
+    }
+}

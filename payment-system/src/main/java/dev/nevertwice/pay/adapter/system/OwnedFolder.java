@@ -1,0 +1,94 @@
+package dev.nevertwice.pay.adapter.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A temporary folder, and processes that live in it, which this process owns: none of them outlives it, not even when it
+ * is killed by SIGKILL.
+ *
+ * <p>
+ * The name of the folder is prefix, process id and a number. {@link #create} also removes folders of the same prefix
+ * whose owner is gone, such as those from before a power cut.
+ */
+public final class OwnedFolder implements AutoCloseable {
+
+    private final Path path;
+    private final Guardian guardian;
+
+    private OwnedFolder(Path path) {
+        this.path = path;
+        this.guardian = Guardian.over(path);
+    }
+
+    /**
+     * Makes one below the system's folder for temporary files.
+     *
+     * @param prefix ours alone and ending in a hyphen, such as {@code nevertwice-pay-}
+     */
+    public static OwnedFolder create(String prefix) {
+        try {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            removeLeftovers(temporary, prefix);
+            return new OwnedFolder(
+                    Files.createTempDirectory(temporary, prefix + ProcessHandle.current().pid() + "-"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no temporary folder: " + failure.getMessage(), failure);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** From now on the process is killed when this one dies. */
+    public void adopt(ProcessHandle child) {
+        guardian.watch(child.pid());
+    }
+
+    /** The process has ended; its id may become somebody else's. */
+    public void release(ProcessHandle child) {
+        guardian.forget(child.pid());
+    }
+
+    /** Removes the folder. Whatever uses it has to be stopped before. */
+    @Override
+    public void close() {
+        guardian.close();
+        try {
+            delete(path);
+        } catch (IOException | UncheckedIOException busy) {
+            // It is temporary, and the next start tries again.
+        }
+    }
+
+    private static void removeLeftovers(Path temporary, String prefix) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, prefix + "*")) {
+            for (Path folder : folders) {
+                if (!isOwned(folder.getFileName().toString().substring(prefix.length()))) {
+                    Guardian.cleanUp(folder);
+                }
+            }
+        }
+    }
+
+    /** Whether a process has the id in {@code PID-NUMBER}. When that is another one by now, the folder stays: no harm. */
+    private static boolean isOwned(String name) {
+        String[] pidAndNumber = name.split("-", 2);
+        return !pidAndNumber[0].matches("[0-9]{1,18}")
+                || ProcessHandle.of(Long.parseLong(pidAndNumber[0])).isPresent();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
