@@ -417,7 +417,8 @@ final class Baton {
         SimulationFailure seen = new SimulationFailure(
                 Kind.FOREIGN_THREAD,
                 "a port was used by " + Thread.currentThread() + ", which the simulation did not start"
-                        + " (use Tasks.fork)", null);
+                        + " (use Tasks.fork)",
+                null);
         failFromOutside(seen);
         return seen;
     }

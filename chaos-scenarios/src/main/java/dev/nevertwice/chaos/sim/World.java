@@ -108,7 +108,8 @@ final class World {
         for (TaskDeath death : baton.deaths()) {
             if (death.instance() == harness) {
                 throw new SimulationFailure(
-                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(), death.failure());
+                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(),
+                        death.failure());
             }
         }
     }

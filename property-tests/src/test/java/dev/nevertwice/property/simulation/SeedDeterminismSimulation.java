@@ -1,7 +1,6 @@
 package dev.nevertwice.property.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
