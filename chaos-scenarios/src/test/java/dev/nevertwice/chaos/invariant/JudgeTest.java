@@ -60,6 +60,13 @@ class JudgeTest {
     }
 
     @Test
+    void aSmallRunNeedsOnlyAnyOfItsFaults() {
+        assertEquals(Verdict.VALID, Judge.anyFault(Map.of("reply-lost", 3L, "late", 0L)).verdict());
+        assertEquals(Verdict.UNKNOWN, Judge.anyFault(Map.of("reply-lost", 0L, "late", 0L)).verdict());
+        assertEquals(Verdict.VALID, Judge.anyFault(Map.of()).verdict());
+    }
+
+    @Test
     void theWorstVerdictWins() {
         Finding valid = new Finding("I1", Verdict.VALID, 3, 0, List.of());
         Finding unknown = new Finding("I2", Verdict.UNKNOWN, 0, 0, List.of());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.env.Tasks.Task;
@@ -205,6 +204,23 @@ class BatonTest {
             played.sleep(100);
         });
         assertEquals(List.of("unwound"), stage.notes);
+    }
+
+    /** Seed 382 of process-killed: the end of the child woke its parent, which had been unwound before it. */
+    @Test
+    void aTaskAndTheOneItAwaitsDieTogether() {
+        for (long seed = 0; seed < 100; seed++) {
+            Stage.play(seed, stage -> {
+                Instance victim = stage.baton.newInstance("victim");
+                stage.baton.newTask(victim, "parent", () -> stage.tasks
+                        .fork("child", () -> stage.sleep(1_000))
+                        .await());
+                stage.sleep(10);
+                stage.baton.kill(victim);
+                assertEquals(List.of(), victim.tasks);
+                stage.sleep(10);
+            });
+        }
     }
 
     private static void waitOutsideThePorts(CountDownLatch never) {

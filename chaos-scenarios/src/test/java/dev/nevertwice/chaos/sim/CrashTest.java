@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Response;
@@ -66,7 +65,8 @@ class CrashTest {
     void aBuyerWhoseRequestWasBeingServedLearnsThatItMayHaveBeenDone() {
         play(2, SimOptions.defaults(), rig -> {
             Exchange[] exchange = new Exchange[1];
-            Task buyer = rig.tasks().fork("buyer", () -> exchange[0] = rig.pay().exchange(TinyShop.get("/slow"), PATIENT));
+            Task buyer =
+                    rig.tasks().fork("buyer", () -> exchange[0] = rig.pay().exchange(TinyShop.get("/slow"), PATIENT));
             rig.clock().sleep(Duration.ofSeconds(3));
             rig.killPay();
             buyer.await();

@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
 import java.util.ArrayList;
