@@ -6,7 +6,6 @@ import dev.nevertwice.chaos.report.TextReport;
 import dev.nevertwice.chaos.report.VerifyReport;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -94,16 +93,15 @@ public final class VerifyCommand implements Callable<Integer> {
         return running.run(workbench, run -> tell(run, plan, words));
     }
 
-    /** Writes the files, then says what is in them. */
+    /** Says what was found, then writes the files: a full disk must not hide a verdict. */
     private void tell(VerifyRun run, VerifyPlan plan, PrintStream words) {
         VerifyReport report = run.report();
-        List<Path> written = ReportFiles.write(report, plan.reportFolder());
         if (options.json) {
             terminal.out().println(JsonReport.of(report));
         } else {
             words.println(TextReport.of(report, terminal.coloured()));
         }
-        words.println("report: " + written.getFirst());
+        words.println("report: " + ReportFiles.write(report, plan.reportFolder()).getFirst());
         if (run.failure() != null) {
             say(run.failure());
         }

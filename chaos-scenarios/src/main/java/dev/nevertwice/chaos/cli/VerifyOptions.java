@@ -84,7 +84,8 @@ final class VerifyOptions {
                 .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
                 .toList();
         if (all.isEmpty()) {
-            throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.", null);
+            throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.",
+                    null);
         }
         return all;
     }
@@ -110,7 +111,8 @@ final class VerifyOptions {
                 simulated ? within("--runs", runs, 1, MOST_RUNS, SIMULATED_RUNS) : 1,
                 seedOrNew(),
                 defect,
-                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES) : within("--purchases", purchases, 1, MOST_PURCHASES, null),
+                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES)
+                        : within("--purchases", purchases, 1, MOST_PURCHASES, null),
                 quick,
                 database(),
                 within("--time-scale", timeScale, 1, 10_000, null),

@@ -28,7 +28,9 @@ final class HtmlScenario {
         html.element("p", flat(scenario.scenario().about()), "class", "about");
         unknown(scenario);
         violations(scenario);
-        tiles(scenario);
+        if (scenario.shown() != null) {
+            tiles(scenario);
+        }
         faults(scenario);
         story(scenario, id);
         if (scenario.repeat() != null) {
@@ -123,7 +125,8 @@ final class HtmlScenario {
         for (String name : names) {
             long count = fired.getOrDefault(name, 0L);
             html.open("tr").element("th", name, "scope", "row");
-            html.element("td", count == 0 ? "never" : Numbers.grouped(count), "class", count == 0 ? "number unknown" : "number");
+            html.element("td", count == 0 ? "never" : Numbers.grouped(count), "class",
+                    count == 0 ? "number unknown" : "number");
             html.open("td", "class", "bar", "aria-hidden", "true");
             html.element("span", "", "style", "width:" + (most == 0 ? 0 : count * 100 / most) + "%");
             html.close().closeLine();
@@ -138,7 +141,8 @@ final class HtmlScenario {
         }
         boolean broken = scenario.shown().verdict() == Verdict.INVALID;
         html.element("h3", broken ? "How it came to that" : "The payment that had the hardest time");
-        html.open("figure").open("figcaption").text(story.get().caption() + " Seed " + scenario.shown().seed() + ".").close();
+        html.open("figure").open("figcaption").text(story.get().caption() + " Seed " + scenario.shown().seed() + ".")
+                .close();
         html.open("div", "class", "wide");
         SequenceDiagram.draw(story.get(), id, html);
         html.close();

@@ -14,18 +14,20 @@ final class MarkdownSummary {
 
     static String of(VerifyReport report) {
         StringBuilder text = new StringBuilder("## NeverTwice: " + escaped(Summary.of(report)) + "\n\n");
-        text.append("| scenario | purchases | told paid | charges | retries | faults fired | discrepancies | verdict |\n");
+        text.append(
+                "| scenario | purchases | told paid | charges | retries | faults fired | discrepancies | verdict |\n");
         text.append("|---|--:|--:|--:|--:|--:|--:|---|\n");
         report.scenarios().forEach(scenario -> text.append(row(scenario)));
         for (ScenarioReport scenario : report.scenarios()) {
             for (Finding finding : scenario.findings()) {
                 if (finding.verdict() == Verdict.INVALID) {
-                    text.append("\n**").append(escaped(finding.invariant() + " broken in " + scenario.name())).append("**\n\n");
+                    text.append("\n**").append(escaped(finding.invariant() + " broken in " + scenario.name()))
+                            .append("**\n\n");
                     finding.violations().forEach(violation -> text.append(line(violation)));
                 }
             }
-            Reasons.ofUnknown(scenario).forEach(reason ->
-                    text.append("\n- ").append(escaped(scenario.name() + ": " + reason)).append('\n'));
+            Reasons.ofUnknown(scenario).forEach(
+                    reason -> text.append("\n- ").append(escaped(scenario.name() + ": " + reason)).append('\n'));
         }
         return text.append("\nRepeat: ").append(escaped(report.command())).append('\n').toString();
     }
@@ -34,7 +36,8 @@ final class MarkdownSummary {
         Figures figures = scenario.figures();
         return "| " + escaped(scenario.name()) + " | " + figures.purchases() + " | " + figures.toldPaid() + " | "
                 + figures.charges() + " | " + figures.retries() + " | " + figures.faultsFired() + " | "
-                + figures.discrepanciesBefore() + " to " + figures.openAutomaticAfter() + " | " + Words.of(scenario) + " |\n";
+                + figures.discrepanciesBefore() + " to " + figures.openAutomaticAfter() + " | " + Words.of(scenario)
+                + " |\n";
     }
 
     private static String line(Violation violation) {

@@ -87,7 +87,7 @@ final class PspSteps {
             case "fault" -> fault(at, line, byBuyer ? Lane.BUYER : Lane.PAY);
             case "callback" -> callback(at, line);
             case "callback-answer" -> callbackAnswer(at, line);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -103,7 +103,8 @@ final class PspSteps {
 
     private void commit(Instant at, JsonNode line) {
         if (!exchangesThatMovedMoney.contains(line.path("exchange").asLong())) {
-            steps.add(Step.note(at, rank, Lane.PSP, line.path("operation").asText() + " committed, no money moved", null));
+            steps.add(Step.note(at, rank, Lane.PSP, line.path("operation").asText() + " committed, no money moved",
+                    null));
         }
     }
 
@@ -137,7 +138,8 @@ final class PspSteps {
         switch (act) {
             case "reset", "hang", "truncate", "refuse" -> {
                 String where = after ? "after the commit" : "before the commit";
-                steps.add(Step.lost(at, rank, Lane.PSP, asker, (after ? "reply lost: " : "no reply: ") + act, where).by(name));
+                steps.add(Step.lost(at, rank, Lane.PSP, asker, (after ? "reply lost: " : "no reply: ") + act, where)
+                        .by(name));
             }
             case "delay" -> {
                 faultOfExchange.put(line.path("exchange").asLong(), name);

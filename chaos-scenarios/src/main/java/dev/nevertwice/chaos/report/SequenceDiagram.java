@@ -43,7 +43,8 @@ final class SequenceDiagram {
     private void draw() {
         int height = rows.bottom() + FOOT;
         svg.open(
-                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "sequence", "viewBox", "0 0 " + WIDTH + " " + height,
+                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "sequence", "viewBox",
+                "0 0 " + WIDTH + " " + height,
                 "role", "img", "aria-labelledby", id + "-title");
         svg.element("title", "Sequence diagram. " + story.caption(), "id", id + "-title");
         lanes.forEach(lane -> lifeline(lane, height));
@@ -75,14 +76,16 @@ final class SequenceDiagram {
         int top = rows.yAt(click.from());
         int bottom = Math.max(top + 6, rows.yAt(click.until()));
         svg.empty(
-                "rect", "class", click.doubled() ? "wait doubled" : "wait", "x", x(Lane.BUYER) - (click.doubled() ? 13 : 4),
+                "rect", "class", click.doubled() ? "wait doubled" : "wait", "x",
+                x(Lane.BUYER) - (click.doubled() ? 13 : 4),
                 "y", top, "width", 8, "height", bottom - top, "rx", 3);
     }
 
     private void silence(int y, Duration silence) {
         svg.empty("line", "class", "silence", "x1", GUTTER, "x2", WIDTH - 20, "y1", y, "y2", y);
         svg.element(
-                "text", Numbers.seconds(silence) + " later", "class", "silence-text", "x", (GUTTER + WIDTH) / 2, "y", y + 4,
+                "text", Numbers.seconds(silence) + " later", "class", "silence-text", "x", (GUTTER + WIDTH) / 2, "y",
+                y + 4,
                 "text-anchor", "middle");
     }
 
@@ -92,7 +95,8 @@ final class SequenceDiagram {
             case LOST -> lost(step, y);
             case NOTE, MONEY, MONEY_AGAIN -> box(step, y);
             case OMITTED -> svg.element(
-                    "text", step.label(), "class", "omitted", "x", (GUTTER + WIDTH) / 2, "y", y + 4, "text-anchor", "middle");
+                    "text", step.label(), "class", "omitted", "x", (GUTTER + WIDTH) / 2, "y", y + 4, "text-anchor",
+                    "middle");
         }
     }
 
@@ -155,7 +159,8 @@ final class SequenceDiagram {
         int middle = x + width / 2;
         label(fitted(step.label(), room), money ? "inside strong" : "inside", middle, below == null ? y + 4 : y - 3);
         if (below != null) {
-            label(fitted(below, room + 2), step.fault() == null ? "inside detail" : "inside detail bad", middle, y + 12);
+            label(fitted(below, room + 2), step.fault() == null ? "inside detail" : "inside detail bad", middle,
+                    y + 12);
         }
     }
 

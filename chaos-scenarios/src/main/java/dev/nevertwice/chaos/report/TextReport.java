@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult.Figures;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The report as plain text, for a terminal or a CI log. */
@@ -44,6 +45,10 @@ public final class TextReport {
         int number = 1;
         for (ScenarioReport scenario : report.scenarios()) {
             Figures figures = scenario.figures();
+            if (scenario.shown() == null) {
+                table.row(withoutFigures(number++, scenario));
+                continue;
+            }
             table.row(List.of(
                     new Styled(Integer.toString(number++), Style.DIM),
                     Styled.plain(Printable.of(scenario.name())),
@@ -58,6 +63,14 @@ public final class TextReport {
                     new Styled(Words.of(scenario), Style.of(scenario.verdict()))));
         }
         text.append('\n').append(table.lines(coloured));
+    }
+
+    private static List<Styled> withoutFigures(int number, ScenarioReport scenario) {
+        ArrayList<Styled> row = new ArrayList<>(Collections.nCopies(11, new Styled("-", Style.DIM)));
+        row.set(0, new Styled(Integer.toString(number), Style.DIM));
+        row.set(1, Styled.plain(Printable.of(scenario.name())));
+        row.set(10, new Styled(Words.of(scenario), Style.of(scenario.verdict())));
+        return row;
     }
 
     /** Before reconciliation, and open automatic ones after it. */
@@ -171,7 +184,8 @@ public final class TextReport {
     }
 
     private void line(String label, String value) {
-        text.append("  ").append(Style.DIM.applied("%-8s".formatted(label), coloured)).append(' ').append(value).append('\n');
+        text.append("  ").append(Style.DIM.applied("%-8s".formatted(label), coloured)).append(' ').append(value)
+                .append('\n');
     }
 
     private void unknown() {

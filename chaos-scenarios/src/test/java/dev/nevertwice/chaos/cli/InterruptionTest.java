@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -23,8 +22,8 @@ class InterruptionTest {
     void anInterruptedRunEndsItsChildrenAndWritesWhatItHas() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process verify = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), EndlessVerify.class.getName(),
-                        "--report", folder.toString())
+                java, "-cp", System.getProperty("java.class.path"), EndlessVerify.class.getName(),
+                "--report", folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         ProcessHandle child = childOf(verify);

@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nevertwice.chaos.report.SampleReports;
 import java.io.ByteArrayOutputStream;
@@ -133,14 +132,16 @@ class VerifyCommandTest {
     @Test
     void theListHasTheFirstSentence() {
         assertEquals(0, execute("--list"));
-        assertTrue(text(out).startsWith("reply-lost  The PSP takes the money, but its reply never arrives.\n"), text(out));
+        assertTrue(text(out).startsWith("reply-lost  The PSP takes the money, but its reply never arrives.\n"),
+                text(out));
     }
 
     @Test
     void helpNamesEveryExitCode() {
         assertEquals(0, execute("--help"));
         for (ExitCode code : ExitCode.values()) {
-            assertTrue(text(out).lines().anyMatch(line -> line.strip().startsWith(code.number() + " ")), code.meaning());
+            assertTrue(text(out).lines().anyMatch(line -> line.strip().startsWith(code.number() + " ")),
+                    code.meaning());
         }
     }
 
@@ -148,7 +149,8 @@ class VerifyCommandTest {
     void theDatabasePasswordIsNotInTheRepeatCommand() {
         run("--database-url", "jdbc:postgresql://nt:hunter2@db/pay?password=hunter2");
 
-        assertEquals("jdbc:postgresql://db/pay", RepeatCommand.withoutPassword(workbench.plans.getFirst().databaseUrl()));
+        assertEquals("jdbc:postgresql://db/pay",
+                RepeatCommand.withoutPassword(workbench.plans.getFirst().databaseUrl()));
         assertFalse((text(out) + text(err)).contains("hunter2"));
     }
 

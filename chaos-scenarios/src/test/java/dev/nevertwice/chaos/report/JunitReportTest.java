@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,8 @@ class JunitReportTest {
     @Test
     void aScenarioThatWasNotJudgedIsAnError() {
         ScenarioReport stopped = ScenarioReport.without(
-                "slow-psp", SampleReports.scenario("slow-psp"), ScenarioReport.Ending.INTERRUPTED, Duration.ZERO, "interrupted");
+                "slow-psp", SampleReports.scenario("slow-psp"), ScenarioReport.Ending.INTERRUPTED, Duration.ZERO,
+                "interrupted");
 
         assertCounts(suites(stopped).getFirst(), 1, 0, 1);
     }

@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
@@ -33,7 +32,7 @@ class ReportFilesTest {
 
         try (var files = Files.list(folder)) {
             assertEquals(
-                    List.of("junit.xml", "report.html", "report.json", "summary.md"),
+                    List.of("history-reply-lost.jsonl", "junit.xml", "report.html", "report.json", "summary.md"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
@@ -53,7 +52,8 @@ class ReportFilesTest {
     @Test
     void thePageIsWellFormed() throws IOException {
         Document page = Xml.parsed(written(
-                "report.html", SampleReports.brokenReport(), SampleReports.unknownReport(), SampleReports.validReport()));
+                "report.html", SampleReports.brokenReport(), SampleReports.unknownReport(),
+                SampleReports.validReport()));
 
         assertEquals(2, Xml.elements(page, "svg").size(), "one picture for each run with evidence");
     }
@@ -77,7 +77,8 @@ class ReportFilesTest {
     void secretsAppearNowhere() throws IOException {
         Violation violation = new Violation(
                 "pay_1", "sent Authorization: Bearer psp_test_key and whsec_c2VjcmV0 with card 4242 4242 4242 4242"
-                        + " to jdbc:postgresql://nt:hunter2@db/pay", List.of(), null);
+                        + " to jdbc:postgresql://nt:hunter2@db/pay",
+                List.of(), null);
         ScenarioReport leaky = broken(violation);
         VerifyReport report = SampleReports.report(leaky);
         ReportFiles.write(report, folder);

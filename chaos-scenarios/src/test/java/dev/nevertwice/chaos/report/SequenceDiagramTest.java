@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;

@@ -3,14 +3,14 @@ package dev.nevertwice.chaos.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
 
     @Test
     void columnsAreAligned() {
-        String text = TextReport.of(SampleReports.report(SampleReports.validReport(), SampleReports.unknownReport()), false);
+        String text =
+                TextReport.of(SampleReports.report(SampleReports.validReport(), SampleReports.unknownReport()), false);
         String[] lines = text.split("\n");
 
         assertEquals(lines[1].indexOf("purchases") + "purchases".length(), lines[2].indexOf(" 200 ") + 4, text);
@@ -25,7 +25,8 @@ class TextReportTest {
         assertTrue(text.contains("ch_1 (12,900 KRW, key att_1, fault reply-lost)"), text);
         assertTrue(text.contains("ch_2 (12,900 KRW, key att_1.2)"), text);
         assertTrue(text.contains("and 5 more"), text);
-        assertTrue(text.contains("./nevertwice verify --rig sim --scenario reply-lost --seed 17 --runs 1 --defect M06"), text);
+        assertTrue(text.contains("./nevertwice verify --rig sim --scenario reply-lost --seed 17 --runs 1 --defect M06"),
+                text);
         assertTrue(text.stripTrailing().endsWith("BROKEN: I1 in reply-lost."), text);
     }
 

@@ -18,7 +18,8 @@ final class Xml {
 
     static Document parsed(String text) {
         try {
-            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(text)));
+            return DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text)));
         } catch (SAXException | IOException | ParserConfigurationException broken) {
             throw new AssertionError("not well-formed: " + broken.getMessage(), broken);
         }
