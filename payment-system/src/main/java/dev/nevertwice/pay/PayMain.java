@@ -219,8 +219,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
-                scaled.webhookTolerance(),
-                scaled.minimumAge());
+                scaled.webhookTolerance());
     }
 
     private URI psp() {
