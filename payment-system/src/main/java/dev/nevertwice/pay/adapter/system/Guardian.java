@@ -9,17 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A small shell process that reads from this one. When the pipe ends without a word, this process was killed: then the
+ * A small shell process that reads from this one but is not its child, so that whoever ends all children of this process
+ * leaves it its work. When the pipe ends without a word, this process was killed: then the
  * guardian kills what it was told to watch, stops a PostgreSQL server whose data is in the folder, and removes the folder.
  */
 final class Guardian implements AutoCloseable {
 
     /** The server's process id is believed only if its command line names the folder: ids are used again. */
     private static final String SCRIPT = """
+            exec 3<&0
+            guard() {
             trap '' INT TERM HUP
             folder=$1
             watched=
-            while read -r word id; do
+            while read -r word id <&3; do
                 case $word in
                     watch) watched="$watched $id" ;;
                     forget)
@@ -41,13 +44,13 @@ final class Guardian implements AutoCloseable {
                 done
             done
             rm -rf "$folder"
+            }
+            guard "$1" &
             """;
 
-    private final Process shell;
     private final OutputStream words;
 
     private Guardian(Process shell) {
-        this.shell = shell;
         this.words = shell.getOutputStream();
     }
 
@@ -73,7 +76,6 @@ final class Guardian implements AutoCloseable {
     @Override
     public void close() {
         say("over");
-        shell.destroyForcibly(); // it may not have read that yet, and the folder is ours to remove
     }
 
     private synchronized void say(String line) {
