@@ -190,8 +190,9 @@ CREATE TABLE discrepancy (
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, id) WHERE state = 'open';
 
--- The application's role: nothing posted can be changed or removed, whatever the code does.
+-- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
+-- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
-    TO nevertwice_app;
+    TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
-    TO nevertwice_app;
+    TO ${app_role};

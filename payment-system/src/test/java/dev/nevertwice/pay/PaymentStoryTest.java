@@ -3,7 +3,6 @@ package dev.nevertwice.pay;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -154,8 +153,7 @@ class PaymentStoryTest {
         JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
         assertEquals(1, run.path("opened").asInt());
         shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
-        shop.await("no open jobs", () ->
-                shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
+        shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
         JsonNode discrepancy = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0");
         assertEquals("missing_here", discrepancy.path("type").asText());
         assertEquals("resolved", discrepancy.path("state").asText());

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.report.Printable;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.report.Words;
 import java.util.Locale;
@@ -16,6 +17,6 @@ final class VerdictLine {
                 : String.format(
                         Locale.ROOT, "%,d purchases, %,d charges, %,d faults fired",
                         report.figures().purchases(), report.figures().charges(), report.figures().faultsFired());
-        return "%-11s %-22s %8s  %s".formatted(Words.of(report), report.name(), seconds, what);
+        return Printable.of("%-11s %-22s %8s  %s".formatted(Words.of(report), report.name(), seconds, what));
     }
 }

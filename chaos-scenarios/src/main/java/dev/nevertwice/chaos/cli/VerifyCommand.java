@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.TextReport;
 import dev.nevertwice.chaos.report.VerifyReport;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,21 @@ import picocli.CommandLine.Help.Ansi;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "  0:valid: every invariant held, each with evidence",
-            "  2:an invariant is broken",
-            "  3:unknown: the evidence is not enough for a verdict",
-            "  4:the harness failed",
-            " 64:wrong usage",
-            "130:interrupted; what there was so far is written",
+            "0:valid: every invariant held, each with evidence",
+            "2:an invariant is broken",
+            "3:unknown: the evidence is not enough for a verdict",
+            "4:the harness failed",
+            "64:wrong usage",
+            "130:interrupted; what there is so far is written",
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./nevertwice verify                                     all built-in scenarios on real parts",
-            "  ./nevertwice verify --quick                             the same, in seconds",
-            "  ./nevertwice verify --rig sim --scenario reply-lost     1,000 runs in virtual time",
-            "  ./nevertwice verify --scenario reply-lost --defect M23  does the judge see a planted defect?",
+            "  ./nevertwice verify            all built-in scenarios on real parts",
+            "  ./nevertwice verify --quick    the same with fewer purchases",
+            "  ./nevertwice verify --rig sim --scenario reply-lost --runs 1000",
+            "                                 a thousand runs in virtual time",
+            "  ./nevertwice verify --scenario reply-lost --defect M23",
+            "                                 does the judge see a planted mistake?",
         })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -64,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
         VerifyCommand command = new VerifyCommand(workbench, terminal, environment);
         CommandLine line = new CommandLine(command);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
+        line.setOut(new PrintWriter(terminal.out(), true));
         line.setParameterExceptionHandler((wrong, typed) -> command.refuse(CommandFailure.usage(UsageLine.of(wrong))));
         line.setExecutionExceptionHandler((broken, unused, parsed) -> command.refuse(broken));
         return line.execute(arguments);
@@ -76,8 +79,8 @@ public final class VerifyCommand implements Callable<Integer> {
             ScenarioList.print(workbench.scenarios().builtIn(), terminal.out());
             return ExitCode.VALID.number();
         }
-        List<ScenarioChoice> choices = options.choices(workbench);
         VerifyPlan plan = options.plan(workbench);
+        List<ScenarioChoice> choices = options.choices(workbench);
         ReportFolder.prepare(plan.reportFolder());
         return verify(plan, choices).number();
     }

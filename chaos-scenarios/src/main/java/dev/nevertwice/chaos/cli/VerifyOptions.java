@@ -4,10 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of {@code verify}, and what is wrong with them. */
@@ -54,8 +54,8 @@ final class VerifyOptions {
     Integer timeScale;
 
     @Option(names = "--database-url", paramLabel = "URL",
-            description = "PostgreSQL to use instead of the embedded one (live), such as"
-                    + " jdbc:postgresql://localhost/nevertwice. It is emptied.")
+            description = "PostgreSQL to use instead of the embedded one (live):"
+                    + " jdbc:postgresql://HOST/NAME. Its tables are emptied.")
     String databaseUrl;
 
     @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
@@ -153,8 +153,7 @@ final class VerifyOptions {
         if (databaseUrl == null) {
             return null;
         }
-        ArrayList<String> schemes = new ArrayList<>(List.of("jdbc:postgresql://", "postgresql://", "postgres://"));
-        if (schemes.stream().noneMatch(databaseUrl::startsWith)) {
+        if (Stream.of("jdbc:postgresql://", "postgresql://", "postgres://").noneMatch(databaseUrl::startsWith)) {
             throw CommandFailure.usage("--database-url must begin with jdbc:postgresql:// or postgresql://.");
         }
         try {

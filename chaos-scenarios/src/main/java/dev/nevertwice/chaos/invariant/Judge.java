@@ -76,6 +76,13 @@ public final class Judge {
         return new Finding(FAULTS, silent.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, total, 0, silent);
     }
 
+    /** Unknown when none of the scenario's faults fired; a scenario without faults asks for none. */
+    public static Finding anyFault(Map<String, Long> fired) {
+        Finding every = faults(fired);
+        boolean none = !fired.isEmpty() && every.evidence() == 0;
+        return none ? every : new Finding(FAULTS, Verdict.VALID, every.evidence(), 0, List.of());
+    }
+
     /**
      * The worst verdict. Invalid counts whoever found it; unknown counts where the scenario relies on the invariant.
      */

@@ -7,7 +7,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** I8. The account {@code psp_receivable}, debits less credits, is what we believe the PSP owes us. */
+/**
+ * I8. The account {@code psp_receivable}, or one per account at the PSP below it ({@code psp_receivable:acct_1}), debits
+ * less credits, is what we believe the PSP owes us.
+ */
 final class ReceivableMatches implements CaseInvariant {
 
     private static final String ACCOUNT = "psp_receivable";
@@ -28,7 +31,7 @@ final class ReceivableMatches implements CaseInvariant {
         SortedMap<String, Long> ours = new TreeMap<>();
         for (Books.Entry entry : facts.books().entries()) {
             for (Books.Posting posting : entry.postings()) {
-                if (posting.account().equals(ACCOUNT)) {
+                if (posting.account().equals(ACCOUNT) || posting.account().startsWith(ACCOUNT + ":")) {
                     long signed = posting.debit() ? posting.amount() : Math.negateExact(posting.amount());
                     ours.merge(posting.currency(), signed, Math::addExact);
                 }

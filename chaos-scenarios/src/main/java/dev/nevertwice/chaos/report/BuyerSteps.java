@@ -40,7 +40,7 @@ final class BuyerSteps {
             boolean page = operation.kind().equals("page");
             number += page ? 0 : 1;
             Lane asked = page ? Lane.PSP : Lane.PAY;
-            String what = page ? "pays on the hosted page" : "POST /v1/payments" + again(number, doubled);
+            String what = page ? "pays on the hosted page" : asks(number, doubled);
             tell(operation, asked, what);
             Instant end = operation.completed() == null ? operation.invoked() : operation.completed();
             clicks.add(new Click(operation.invoked(), end, doubled));
@@ -48,8 +48,8 @@ final class BuyerSteps {
         }
     }
 
-    private static String again(int number, boolean doubled) {
-        return doubled ? ", double click" : number > 1 ? ", try " + number : "";
+    private static String asks(int number, boolean doubled) {
+        return doubled ? "double click, same request" : "POST /v1/payments" + (number > 1 ? ", try " + number : "");
     }
 
     private void tell(Operation operation, Lane asked, String what) {

@@ -57,7 +57,7 @@ final class HtmlScenario {
             if (finding.verdict() == Verdict.INVALID) {
                 html.open("div", "class", "notice invalid");
                 html.open("h3").text(finding.invariant() + " is broken");
-                html.element("span", " \u2014 " + Numbers.counted(finding.violationCount(), "violation"), "class", "quiet");
+                html.element("span", ": " + Numbers.counted(finding.violationCount(), "violation"), "class", "quiet");
                 html.close();
                 html.element("p", report.statement(finding.invariant()), "class", "quiet");
                 finding.violations().forEach(violation -> violation(scenario, violation));

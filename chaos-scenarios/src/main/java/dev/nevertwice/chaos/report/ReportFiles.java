@@ -19,6 +19,7 @@ public final class ReportFiles {
         files.add(file(folder.resolve("report.html"), HtmlReport.of(report)));
         files.add(file(folder.resolve("report.json"), JsonReport.of(report) + "\n"));
         files.add(file(folder.resolve("junit.xml"), JunitReport.of(report)));
+        files.add(file(folder.resolve("summary.md"), MarkdownSummary.of(report)));
         return files;
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 /** The report as plain text, for a terminal or a CI log. */
 public final class TextReport {
 
-    private static final int STATEMENT_WIDTH = 58;
+    private static final int STATEMENT_WIDTH = 52;
     private static final int VIOLATIONS_SHOWN = 3;
 
     private final VerifyReport report;
@@ -32,7 +32,7 @@ public final class TextReport {
         invariants();
         report.scenarios().forEach(this::violations);
         unknown();
-        text.append('\n').append(Style.of(report.verdict()).applied(Summary.of(report), coloured));
+        text.append('\n').append(Style.of(report.verdict()).applied(Printable.of(Summary.of(report)), coloured));
         return text.toString();
     }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One buyer: checks out, retries with the same key, double-clicks, pays on the hosted page, looks at the status a few
- * times and leaves. What is not known by then is found out after the heal.
+ * times and leaves. What is not known by then is found out after the heal. Buyers are impatient: they have their own
+ * back-off and don't obey Retry-After, which only makes the same key meet itself more often.
  */
 final class Buyer {
 
@@ -87,7 +88,7 @@ final class Buyer {
                 }
                 case 0, 409, 429, 500, 502, 503, 504 -> {
                     if (tries < CHECKOUT_TRIES) {
-                        backOff.sleep(answer.retryAfter());
+                        backOff.sleep();
                         retries.incrementAndGet();
                     }
                 }
@@ -107,7 +108,7 @@ final class Buyer {
             if (answer.answered() && answer.status() != 429 && answer.status() < 500) {
                 return;
             }
-            backOff.sleep(answer.retryAfter());
+            backOff.sleep();
         }
     }
 
@@ -119,7 +120,7 @@ final class Buyer {
                 return true;
             }
             retries.incrementAndGet();
-            backOff.sleep(answer.retryAfter());
+            backOff.sleep();
         }
         return false;
     }

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param defect id of the planted defect, or null
  * @param repeat the one command that repeats the run
  * @param timeScale divides the scenario's bound and the minimum age; 1 in virtual time
- * @param everyFaultFires whether a fault that never fired makes this very run unknown; a campaign asks it of all its
- *     runs together ({@link Aggregate})
+ * @param demand what must have fired for this very run to be worth a verdict
  */
 public record Plan(
         Scenario scenario,
@@ -22,13 +21,23 @@ public record Plan(
         String defect,
         String repeat,
         int timeScale,
-        boolean everyFaultFires,
+        FaultDemand demand,
         Access access) {
 
     public Plan {
         if (timeScale < 1) {
             throw new IllegalArgumentException("timeScale must be at least 1");
         }
+    }
+
+    /** What must have fired; else the run is unknown. */
+    public enum FaultDemand {
+        /** Every fault of the scenario: for its full size. */
+        EVERY,
+        /** Any at all: for a smaller size, in which a rare one may not find its victim. */
+        ANY,
+        /** Nothing of one run: a campaign demands every fault of all its runs together ({@link Aggregate}). */
+        NONE
     }
 
     /**
@@ -54,16 +63,25 @@ public record Plan(
     /** The scenario's full size, on real parts. {@code settings} are the unscaled ones. */
     public static Plan live(Scenario scenario, long seed, String defect, String repeat, int timeScale, Settings settings) {
         return new Plan(
-                scenario, scenario.workload().size(), seed, defect, repeat, timeScale, true, Access.of(settings));
+                scenario, scenario.workload().size(), seed, defect, repeat, timeScale, FaultDemand.EVERY, Access.of(settings));
     }
 
     /** The scenario's small size, in virtual time, as one run of a campaign. */
     public static Plan simulated(Scenario scenario, long seed, String defect, String repeat, Settings settings) {
-        return new Plan(scenario, scenario.simulated(), seed, defect, repeat, 1, false, Access.of(settings));
+        return new Plan(scenario, scenario.simulated(), seed, defect, repeat, 1, FaultDemand.NONE, Access.of(settings));
     }
 
+    /** With fewer purchases than the scenario has, no longer every fault has to fire. */
     public Plan withSize(Scenario.Size other) {
-        return new Plan(scenario, other, seed, defect, repeat, timeScale, everyFaultFires, access);
+        boolean smaller = other.purchases() < scenario.workload().size().purchases();
+        FaultDemand demanded = smaller && demand == FaultDemand.EVERY ? FaultDemand.ANY : demand;
+        return new Plan(scenario, other, seed, defect, repeat, timeScale, demanded, access);
+    }
+
+    /** For a system under test that judges payments of any age at once. */
+    public Plan withoutMinimumAge() {
+        Access ageless = new Access(access.merchantKey(), access.opsKey(), access.returnUrl(), Duration.ZERO);
+        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, ageless);
     }
 
     Duration bound() {

@@ -13,7 +13,7 @@ final class Purchases {
     private static final long CHANGED_CART = 8;
 
     /** Longest pause between two purchases of one buyer. */
-    private static final long MOST_PAUSE_MILLIS = 200;
+    private static final long MOST_PAUSE_MILLIS = 100;
 
     private Purchases() {}
 

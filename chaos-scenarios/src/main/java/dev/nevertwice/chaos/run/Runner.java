@@ -116,8 +116,10 @@ public final class Runner {
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
         List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
-        if (plan.everyFaultFires()) {
-            findings.add(Judge.faults(fired));
+        switch (plan.demand()) {
+            case EVERY -> findings.add(Judge.faults(fired));
+            case ANY -> findings.add(Judge.anyFault(fired));
+            case NONE -> {}
         }
         return new RunResult(
                 plan.scenario().name(),

@@ -20,10 +20,11 @@ record Told(String payment, String status, String page, boolean pagePaid) {
         return status != null && TERMINAL.contains(status);
     }
 
+    /** What was told last counts, but a replay of an old reply does not take back an end that is known. */
     Told with(String otherPayment, String otherStatus, String otherPage) {
         return new Told(
                 payment == null ? otherPayment : payment,
-                otherStatus == null ? status : otherStatus,
+                otherStatus == null || terminal() ? status : otherStatus,
                 otherPage == null ? page : otherPage,
                 pagePaid);
     }

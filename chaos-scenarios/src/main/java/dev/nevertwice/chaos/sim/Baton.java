@@ -270,6 +270,7 @@ final class Baton {
             current = next;
             next.grant();
             self.awaitTurn();
+            self.isWaiting = false; // also when it was not woken but unwound
             if (over || self.instance.isDead()) {
                 throw CrashError.HERE;
             }
@@ -416,7 +417,8 @@ final class Baton {
         SimulationFailure seen = new SimulationFailure(
                 Kind.FOREIGN_THREAD,
                 "a port was used by " + Thread.currentThread() + ", which the simulation did not start"
-                        + " (use Tasks.fork)", null);
+                        + " (use Tasks.fork)",
+                null);
         failFromOutside(seen);
         return seen;
     }

@@ -47,7 +47,8 @@ final class Digest {
             case Statement.Lock lock -> and(4, keyed(lock.table().name(), lock.key()));
             case Statement.UpdateIf update -> update(update);
             case Statement.Scan scan -> and(6, where(scan.table().name(), scan.condition(), scan.limit()));
-            case Statement.ClaimSkipLocked claim -> and(7, where(claim.table().name(), claim.condition(), claim.limit()));
+            case Statement.ClaimSkipLocked claim ->
+                    and(7, where(claim.table().name(), claim.condition(), claim.limit()));
             case Statement.Pair pair -> and(
                     where(pair.left().name(), pair.leftWhere(), 8), where(pair.right().name(), pair.rightWhere(), 9));
         };

@@ -30,9 +30,10 @@ public final class Simulation {
      * A run and what it cost.
      *
      * @param payCalls how many port calls the first instance of the payment system made until it died or the world ended
+     * @param crashes how many instances of the payment system died
      * @param commitsLost how many answers to COMMIT were lost
      */
-    public record Observed(RunResult result, long turns, long payCalls, long commitsLost) {}
+    public record Observed(RunResult result, long turns, long payCalls, long crashes, long commitsLost) {}
 
     /** Like {@link #run}, with what it cost. */
     public static Observed observe(Scenario scenario, long seed, SimOptions options) {
@@ -47,6 +48,7 @@ public final class Simulation {
                 withDeaths(result[0].withTraceHash(world.traceHash()), world.payDeaths()),
                 world.baton().turns(),
                 world.pay().callsOfFirst(),
+                world.pay().deaths(),
                 world.commitsLost());
     }
 

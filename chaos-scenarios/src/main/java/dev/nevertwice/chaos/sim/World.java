@@ -19,8 +19,10 @@ final class World {
     /** Every world begins here: a Monday, far from any end of a month. */
     static final Instant BEGINNING = Instant.parse("2026-01-05T00:00:00Z");
 
-    private static final URI WEBHOOK_URL = URI.create("http://pay.sim/webhooks/psp");
-    private static final String PSP_URL = "http://psp.sim";
+    private static final PspSettings PSP_SETTINGS = PspSettings.defaults()
+            .withPublicUrl("http://psp.sim")
+            .withWebhookUrl(URI.create("http://pay.sim/webhooks/psp"))
+            .withWebhookSecret(Settings.TEST_WEBHOOK_SECRET);
     private static final long PSP_SEED = 4;
     private static final long KILL_CHANCE = 5;
 
@@ -78,6 +80,10 @@ final class World {
         return baton;
     }
 
+    MemoryStore tables() {
+        return tables;
+    }
+
     long commitsLost() {
         return store.lost();
     }
@@ -102,17 +108,15 @@ final class World {
         for (TaskDeath death : baton.deaths()) {
             if (death.instance() == harness) {
                 throw new SimulationFailure(
-                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(), death.failure());
+                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(),
+                        death.failure());
             }
         }
     }
 
     private PspSettings pspSettings() {
-        Settings settings = options.settings();
-        return PspSettings.defaults()
-                .withSeed(baton.stream(PSP_SEED).next())
-                .withPublicUrl(PSP_URL)
-                .withWebhookUrl(WEBHOOK_URL)
-                .withWebhookSecret(settings.webhookSecret());
+        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next());
+        String secret = options.settings().webhookSecret();
+        return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }
 }

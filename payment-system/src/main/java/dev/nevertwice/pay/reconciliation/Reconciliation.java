@@ -2,7 +2,6 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Jobs;
@@ -64,7 +63,8 @@ public final class Reconciliation {
 
     /** Reconciles one day. Blocks for calls to the PSP and for a transaction every few hundred rows. */
     public Result run(String day) {
-        Optional<JsonNode> closed = psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data"));
+        Optional<JsonNode> closed =
+                psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data"));
         if (closed.isEmpty()) {
             return new Result.Unavailable();
         }

@@ -1,6 +1,5 @@
 package dev.nevertwice.pay.reconciliation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
@@ -44,15 +43,13 @@ final class SettlementFile {
 
     private static Line line(long number, String text) {
         try (MappingIterator<String[]> rows = CSV.readValues(text)) {
-            String[] columns = rows.hasNext() ? rows.next() : new String[0];
-            if (columns.length != COLUMNS || rows.hasNext()) {
+            String[] columns = rows.hasNextValue() ? rows.nextValue() : new String[0];
+            if (columns.length != COLUMNS || rows.hasNextValue()) {
                 return unparseable(number, text, "it has " + columns.length + " columns, not " + COLUMNS);
             }
             return new Line.Readable(row(number, columns));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException | AssertionError wrong) {
+        } catch (IOException | IllegalArgumentException | DateTimeException | AssertionError wrong) {
             return unparseable(number, text, firstLine(wrong));
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 

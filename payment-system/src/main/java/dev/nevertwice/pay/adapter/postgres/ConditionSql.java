@@ -13,6 +13,11 @@ final class ConditionSql {
         add(table, condition, false, sql);
     }
 
+    /** Without parameters, as in the definition of an index. */
+    static void addLiteral(TableSql table, Condition condition, Sql sql) {
+        add(table, condition, true, sql);
+    }
+
     private static void add(TableSql table, Condition condition, boolean inConstant, Sql sql) {
         boolean constant = inConstant || table.isConstant(condition);
         switch (condition) {

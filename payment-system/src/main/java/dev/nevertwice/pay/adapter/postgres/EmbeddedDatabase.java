@@ -22,11 +22,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Path folder;
     private final boolean folderIsOurs;
+    private final Thread atExit = new Thread(this::stop, "stop the embedded PostgreSQL");
+    private boolean stopped;
 
     private EmbeddedDatabase(EmbeddedPostgres server, Path folder, boolean folderIsOurs) {
         this.server = server;
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts an empty one in a temporary folder. Blocks for some seconds. */
@@ -65,6 +68,19 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Stops the server and removes what it made. A folder that was there before stays, with the server's log. */
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            // Then the hook runs, and finds nothing left to do.
+        }
+    }
+
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         try {
             server.close();
             delete(folderIsOurs ? folder : folder.resolve("data"));
@@ -81,6 +97,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .setPGStartupWait(START)
+                    .setRegisterShutdownHook(false)
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
                     // The library's default is off, for speed; here a committed payment has to survive.

@@ -1,0 +1,46 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class AllTerminalTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    /** Guards M12: stuck in processing. */
+    @Test
+    void aPaymentThatStaysUnknownIsBroken() {
+        run.find("payments", "id", "pay_1").put("state", "unknown");
+
+        assertBroken("pay_1", "is still unknown at the end");
+    }
+
+    @Test
+    void aRefundThatIsStillDueIsBroken() {
+        run.find("payments", "id", "pay_3").put("state", "refund_due");
+
+        assertBroken("pay_3", "is still refund_due at the end");
+    }
+
+    @Test
+    void settlingBeyondTheBoundIsBroken() {
+        run.settled = false;
+
+        assertBroken(null, "not everything was settled 4000 ms after the faults stopped");
+    }
+
+    @Test
+    void aBuyerWhoNeverLearnedOfAPaymentIsBroken() {
+        run.told("pay", "9", "body-9", 0, null, null, null);
+
+        assertBroken(null, "purchase-9 never became a payment that its buyer was told of");
+    }
+
+    private void assertBroken(String payment, String message) {
+        Finding finding = run.judge(new AllTerminal());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(payment, finding.violations().getFirst().payment());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}

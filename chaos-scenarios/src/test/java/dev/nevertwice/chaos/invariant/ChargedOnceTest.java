@@ -1,0 +1,88 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ChargedOnceTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    /** Guards M01, M06: a retry with another key. */
+    @Test
+    void aSecondChargeWithAnotherKeyIsNamedWithPaymentChargesAndFault() {
+        charge("ch_9", 12_900, "att_1-again");
+
+        Finding finding = run.judge(new ChargedOnce());
+
+        assertEquals(Verdict.INVALID, finding.verdict());
+        Violation violation = finding.violations().getFirst();
+        assertEquals("pay_1", violation.payment());
+        assertEquals(List.of("ch_1", "ch_9"), violation.charges());
+        assertEquals("reply-lost", violation.fault());
+        assertEquals(
+                "order ord_1 was charged 2 times: ch_1 (key att_1, net 12900 KRW), ch_9 (key att_1-again, net 12900 KRW)",
+                violation.message());
+    }
+
+    @Test
+    void aSecondChargeIsTooManyEvenWhenItWasRefunded() {
+        charge("ch_9", 12_900, "att_1-again");
+        run.refund("re_9", "ch_9", 12_900);
+
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void aSecondChargeWithTheSameKeyIsTooMany() {
+        charge("ch_9", 12_900, "att_1");
+
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void whatThePspChargedAgainAgainstItsContractMustOnlyBeRefunded() {
+        ObjectNode charge = charge("ch_9", 12_900, "att_1");
+        ((ObjectNode) charge.get("cause")).put("class", "B");
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+
+        run.refund("re_9", "ch_9", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void moreThanOrderedIsTooMuch() {
+        run.find("charges", "id", "ch_1").put("captured", 12_901);
+
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void aChargeForAnOrderThatNobodyPlacedIsTooMuch() {
+        run.charge("ch_9", "none", 100, "KRW", null);
+
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    /** Guards M08: two payments out of one cart. */
+    @Test
+    void oneCartThatBecameTwoChargedPaymentsIsTooMany() {
+        run.payment("4", "paid", 12_900, "KRW");
+        run.charge("ch_4", "4", 12_900, "KRW", null);
+        run.add("pay", "purchase-1", "cart_1", "pay_4", "body-1", 201, "paid", "reply-4", null, Instant.EPOCH);
+
+        Finding finding = run.judge(new ChargedOnce());
+
+        assertEquals(1, finding.violationCount());
+        assertEquals(List.of("ch_1", "ch_4"), finding.violations().getFirst().charges());
+    }
+
+    private ObjectNode charge(String id, long amount, String key) {
+        ObjectNode charge = run.charge(id, "1", amount, "KRW", null);
+        ((ObjectNode) charge.get("cause")).put("key", key);
+        return charge;
+    }
+}

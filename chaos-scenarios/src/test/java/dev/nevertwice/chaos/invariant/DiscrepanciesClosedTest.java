@@ -1,0 +1,76 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+
+class DiscrepanciesClosedTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void resolvedOnesAndThoseInOneQueueAreFine() {
+        discrepancy("dis_1", "automatic", "resolver").put("closed_at", "2026-11-22T10:10:00Z");
+        discrepancy("dis_2", "manual", "finance");
+        discrepancy("dis_3", "special", "investigation");
+
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void anAutomaticOneThatStaysOpenIsBroken() {
+        discrepancy("dis_1", "automatic", "resolver");
+
+        assertBroken("discrepancy dis_1 (missing_here of dis_1-subject) is automatic but still open");
+    }
+
+    @Test
+    void aManualOneInNobodysQueueIsBroken() {
+        discrepancy("dis_1", "manual", null);
+
+        assertBroken("discrepancy dis_1 (missing_here of dis_1-subject) is in no human queue but in null");
+    }
+
+    @Test
+    void theSameDisagreementInTwoQueuesIsBroken() {
+        discrepancy("dis_1", "manual", "finance").put("subject", "ch_1");
+        discrepancy("dis_2", "special", "investigation").put("subject", "ch_1");
+
+        assertBroken("discrepancy dis_2 (missing_here of ch_1) is open twice");
+    }
+
+    /** Guards M76: the same file imported twice. */
+    @Test
+    void aSecondReconciliationThatFindsMoreIsBroken() {
+        run.last.put("opened", 2);
+
+        assertBroken("reconciling the same day again opened 2 discrepancies");
+    }
+
+    /** Guards H6: the phase was never entered. */
+    @Test
+    void withoutReconciliationNothingIsKnown() {
+        run.last = null;
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    private ObjectNode discrepancy(String id, String kind, String queue) {
+        return run.array(run.books, "discrepancies")
+                .addObject()
+                .put("id", id)
+                .put("type", "missing_here")
+                .put("class", kind)
+                .put("queue", queue)
+                .put("subject", id + "-subject")
+                .put("field", "movement")
+                .putNull("closed_at");
+    }
+
+    private void assertBroken(String message) {
+        Finding finding = run.judge(new DiscrepanciesClosed());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+
+/** Guards M63, M68. */
+class EntriesBalanceTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void anEntryWithOneLegIsBroken() {
+        ((ArrayNode) entry().get("postings")).remove(1);
+
+        assertBroken("entry ent_ch_1 (capture) is off by 12900 KRW");
+    }
+
+    @Test
+    void aLostUnitIsBroken() {
+        posting(1).put("amount", 12_899);
+
+        assertBroken("entry ent_ch_1 (capture) is off by 1 KRW");
+    }
+
+    @Test
+    void legsInTwoCurrenciesDoNotBalance() {
+        posting(1).put("currency", "USD");
+
+        Finding finding = run.judge(new EntriesBalance());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(4, finding.violationCount());
+    }
+
+    @Test
+    void aNegativeAmountIsBrokenThoughItBalances() {
+        posting(0).put("amount", -5);
+        posting(1).put("amount", -5);
+
+        assertBroken("entry ent_ch_1 posts -5 to psp_receivable:acct_1");
+    }
+
+    private void assertBroken(String message) {
+        Finding finding = run.judge(new EntriesBalance());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
+        assertEquals("pay_1", finding.violations().getFirst().payment());
+    }
+
+    private ObjectNode entry() {
+        return run.find("entries", "id", "ent_ch_1");
+    }
+
+    private ObjectNode posting(int index) {
+        return (ObjectNode) entry().get("postings").get(index);
+    }
+}

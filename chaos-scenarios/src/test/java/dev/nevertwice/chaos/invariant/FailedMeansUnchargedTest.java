@@ -1,0 +1,47 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FailedMeansUnchargedTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    /** Guards M23: a time-out taken for a failure. */
+    @Test
+    void toldDeclinedButChargedNamesTheFaultOfTheAttempt() {
+        run.charge("ch_2", "2", 500, "USD", null);
+        run.array(run.journal, "entries").addObject().put("reference", "att_2").put("fault", "silent-after-commit");
+
+        Finding finding = run.judge(new FailedMeansUncharged());
+
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals("pay_2", finding.violations().getFirst().payment());
+        assertEquals(List.of("ch_2"), finding.violations().getFirst().charges());
+        assertEquals("silent-after-commit", finding.violations().getFirst().fault());
+    }
+
+    /** Guards M57: late success that is never given back. */
+    @Test
+    void toldDeclinedThenChargedAndOnlyPartlyRefundedIsBroken() {
+        run.find("charges", "id", "ch_3").put("refunded", 2_000);
+
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
+    @Test
+    void toldRefundedButKeptIsBroken() {
+        run.told("status", "1", "none", 200, "refunded", "status-9", null);
+
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
+    @Test
+    void pendingIsNoFailure() {
+        run.told("status", "1", "none", 200, "pending", "status-9", null);
+
+        assertEquals(Verdict.VALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+}

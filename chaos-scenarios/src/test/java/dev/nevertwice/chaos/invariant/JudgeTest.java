@@ -1,0 +1,85 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+    @Test
+    void everyInvariantHoldsOnTheGoodRun() {
+        for (Finding finding : Judge.judge(KnownRun.good().evidence())) {
+            assertEquals(Verdict.VALID, finding.verdict(), finding.toString());
+            assertTrue(finding.evidence() > 0, finding.toString());
+        }
+    }
+
+    /** Guards H1 and H3: where nothing happened, nothing is proved. */
+    @Test
+    void everyInvariantIsUnknownWhereNothingHappened() {
+        for (Finding finding : Judge.judge(KnownRun.empty().evidence())) {
+            assertEquals(Verdict.UNKNOWN, finding.verdict(), finding.toString());
+        }
+    }
+
+    @Test
+    void evidenceThatCannotBeReadIsUnknownAndSaysWhere() {
+        KnownRun run = KnownRun.good();
+        run.find("payments", "id", "pay_1").remove("state");
+
+        List<Finding> findings = Judge.judge(run.evidence());
+
+        assertEquals(Judge.ids().size(), findings.size());
+        for (Finding finding : findings) {
+            assertEquals(Verdict.UNKNOWN, finding.verdict());
+            assertTrue(finding.violations().getFirst().message().contains("books.payments[0].state is missing"), finding.toString());
+        }
+    }
+
+    @Test
+    void aCheckerThatThrowsIsUnknown() {
+        Finding finding = Judge.guarded("I1", () -> {
+            throw new ArithmeticException("overflow");
+        });
+
+        assertEquals(Verdict.UNKNOWN, finding.verdict());
+        assertTrue(finding.violations().getFirst().message().contains("overflow"));
+    }
+
+    /** Guards H4: an injector that never fires. */
+    @Test
+    void aFaultThatNeverFiredMakesTheRunUnknown() {
+        Finding finding = Judge.faults(Map.of("reply-lost", 3L, "late", 0L));
+
+        assertEquals(Verdict.UNKNOWN, finding.verdict());
+        assertEquals("fault late never fired", finding.violations().getFirst().message());
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(finding), List.of()));
+    }
+
+    @Test
+    void aSmallRunNeedsOnlyAnyOfItsFaults() {
+        assertEquals(Verdict.VALID, Judge.anyFault(Map.of("reply-lost", 3L, "late", 0L)).verdict());
+        assertEquals(Verdict.UNKNOWN, Judge.anyFault(Map.of("reply-lost", 0L, "late", 0L)).verdict());
+        assertEquals(Verdict.VALID, Judge.anyFault(Map.of()).verdict());
+    }
+
+    @Test
+    void theWorstVerdictWins() {
+        Finding valid = new Finding("I1", Verdict.VALID, 3, 0, List.of());
+        Finding unknown = new Finding("I2", Verdict.UNKNOWN, 0, 0, List.of());
+        Finding invalid = new Finding("I3", Verdict.INVALID, 3, 1, List.of());
+
+        assertEquals(Verdict.INVALID, Judge.verdict(List.of(valid, unknown, invalid), List.of("I1")));
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(valid, unknown), List.of("I1", "I2")));
+        assertEquals(Verdict.VALID, Judge.verdict(List.of(valid, unknown), List.of("I1")));
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(), List.of()));
+    }
+
+    @Test
+    void idsAreThoseOfTheDocument() {
+        assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I13", "I16"), Judge.ids());
+    }
+}

@@ -1,0 +1,207 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.history.Operation.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run in which books, truth and history agree, for tests to break in one place. {@code pay_1} was paid after a lost
+ * reply, {@code pay_2} declined, {@code pay_3} first declined, then charged late and refunded.
+ */
+final class KnownRun {
+
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+
+    final List<Operation> operations = new ArrayList<>();
+    final ObjectNode books = object();
+    final ObjectNode truth = object();
+    final ObjectNode journal = object();
+    final ObjectNode fired = object().put("reply-lost", 1);
+    boolean settled = true;
+    ObjectNode last = object().put("rows", 3).put("unequal", 0).put("opened", 0);
+
+    private KnownRun() {
+        for (String array : List.of("payments", "history", "entries", "movements", "inbox", "keys", "discrepancies")) {
+            books.putArray(array);
+        }
+        truth.putArray("charges");
+        truth.putArray("refunds");
+        truth.putObject("balances");
+        journal.putArray("entries");
+    }
+
+    static KnownRun empty() {
+        KnownRun run = new KnownRun();
+        run.last = null;
+        run.fired.removeAll();
+        return run;
+    }
+
+    static KnownRun good() {
+        KnownRun run = new KnownRun();
+        run.payment("1", "paid", 12_900, "KRW");
+        run.payment("2", "declined", 500, "USD");
+        run.payment("3", "refunded", 2_500, "BHD");
+        run.history("1", "created", "unknown", "paid");
+        run.history("2", "created", "declined");
+        run.history("3", "created", "declined", "refund_due", "refunded");
+        run.charge("ch_1", "1", 12_900, "KRW", "reply-lost");
+        run.charge("ch_3", "3", 2_500, "BHD", null);
+        run.post("capture", "ch_1", "1", 12_900, "KRW");
+        run.post("capture", "ch_3", "3", 2_500, "BHD");
+        run.refund("re_3", "ch_3", 2_500);
+        run.post("refund", "re_3", "3", 2_500, "BHD");
+        run.balances();
+        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved");
+        run.told("pay", "1", "body-1", 0, null, null, null);
+        run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
+        run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
+        run.told("pay", "1", "body-1-changed", 422, null, "problem", "key_reused");
+        run.told("status", "1", "none", 200, "paid", "status-1", null);
+        run.told("pay", "2", "body-2", 402, "declined", "reply-2", null);
+        run.told("pay", "2", "body-2", 402, "declined", "reply-2", null);
+        run.told("pay", "3", "body-3", 402, "declined", "reply-3", null);
+        run.told("status", "3", "none", 200, "refunded", "status-3", null);
+        return run;
+    }
+
+    Evidence evidence() {
+        ObjectNode first = last == null ? null : last.deepCopy();
+        return new Evidence(
+                List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last);
+    }
+
+    Finding judge(Invariant invariant) {
+        return invariant.judge(evidence());
+    }
+
+    /** The object in the array whose field has the value. */
+    ObjectNode find(String array, String field, String value) {
+        for (JsonNode root : List.of(books, truth)) {
+            for (JsonNode item : root.path(array)) {
+                if (item.path(field).asText().equals(value)) {
+                    return (ObjectNode) item;
+                }
+            }
+        }
+        throw new AssertionError("no " + array + " with " + field + " " + value);
+    }
+
+    /** The n-th row (from 1) of a payment's history. */
+    ObjectNode change(String payment, int version) {
+        for (JsonNode row : books.path("history")) {
+            if (row.path("payment").asText().equals("pay_" + payment) && row.path("version").asInt() == version) {
+                return (ObjectNode) row;
+            }
+        }
+        throw new AssertionError("no version " + version);
+    }
+
+    ArrayNode array(ObjectNode root, String name) {
+        return (ArrayNode) root.get(name);
+    }
+
+    void payment(String number, String state, long amount, String currency) {
+        ObjectNode payment = array(books, "payments").addObject();
+        payment.put("id", "pay_" + number).put("state", state).put("amount", amount).put("currency", currency);
+        payment.putArray("orders").addObject().put("id", "ord_" + number).put("amount", amount).put("currency", currency);
+        payment.putArray("attempts").addObject().put("id", "att_" + number);
+        key("cart_" + number, "pay_" + number);
+    }
+
+    void key(String key, String payment) {
+        array(books, "keys")
+                .addObject()
+                .put("merchant", "mer_1")
+                .put("endpoint", "POST /v1/payments")
+                .put("key", key)
+                .put("payment", payment);
+    }
+
+    void history(String number, String... states) {
+        for (int version = 1; version <= states.length; version++) {
+            array(books, "history")
+                    .addObject()
+                    .put("payment", "pay_" + number)
+                    .put("version", version)
+                    .put("event", "event-" + version)
+                    .put("from", version == 1 ? null : states[version - 2])
+                    .put("to", states[version - 1])
+                    .put("verdict", "applied")
+                    .put("cause", "answer:" + version);
+        }
+    }
+
+    ObjectNode charge(String id, String number, long amount, String currency, String fault) {
+        ObjectNode charge = array(truth, "charges").addObject();
+        charge.put("id", id)
+                .put("reference", "att_" + number)
+                .put("order", "ord_" + number)
+                .put("captured", amount)
+                .put("refunded", 0)
+                .put("currency", currency);
+        charge.putObject("cause").put("key", "att_" + number).put("fault", fault).put("class", "A");
+        return charge;
+    }
+
+    void refund(String id, String charge, long amount) {
+        ObjectNode refunded = find("charges", "id", charge);
+        refunded.put("refunded", refunded.path("refunded").asLong() + amount);
+        array(truth, "refunds").addObject().put("id", id).put("charge", charge);
+    }
+
+    /** Entry and movement. */
+    void post(String kind, String cause, String number, long amount, String currency) {
+        boolean capture = kind.equals("capture");
+        ObjectNode entry = array(books, "entries").addObject();
+        entry.put("id", "ent_" + cause).put("payment", "pay_" + number).put("kind", kind).put("cause", cause);
+        ArrayNode postings = entry.putArray("postings");
+        posting(postings, "psp_receivable:acct_1", capture ? "debit" : "credit", amount, currency);
+        posting(postings, capture ? "seller_payable:sel_1" : "refunds_due", capture ? "credit" : "debit", amount, currency);
+        array(books, "movements")
+                .addObject()
+                .put("reference", cause)
+                .put("kind", capture ? "charge" : "refund")
+                .put("order", "ord_" + number);
+    }
+
+    private static void posting(ArrayNode postings, String account, String side, long amount, String currency) {
+        postings.addObject().put("account", account).put("side", side).put("amount", amount).put("currency", currency);
+    }
+
+    /** Makes the PSP's balances what its charges are. */
+    void balances() {
+        ObjectNode balances = truth.putObject("balances");
+        for (JsonNode charge : truth.get("charges")) {
+            String currency = charge.get("currency").asText();
+            long net = charge.get("captured").asLong() - charge.get("refunded").asLong();
+            balances.put(currency, balances.path(currency).asLong() + net);
+        }
+    }
+
+    void told(String kind, String number, String body, int status, String told, String reply, String detail) {
+        Instant at = START.plusSeconds(operations.size());
+        String payment = told == null ? null : "pay_" + number;
+        add(kind, "purchase-" + number, "cart_" + number, payment, body, status, told, reply, detail, at);
+    }
+
+    void add(
+            String kind, String purchase, String key, String payment, String body, int status, String told,
+            String reply, String detail, Instant at) {
+        Result result = status == 0 ? Result.UNKNOWN : status < 400 || status == 402 ? Result.OK : Result.FAILED;
+        operations.add(new Operation(
+                operations.size(), "buyer-1", kind, purchase, kind.equals("pay") ? key : null, body, at,
+                status == 0 ? null : at.plusMillis(20), result, status, payment, told, reply, detail));
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

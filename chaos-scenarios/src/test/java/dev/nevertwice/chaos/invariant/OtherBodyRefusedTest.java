@@ -1,0 +1,41 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Guards M14. */
+class OtherBodyRefusedTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void theOldReplyToAnotherBodyIsBroken() {
+        run.told("pay", "1", "body-1-changed", 201, "paid", "reply-1", null);
+
+        assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
+    @Test
+    void acceptingAnotherBodyIsBroken() {
+        run.told("pay", "1", "body-1-changed", 202, "pending", "pending-1", null);
+
+        assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
+    @Test
+    void aSecondPaymentUnderTheKeyIsAnEffect() {
+        run.key("cart_1", "pay_2");
+
+        assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
+    @Test
+    void noAnswerProvesNothing() {
+        run.operations.removeIf(operation -> operation.status() == 422);
+        run.told("pay", "1", "body-1-changed", 0, null, null, null);
+        run.told("pay", "1", "body-1-changed", 503, null, "unavailable", "unavailable");
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new OtherBodyRefused()).verdict());
+    }
+}

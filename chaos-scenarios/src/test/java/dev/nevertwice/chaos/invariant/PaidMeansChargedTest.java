@@ -1,0 +1,66 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class PaidMeansChargedTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void paidWithoutAChargeIsALie() {
+        run.array(run.truth, "charges").remove(0);
+
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but 0 charges stand");
+    }
+
+    @Test
+    void paidAndRefundedBehindTheBuyersBackIsALie() {
+        run.refund("re_1", "ch_1", 12_900);
+
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but 0 charges stand");
+    }
+
+    @Test
+    void paidWithTwoStandingChargesIsBroken() {
+        run.charge("ch_9", "1", 12_900, "KRW", null);
+
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but 2 charges stand");
+    }
+
+    @Test
+    void anotherAmountThanOrderedIsBroken() {
+        run.find("charges", "id", "ch_1").put("captured", 129);
+
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but the charge that stands is 129 KRW");
+    }
+
+    @Test
+    void anotherCurrencyThanOrderedIsBroken() {
+        run.find("charges", "id", "ch_1").put("currency", "USD");
+
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but the charge that stands is 12900 USD");
+    }
+
+    @Test
+    void paidAsToldButNotInTheBooksIsBroken() {
+        run.find("payments", "id", "pay_1").put("state", "unknown");
+
+        assertBroken("was told paid, but the books say unknown");
+    }
+
+    @Test
+    void aPaymentThatTheBooksHaveLostIsBroken() {
+        run.array(run.books, "payments").remove(0);
+
+        assertBroken("was told paid, but the books don't know payment pay_1");
+    }
+
+    private void assertBroken(String message) {
+        Finding finding = run.judge(new PaidMeansCharged());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals("pay_1", finding.violations().getFirst().payment());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.nevertwice.chaos.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nevertwice.psp.fault.FaultRules;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BuiltInScenariosTest {
+
+    @ParameterizedTest
+    @MethodSource("dev.nevertwice.chaos.scenario.BuiltInScenarios#names")
+    void isReadAndHasTheSizeOfTheMainJob(String name) {
+        Scenario scenario = BuiltInScenarios.named(name);
+
+        assertEquals(name, scenario.name());
+        assertEquals(new Scenario.Size(200, 8), scenario.workload().size());
+        assertEquals(Set.of("KRW", "USD", "BHD"), scenario.workload().currencies().keySet());
+        assertTrue(scenario.about().length() > 150, "about is a paragraph");
+        assertEquals(name.equals("process-killed"), scenario.kills() != null);
+    }
+
+    /** The scenario file and the simulator have the same vocabulary of faults. */
+    @ParameterizedTest
+    @MethodSource("dev.nevertwice.chaos.scenario.BuiltInScenarios#names")
+    void itsFaultsAreUnderstoodByTheSimulator(String name) {
+        Scenario scenario = BuiltInScenarios.named(name);
+
+        FaultRules rules = FaultRules.parse(("{\"rules\": " + scenario.faults() + "}").getBytes());
+
+        assertEquals(scenario.faults().size(), rules.rules().size());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.nevertwice.chaos.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nevertwice.chaos.invariant.Judge;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ScenarioFileTest {
+
+    private static final String GOOD = """
+            name: example
+            about: What happens.
+            workload:
+              purchases: 20
+              buyers: 4
+              amount: {median: 24.9, sigma: 0.85}
+              currencies: {KRW: 2, USD: 1}
+              methods: {direct: 1}
+              sources: {tok_visa: 1}
+              double_click_percent: 10
+            simulated: {purchases: 4, buyers: 2}
+            faults:
+              - name: reply-lost
+                operation: register
+                point: committed-before-reply
+                act: {type: reset}
+                when: {ratio: [1, 5]}
+            kills: {every: 3s, down: 250ms}
+            bound: 5m
+            """;
+
+    @Test
+    void aGoodFileIsRead() {
+        Scenario scenario = read(GOOD);
+
+        assertEquals("example", scenario.name());
+        assertEquals(new Scenario.Size(20, 4), scenario.workload().size());
+        assertEquals(new Scenario.Amount(24_900, 850), scenario.workload().amount());
+        assertEquals(new Scenario.Size(4, 2), scenario.simulated());
+        assertEquals(new Scenario.Kills(Duration.ofSeconds(3), Duration.ofMillis(250)), scenario.kills());
+        assertEquals(Duration.ofMinutes(5), scenario.bound());
+        assertEquals(Judge.ids(), scenario.invariants());
+        assertEquals(
+                "[{\"name\":\"reply-lost\",\"operation\":\"register\",\"point\":\"committed-before-reply\","
+                        + "\"act\":{\"type\":\"reset\"},\"when\":{\"ratio\":[1,5]}}]",
+                scenario.faults().toString());
+    }
+
+    @Test
+    void whatIsOptionalMayBeMissing() {
+        Scenario scenario = read(GOOD.replaceAll("(?m)^(simulated|kills).*\\n", "").replaceAll("(?s)faults:.*bound", "bound"));
+
+        assertEquals(scenario.workload().size(), scenario.simulated());
+        assertTrue(scenario.faults().isEmpty());
+        assertNull(scenario.kills());
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearestOne() {
+        assertRefused(
+                GOOD.replace("double_click_percent", "doubleclick_percent"),
+                "x.yaml:10: workload.doubleclick_percent: unknown key 'doubleclick_percent'; "
+                        + "the nearest valid word is 'double_click_percent'");
+        assertRefused(
+                GOOD.replace("bound:", "bounds:"),
+                "x.yaml:19: bounds: unknown key 'bounds'; the nearest valid word is 'bound'");
+    }
+
+    @Test
+    void anUnknownValueNamesTheNearestOne() {
+        assertRefused(
+                GOOD.replace("committed-before-reply", "commited-before-reply"),
+                "x.yaml:15: faults[0].point: unknown value 'commited-before-reply'; "
+                        + "the nearest valid word is 'committed-before-reply'");
+        assertRefused(
+                GOOD.replace("tok_visa", "tok_vsia"),
+                "x.yaml:9: workload.sources.tok_vsia: unknown key 'tok_vsia'; the nearest valid word is 'tok_visa'");
+        assertRefused(
+                GOOD + "invariants: [I1, I77]\n",
+                "x.yaml:20: invariants[1]: unknown value 'I77'; the nearest valid word is 'I7'");
+    }
+
+    @Test
+    void anActThatMakesNoSenseAtItsPointIsRefused() {
+        assertRefused(
+                GOOD.replace("{type: reset}", "{type: drop}"),
+                "x.yaml:16: faults[0].act.type: unknown value 'drop'; the nearest valid word is 'delay'");
+        assertRefused(
+                GOOD.replace("{type: reset}", "{type: reset, millis: 5}"),
+                "x.yaml:16: faults[0].act.millis: belongs to the act type 'delay', not to 'reset'");
+    }
+
+    @Test
+    void aMissingKeyNamesItsSection() {
+        assertRefused(GOOD.replaceAll("  buyers: 4\\n", ""), "x.yaml:4: workload.buyers: is missing");
+        assertRefused(GOOD.replaceAll("bound: 5m\\n", ""), "x.yaml:1: bound: is missing");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() {
+        assertRefused(GOOD + "bound: 6m\n", "x.yaml:20: bound: is here twice, first in line 19");
+    }
+
+    @Test
+    void wrongTypesAreRefused() {
+        assertRefused(GOOD.replace("purchases: 20", "purchases: many"), "x.yaml:4: workload.purchases: must be a whole number, not 'many'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases: \"20\""), "x.yaml:4: workload.purchases: must be a whole number, not '20'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases: 2.5"), "x.yaml:4: workload.purchases: must be a whole number, not '2.5'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases:"), "x.yaml:4: workload.purchases: is empty");
+        assertRefused(GOOD.replace("bound: 5m", "bound: 300"), "x.yaml:19: bound: must be a duration such as 250ms, 30s or 5m, not '300'");
+        assertRefused(GOOD.replace("name: example", "name: [a]"), "x.yaml:1: name: must be a single value, not a list");
+        assertRefused(GOOD.replace("{type: reset}", "reset"), "x.yaml:16: faults[0].act: must be a mapping, not text");
+    }
+
+    @Test
+    void numbersOutsideTheirRangeAreRefused() {
+        assertRefused(GOOD.replace("buyers: 4", "buyers: -4"), "x.yaml:5: workload.buyers: must be from 1 to 1000, not -4");
+        assertRefused(GOOD.replace("24.9", "24.9001"), "x.yaml:6: workload.amount.median: can have at most three digits after the point");
+        assertRefused(GOOD.replace("24.9", "-1"), "x.yaml:6: workload.amount.median: must be from 0.010 to 1000000.000");
+        assertRefused(GOOD.replace("[1, 5]", "[6, 5]"), "x.yaml:17: faults[0].when.ratio: must be [a, b] with a <= b and b at least 1");
+        assertRefused(GOOD.replace("{KRW: 2, USD: 1}", "{KRW: 0}"), "x.yaml:7: workload.currencies: needs at least one weight above 0");
+        assertRefused(GOOD.replace("down: 250ms", "down: -1s"), "x.yaml:18: kills.down: must be a duration such as 250ms, 30s or 5m, not '-1s'");
+    }
+
+    @Test
+    void faultsNeedDifferentNames() {
+        String twice = GOOD.replace("kills:", """
+                  - name: reply-lost
+                    point: idempotency
+                    act: {type: conflict}
+                kills:""");
+
+        assertRefused(twice, "x.yaml:18: faults[1].name: 'reply-lost' is the name of an earlier rule");
+    }
+
+    @Test
+    void aliasesDepthLengthAndSecondDocumentsAreRefused() {
+        assertRefused(
+                GOOD.replace("{KRW: 2, USD: 1}", "&c {KRW: 2}").replace("{direct: 1}", "*c"),
+                "x.yaml:7: workload.currencies: anchors and aliases are not allowed; write it out");
+        assertRefused("name: " + "[".repeat(40) + "]".repeat(40), "is nested deeper than 12 levels");
+        assertRefused("#".repeat(70_000), "x.yaml: is longer than 65536 characters");
+        assertRefused(GOOD + "---\nname: other\n", "x.yaml:21: has a second document");
+        assertRefused("", "x.yaml:1: is empty");
+        assertRefused("- a\n", "x.yaml:1: must be a mapping, not a list");
+    }
+
+    @Test
+    void whatIsNotYamlIsOneLineWithItsLine() {
+        ScenarioProblem problem =
+                assertThrows(ScenarioProblem.class, () -> read(GOOD.replace("buyers: 4", "buyers: {4")));
+
+        assertTrue(problem.getMessage().startsWith("x.yaml:6: is not YAML: "), problem.getMessage());
+        assertEquals(1, problem.getMessage().lines().count());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneLine() {
+        ScenarioProblem problem =
+                assertThrows(ScenarioProblem.class, () -> ScenarioFile.read(Path.of("no/such/file.yaml")));
+
+        assertTrue(problem.getMessage().startsWith("no/such/file.yaml: can't be read"), problem.getMessage());
+    }
+
+    private static void assertRefused(String text, String message) {
+        ScenarioProblem problem = assertThrows(ScenarioProblem.class, () -> read(text));
+        assertTrue(problem.getMessage().contains(message), problem.getMessage());
+    }
+
+    private static Scenario read(String text) {
+        return ScenarioFile.parse("x.yaml", text);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.nevertwice.pay.adapter.postgres;
+
+final class PostgresReadCommittedTest extends PostgresContract {
+
+    @Override
+    protected Level level() {
+        return Level.READ_COMMITTED;
+    }
+}

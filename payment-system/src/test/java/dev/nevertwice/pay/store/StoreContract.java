@@ -1,0 +1,430 @@
+package dev.nevertwice.pay.store;
+
+import static dev.nevertwice.pay.store.ContractTables.AT;
+import static dev.nevertwice.pay.store.ContractTables.BYTES;
+import static dev.nevertwice.pay.store.ContractTables.CODE;
+import static dev.nevertwice.pay.store.ContractTables.FLAG;
+import static dev.nevertwice.pay.store.ContractTables.GROUP;
+import static dev.nevertwice.pay.store.ContractTables.ID;
+import static dev.nevertwice.pay.store.ContractTables.ITEM;
+import static dev.nevertwice.pay.store.ContractTables.LINE;
+import static dev.nevertwice.pay.store.ContractTables.NUMBER;
+import static dev.nevertwice.pay.store.ContractTables.ODD;
+import static dev.nevertwice.pay.store.ContractTables.OWNER;
+import static dev.nevertwice.pay.store.ContractTables.STATE;
+import static dev.nevertwice.pay.store.ContractTables.TEXT;
+import static dev.nevertwice.pay.store.ContractTables.THING;
+import static dev.nevertwice.pay.store.ContractTables.VERSION;
+import static dev.nevertwice.pay.store.ContractTables.item;
+import static dev.nevertwice.pay.store.ContractTables.thing;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Statement.Same;
+import dev.nevertwice.pay.store.Statement.Unequal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What every statement means, as one task sees it. {@link ConcurrentStoreContract} adds the others. */
+public abstract class StoreContract {
+
+    /** An empty store that knows {@link ContractTables}. The same one for the length of a test. */
+    protected abstract Store store();
+
+    @Test
+    void whatWasInsertedIsReadBack() {
+        Instant at = Instant.parse("2026-11-22T10:11:12.123456789Z");
+        insert(thing("full")
+                .set(TEXT, "quote ' percent % question ? slash \\ \uD83D\uDCB3 한국")
+                .set(NUMBER, Long.MIN_VALUE)
+                .set(AT, at)
+                .set(FLAG, true)
+                .set(BYTES, new byte[] {0, -1, 127})
+                .build());
+        insert(thing("empty").build());
+
+        Row full = get(THING, "full").orElseThrow();
+        assertEquals("quote ' percent % question ? slash \\ \uD83D\uDCB3 한국", full.get(TEXT));
+        assertEquals(Long.MIN_VALUE, full.get(NUMBER));
+        assertEquals(at.truncatedTo(ChronoUnit.MICROS), full.get(AT));
+        assertEquals(true, full.get(FLAG));
+        assertArrayEquals(new byte[] {0, -1, 127}, full.get(BYTES));
+        Row empty = get(THING, "empty").orElseThrow();
+        assertNull(empty.get(TEXT));
+        assertNull(empty.get(NUMBER));
+        assertNull(empty.get(AT));
+        assertNull(empty.get(BYTES));
+        assertEquals(Optional.empty(), get(THING, "absent"));
+    }
+
+    @Test
+    void aKeyOfTheWrongTypeIsAProgrammerError() {
+        assertThrows(AssertionError.class, () -> get(ITEM, "a", 1));
+        assertThrows(AssertionError.class, () -> get(ITEM, "a"));
+        assertThrows(AssertionError.class, () -> thing("with \0 in it"));
+    }
+
+    @Test
+    void aTransactionSeesWhatItWrote() {
+        store().inTransaction(transaction -> {
+            transaction.insert(item("a", 1).build());
+            assertTrue(transaction.updateIf(ITEM, key("a", 1), STATE.is("new"), STATE.to("due"), CODE.to("x")));
+            assertEquals("due", transaction.get(ITEM, "a", 1L).orElseThrow().get(STATE));
+            assertEquals("due", transaction.lock(ITEM, "a", 1L).orElseThrow().get(STATE));
+            assertEquals(1, transaction.scan(ITEM, CODE.is("x"), 10).size());
+            assertEquals(0, transaction.scan(ITEM, STATE.is("new"), 10).size());
+            assertEquals(1, transaction.claimSkipLocked(ITEM, STATE.is("due"), 10).size());
+            return null;
+        });
+        assertEquals("due", get(ITEM, "a", 1L).orElseThrow().get(STATE));
+    }
+
+    @Test
+    void anExceptionRollsBackAndIsThrownOn() {
+        insert(item("old", 1).build());
+        RuntimeException thrown = new IllegalStateException("the body's own");
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> writeThenThrow(thrown)));
+        Error error = new StackOverflowError();
+        assertSame(error, assertThrows(StackOverflowError.class, () -> writeThenThrow(error)));
+        assertEquals(Optional.empty(), get(ITEM, "a", 1L));
+        assertEquals("new", get(ITEM, "old", 1L).orElseThrow().get(STATE));
+        insert(item("a", 1).set(CODE, "x").build());
+    }
+
+    private void writeThenThrow(Throwable thrown) {
+        store().inTransaction(transaction -> {
+            transaction.insert(item("a", 1).set(CODE, "x").build());
+            transaction.updateIf(ITEM, key("old", 1), Condition.always(), STATE.to("due"), CODE.to("y"));
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        });
+    }
+
+    @Test
+    void insertOfATakenKeyFails() {
+        insert(item("a", 1).set(CODE, "x").build());
+        assertThrows(StoreFailure.UniqueViolation.class, () -> insert(item("a", 1).build()));
+        assertThrows(StoreFailure.UniqueViolation.class, () -> insert(item("b", 1).set(CODE, "x").build()));
+        assertEquals(Optional.empty(), get(ITEM, "b", 1L));
+    }
+
+    @Test
+    void nullsInAUniqueIndexAreDistinct() {
+        insert(item("a", 1).build());
+        insert(item("a", 2).build());
+        assertEquals(2, scan(ITEM, CODE.isNull(), 10).size());
+    }
+
+    @Test
+    void aPartialUniqueIndexHoldsOnlyItsRows() {
+        insert(item("a", 1).set(OWNER, "me").set(STATE, "open").build());
+        insert(item("a", 2).set(OWNER, "me").set(STATE, "done").build());
+        insert(item("a", 3).set(STATE, "open").build());
+        insert(item("a", 4).set(STATE, "open").build());
+        assertThrows(
+                StoreFailure.UniqueViolation.class,
+                () -> insert(item("a", 5).set(OWNER, "me").set(STATE, "open").build()));
+        assertThrows(StoreFailure.UniqueViolation.class, () -> update("a", 2, STATE.to("open")));
+        assertTrue(update("a", 1, STATE.to("done")));
+        assertTrue(update("a", 2, STATE.to("open")));
+    }
+
+    @Test
+    void aUniqueKeyThatWasGivenUpCanBeTakenInTheSameTransaction() {
+        insert(item("a", 1).set(CODE, "x").build());
+        store().inTransaction(transaction -> {
+            transaction.updateIf(ITEM, key("a", 1), Condition.always(), CODE.to("y"));
+            transaction.updateIf(ITEM, key("a", 1), Condition.always(), CODE.to("z"));
+            transaction.insert(item("a", 2).set(CODE, "x").build());
+            transaction.insert(item("a", 3).set(CODE, "y").build());
+            assertFalse(transaction.insertIfAbsent(item("a", 4).set(CODE, "z").build()));
+            return null;
+        });
+        assertEquals(List.of("z", "x", "y"), scan(ITEM, Condition.always(), 10).stream()
+                .map(row -> row.get(CODE))
+                .toList());
+    }
+
+    @Test
+    void insertIfAbsentAddsOnlyWhatIsNotThere() {
+        assertTrue(insertIfAbsent(item("a", 1).set(CODE, "x").build()));
+        assertFalse(insertIfAbsent(item("a", 1).set(CODE, "other").build()));
+        assertFalse(insertIfAbsent(item("b", 1).set(CODE, "x").build()));
+        store().inTransaction(transaction -> {
+            assertTrue(transaction.insertIfAbsent(item("c", 1).build()));
+            assertFalse(transaction.insertIfAbsent(item("c", 1).build()));
+            return null;
+        });
+        assertEquals("x", get(ITEM, "a", 1L).orElseThrow().get(CODE));
+        assertEquals(2, scan(ITEM, Condition.always(), 10).size());
+    }
+
+    @Test
+    void updateIfChangesOnlyWhatMeetsTheCondition() {
+        insert(item("a", 1).set(CODE, "x").build());
+        assertFalse(update("a", 1, STATE.is("due"), VERSION.to(9L)));
+        assertFalse(update("absent", 1, Condition.always(), VERSION.to(9L)));
+        assertTrue(update("a", 1, VERSION.is(0L), VERSION.to(1L), CODE.to(null)));
+        Row row = get(ITEM, "a", 1L).orElseThrow();
+        assertEquals(1L, row.get(VERSION));
+        assertNull(row.get(CODE));
+        assertEquals("new", row.get(STATE));
+    }
+
+    @Test
+    void aFailedTransactionIsDeadEvenForABodyThatSwallows() {
+        insert(item("a", 1).build());
+        AtomicReference<Throwable> second = new AtomicReference<>();
+        assertThrows(StoreFailure.UniqueViolation.class, () -> store().inTransaction(transaction -> {
+            transaction.insert(item("b", 1).build());
+            try {
+                transaction.insert(item("a", 1).build());
+            } catch (StoreFailure.UniqueViolation swallowed) {
+                second.set(assertThrows(AssertionError.class, () -> transaction.get(ITEM, "a", 1L)));
+            }
+            return null;
+        }));
+        assertTrue(second.get().getMessage().contains("failed"), second.get().getMessage());
+        assertEquals(Optional.empty(), get(ITEM, "b", 1L));
+    }
+
+    @Test
+    void aTransactionEndsWithItsBody() {
+        AtomicReference<Transaction> kept = new AtomicReference<>();
+        store().inTransaction(transaction -> {
+            kept.set(transaction);
+            return null;
+        });
+        assertThrows(AssertionError.class, () -> kept.get().get(ITEM, "a", 1L));
+    }
+
+    @Test
+    void transactionsDoNotNestAndTheScopeKnows() {
+        assertFalse(TransactionScope.isOpen());
+        store().inTransaction(transaction -> {
+            assertTrue(TransactionScope.isOpen());
+            assertThrows(AssertionError.class, () -> store().inTransaction(inner -> null));
+            assertTrue(TransactionScope.isOpen());
+            return null;
+        });
+        assertFalse(TransactionScope.isOpen());
+        assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+            throw new IllegalStateException();
+        }));
+        assertFalse(TransactionScope.isOpen());
+    }
+
+    @Test
+    void nowStandsStillInATransactionAndIsKeptExactly() {
+        store().inTransaction(transaction -> {
+            Instant now = transaction.now();
+            transaction.insert(thing("a").set(AT, now).build());
+            assertEquals(now, transaction.now());
+            assertEquals(now, transaction.get(THING, "a").orElseThrow().get(AT));
+            assertEquals(now, now.truncatedTo(ChronoUnit.MICROS));
+            return null;
+        });
+        Instant before = get(THING, "a").orElseThrow().get(AT);
+        assertFalse(store().inTransaction(Transaction::now).isBefore(before));
+    }
+
+    @Test
+    void aComparisonWithNullIsNeverTrue() {
+        insert(thing("null").build());
+        insert(thing("5").set(NUMBER, 5L).build());
+        assertEquals("5", ids(NUMBER.is(5L)));
+        assertEquals("", ids(NUMBER.isNot(5L)));
+        assertEquals("5", ids(NUMBER.isNot(6L)));
+        assertEquals("", ids(NUMBER.below(5L)));
+        assertEquals("5", ids(NUMBER.below(6L)));
+        assertEquals("5", ids(NUMBER.atMost(5L)));
+        assertEquals("", ids(NUMBER.above(5L)));
+        assertEquals("5", ids(NUMBER.atLeast(5L)));
+        assertEquals("5", ids(NUMBER.in(List.of(5L, 6L))));
+        assertEquals("", ids(NUMBER.in(List.of())));
+        assertEquals("null", ids(NUMBER.isNull()));
+        assertEquals("5", ids(NUMBER.notNull()));
+    }
+
+    @Test
+    void conditionsCompareEveryType() {
+        Instant at = Instant.parse("2026-11-22T00:00:00Z");
+        insert(thing("a").set(TEXT, "a").set(AT, at).set(BYTES, new byte[] {1}).set(FLAG, true).build());
+        insert(thing("b").set(TEXT, "b").set(AT, at.plusNanos(1_000)).set(BYTES, new byte[] {-1}).build());
+        assertEquals("a", ids(TEXT.below("b")));
+        assertEquals("b", ids(TEXT.in(List.of("b", "c'"))));
+        assertEquals("a", ids(AT.atMost(at.plusNanos(999))));
+        assertEquals("b", ids(AT.in(List.of(at.plusNanos(1_999)))));
+        assertEquals("a", ids(FLAG.is(true)));
+        assertEquals("b", ids(BYTES.above(new byte[] {1, 2})));
+        assertEquals("a", ids(BYTES.is(new byte[] {1})));
+        assertEquals("b", ids(BYTES.isNot(new byte[] {1})));
+    }
+
+    @Test
+    void conditionsCombine() {
+        insert(thing("a").set(NUMBER, 1L).set(TEXT, "x").build());
+        insert(thing("b").set(NUMBER, 2L).set(TEXT, "x").build());
+        insert(thing("c").set(NUMBER, 3L).build());
+        assertEquals("abc", ids(Condition.always()));
+        assertEquals("", ids(Condition.any()));
+        assertEquals("b", ids(Condition.all(TEXT.is("x"), NUMBER.above(1L))));
+        assertEquals("bc", ids(Condition.any(NUMBER.is(2L), TEXT.isNull())));
+        assertEquals("ab", ids(Condition.all(Condition.any(NUMBER.is(1L), NUMBER.is(2L)), TEXT.notNull())));
+        assertEquals("", ids(Condition.all(NUMBER.is(1L), NUMBER.is(2L))));
+        assertEquals("", ids(Condition.all(NUMBER.above(2L), NUMBER.below(2L))));
+    }
+
+    @Test
+    void ordersPutNullsLastWhenAscendingAndTiesByKey() {
+        insert(thing("d").set(NUMBER, 1L).set(TEXT, "x").build());
+        insert(thing("b").set(NUMBER, 1L).set(TEXT, "y").build());
+        insert(thing("a").set(NUMBER, 2L).build());
+        insert(thing("c").build());
+        assertEquals("abcd", ids(Condition.always()));
+        assertEquals("bdac", ids(Condition.always(), Order.by(NUMBER)));
+        assertEquals("cabd", ids(Condition.always(), new Order(NUMBER, false)));
+        assertEquals("dbac", ids(Condition.always(), Order.by(NUMBER), Order.by(TEXT), Order.by(ID)));
+        assertEquals("cadb", ids(Condition.always(), new Order(NUMBER, false), new Order(ID, false)));
+        assertEquals("bd", ids(NUMBER.is(1L), Order.by(ID)));
+        assertEquals("db", ids(NUMBER.is(1L), Order.by(TEXT)));
+        assertEquals("db", ids(NUMBER.atMost(1L), Order.by(NUMBER), new Order(ID, false)));
+    }
+
+    @Test
+    void aLimitTakesTheFirstInOrder() {
+        for (long line = 0; line < 5; line++) {
+            insert(item("a", line).set(STATE, "due").set(VERSION, 9 - line).build());
+        }
+        assertEquals(List.of(4L, 3L), lines(scan(ITEM, STATE.is("due"), 2, Order.by(VERSION))));
+        assertEquals(List.of(0L, 1L), lines(scan(ITEM, STATE.is("due"), 2, new Order(VERSION, false))));
+        store().inTransaction(transaction -> {
+            transaction.updateIf(ITEM, key("a", 4), Condition.always(), STATE.to("done"));
+            transaction.insert(item("a", 7).set(STATE, "due").set(VERSION, 7L).build());
+            assertEquals(
+                    List.of(3L, 2L, 7L), lines(transaction.scan(ITEM, STATE.is("due"), 3, Order.by(VERSION))));
+            assertEquals(
+                    List.of(3L), lines(transaction.claimSkipLocked(ITEM, STATE.is("due"), 1, Order.by(VERSION))));
+            return null;
+        });
+    }
+
+    @Test
+    void aConditionOfAPartialIndexIsTakenLiterally() {
+        insert(item("a", 1).set(STATE, ODD).build());
+        insert(item("a", 2).set(STATE, "it").build());
+        assertEquals(List.of(1L), lines(scan(ITEM, STATE.is(ODD), 10, Order.by(VERSION))));
+    }
+
+    @Test
+    void aBatchGivesItsResultsInOrder() {
+        List<Object> results = store().inTransaction(transaction -> transaction.runAll(List.of(
+                new Statement.Insert(item("a", 1).build()),
+                new Statement.InsertIfAbsent(item("a", 1).build()),
+                new Statement.UpdateIf(ITEM, key("a", 1), Condition.always(), List.of(STATE.to("due"))),
+                new Statement.Get(ITEM, key("a", 1)),
+                new Statement.Get(ITEM, key("a", 2)),
+                new Statement.Scan(ITEM, Condition.always(), List.of(), 5))));
+        assertEquals(6, results.size());
+        assertNull(results.get(0));
+        assertEquals(false, results.get(1));
+        assertEquals(true, results.get(2));
+        assertEquals("due", ((Row) ((Optional<?>) results.get(3)).orElseThrow()).get(STATE));
+        assertEquals(Optional.empty(), results.get(4));
+        assertEquals(1, ((List<?>) results.get(5)).size());
+        assertEquals(List.of(), store().inTransaction(transaction -> transaction.runAll(List.of())));
+    }
+
+    @Test
+    void aBatchThatFailsInTheMiddleChangesNothing() {
+        assertThrows(
+                StoreFailure.UniqueViolation.class,
+                () -> store().inTransaction(transaction -> transaction.runAll(List.of(
+                        new Statement.Insert(item("a", 1).build()),
+                        new Statement.Insert(item("a", 1).build()),
+                        new Statement.Insert(item("a", 2).build())))));
+        assertEquals(0, scan(ITEM, Condition.always(), 10).size());
+    }
+
+    @Test
+    void pairingGivesUnequalPairsAndLeftoversInOrder() {
+        insert(thing("same").set(TEXT, "1").set(NUMBER, 5L).build());
+        insert(thing("differs").set(TEXT, "2").set(NUMBER, 5L).build());
+        insert(thing("nullDiffers").set(TEXT, "3").build());
+        insert(thing("onlyThings").set(TEXT, "4").set(NUMBER, 5L).build());
+        insert(thing("excluded").set(TEXT, "6").set(FLAG, true).build());
+        insert(item("a", 1).set(CODE, "1").set(VERSION, 5L).build());
+        insert(item("a", 2).set(CODE, "2").set(VERSION, 6L).build());
+        insert(item("a", 3).set(CODE, "3").set(VERSION, 5L).build());
+        insert(item("a", 5).set(CODE, "5").set(VERSION, 5L).build());
+        insert(item("b", 9).set(CODE, "9").set(VERSION, 5L).build());
+
+        List<Unequal> unequal = store().inTransaction(transaction -> transaction.run(new Statement.Pair(
+                THING,
+                FLAG.is(false),
+                ITEM,
+                GROUP.is("a"),
+                List.of(new Same(TEXT, CODE)),
+                List.of(new Same(NUMBER, VERSION)))));
+
+        assertEquals(
+                List.of("differs/2", "nullDiffers/3", "onlyThings/-", "-/5"),
+                unequal.stream()
+                        .map(pair -> pair.left().map(row -> row.get(ID)).orElse("-") + "/"
+                                + pair.right().map(row -> "" + row.get(LINE)).orElse("-"))
+                        .toList());
+    }
+
+    protected final void insert(Row row) {
+        store().inTransaction(transaction -> {
+            transaction.insert(row);
+            return null;
+        });
+    }
+
+    protected final boolean insertIfAbsent(Row row) {
+        return store().inTransaction(transaction -> transaction.insertIfAbsent(row));
+    }
+
+    protected final Optional<Row> get(Table table, Object... key) {
+        return store().inTransaction(transaction -> transaction.get(table, key));
+    }
+
+    protected final boolean update(String group, long line, Change... changes) {
+        return update(group, line, Condition.always(), changes);
+    }
+
+    protected final boolean update(String group, long line, Condition condition, Change... changes) {
+        return store().inTransaction(
+                transaction -> transaction.updateIf(ITEM, key(group, line), condition, changes));
+    }
+
+    protected final List<Row> scan(Table table, Condition condition, int limit, Order... order) {
+        return store().inTransaction(transaction -> transaction.scan(table, condition, limit, order));
+    }
+
+    protected static List<Object> key(String group, long line) {
+        return List.of(group, line);
+    }
+
+    protected static List<Long> lines(List<Row> items) {
+        return items.stream().map(row -> row.get(LINE)).toList();
+    }
+
+    private String ids(Condition condition, Order... order) {
+        return String.join(
+                "", scan(THING, condition, 100, order).stream().map(row -> row.get(ID)).toList());
+    }
+}
