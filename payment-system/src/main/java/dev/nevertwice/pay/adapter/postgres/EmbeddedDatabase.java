@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * A real PostgreSQL server that belongs to this process: durable (fsync and synchronous_commit on), on loopback, on a
  * free port. Anybody on this machine may log in; it is for trying, testing and demonstrating.
  *
- * <p>It ends with this process, unless that is killed so hard that it can't end it.
+ * <p>In a temporary folder of its own it ends with this process, unless that is killed so hard that it can't end it. In a
+ * folder of the caller's it is the caller who closes it: two that stop and remove the same thing get in each other's way.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -35,7 +36,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Starts an empty one in a temporary folder. Blocks for some seconds. */
     public static EmbeddedDatabase start() {
         try {
-            return start(Files.createTempDirectory("nevertwice-postgres-"), true);
+            return start(Files.createTempDirectory("nevertwice-postgres-"), true, true);
         } catch (IOException failure) {
             throw problem("no temporary folder", failure);
         }
@@ -45,7 +46,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path folder) {
         try {
             boolean ours = Files.notExists(folder);
-            return start(Files.createDirectories(folder), ours);
+            return start(Files.createDirectories(folder), ours, false);
         } catch (IOException failure) {
             throw problem("can't use the folder " + folder, failure);
         }
@@ -89,7 +90,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs) {
+    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs, boolean endsWithProcess) {
         Redirect log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -97,6 +98,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .setPGStartupWait(START)
+                    .setRegisterShutdownHook(endsWithProcess)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
