@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * free port. Anybody on this machine may log in; it is for trying, testing and demonstrating.
  *
  * <p>In a temporary folder of its own it ends with this process, unless that is killed so hard that it can't end it. In a
- * folder of the caller's it is the caller who closes it: two that stop and remove the same thing get in each other's way.
+ * folder of the caller's it is the caller who closes it, after whatever uses it.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -30,7 +30,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.server = server;
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts an empty one in a temporary folder. Blocks for some seconds. */
@@ -98,7 +97,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)
                     .setPGStartupWait(START)
-                    .setRegisterShutdownHook(endsWithProcess)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("unix_socket_directories", "")
@@ -115,7 +113,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
                     .start();
-            return new EmbeddedDatabase(server, folder, folderIsOurs);
+            EmbeddedDatabase database = new EmbeddedDatabase(server, folder, folderIsOurs);
+            if (endsWithProcess) {
+                Runtime.getRuntime().addShutdownHook(database.atExit);
+            }
+            return database;
         } catch (IOException | RuntimeException failure) {
             throw problem("see " + folder.resolve("postgres.log"), failure);
         }
