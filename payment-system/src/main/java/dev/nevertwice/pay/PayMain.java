@@ -162,6 +162,7 @@ public final class PayMain implements Callable<Integer> {
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
+        closing.later("server", server); // again, to be the first to close: no request meets a closed system
         out("pay listening on " + here);
     }
 
@@ -219,8 +220,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
-                scaled.webhookTolerance(),
-                scaled.minimumAge());
+                scaled.webhookTolerance());
     }
 
     private URI psp() {

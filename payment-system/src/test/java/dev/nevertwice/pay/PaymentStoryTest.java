@@ -145,6 +145,21 @@ class PaymentStoryTest {
         assertEquals(0, second.path("opened").asInt());
     }
 
+    /** Guards what simulation found: rows of a later file looked like second charges when an earlier day was run again. */
+    @Test
+    void earlierDayRunAgainLeavesLaterDaysAlone() {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        String monday = shop.closeDay();
+        shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + monday + "\"}");
+        shop.pay("cart-2", 2_000, "USD", "tok_visa");
+        String tuesday = shop.closeDay();
+
+        for (String day : List.of(tuesday, monday, tuesday)) {
+            JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+            assertEquals(0, run.path("opened").asInt(), day);
+        }
+    }
+
     @Test
     void chargeThatWeNeverAskedForIsAdoptedAndRefunded() {
         chargeAtThePspDirectly("foreign-1", "att_foreign", "ord_foreign");

@@ -27,7 +27,7 @@ final class ConditionSql {
             }
             case Condition.In in -> in(in, constant, sql);
             case Condition.Null isNull ->
-                sql.add(TableSql.name(isNull.column())).add(isNull.isNull() ? " IS NULL" : " IS NOT NULL");
+                    sql.add(TableSql.name(isNull.column())).add(isNull.isNull() ? " IS NULL" : " IS NOT NULL");
             case Condition.All all -> join(table, all.parts(), " AND ", "TRUE", constant, sql);
             case Condition.Any any -> join(table, any.parts(), " OR ", "FALSE", constant, sql);
         }

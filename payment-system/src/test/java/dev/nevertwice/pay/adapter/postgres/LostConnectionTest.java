@@ -3,7 +3,6 @@ package dev.nevertwice.pay.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.adapter.postgres.CuttingProxy.Cut;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.store.Column;
@@ -21,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,19 +37,26 @@ final class LostConnectionTest {
         NOTE.key(ID);
     }
 
-    private String url;
+    private static String url;
+
     private CuttingProxy proxy;
     private PostgresDatabase database;
     private Store store;
 
+    @BeforeAll
+    static void make() {
+        url = TestServer.emptyDatabase("lost_connection");
+        PostgresDatabase.open(PostgresSettings.of(url)).close();
+        TestServer.execute(url, DeclaredTables.create(NOTE).toArray(String[]::new));
+        TestServer.execute(url, "GRANT SELECT, INSERT, UPDATE ON note TO " + Migration.ROLE);
+    }
+
     @BeforeEach
     void open() {
-        url = TestServer.emptyDatabase("lost_connection");
+        TestServer.execute(url, "TRUNCATE note");
         proxy = new CuttingProxy(TestServer.server().port());
         database = PostgresDatabase.open(PostgresSettings.of(TestServer.url(proxy.port(), "lost_connection"))
                 .withConnections(1));
-        TestServer.execute(url, DeclaredTables.create(NOTE).toArray(String[]::new));
-        TestServer.execute(url, "GRANT SELECT, INSERT, UPDATE ON note TO " + Migration.ROLE);
         store = database.store();
     }
 

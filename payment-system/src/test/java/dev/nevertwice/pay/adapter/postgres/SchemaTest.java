@@ -3,7 +3,6 @@ package dev.nevertwice.pay.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.Schema;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Commands;
@@ -73,7 +72,8 @@ final class SchemaTest {
             Table table = Commands.COMMAND;
             Change change = new Change(table.columns().getLast(), Instant.EPOCH);
             AssertionError refused = assertThrows(AssertionError.class, () -> database.store()
-                    .inTransaction(transaction -> transaction.updateIf(table, List.of("x"), Condition.always(), change)));
+                    .inTransaction(
+                            transaction -> transaction.updateIf(table, List.of("x"), Condition.always(), change)));
             assertTrue(refused.getMessage().contains("42501"), refused.getMessage());
         }
     }
