@@ -1,11 +1,25 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.invariant.Judge;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What this build of NeverTwice offers: the composition root of {@code verify}. */
 public final class BuiltWorkbench implements Workbench {
+
+    private final boolean planted;
+
+    public BuiltWorkbench() {
+        this(false);
+    }
+
+    /** @param planted whether this is the copy of the program that has the defect */
+    BuiltWorkbench(boolean planted) {
+        this.planted = planted;
+    }
 
     @Override
     public ScenarioCatalogue scenarios() {
@@ -14,7 +28,9 @@ public final class BuiltWorkbench implements Workbench {
 
     @Override
     public Map<String, String> defects() {
-        return Map.of();
+        LinkedHashMap<String, String> titles = new LinkedHashMap<>();
+        Defects.all().forEach((id, defect) -> titles.put(id, defect.title()));
+        return titles;
     }
 
     @Override
@@ -22,6 +38,13 @@ public final class BuiltWorkbench implements Workbench {
         LinkedHashMap<String, String> sentences = new LinkedHashMap<>(Judge.statements());
         sentences.put(Judge.FAULTS, "Every fault of the scenario fired; one that never did proves nothing.");
         return sentences;
+    }
+
+    /** In virtual time the payment system lives in this JVM; on real parts it is a process with a class path of its own. */
+    @Override
+    public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
+        boolean needed = plan.defect() != null && plan.rig() == VerifyPlan.RigName.sim && !planted;
+        return needed ? OptionalInt.of(PlantedVerify.inCopy(plan.defect(), arguments)) : OptionalInt.empty();
     }
 
     @Override

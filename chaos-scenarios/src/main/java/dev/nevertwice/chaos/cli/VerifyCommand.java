@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,11 +51,14 @@ public final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private VerifyOptions options;
 
+    private final List<String> arguments;
     private final Workbench workbench;
     private final Terminal terminal;
     private final Map<String, String> environment;
 
-    private VerifyCommand(Workbench workbench, Terminal terminal, Map<String, String> environment) {
+    private VerifyCommand(
+            List<String> arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
+        this.arguments = arguments;
         this.workbench = workbench;
         this.terminal = terminal;
         this.environment = environment;
@@ -63,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
     /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
     public static int execute(
             String[] arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
-        VerifyCommand command = new VerifyCommand(workbench, terminal, environment);
+        VerifyCommand command = new VerifyCommand(List.of(arguments), workbench, terminal, environment);
         CommandLine line = new CommandLine(command);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(terminal.out(), true));
@@ -80,6 +84,10 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         VerifyPlan plan = options.plan(workbench);
         List<ScenarioChoice> choices = options.choices(workbench);
+        OptionalInt done = workbench.byPlantedCopy(plan, arguments);
+        if (done.isPresent()) {
+            return done.getAsInt();
+        }
         ReportFolder.prepare(plan.reportFolder());
         return verify(plan, choices).number();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Two scenarios, one defect, and a rig that does what a test says. */
 class FakeWorkbench implements Workbench {
@@ -46,6 +47,11 @@ class FakeWorkbench implements Workbench {
     @Override
     public Map<String, String> invariants() {
         return SampleReports.invariants();
+    }
+
+    @Override
+    public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
+        return OptionalInt.empty();
     }
 
     @Override
