@@ -51,8 +51,7 @@ public final class BuiltWorkbench implements Workbench {
     public Verification open(VerifyPlan plan) {
         return switch (plan.rig()) {
             case sim -> new SimulatedVerification(plan);
-            case live -> throw CommandFailure.harness(
-                    "the live rig is not part of this build yet: use --rig sim.", null);
+            case live -> new LiveVerification(plan, LiveRigs.open(plan));
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.run.Plan;
@@ -45,7 +46,7 @@ final class LiveVerification implements Verification {
         progress.phase("starting");
         try (Rig rig = rigs.open(scenario, plan.seed())) {
             return ScenarioReport.of(choice.word(), scenario, Runner.run(rig, run, heard(progress)));
-        } catch (RunFailure failed) {
+        } catch (RunFailure | LiveFailure failed) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

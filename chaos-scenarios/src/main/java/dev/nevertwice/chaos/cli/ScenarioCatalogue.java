@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.word.NearestWord;
 import dev.nevertwice.chaos.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;

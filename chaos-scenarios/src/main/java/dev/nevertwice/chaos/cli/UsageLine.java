@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.word.NearestWord;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

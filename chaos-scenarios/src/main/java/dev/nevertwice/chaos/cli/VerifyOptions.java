@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.word.NearestWord;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,6 @@
 package dev.nevertwice.chaos.defect;
 
-import dev.nevertwice.chaos.cli.NearestWord;
+import dev.nevertwice.chaos.word.NearestWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.live;
 import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
+import dev.nevertwice.pay.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +107,7 @@ final class Processes implements AutoCloseable {
         List<String> arguments = List.of(
                 "--port", Integer.toString(payPort),
                 "--psp-url", pspUrl().toString(),
+                "--public-url", Settings.defaults().returnOrigin(),
                 "--time-scale", Integer.toString(setup.timeScale()),
                 "--exit-with-stdin");
         // The address may hold a password.

@@ -40,18 +40,20 @@ final class Reconciling {
         return first;
     }
 
-    /** Reconciles every day again; the answer of the last, with what all of them opened. Null where one gave no answer. */
+    /** Reconciles every day again; the answer of the last, with the rows and what was opened of all. Null without one. */
     JsonNode again() {
+        long rows = 0;
         long opened = 0;
         ObjectNode last = null;
         for (String day : days) {
             if (!(reconcile(day) instanceof ObjectNode answer)) {
                 return null;
             }
+            rows += answer.path("rows").asLong();
             opened += answer.path("opened").asLong();
             last = answer;
         }
-        return last == null ? null : last.put("opened", opened);
+        return last == null ? null : last.put("rows", rows).put("opened", opened);
     }
 
     private JsonNode reconcile(String day) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.scenario;
 
+import dev.nevertwice.chaos.word.NearestWord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +222,6 @@ final class Section {
     }
 
     private static String unknown(String what, String written, Collection<String> valid) {
-        return "unknown " + what + " '" + written + "'; the nearest valid word is '" + NearestWord.to(written, valid) + "'";
+        return NearestWord.unknown(what, written, valid);
     }
 }

@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.cli;
+package dev.nevertwice.chaos.word;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.cli;
+package dev.nevertwice.chaos.word;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
