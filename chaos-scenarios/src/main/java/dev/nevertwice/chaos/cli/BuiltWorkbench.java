@@ -1,22 +1,25 @@
 package dev.nevertwice.chaos.cli;
 
-import dev.nevertwice.chaos.VerifyMain;
-import dev.nevertwice.chaos.cli.VerifyPlan.RigName;
-import dev.nevertwice.chaos.defect.DefectProblem;
 import dev.nevertwice.chaos.defect.Defects;
-import dev.nevertwice.chaos.defect.Overlay;
-import dev.nevertwice.chaos.defect.PlantedProgram;
 import dev.nevertwice.chaos.invariant.Judge;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /** What this build of NeverTwice offers: the composition root of {@code verify}. */
 public final class BuiltWorkbench implements Workbench {
 
-    /** Set to the defect's id in a program that runs a copy of itself with the defect planted. */
-    private static final String PLANTED = "nevertwice.planted";
+    private final boolean planted;
+
+    public BuiltWorkbench() {
+        this(false);
+    }
+
+    /** @param planted whether this is the copy of the program that has the defect */
+    BuiltWorkbench(boolean planted) {
+        this.planted = planted;
+    }
 
     @Override
     public ScenarioCatalogue scenarios() {
@@ -37,21 +40,11 @@ public final class BuiltWorkbench implements Workbench {
         return sentences;
     }
 
-    /** The simulated rig has the payment system in this very program; on the live rig it is another process. */
+    /** In virtual time the payment system lives in this JVM; on real parts it is a process with a class path of its own. */
     @Override
-    public OptionalInt inPlantedCopy(VerifyPlan plan, String[] arguments) {
-        boolean isCopy = Objects.equals(plan.defect(), System.getProperty(PLANTED));
-        if (plan.rig() != RigName.sim || isCopy) {
-            return OptionalInt.empty();
-        }
-        try {
-            PlantedProgram copy = new PlantedProgram(Overlay.of(Defects.named(plan.defect())));
-            System.setProperty(PLANTED, plan.defect());
-            String exitCode = copy.run(VerifyMain.class.getName(), VerifyMain.json(arguments), progress -> {});
-            return OptionalInt.of(Integer.parseInt(exitCode));
-        } catch (DefectProblem problem) {
-            throw CommandFailure.harness(problem.getMessage(), problem);
-        }
+    public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
+        boolean needed = plan.defect() != null && plan.rig() == VerifyPlan.RigName.sim && !planted;
+        return needed ? OptionalInt.of(PlantedVerify.inCopy(plan.defect(), arguments)) : OptionalInt.empty();
     }
 
     @Override

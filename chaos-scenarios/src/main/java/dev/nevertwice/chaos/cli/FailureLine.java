@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.defect.DefectProblem;
 import dev.nevertwice.chaos.report.Printable;
 
 /** One line for people instead of a stack trace. */
@@ -10,6 +11,9 @@ final class FailureLine {
     static String of(Throwable failure) {
         if (failure instanceof CommandFailure known) {
             return Printable.of(known.getMessage());
+        }
+        if (failure instanceof DefectProblem problem) {
+            return Printable.of(problem.getMessage());
         }
         Throwable root = failure;
         while (root.getMessage() == null && root.getCause() != null) {

@@ -51,13 +51,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private VerifyOptions options;
 
-    private final String[] arguments;
+    private final List<String> arguments;
     private final Workbench workbench;
     private final Terminal terminal;
     private final Map<String, String> environment;
 
     private VerifyCommand(
-            String[] arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
+            List<String> arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
         this.arguments = arguments;
         this.workbench = workbench;
         this.terminal = terminal;
@@ -67,7 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
     /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
     public static int execute(
             String[] arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
-        VerifyCommand command = new VerifyCommand(arguments, workbench, terminal, environment);
+        VerifyCommand command = new VerifyCommand(List.of(arguments), workbench, terminal, environment);
         CommandLine line = new CommandLine(command);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
         line.setOut(new PrintWriter(terminal.out(), true));
@@ -84,9 +84,12 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         VerifyPlan plan = options.plan(workbench);
         List<ScenarioChoice> choices = options.choices(workbench);
+        OptionalInt done = workbench.byPlantedCopy(plan, arguments);
+        if (done.isPresent()) {
+            return done.getAsInt();
+        }
         ReportFolder.prepare(plan.reportFolder());
-        OptionalInt planted = workbench.inPlantedCopy(plan, arguments);
-        return planted.isPresent() ? planted.getAsInt() : verify(plan, choices).number();
+        return verify(plan, choices).number();
     }
 
     private ExitCode verify(VerifyPlan plan, List<ScenarioChoice> choices) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -15,11 +16,10 @@ public interface Workbench {
     Map<String, String> invariants();
 
     /**
-     * Does the whole command in a copy of this program in which the plan's defect is planted.
-     *
-     * @return the copy's exit code; empty where there is nothing to plant in this program, or it is the copy
+     * Has the whole command done by a copy of the program in which the plan's defect is planted. Blocks; the exit code,
+     * or nothing where this program can do it itself.
      */
-    OptionalInt inPlantedCopy(VerifyPlan plan, String[] arguments);
+    OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments);
 
     /** Prepares the plan's rig. Throws {@link CommandFailure} when something that it needs is not there. */
     Verification open(VerifyPlan plan);

@@ -62,8 +62,8 @@ final class HtmlScenario {
                 html.element("span", ": " + Numbers.counted(finding.violationCount(), "violation"), "class", "quiet");
                 html.close();
                 html.element("p", report.statement(finding.invariant()), "class", "quiet");
-                finding.violations().forEach(violation -> violation(scenario, violation));
-                long more = finding.violationCount() - finding.violations().size();
+                scenario.violations(finding).forEach(violation -> violation(scenario, violation));
+                long more = finding.violationCount() - scenario.violations(finding).size();
                 if (more > 0) {
                     html.element("p", "and " + Numbers.grouped(more) + " more", "class", "quiet");
                 }
@@ -76,7 +76,7 @@ final class HtmlScenario {
         html.open("div", "class", "violation").element("p", violation.message());
         html.open("dl");
         entry("Payment", violation.payment());
-        violation.charges().forEach(charge -> entry("Charge", ChargeDetails.of(scenario, charge).inWords()));
+        violation.charges().forEach(charge -> entry("Charge", ChargeDetails.of(scenario, violation, charge).inWords()));
         entry("Fault", violation.fault());
         html.close().closeLine();
     }

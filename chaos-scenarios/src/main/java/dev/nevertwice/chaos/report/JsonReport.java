@@ -100,7 +100,7 @@ public final class JsonReport {
         node.put("evidence", finding.evidence());
         node.put("violation_count", finding.violationCount());
         ArrayNode violations = node.putArray("violations");
-        finding.violations().forEach(violation -> violations.add(tree(scenario, violation)));
+        scenario.violations(finding).forEach(violation -> violations.add(tree(scenario, violation)));
         return node;
     }
 
@@ -111,7 +111,7 @@ public final class JsonReport {
         node.put("fault", violation.fault());
         ArrayNode charges = node.putArray("charges");
         for (String id : violation.charges()) {
-            ChargeDetails details = ChargeDetails.of(scenario, id);
+            ChargeDetails details = ChargeDetails.of(scenario, violation, id);
             charges.addObject()
                     .put("id", id)
                     .put("order", details.order())

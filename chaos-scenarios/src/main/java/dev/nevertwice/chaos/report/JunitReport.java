@@ -104,13 +104,14 @@ final class JunitReport {
     }
 
     private static String violations(ScenarioReport scenario, Finding finding) {
-        return finding.violations().stream().map(it -> violation(scenario, it)).collect(Collectors.joining("\n"))
+        return scenario.violations(finding).stream().map(it -> violation(scenario, it))
+                .collect(Collectors.joining("\n"))
                 + (scenario.repeat() == null ? "" : "\nrepeat: " + scenario.repeat());
     }
 
     private static String violation(ScenarioReport scenario, Violation violation) {
         String charges = violation.charges().stream()
-                .map(charge -> "\n  charge " + ChargeDetails.of(scenario, charge).inWords())
+                .map(charge -> "\n  charge " + ChargeDetails.of(scenario, violation, charge).inWords())
                 .collect(Collectors.joining());
         return violation.message()
                 + (violation.payment() == null ? "" : "\n  payment " + violation.payment())

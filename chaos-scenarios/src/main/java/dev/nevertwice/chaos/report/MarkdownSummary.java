@@ -23,7 +23,7 @@ final class MarkdownSummary {
                 if (finding.verdict() == Verdict.INVALID) {
                     text.append("\n**").append(escaped(finding.invariant() + " broken in " + scenario.name()))
                             .append("**\n\n");
-                    finding.violations().forEach(violation -> text.append(line(violation)));
+                    scenario.violations(finding).forEach(violation -> text.append(line(violation)));
                 }
             }
             Reasons.ofUnknown(scenario).forEach(

@@ -125,14 +125,15 @@ final class SequenceDiagram {
     private void words(Step step, int left, int width, int y) {
         int middle = left + width / 2;
         int room = (width - (step.look() == Step.Look.LOST ? 72 : 20)) / LETTER;
+        int wide = width / LETTER;
         String look = step.look() == Step.Look.LOST ? "label bad" : "label";
         label(fitted(step.label(), room), look, middle, y - 7);
         String below = step.detail() == null ? "" : step.detail();
         if (step.fault() == null) {
-            label(fitted(below, room), "detail", middle, y + 15);
+            label(fitted(below, wide), "detail", middle, y + 15);
         } else {
             String fault = "fault " + step.fault();
-            label(fitted(fault, room), "detail bad", middle, y + 15);
+            label(fitted(fault, wide), "detail bad", middle, y + 15);
         }
     }
 
@@ -170,8 +171,14 @@ final class SequenceDiagram {
         return left + (right - left) * lanes.indexOf(lane) / Math.max(1, lanes.size() - 1);
     }
 
+    /** Left out is the middle, because ids and keys differ at their ends. */
     private static String fitted(String text, int room) {
-        return text.length() <= room ? text : text.substring(0, Math.max(1, room - 1)) + "\u2026";
+        if (text.length() <= room) {
+            return text;
+        }
+        int end = Math.max(1, (room - 1) / 2);
+        int start = Math.max(1, room - 1 - end);
+        return text.substring(0, start) + "\u2026" + text.substring(text.length() - end);
     }
 
     private static String clock(Duration since) {

@@ -156,8 +156,8 @@ public final class TextReport {
                 String title = finding.invariant() + " broken in " + Printable.of(scenario.name()) + ": "
                         + Numbers.counted(finding.violationCount(), "violation");
                 text.append('\n').append(Style.BAD.applied(title, coloured)).append('\n');
-                finding.violations().stream().limit(VIOLATIONS_SHOWN).forEach(it -> violation(scenario, it));
-                long more = finding.violationCount() - Math.min(VIOLATIONS_SHOWN, finding.violations().size());
+                scenario.violations(finding).stream().limit(VIOLATIONS_SHOWN).forEach(it -> violation(scenario, it));
+                long more = finding.violationCount() - Math.min(VIOLATIONS_SHOWN, scenario.violations(finding).size());
                 if (more > 0) {
                     text.append("  and ").append(Numbers.grouped(more)).append(" more\n");
                 }
@@ -175,7 +175,7 @@ public final class TextReport {
             line("payment", Printable.of(violation.payment()));
         }
         for (String charge : violation.charges()) {
-            line("charge", Printable.of(ChargeDetails.of(scenario, charge).inWords()));
+            line("charge", Printable.of(ChargeDetails.of(scenario, violation, charge).inWords()));
         }
         if (violation.fault() != null) {
             line("fault", Printable.of(violation.fault()));

@@ -50,7 +50,7 @@ class FakeWorkbench implements Workbench {
     }
 
     @Override
-    public OptionalInt inPlantedCopy(VerifyPlan plan, String[] arguments) {
+    public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
         return OptionalInt.empty();
     }
 

@@ -3,6 +3,10 @@ package dev.nevertwice.chaos.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.invariant.Violation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -28,6 +32,22 @@ class TextReportTest {
         assertTrue(text.contains("./nevertwice verify --rig sim --scenario reply-lost --seed 17 --runs 1 --defect M06"),
                 text);
         assertTrue(text.stripTrailing().endsWith("BROKEN: I1 in reply-lost."), text);
+    }
+
+    /** Charge ids are equal in different runs of a campaign; the details of another run's charge would be wrong. */
+    @Test
+    void chargesOfAnotherRunHaveNoDetails() {
+        Violation elsewhere = new Violation("pay_8", "charged 2 times", List.of("ch_1"), null);
+        Finding finding = new Finding("I1", Verdict.INVALID, 9, 1, List.of(elsewhere));
+        ScenarioReport shown = SampleReports.validReport();
+        ScenarioReport campaign = new ScenarioReport(
+                "reply-lost", shown.scenario(), shown.ending(), Verdict.INVALID, List.of(finding), shown.figures(),
+                shown.faultsFired(), null, shown.shown(), shown.took(), null, null);
+
+        String text = TextReport.of(SampleReports.report(campaign), false);
+
+        assertTrue(text.contains("ch_1\n"), text);
+        assertFalse(text.contains("ch_1 ("), text);
     }
 
     @Test

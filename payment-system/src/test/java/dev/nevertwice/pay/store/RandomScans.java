@@ -46,12 +46,23 @@ final class RandomScans {
         return rows;
     }
 
-    /** A change that leaves the unique keys alone. */
+    /** A change that takes no unique key of another row. */
     Change change() {
         return random.nextBoolean() ? STATE.to(one(STATES)) : VERSION.to((long) random.nextInt(4));
     }
 
     Scan scan() {
+        return random.nextInt(4) == 0 ? queue() : any();
+    }
+
+    /** As workers ask: what a partial index is made for. */
+    private Scan queue() {
+        Condition state = STATE.is(random.nextBoolean() ? "due" : ODD);
+        Condition condition = random.nextBoolean() ? state : Condition.all(compare(VERSION, 2L), state);
+        return new Scan(ITEM, condition, List.of(new Order(VERSION, true)), 1 + random.nextInt(5));
+    }
+
+    private Scan any() {
         List<Order> order = new ArrayList<>();
         for (Column<?> column : Stream.of(GROUP, LINE, CODE, OWNER, STATE, VERSION).toList()) {
             if (random.nextInt(4) == 0) {
