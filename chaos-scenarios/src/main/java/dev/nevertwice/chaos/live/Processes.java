@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.pay.PayMain;
+import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
 import java.net.URI;
@@ -107,6 +108,8 @@ final class Processes implements AutoCloseable {
                 "--port", Integer.toString(payPort),
                 "--psp-url", pspUrl().toString(),
                 "--time-scale", Integer.toString(setup.timeScale()),
+                // What buyers name as theirs when they run on any rig; they don't follow it.
+                "--public-url", Settings.defaults().returnOrigin(),
                 "--exit-with-stdin");
         // The address may hold a password.
         Jvm jvm = new Jvm(
