@@ -3,7 +3,6 @@ package dev.nevertwice.pay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +58,8 @@ class PayMainTest {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             free = closed.getLocalPort();
         }
-        assertEquals(4, run("--port=0", "--database-url=jdbc:postgresql://127.0.0.1:" + free + "/x?user=u&password=secret"));
+        assertEquals(4,
+                run("--port=0", "--database-url=jdbc:postgresql://127.0.0.1:" + free + "/x?user=u&password=secret"));
         assertOneLine("the database at 127.0.0.1:" + free + "/x can't be used");
         assertFalse(err.toString().contains("secret"));
     }
@@ -80,16 +80,16 @@ class PayMainTest {
     @Test
     void itServesOnAnEmbeddedDatabaseAndLeavesNothingBehind(@TempDir Path temporary) throws Exception {
         Process pay = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + temporary,
-                        // The binaries are unpacked once per machine, not once per test.
-                        "-Dot.epg.working-dir=" + System.getProperty("java.io.tmpdir") + "/embedded-pg",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PayMain.class.getName(),
-                        "--port=0",
-                        "--exit-with-stdin")
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                // The binaries are unpacked once per machine, not once per test.
+                "-Dot.epg.working-dir=" + System.getProperty("java.io.tmpdir") + "/embedded-pg",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PayMain.class.getName(),
+                "--port=0",
+                "--exit-with-stdin")
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader lines = pay.inputReader()) {

@@ -44,7 +44,7 @@ final class Processes implements AutoCloseable {
 
     /** Starts both beside each other and blocks until both are ready. */
     static Processes start(Setup setup) {
-        for (int start = 1; ; start++) {
+        for (int start = 1;; start++) {
             Processes processes = new Processes(setup);
             try {
                 processes.psp.awaitReady();
@@ -113,7 +113,8 @@ final class Processes implements AutoCloseable {
                 "--exit-with-stdin");
         // The address may hold a password.
         Jvm jvm = new Jvm(
-                setup.overlay(), PayMain.class.getName(), arguments, Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
+                setup.overlay(), PayMain.class.getName(), arguments,
+                Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
         return Child.start("the payment system", jvm, "pay listening on ", setup.owner(), setup.payLog());
     }
 
