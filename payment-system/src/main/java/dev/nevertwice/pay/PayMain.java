@@ -152,7 +152,8 @@ public final class PayMain implements Callable<Integer> {
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
         PostgresDatabase database = closing.later(
-                "database", PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
+                "database",
+                PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
         HttpChannel channel = closing.later(
                 "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
         SystemEntropy entropy = new SystemEntropy();
@@ -231,7 +232,8 @@ public final class PayMain implements Callable<Integer> {
                 throw wrong("--psp-url must be http(s)://HOST[:PORT], not " + pspUrl);
             }
             if (!allowRemote && !Loopback.is(url.getHost())) {
-                throw wrong("--psp-url is on another machine (" + url.getHost() + "): add --allow-remote if that is meant");
+                throw wrong(
+                        "--psp-url is on another machine (" + url.getHost() + "): add --allow-remote if that is meant");
             }
             return url;
         } catch (URISyntaxException notAUrl) {

@@ -76,7 +76,8 @@ final class Child implements AutoCloseable {
     void requireRunning() {
         if (!process.isAlive() && !killed) {
             throw new LiveFailure(
-                    name + " ended by itself in mid-run (exit code " + process.exitValue() + "): " + lastLine + " (log: "
+                    name + " ended by itself in mid-run (exit code " + process.exitValue() + "): " + lastLine
+                            + " (log: "
                             + log + ")",
                     null);
         }

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.pay.PayMain;
+import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
 import dev.nevertwice.pay.Settings;
@@ -44,7 +45,7 @@ final class Processes implements AutoCloseable {
 
     /** Starts both beside each other and blocks until both are ready. */
     static Processes start(Setup setup) {
-        for (int start = 1; ; start++) {
+        for (int start = 1;; start++) {
             Processes processes = new Processes(setup);
             try {
                 processes.psp.awaitReady();
@@ -109,10 +110,13 @@ final class Processes implements AutoCloseable {
                 "--psp-url", pspUrl().toString(),
                 "--public-url", Settings.defaults().returnOrigin(),
                 "--time-scale", Integer.toString(setup.timeScale()),
+                // What buyers name as theirs when they run on any rig; they don't follow it.
+                "--public-url", Settings.defaults().returnOrigin(),
                 "--exit-with-stdin");
         // The address may hold a password.
         Jvm jvm = new Jvm(
-                setup.overlay(), PayMain.class.getName(), arguments, Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
+                setup.overlay(), PayMain.class.getName(), arguments,
+                Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
         return Child.start("the payment system", jvm, "pay listening on ", setup.owner(), setup.payLog());
     }
 

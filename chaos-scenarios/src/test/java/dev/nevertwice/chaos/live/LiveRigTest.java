@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.wire.Channel;
@@ -31,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveRigTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String CHECKOUT = """
+    private static final String CHECKOUT =
+            """
             {"orders": [{"seller": "sel_1", "amount": 12900, "currency": "KRW"}], "method": "direct", "source": "tok_visa"}""";
 
     @TempDir
@@ -95,7 +95,7 @@ class LiveRigTest {
     @Test
     void whatTheOverlayHoldsComesFirst(@TempDir Path overlay) throws IOException {
         Files.createDirectories(overlay.resolve("dev/nevertwice/pay"));
-        Files.write(overlay.resolve("dev/nevertwice/pay/PayMain.class"), new byte[] {1, 2, 3});
+        Files.write(overlay.resolve("dev/nevertwice/pay/PayMain.class"), new byte[]{1, 2, 3});
         LiveFailure failure = assertThrows(LiveFailure.class, () -> site.rig("overlaid", 1, List.of(overlay)));
         assertTrue(failure.getMessage().contains("the payment system did not start"), failure.getMessage());
         assertTrue(Files.readString(logs.resolve("overlaid-pay.log")).contains("ClassFormatError"));
@@ -115,7 +115,8 @@ class LiveRigTest {
         assertEquals(
                 "jdbc:postgresql://h:1/new?user=u&password=p",
                 DatabaseUrl.of("jdbc:postgresql://h:1/old?user=u&password=p").named("new"));
-        assertEquals("jdbc:postgresql://h:1/new?user=u&password=p", DatabaseUrl.of("postgres://u:p@h:1/old").named("new"));
+        assertEquals("jdbc:postgresql://h:1/new?user=u&password=p",
+                DatabaseUrl.of("postgres://u:p@h:1/old").named("new"));
         assertEquals("jdbc:postgresql://h/postgres", DatabaseUrl.of("postgresql://h").jdbc());
         assertFalse(DatabaseUrl.of("postgres://u:secret@h:1/old").toString().contains("secret"));
         assertThrows(LiveFailure.class, () -> DatabaseUrl.of("mysql://h/x"));

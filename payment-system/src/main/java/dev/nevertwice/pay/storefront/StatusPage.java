@@ -22,7 +22,8 @@ final class StatusPage {
         JsonNode shown = PaymentApi.read(payment);
         boolean pending = shown.path("status").asText().equals("pending");
         String content = head(shown, pending) + events(PaymentApi.read(history).path("events"));
-        return pending ? Page.reloading(RELOAD_SECONDS, "Your payment", content) : Page.of(200, "Your payment", content);
+        return pending ? Page.reloading(RELOAD_SECONDS, "Your payment", content)
+                : Page.of(200, "Your payment", content);
     }
 
     private static String head(JsonNode payment, boolean pending) {

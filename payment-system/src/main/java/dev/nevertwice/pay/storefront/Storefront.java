@@ -87,11 +87,12 @@ public final class Storefront {
                 yield redirect;
             }
             case CheckedOut.OtherCart other ->
-                Page.message(
-                        422,
-                        "This cart was paid before",
-                        "The same cart was checked out with another amount. Nothing was charged now.");
-            case CheckedOut.Refused refused -> Page.message(refused.status(), "The checkout did not work", refused.why());
+                    Page.message(
+                            422,
+                            "This cart was paid before",
+                            "The same cart was checked out with another amount. Nothing was charged now.");
+            case CheckedOut.Refused refused ->
+                    Page.message(refused.status(), "The checkout did not work", refused.why());
         };
     }
 

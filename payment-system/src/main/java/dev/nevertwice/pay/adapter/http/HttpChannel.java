@@ -111,7 +111,8 @@ public final class HttpChannel implements Channel, AutoCloseable {
 
     private static Response decode(HttpResponse<byte[]> answer) {
         SortedMap<String, String> headers = new TreeMap<>();
-        answer.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+        answer.headers().map()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         return new Response(answer.statusCode(), headers, answer.body());
     }
 

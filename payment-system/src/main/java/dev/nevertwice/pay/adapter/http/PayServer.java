@@ -116,7 +116,8 @@ public final class PayServer implements AutoCloseable {
         String target = context.req().getRequestURI() + (query == null ? "" : "?" + query);
         SortedMap<String, String> headers = new TreeMap<>();
         for (String name : Collections.list(context.req().getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(context.req().getHeaders(name))));
+            headers.put(name.toLowerCase(Locale.ROOT),
+                    String.join(", ", Collections.list(context.req().getHeaders(name))));
         }
         return new Request(context.req().getMethod(), target, headers, bodyOf(context));
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Channel.Exchange.Answered;
@@ -43,7 +42,7 @@ class HttpChannelTest {
                     .response();
             assertEquals(402, response.status());
             assertEquals("a, b", response.header("x-two"));
-            assertArrayEquals(new byte[] {0, 1, 2}, response.body());
+            assertArrayEquals(new byte[]{0, 1, 2}, response.body());
             String head = server.requests().getFirst();
             assertTrue(head.startsWith("POST /v1/x?q=%20 HTTP/1.1\r\n"), head);
             assertTrue(head.contains("idempotency-key: k1\r\n"), head);
@@ -70,11 +69,11 @@ class HttpChannelTest {
     @ValueSource(strings = {"POST", "GET"})
     void aResetOnAPooledConnectionIsMaybeSentAndNeverResent(String method) throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
-                    self.readRequest(connection);
-                    self.answer(connection, RawServer.OK);
-                    self.readRequest(connection);
-                    self.reset(connection);
-                });
+            self.readRequest(connection);
+            self.answer(connection, RawServer.OK);
+            self.readRequest(connection);
+            self.reset(connection);
+        });
                 HttpChannel channel = channel(server.origin())) {
             assertInstanceOf(Answered.class, channel.exchange(post("/first", "{}"), LONG));
             Failed failed =
@@ -90,11 +89,11 @@ class HttpChannelTest {
     @ValueSource(strings = {"POST", "GET"})
     void aCloseOnAPooledConnectionIsMaybeSentAndNeverResent(String method) throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
-                    self.readRequest(connection);
-                    self.answer(connection, RawServer.OK);
-                    self.readRequest(connection);
-                    connection.close();
-                });
+            self.readRequest(connection);
+            self.answer(connection, RawServer.OK);
+            self.readRequest(connection);
+            connection.close();
+        });
                 HttpChannel channel = channel(server.origin())) {
             assertInstanceOf(Answered.class, channel.exchange(post("/first", "{}"), LONG));
             Failed failed =
@@ -108,10 +107,10 @@ class HttpChannelTest {
     @Test
     void anIdleConnectionThatTheServerClosedCostsAtMostOneRequest() throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
-                    self.readRequest(connection);
-                    self.answer(connection, RawServer.OK);
-                    connection.close();
-                });
+            self.readRequest(connection);
+            self.answer(connection, RawServer.OK);
+            connection.close();
+        });
                 HttpChannel channel = channel(server.origin())) {
             for (int sent = 1; sent <= 50; sent++) {
                 int before = server.requests().size();
@@ -194,9 +193,9 @@ class HttpChannelTest {
     @Test
     void aBodyBeyondTheLimitIsNoAnswer() throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
-                    self.readRequest(connection);
-                    self.answer(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n12345678901");
-                });
+            self.readRequest(connection);
+            self.answer(connection, "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n12345678901");
+        });
                 HttpChannel channel = new HttpChannel(server.origin(), LONG, () -> false, 10)) {
             Failed failed = assertInstanceOf(Failed.class, channel.exchange(post("/x", "{}"), LONG));
             assertTrue(failed.sent());

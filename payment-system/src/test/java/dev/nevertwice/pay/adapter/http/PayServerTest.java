@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.wire.Channel.Exchange.Answered;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -90,8 +89,8 @@ class PayServerTest {
     @ValueSource(strings = {"GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
     void whatIsNoRequestGetsProblemDetailsAndNeverReachesTheCore(String bytes) throws IOException {
         try (PayServer server = new PayServer("127.0.0.1", 0, request -> {
-                    throw new AssertionError("reached the core");
-                });
+            throw new AssertionError("reached the core");
+        });
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
@@ -106,9 +105,9 @@ class PayServerTest {
     @ValueSource(strings = {"Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"})
     void aRequestThatBreaksOffNeverReachesTheCore(String end) throws IOException {
         try (PayServer server = new PayServer("127.0.0.1", 0, request -> {
-                    seen.set(request);
-                    return ok("{}");
-                });
+            seen.set(request);
+            return ok("{}");
+        });
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream()
                     .write(("POST / HTTP/1.1\r\nHost: x\r\n" + end).getBytes(StandardCharsets.UTF_8));
@@ -144,9 +143,9 @@ class PayServerTest {
     private Response ask(
             Function<Request, Response> core, String method, String target, Map<String, String> extra, byte[] body) {
         try (PayServer server = new PayServer("127.0.0.1", 0, request -> {
-                    seen.set(request);
-                    return core.apply(request);
-                });
+            seen.set(request);
+            return core.apply(request);
+        });
                 HttpChannel channel = new HttpChannel(
                         URI.create("http://127.0.0.1:" + server.port()),
                         LONG,

@@ -3,7 +3,6 @@ package dev.nevertwice.pay.adapter.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.io.ByteArrayOutputStream;
@@ -50,8 +49,8 @@ class SystemAdapterTest {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             tasks.fork("tracker-7", () -> {
-                        throw new AssertionError("lost?");
-                    })
+                throw new AssertionError("lost?");
+            })
                     .await();
         } finally {
             System.setErr(before);

@@ -1,0 +1,118 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a wrong start says and how it exits; and that a right one leaves nothing behind. */
+@Timeout(120)
+class PayMainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nope, Unknown option",
+        "--port=many, --port",
+        "--port=70000, --port must be from 0 to 65535",
+        "--time-scale=0, --time-scale must be at least 1",
+        "--psp-url=http://192.0.2.1:9090, --allow-remote",
+        "--psp-url=ftp://127.0.0.1, --psp-url must be http(s)",
+        "--psp-url=http://[, --psp-url is not a URL",
+        "--public-url=shop, --public-url must be",
+        "--webhook-secret=short, --webhook-secret must be"
+    })
+    void aWrongCommandLineIsOneLineAnd64(String argument, String said) {
+        assertEquals(64, run(argument));
+        assertOneLine(said);
+    }
+
+    @Test
+    void aTakenPortIsOneLineAnd4() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertEquals(4, run("--port=" + taken.getLocalPort()));
+            assertOneLine("port " + taken.getLocalPort() + " on 127.0.0.1 can't be used");
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsOneLineAnd4() throws IOException {
+        int free;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            free = closed.getLocalPort();
+        }
+        assertEquals(4,
+                run("--port=0", "--database-url=jdbc:postgresql://127.0.0.1:" + free + "/x?user=u&password=secret"));
+        assertOneLine("the database at 127.0.0.1:" + free + "/x can't be used");
+        assertFalse(err.toString().contains("secret"));
+    }
+
+    @Test
+    void whatIsNoDatabaseAddressIsOneLineAnd4() {
+        assertEquals(4, run("--port=0", "--database-url=jdbc:mysql://x"));
+        assertOneLine("not the address of a PostgreSQL database");
+    }
+
+    @Test
+    void helpNamesTheExitCodes() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("--database-url") && out.toString().contains("64"), out.toString());
+    }
+
+    /** Also how the live rig ends it: by the end of its standard input. */
+    @Test
+    void itServesOnAnEmbeddedDatabaseAndLeavesNothingBehind(@TempDir Path temporary) throws Exception {
+        Process pay = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                // The binaries are unpacked once per machine, not once per test.
+                "-Dot.epg.working-dir=" + System.getProperty("java.io.tmpdir") + "/embedded-pg",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PayMain.class.getName(),
+                "--port=0",
+                "--exit-with-stdin")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = pay.inputReader()) {
+            assertTrue(lines.readLine().startsWith("database: embedded PostgreSQL, durable"));
+            assertTrue(lines.readLine().startsWith("pay listening on http://127.0.0.1:"));
+            pay.getOutputStream().close();
+            assertEquals(List.of(), lines.lines().toList());
+            assertTrue(pay.waitFor(5, TimeUnit.SECONDS));
+            assertEquals(0, pay.exitValue());
+        } finally {
+            pay.destroyForcibly();
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(List.of(), left.filter(path -> path.toString().contains("nevertwice")).toList());
+        }
+    }
+
+    private int run(String... arguments) {
+        return PayMain.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private void assertOneLine(String said) {
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("nevertwice pay: ") && err.toString().contains(said), err.toString());
+    }
+}
