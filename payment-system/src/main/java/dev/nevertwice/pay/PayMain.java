@@ -59,9 +59,10 @@ public final class PayMain implements Callable<Integer> {
             description = "Where the PSP is (default: ${DEFAULT-VALUE})")
     private String pspUrl;
 
-    @Option(names = "--database-url", paramLabel = "URL",
-            description = "PostgreSQL 15 or newer, such as jdbc:postgresql://localhost/nevertwice?user=me (default: an"
-                    + " embedded, durable one in a temporary folder that goes when this command ends)")
+    @Option(names = "--database-url", paramLabel = "URL", defaultValue = "${env:NEVERTWICE_DATABASE_URL}",
+            description = "PostgreSQL 15 or newer, such as jdbc:postgresql://localhost/nevertwice?user=me (default:"
+                    + " NEVERTWICE_DATABASE_URL, or an embedded, durable one in a temporary folder that goes when this"
+                    + " command ends)")
     private String databaseUrl;
 
     @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
@@ -151,7 +152,7 @@ public final class PayMain implements Callable<Integer> {
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
         PostgresDatabase database = closing.later(
-                "database", PostgresDatabase.open(PostgresSettings.of(databaseUrl == null ? embedded() : databaseUrl)));
+                "database", PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
         HttpChannel channel = closing.later(
                 "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
         SystemEntropy entropy = new SystemEntropy();
@@ -162,6 +163,7 @@ public final class PayMain implements Callable<Integer> {
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
+        closing.later("server", server); // again, to be the first to close: no request meets a closed system
         out("pay listening on " + here);
     }
 
@@ -219,8 +221,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
-                scaled.webhookTolerance(),
-                scaled.minimumAge());
+                scaled.webhookTolerance());
     }
 
     private URI psp() {
@@ -266,8 +267,12 @@ public final class PayMain implements Callable<Integer> {
         spec.commandLine().getOut().println(line);
     }
 
+    private static boolean isGiven(String option) {
+        return option != null && !option.isEmpty();
+    }
+
     private static String given(String option, String otherwise) {
-        return option == null || option.isEmpty() ? otherwise : option;
+        return isGiven(option) ? option : otherwise;
     }
 
     private static String firstLine(Exception failure) {

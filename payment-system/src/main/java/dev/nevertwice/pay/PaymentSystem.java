@@ -1,7 +1,7 @@
 package dev.nevertwice.pay;
 
-import dev.nevertwice.pay.api.Books;
-import dev.nevertwice.pay.api.Routes;
+import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.env.Tasks.Task;

@@ -18,7 +18,6 @@ import java.time.Duration;
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
- * @param minimumAge younger payments are not judged by reconciliation
  */
 public record Settings(
         String merchantId,
@@ -39,8 +38,7 @@ public record Settings(
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
-        Duration webhookTolerance,
-        Duration minimumAge) {
+        Duration webhookTolerance) {
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
@@ -71,8 +69,7 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(5));
     }
 
     /**
@@ -99,8 +96,7 @@ public record Settings(
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
-                webhookTolerance,
-                minimumAge.dividedBy(timeScale));
+                webhookTolerance);
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -3,7 +3,6 @@ package dev.nevertwice.pay;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -146,6 +145,21 @@ class PaymentStoryTest {
         assertEquals(0, second.path("opened").asInt());
     }
 
+    /** Guards what simulation found: rows of a later file looked like second charges when an earlier day was run again. */
+    @Test
+    void earlierDayRunAgainLeavesLaterDaysAlone() {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        String monday = shop.closeDay();
+        shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + monday + "\"}");
+        shop.pay("cart-2", 2_000, "USD", "tok_visa");
+        String tuesday = shop.closeDay();
+
+        for (String day : List.of(tuesday, monday, tuesday)) {
+            JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+            assertEquals(0, run.path("opened").asInt(), day);
+        }
+    }
+
     @Test
     void chargeThatWeNeverAskedForIsAdoptedAndRefunded() {
         chargeAtThePspDirectly("foreign-1", "att_foreign", "ord_foreign");
@@ -154,8 +168,7 @@ class PaymentStoryTest {
         JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
         assertEquals(1, run.path("opened").asInt());
         shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
-        shop.await("no open jobs", () ->
-                shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
+        shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
         JsonNode discrepancy = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0");
         assertEquals("missing_here", discrepancy.path("type").asText());
         assertEquals("resolved", discrepancy.path("state").asText());

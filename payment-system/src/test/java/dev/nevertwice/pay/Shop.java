@@ -132,8 +132,8 @@ final class Shop implements AutoCloseable {
 
     /** Waits until the payment has the status, at most the test's patience. */
     JsonNode await(String payment, String status) {
-        await("payment " + payment + " to be " + status, () ->
-                get("/v1/payments/" + payment).path("status").asText().equals(status));
+        await("payment " + payment + " to be " + status,
+                () -> get("/v1/payments/" + payment).path("status").asText().equals(status));
         return get("/v1/payments/" + payment);
     }
 

@@ -1,7 +1,6 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.nevertwice.pay.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,8 +40,8 @@ class WebhookTest {
     void eventAboutAnAttemptThatIsNotOursHasNoEffect() throws Exception {
         long now = Instant.now().getEpochSecond();
         deliver("evt_x", now, sign("evt_x", now, BODY), BODY);
-        shop.await("the event to be applied", () ->
-                shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
+        shop.await("the event to be applied",
+                () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
         assertEquals("unattributed", shop.ops("GET", "/v1/ops/books", "").at("/inbox/0/state").asText());
         assertEquals(0, shop.ops("GET", "/v1/ops/books", "").path("entries").size());
     }

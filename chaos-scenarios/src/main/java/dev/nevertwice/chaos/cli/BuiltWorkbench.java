@@ -1,40 +1,58 @@
 package dev.nevertwice.chaos.cli;
 
-import dev.nevertwice.chaos.scenario.Scenario;
-import java.nio.file.Path;
+import dev.nevertwice.chaos.defect.Defects;
+import dev.nevertwice.chaos.invariant.Judge;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What this build of NeverTwice offers: the composition root of {@code verify}. */
 public final class BuiltWorkbench implements Workbench {
 
+    private final boolean planted;
+
+    public BuiltWorkbench() {
+        this(false);
+    }
+
+    /** @param planted whether this is the copy of the program that has the defect */
+    BuiltWorkbench(boolean planted) {
+        this.planted = planted;
+    }
+
     @Override
     public ScenarioCatalogue scenarios() {
-        return new ScenarioCatalogue() {
-            @Override
-            public List<Scenario> builtIn() {
-                return List.of();
-            }
-
-            @Override
-            public Scenario read(Path file) {
-                throw CommandFailure.usage("this build reads no scenario files.");
-            }
-        };
+        return new BuiltInCatalogue();
     }
 
     @Override
     public Map<String, String> defects() {
-        return Map.of();
+        LinkedHashMap<String, String> titles = new LinkedHashMap<>();
+        Defects.all().forEach((id, defect) -> titles.put(id, defect.title()));
+        return titles;
     }
 
     @Override
     public Map<String, String> invariants() {
-        return Map.of();
+        LinkedHashMap<String, String> sentences = new LinkedHashMap<>(Judge.statements());
+        sentences.put(Judge.FAULTS, "Every fault of the scenario fired; one that never did proves nothing.");
+        return sentences;
+    }
+
+    /** In virtual time the payment system lives in this JVM; on real parts it is a process with a class path of its own. */
+    @Override
+    public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
+        boolean needed = plan.defect() != null && plan.rig() == VerifyPlan.RigName.sim && !planted;
+        return needed ? OptionalInt.of(PlantedVerify.inCopy(plan.defect(), arguments)) : OptionalInt.empty();
     }
 
     @Override
     public Verification open(VerifyPlan plan) {
-        throw CommandFailure.harness("this build has no " + plan.rig() + " rig.", null);
+        return switch (plan.rig()) {
+            case sim -> new SimulatedVerification(plan);
+            case live -> throw CommandFailure.harness(
+                    "the live rig is not part of this build yet: use --rig sim.", null);
+        };
     }
 }

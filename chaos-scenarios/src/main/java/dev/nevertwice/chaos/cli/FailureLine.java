@@ -1,5 +1,8 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.defect.DefectProblem;
+import dev.nevertwice.chaos.report.Printable;
+
 /** One line for people instead of a stack trace. */
 final class FailureLine {
 
@@ -7,7 +10,10 @@ final class FailureLine {
 
     static String of(Throwable failure) {
         if (failure instanceof CommandFailure known) {
-            return known.getMessage();
+            return Printable.of(known.getMessage());
+        }
+        if (failure instanceof DefectProblem problem) {
+            return Printable.of(problem.getMessage());
         }
         Throwable root = failure;
         while (root.getMessage() == null && root.getCause() != null) {
@@ -15,6 +21,6 @@ final class FailureLine {
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         String firstLine = said.lines().findFirst().orElse(root.getClass().getSimpleName());
-        return "the harness failed: " + firstLine + " (--verbose shows where)";
+        return "the harness failed: " + Printable.of(firstLine) + " (--verbose shows where)";
     }
 }

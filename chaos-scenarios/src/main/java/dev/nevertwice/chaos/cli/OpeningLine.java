@@ -8,7 +8,8 @@ final class OpeningLine {
     private OpeningLine() {}
 
     static String of(VerifyPlan plan, int scenarios) {
-        String runs = plan.rig() == VerifyPlan.RigName.sim ? String.format(Locale.ROOT, ", %,d runs each", plan.runs()) : "";
+        String runs =
+                plan.rig() == VerifyPlan.RigName.sim ? String.format(Locale.ROOT, ", %,d runs each", plan.runs()) : "";
         String defect = plan.defect() == null ? "" : ", defect " + plan.defect() + " planted";
         return "NeverTwice: seed " + plan.seed() + ", " + plan.rig() + " rig, " + scenarios
                 + (scenarios == 1 ? " scenario" : " scenarios") + runs + defect;

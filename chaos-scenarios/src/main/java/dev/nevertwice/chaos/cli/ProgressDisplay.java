@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.report.Printable;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -12,6 +13,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private static final Duration REDRAW_EVERY = Duration.ofMillis(150);
     /** Seldom enough not to fill a CI log, often enough that nobody thinks it hangs. */
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    /** When nothing changes. */
+    private static final Duration SAME_LINE_EVERY = Duration.ofSeconds(30);
 
     private final Terminal terminal;
     private final String unit;
@@ -26,6 +29,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private long charges;
     private long faults;
     private String drawn = "";
+    private String printed = "";
+    private long printedNanos;
     private boolean closed;
 
     /** @param unit what is counted: {@code purchases} or {@code runs} */
@@ -37,7 +42,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
 
     /** Turns to the next scenario, the {@code number}th of {@code count}. */
     public synchronized void scenario(String name, int number, int count) {
-        scenario = name;
+        scenario = Printable.of(name);
         position = number + "/" + count;
         phase = "starting";
         done = total = charges = faults = 0;
@@ -91,15 +96,17 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         if (closed || scenario.isEmpty() || !(now || terminal.redraws())) {
             return;
         }
-        String line = text();
+        String line = text() + elapsed();
         if (terminal.redraws()) {
             int room = terminal.columns() - 1;
             String fitted = line.length() > room ? line.substring(0, room) : line;
             terminal.err().print("\r" + fitted + " ".repeat(Math.max(0, drawn.length() - fitted.length())) + "\r");
             terminal.err().flush();
             drawn = fitted;
-        } else {
+        } else if (!text().equals(printed) || System.nanoTime() - printedNanos >= SAME_LINE_EVERY.toNanos()) {
             terminal.err().println(line);
+            printed = text();
+            printedNanos = System.nanoTime();
         }
     }
 
@@ -111,8 +118,12 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         if (charges > 0 || faults > 0) {
             text.append(String.format(Locale.ROOT, "  %,d charges  %,d faults fired", charges, faults));
         }
+        return text.toString();
+    }
+
+    private String elapsed() {
         long seconds = (System.nanoTime() - begunNanos) / 1_000_000_000L;
-        return text.append("  %d:%02d".formatted(seconds / 60, seconds % 60)).toString();
+        return "  %d:%02d".formatted(seconds / 60, seconds % 60);
     }
 
     private void erase() {

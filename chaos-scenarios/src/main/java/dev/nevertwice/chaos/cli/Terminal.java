@@ -31,7 +31,8 @@ public record Terminal(PrintStream out, PrintStream err, boolean coloured, boole
     private static boolean isScreen(int descriptor) {
         try {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
-            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty") || target.endsWith("console");
+            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty")
+                    || target.endsWith("console");
         } catch (IOException | UnsupportedOperationException noProc) {
             return System.console() != null;
         }

@@ -13,7 +13,8 @@ final class UsageLine {
         if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }
-        return wrong.getMessage().lines().findFirst().orElse("wrong usage") + " (--help lists the options)";
+        String line = wrong.getMessage().lines().findFirst().orElse("wrong usage");
+        return line.replaceFirst(" is not an? (int|long)$", " is not a whole number") + " (--help lists the options)";
     }
 
     private static String unmatched(CommandLine.UnmatchedArgumentException wrong) {

@@ -5,9 +5,10 @@ import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.TextReport;
 import dev.nevertwice.chaos.report.VerifyReport;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,30 +30,35 @@ import picocli.CommandLine.Help.Ansi;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "  0:valid: every invariant held, each with evidence",
-            "  2:an invariant is broken",
-            "  3:unknown: the evidence is not enough for a verdict",
-            "  4:the harness failed",
-            " 64:wrong usage",
-            "130:interrupted; what there was so far is written",
+            "0:valid: every invariant held, each with evidence",
+            "2:an invariant is broken",
+            "3:unknown: the evidence is not enough for a verdict",
+            "4:the harness failed",
+            "64:wrong usage",
+            "130:interrupted; what there is so far is written",
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./nevertwice verify                                     all built-in scenarios on real parts",
-            "  ./nevertwice verify --quick                             the same, in seconds",
-            "  ./nevertwice verify --rig sim --scenario reply-lost     1,000 runs in virtual time",
-            "  ./nevertwice verify --scenario reply-lost --defect M23  does the judge see a planted defect?",
+            "  ./nevertwice verify            all built-in scenarios on real parts",
+            "  ./nevertwice verify --quick    the same with fewer purchases",
+            "  ./nevertwice verify --rig sim --scenario reply-lost --runs 1000",
+            "                                 a thousand runs in virtual time",
+            "  ./nevertwice verify --scenario reply-lost --defect M23",
+            "                                 does the judge see a planted mistake?",
         })
 public final class VerifyCommand implements Callable<Integer> {
 
     @CommandLine.Mixin
     private VerifyOptions options;
 
+    private final List<String> arguments;
     private final Workbench workbench;
     private final Terminal terminal;
     private final Map<String, String> environment;
 
-    private VerifyCommand(Workbench workbench, Terminal terminal, Map<String, String> environment) {
+    private VerifyCommand(
+            List<String> arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
+        this.arguments = arguments;
         this.workbench = workbench;
         this.terminal = terminal;
         this.environment = environment;
@@ -61,10 +67,10 @@ public final class VerifyCommand implements Callable<Integer> {
     /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
     public static int execute(
             String[] arguments, Workbench workbench, Terminal terminal, Map<String, String> environment) {
-        VerifyCommand command = new VerifyCommand(workbench, terminal, environment);
+        VerifyCommand command = new VerifyCommand(List.of(arguments), workbench, terminal, environment);
         CommandLine line = new CommandLine(command);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
+        line.setOut(new PrintWriter(terminal.out(), true));
         line.setParameterExceptionHandler((wrong, typed) -> command.refuse(CommandFailure.usage(UsageLine.of(wrong))));
         line.setExecutionExceptionHandler((broken, unused, parsed) -> command.refuse(broken));
         return line.execute(arguments);
@@ -76,8 +82,12 @@ public final class VerifyCommand implements Callable<Integer> {
             ScenarioList.print(workbench.scenarios().builtIn(), terminal.out());
             return ExitCode.VALID.number();
         }
-        List<ScenarioChoice> choices = options.choices(workbench);
         VerifyPlan plan = options.plan(workbench);
+        List<ScenarioChoice> choices = options.choices(workbench);
+        OptionalInt done = workbench.byPlantedCopy(plan, arguments);
+        if (done.isPresent()) {
+            return done.getAsInt();
+        }
         ReportFolder.prepare(plan.reportFolder());
         return verify(plan, choices).number();
     }
@@ -91,16 +101,15 @@ public final class VerifyCommand implements Callable<Integer> {
         return running.run(workbench, run -> tell(run, plan, words));
     }
 
-    /** Writes the files, then says what is in them. */
+    /** Says what was found, then writes the files: a full disk must not hide a verdict. */
     private void tell(VerifyRun run, VerifyPlan plan, PrintStream words) {
         VerifyReport report = run.report();
-        List<Path> written = ReportFiles.write(report, plan.reportFolder());
         if (options.json) {
             terminal.out().println(JsonReport.of(report));
         } else {
             words.println(TextReport.of(report, terminal.coloured()));
         }
-        words.println("report: " + written.getFirst());
+        words.println("report: " + ReportFiles.write(report, plan.reportFolder()).getFirst());
         if (run.failure() != null) {
             say(run.failure());
         }

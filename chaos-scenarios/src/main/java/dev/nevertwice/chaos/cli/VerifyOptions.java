@@ -4,10 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of {@code verify}, and what is wrong with them. */
@@ -54,8 +54,8 @@ final class VerifyOptions {
     Integer timeScale;
 
     @Option(names = "--database-url", paramLabel = "URL",
-            description = "PostgreSQL to use instead of the embedded one (live), such as"
-                    + " jdbc:postgresql://localhost/nevertwice. It is emptied.")
+            description = "PostgreSQL to use instead of the embedded one (live):"
+                    + " jdbc:postgresql://HOST/NAME. Its tables are emptied.")
     String databaseUrl;
 
     @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
@@ -84,7 +84,8 @@ final class VerifyOptions {
                 .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
                 .toList();
         if (all.isEmpty()) {
-            throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.", null);
+            throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.",
+                    null);
         }
         return all;
     }
@@ -110,7 +111,8 @@ final class VerifyOptions {
                 simulated ? within("--runs", runs, 1, MOST_RUNS, SIMULATED_RUNS) : 1,
                 seedOrNew(),
                 defect,
-                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES) : within("--purchases", purchases, 1, MOST_PURCHASES, null),
+                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES)
+                        : within("--purchases", purchases, 1, MOST_PURCHASES, null),
                 quick,
                 database(),
                 within("--time-scale", timeScale, 1, 10_000, null),
@@ -153,8 +155,7 @@ final class VerifyOptions {
         if (databaseUrl == null) {
             return null;
         }
-        ArrayList<String> schemes = new ArrayList<>(List.of("jdbc:postgresql://", "postgresql://", "postgres://"));
-        if (schemes.stream().noneMatch(databaseUrl::startsWith)) {
+        if (Stream.of("jdbc:postgresql://", "postgresql://", "postgres://").noneMatch(databaseUrl::startsWith)) {
             throw CommandFailure.usage("--database-url must begin with jdbc:postgresql:// or postgresql://.");
         }
         try {

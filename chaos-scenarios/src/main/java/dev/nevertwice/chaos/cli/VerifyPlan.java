@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.scenario.Scenario;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -28,6 +29,11 @@ public record VerifyPlan(
 
     /** Purchases per scenario with {@code --quick}: enough that every fault still fires, and over in seconds. */
     public static final int QUICK_PURCHASES = 40;
+
+    /** The scenario's own size, or as many purchases as were asked for. */
+    public Scenario.Size sizeOf(Scenario.Size own) {
+        return purchases == null ? own : new Scenario.Size(purchases, Math.min(own.buyers(), purchases));
+    }
 
     /** Where scenarios run. */
     public enum RigName {

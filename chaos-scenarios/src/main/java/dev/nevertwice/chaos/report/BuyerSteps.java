@@ -12,10 +12,13 @@ import java.util.Objects;
 final class BuyerSteps {
 
     private final List<Operation> operations;
+    private final List<Operation> everybodys;
     private final ArrayList<Step> steps = new ArrayList<>();
     private final ArrayList<Click> clicks = new ArrayList<>();
 
-    BuyerSteps(List<Operation> unordered) {
+    /** @param everybodys the whole history, by completion */
+    BuyerSteps(List<Operation> unordered, List<Operation> everybodys) {
+        this.everybodys = everybodys;
         operations = unordered.stream().sorted(Comparator.comparing(Operation::invoked)).toList();
         purchases();
         statuses();
@@ -38,18 +41,34 @@ final class BuyerSteps {
             }
             boolean doubled = busyUntil != null && operation.invoked().isBefore(busyUntil);
             boolean page = operation.kind().equals("page");
-            number += page ? 0 : 1;
+            number += page || differs(operation) ? 0 : 1;
             Lane asked = page ? Lane.PSP : Lane.PAY;
-            String what = page ? "pays on the hosted page" : "POST /v1/payments" + again(number, doubled);
+            String what = page ? onPage(operation) : asks(operation, number, doubled);
             tell(operation, asked, what);
-            Instant end = operation.completed() == null ? operation.invoked() : operation.completed();
+            Instant end = end(operation);
             clicks.add(new Click(operation.invoked(), end, doubled));
             busyUntil = busyUntil == null || end.isAfter(busyUntil) ? end : busyUntil;
         }
     }
 
-    private static String again(int number, boolean doubled) {
-        return doubled ? ", double click" : number > 1 ? ", try " + number : "";
+    private static String onPage(Operation operation) {
+        return "opened".equals(operation.detail()) ? "opens the hosted page" : "pays on the hosted page";
+    }
+
+    /** Whether it uses a key again for something else. */
+    private boolean differs(Operation operation) {
+        return operations.stream()
+                .filter(first -> first.kind().equals(operation.kind()) && Objects.equals(first.key(), operation.key()))
+                .findFirst()
+                .map(first -> !Objects.equals(first.requestDigest(), operation.requestDigest()))
+                .orElse(false);
+    }
+
+    private String asks(Operation operation, int number, boolean doubled) {
+        if (differs(operation)) {
+            return "same key, other amount";
+        }
+        return doubled ? "double click, same request" : "POST /v1/payments" + (number > 1 ? ", try " + number : "");
     }
 
     private void tell(Operation operation, Lane asked, String what) {
@@ -61,15 +80,28 @@ final class BuyerSteps {
             return;
         }
         steps.add(Step.request(operation.invoked(), StoryTeller.RANK_BUYER_ASKS, Lane.BUYER, asked, what, key));
-        Instant at = operation.completed() == null ? operation.invoked() : operation.completed();
+        Instant at = end(operation);
         int rank = StoryTeller.RANK_BUYER_IS_TOLD;
         if (answered) {
             String told = operation.told() == null ? "" : " " + operation.told();
-            steps.add(Step.reply(at, rank, asked, Lane.BUYER, operation.status() + told, operation.detail()));
-        } else {
-            String label = operation.completed() == null ? "never answered" : "no answer";
-            steps.add(Step.lost(at, rank, asked, Lane.BUYER, label, operation.detail()));
+            String detail = "opened".equals(operation.detail()) ? null : operation.detail();
+            steps.add(Step.reply(at, rank, asked, Lane.BUYER, operation.status() + told, detail));
+        } else if (asked == Lane.PAY) {
+            steps.add(Step.lost(at, rank, asked, Lane.BUYER, "no answer", operation.detail()));
+        } // else the PSP's journal tells what became of its reply
+    }
+
+    /** Of an operation that never completed only its place in the history is known: it ended after those before it. */
+    private Instant end(Operation operation) {
+        if (operation.completed() != null) {
+            return operation.completed();
         }
+        return everybodys.stream()
+                .filter(other -> other.index() < operation.index() && other.completed() != null)
+                .map(Operation::completed)
+                .filter(other -> other.isAfter(operation.invoked()))
+                .max(Comparator.naturalOrder())
+                .orElse(operation.invoked());
     }
 
     private void statuses() {
@@ -96,7 +128,8 @@ final class BuyerSteps {
     }
 
     private void status(Operation first, int times) {
-        String told = first.status() == 0 ? "no answer" : first.status() + (first.told() == null ? "" : " " + first.told());
+        String told =
+                first.status() == 0 ? "no answer" : first.status() + (first.told() == null ? "" : " " + first.told());
         String label = "GET status" + (times > 1 ? " \u00d7" + times : "") + ": " + told;
         int rank = StoryTeller.RANK_BUYER_IS_TOLD + 1;
         steps.add(first.status() == 0

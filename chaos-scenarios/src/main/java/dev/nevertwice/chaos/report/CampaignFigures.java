@@ -6,7 +6,6 @@ import java.time.Duration;
  * What many simulated runs of one scenario add up to.
  *
  * @param runsAsked more than {@code runs} when the campaign was interrupted
- * @param turns turns of the scheduler in all runs together
  * @param virtualTime simulated time of all runs together
  * @param traceHash digest over the trace hashes of all runs, in the order of their seeds; or null
  */
@@ -14,15 +13,9 @@ public record CampaignFigures(
         long runs,
         long runsAsked,
         long invalidRuns,
-        long unknownRuns,
-        long turns,
         Duration virtualTime,
         Duration took,
         String traceHash) {
-
-    public long turnsPerSecond() {
-        return perSecond(turns);
-    }
 
     public long runsPerSecond() {
         return perSecond(runs);

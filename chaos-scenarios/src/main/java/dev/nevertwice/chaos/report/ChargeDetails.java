@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.nevertwice.chaos.invariant.Violation;
 
 /**
  * A charge of the PSP's truth with what caused it.
@@ -11,10 +12,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
  */
 record ChargeDetails(String id, String money, String order, String key, String fault, String faultClass) {
 
-    /** Looks the charge up; what the truth does not say is null. */
-    static ChargeDetails of(ScenarioReport report, String id) {
+    /** Looks the charge of a violation up; what the truth does not say, or of another run, is null. */
+    static ChargeDetails of(ScenarioReport report, Violation violation, String id) {
         JsonNode found = MissingNode.getInstance();
-        if (report.shown() != null && report.shown().evidence() != null && report.shown().evidence().truth() != null) {
+        if (report.isOfShownRun(violation) && report.shown().evidence() != null
+                && report.shown().evidence().truth() != null) {
             for (JsonNode charge : report.shown().evidence().truth().path("charges")) {
                 found = charge.path("id").asText().equals(id) ? charge : found;
             }

@@ -93,7 +93,8 @@ final class HtmlReport {
         html.open("thead").open("tr");
         html.element("th", "Scenario", "scope", "col");
         for (String name : List.of(
-                "Purchases", "Told paid", "Charges", "Retries", "Faults fired", "Discrepancies", "Left for people", "Took")) {
+                "Purchases", "Told paid", "Charges", "Retries", "Faults fired", "Discrepancies", "Left for people",
+                "Took")) {
             html.element("th", name, "scope", "col", "class", "number");
         }
         html.element("th", "Verdict", "scope", "col").close().close().open("tbody");
@@ -106,14 +107,23 @@ final class HtmlReport {
 
     private void scenario(ScenarioReport scenario, int number) {
         Figures figures = scenario.figures();
+        if (scenario.shown() == null) {
+            html.open("tr").open("th", "scope", "row").element("a", scenario.name(), "href", "#scenario-" + number)
+                    .close();
+            html.element("td", "not judged", "colspan", 8, "class", "quiet").open("td");
+            html.element("span", Words.of(scenario), "class", "verdict " + look(scenario.verdict())).close()
+                    .closeLine();
+            return;
+        }
         html.open("tr").open("th", "scope", "row");
         html.element("a", scenario.name(), "href", "#scenario-" + number).close();
-        for (long value : new long[] {
+        for (long value : new long[]{
             figures.purchases(), figures.toldPaid(), figures.charges(), figures.retries(), figures.faultsFired()
         }) {
             number(Numbers.grouped(value));
         }
-        number(Numbers.grouped(figures.discrepanciesBefore()) + " \u2192 " + Numbers.grouped(figures.openAutomaticAfter()));
+        number(Numbers.grouped(figures.discrepanciesBefore()) + " \u2192 "
+                + Numbers.grouped(figures.openAutomaticAfter()));
         number(Numbers.grouped(figures.openManualAfter()));
         number(Numbers.seconds(scenario.took()));
         html.open("td");
@@ -131,7 +141,9 @@ final class HtmlReport {
             return;
         }
         html.open("section").element("h2", "Invariants");
-        html.element("p", "How much each invariant looked at in each scenario. One that saw nothing is unknown, never valid.");
+        html.element("p",
+                "How much each invariant looked at in each scenario. One that saw nothing is unknown, never valid;"
+                        + " a dash: the scenario does not claim to show it.");
         html.open("div", "class", "wide").open("table", "class", "matrix").open("thead").open("tr");
         html.element("th", "Invariant", "scope", "col", "colspan", 2);
         for (ScenarioReport scenario : report.scenarios()) {
@@ -148,7 +160,8 @@ final class HtmlReport {
 
     private void cell(ScenarioReport scenario, String id) {
         Optional<Finding> found =
-                scenario.findings().stream().filter(finding -> finding.invariant().equals(id)).findFirst();
+                scenario.findings().stream().filter(it -> it.invariant().equals(id)).filter(scenario::counts)
+                        .findFirst();
         if (found.isEmpty()) {
             html.element("td", "\u2013", "class", "number none");
             return;

@@ -28,7 +28,9 @@ final class HtmlScenario {
         html.element("p", flat(scenario.scenario().about()), "class", "about");
         unknown(scenario);
         violations(scenario);
-        tiles(scenario);
+        if (scenario.shown() != null) {
+            tiles(scenario);
+        }
         faults(scenario);
         story(scenario, id);
         if (scenario.repeat() != null) {
@@ -57,11 +59,11 @@ final class HtmlScenario {
             if (finding.verdict() == Verdict.INVALID) {
                 html.open("div", "class", "notice invalid");
                 html.open("h3").text(finding.invariant() + " is broken");
-                html.element("span", " \u2014 " + Numbers.counted(finding.violationCount(), "violation"), "class", "quiet");
+                html.element("span", ": " + Numbers.counted(finding.violationCount(), "violation"), "class", "quiet");
                 html.close();
                 html.element("p", report.statement(finding.invariant()), "class", "quiet");
-                finding.violations().forEach(violation -> violation(scenario, violation));
-                long more = finding.violationCount() - finding.violations().size();
+                scenario.violations(finding).forEach(violation -> violation(scenario, violation));
+                long more = finding.violationCount() - scenario.violations(finding).size();
                 if (more > 0) {
                     html.element("p", "and " + Numbers.grouped(more) + " more", "class", "quiet");
                 }
@@ -74,7 +76,7 @@ final class HtmlScenario {
         html.open("div", "class", "violation").element("p", violation.message());
         html.open("dl");
         entry("Payment", violation.payment());
-        violation.charges().forEach(charge -> entry("Charge", ChargeDetails.of(scenario, charge).inWords()));
+        violation.charges().forEach(charge -> entry("Charge", ChargeDetails.of(scenario, violation, charge).inWords()));
         entry("Fault", violation.fault());
         html.close().closeLine();
     }
@@ -100,7 +102,6 @@ final class HtmlScenario {
             tile("runs broken", Numbers.grouped(campaign.invalidRuns()));
             tile("virtual time", Numbers.seconds(campaign.virtualTime()));
             tile("purchases a second", Numbers.grouped(campaign.perSecond(figures.purchases())));
-            tile("turns a second", Numbers.grouped(campaign.turnsPerSecond()));
         }
         html.closeLine();
         if (campaign != null && campaign.traceHash() != null) {
@@ -124,7 +125,8 @@ final class HtmlScenario {
         for (String name : names) {
             long count = fired.getOrDefault(name, 0L);
             html.open("tr").element("th", name, "scope", "row");
-            html.element("td", count == 0 ? "never" : Numbers.grouped(count), "class", count == 0 ? "number unknown" : "number");
+            html.element("td", count == 0 ? "never" : Numbers.grouped(count), "class",
+                    count == 0 ? "number unknown" : "number");
             html.open("td", "class", "bar", "aria-hidden", "true");
             html.element("span", "", "style", "width:" + (most == 0 ? 0 : count * 100 / most) + "%");
             html.close().closeLine();
@@ -139,7 +141,8 @@ final class HtmlScenario {
         }
         boolean broken = scenario.shown().verdict() == Verdict.INVALID;
         html.element("h3", broken ? "How it came to that" : "The payment that had the hardest time");
-        html.open("figure").open("figcaption").text(story.get().caption() + " Seed " + scenario.shown().seed() + ".").close();
+        html.open("figure").open("figcaption").text(story.get().caption() + " Seed " + scenario.shown().seed() + ".")
+                .close();
         html.open("div", "class", "wide");
         SequenceDiagram.draw(story.get(), id, html);
         html.close();

@@ -46,8 +46,8 @@ record Involved(String payment, JsonNode row, Set<String> names, List<Operation>
     /** By what the buyer was told, else by the key. */
     private static Map<String, String> paymentOfPurchase(Evidence evidence) {
         LinkedHashMap<String, String> paymentOfKey = new LinkedHashMap<>();
-        rows(evidence.books(), "keys").forEach(key ->
-                paymentOfKey.put(key.path("key").asText(), key.path("payment").asText(null)));
+        rows(evidence.books(), "keys")
+                .forEach(key -> paymentOfKey.put(key.path("key").asText(), key.path("payment").asText(null)));
         LinkedHashMap<String, String> found = new LinkedHashMap<>();
         for (Operation operation : evidence.operations()) {
             String payment = operation.payment() != null ? operation.payment() : paymentOfKey.get(operation.key());

@@ -49,7 +49,7 @@ public final class JsonReport {
         node.set("faults_fired", MAPPER.valueToTree(scenario.faultsFired()));
         node.set("unknown_because", MAPPER.valueToTree(Reasons.ofUnknown(scenario)));
         if (scenario.campaign() != null) {
-            node.set("campaign", tree(scenario.campaign()));
+            node.set("campaign", tree(scenario.campaign(), scenario.figures().purchases()));
         }
         if (scenario.shown() != null) {
             node.set("shown_run", shown(scenario));
@@ -73,15 +73,13 @@ public final class JsonReport {
         return node;
     }
 
-    private static ObjectNode tree(CampaignFigures campaign) {
+    private static ObjectNode tree(CampaignFigures campaign, long purchases) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("runs", campaign.runs());
         node.put("runs_asked", campaign.runsAsked());
         node.put("invalid_runs", campaign.invalidRuns());
-        node.put("unknown_runs", campaign.unknownRuns());
-        node.put("turns", campaign.turns());
-        node.put("turns_per_second", campaign.turnsPerSecond());
         node.put("runs_per_second", campaign.runsPerSecond());
+        node.put("purchases_per_second", campaign.perSecond(purchases));
         node.put("virtual_time_ms", campaign.virtualTime().toMillis());
         node.put("trace_hash", campaign.traceHash());
         return node;
@@ -102,7 +100,7 @@ public final class JsonReport {
         node.put("evidence", finding.evidence());
         node.put("violation_count", finding.violationCount());
         ArrayNode violations = node.putArray("violations");
-        finding.violations().forEach(violation -> violations.add(tree(scenario, violation)));
+        scenario.violations(finding).forEach(violation -> violations.add(tree(scenario, violation)));
         return node;
     }
 
@@ -113,7 +111,7 @@ public final class JsonReport {
         node.put("fault", violation.fault());
         ArrayNode charges = node.putArray("charges");
         for (String id : violation.charges()) {
-            ChargeDetails details = ChargeDetails.of(scenario, id);
+            ChargeDetails details = ChargeDetails.of(scenario, violation, id);
             charges.addObject()
                     .put("id", id)
                     .put("order", details.order())

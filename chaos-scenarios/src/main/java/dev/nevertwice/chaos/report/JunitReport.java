@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The report as JUnit XML, which every CI server shows: a suite per scenario, a case per invariant. Broken is a
- * failure, unknown is an error (a skipped case would pass), and so is a scenario that was not judged.
+ * failure, unknown is an error where the scenario relies on it (a skipped case would pass), and so is a scenario that was not judged.
  */
 final class JunitReport {
 
@@ -42,7 +42,7 @@ final class JunitReport {
                 "tests", scenario.findings().size() + (judged ? 0 : 1) + (lacking ? 1 : 0),
                 "failures", count(scenario, Verdict.INVALID),
                 "errors", errors,
-                "skipped", 0,
+                "skipped", scenario.findings().stream().filter(finding -> !scenario.counts(finding)).count(),
                 "timestamp", report.startedAt(),
                 "time", seconds(scenario.took()));
         properties(scenario);
@@ -86,6 +86,8 @@ final class JunitReport {
         if (finding.verdict() == Verdict.INVALID) {
             String what = Numbers.counted(finding.violationCount(), "violation");
             problem("failure", finding.invariant(), what, violations(scenario, finding));
+        } else if (finding.verdict() == Verdict.UNKNOWN && !scenario.counts(finding)) {
+            xml.empty("skipped", "message", "the scenario does not claim to show it");
         } else if (finding.verdict() == Verdict.UNKNOWN) {
             problem("error", "unknown", String.join("; ", Reasons.ofUnknown(scenario)), "");
         }
@@ -102,13 +104,14 @@ final class JunitReport {
     }
 
     private static String violations(ScenarioReport scenario, Finding finding) {
-        return finding.violations().stream().map(it -> violation(scenario, it)).collect(Collectors.joining("\n"))
+        return scenario.violations(finding).stream().map(it -> violation(scenario, it))
+                .collect(Collectors.joining("\n"))
                 + (scenario.repeat() == null ? "" : "\nrepeat: " + scenario.repeat());
     }
 
     private static String violation(ScenarioReport scenario, Violation violation) {
         String charges = violation.charges().stream()
-                .map(charge -> "\n  charge " + ChargeDetails.of(scenario, charge).inWords())
+                .map(charge -> "\n  charge " + ChargeDetails.of(scenario, violation, charge).inWords())
                 .collect(Collectors.joining());
         return violation.message()
                 + (violation.payment() == null ? "" : "\n  payment " + violation.payment())
@@ -117,7 +120,9 @@ final class JunitReport {
     }
 
     private static long count(ScenarioReport scenario, Verdict verdict) {
-        return scenario.findings().stream().filter(finding -> finding.verdict() == verdict).count();
+        return scenario.findings().stream()
+                .filter(finding -> finding.verdict() == verdict && scenario.counts(finding))
+                .count();
     }
 
     private static String seconds(Duration duration) {

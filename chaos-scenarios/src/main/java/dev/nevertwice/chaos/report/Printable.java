@@ -1,14 +1,14 @@
 package dev.nevertwice.chaos.report;
 
 /** Makes text harmless for a terminal and for XML: control characters, escapes and direction marks become visible. */
-final class Printable {
+public final class Printable {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Printable() {}
 
     /** One line of visible text. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints().forEach(point -> clean.appendCodePoint(of(point)));
         return clean.toString();

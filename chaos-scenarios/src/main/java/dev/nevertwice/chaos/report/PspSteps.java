@@ -87,7 +87,7 @@ final class PspSteps {
             case "fault" -> fault(at, line, byBuyer ? Lane.BUYER : Lane.PAY);
             case "callback" -> callback(at, line);
             case "callback-answer" -> callbackAnswer(at, line);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -103,7 +103,8 @@ final class PspSteps {
 
     private void commit(Instant at, JsonNode line) {
         if (!exchangesThatMovedMoney.contains(line.path("exchange").asLong())) {
-            steps.add(Step.note(at, rank, Lane.PSP, line.path("operation").asText() + " committed, no money moved", null));
+            steps.add(Step.note(at, rank, Lane.PSP, line.path("operation").asText() + " committed, no money moved",
+                    null));
         }
     }
 
@@ -126,7 +127,7 @@ final class PspSteps {
         String act = detail.substring(detail.lastIndexOf(' ') + 1);
         if (point.equals("callback")) {
             if (act.equals("drop")) {
-                steps.add(Step.lost(at, rank, Lane.PSP, Lane.PAY, "callback", "dropped on the wire").by(name));
+                steps.add(Step.lost(at, rank, Lane.PSP, Lane.PAY, "callback dropped", null).by(name));
             } else {
                 callbackFault = name;
                 callbackFaultDuplicates = act.equals("duplicate");
@@ -134,10 +135,12 @@ final class PspSteps {
             return;
         }
         boolean after = point.equals("committed-before-reply");
-        String where = after ? "after the commit" : "before the commit";
         switch (act) {
-            case "reset", "hang", "truncate", "refuse" -> steps.add(
-                    Step.lost(at, rank, Lane.PSP, asker, after ? "reply" : "no reply", act + " " + where).by(name));
+            case "reset", "hang", "truncate", "refuse" -> {
+                String where = after ? "after the commit" : "before the commit";
+                steps.add(Step.lost(at, rank, Lane.PSP, asker, (after ? "reply lost: " : "no reply: ") + act, where)
+                        .by(name));
+            }
             case "delay" -> {
                 faultOfExchange.put(line.path("exchange").asLong(), name);
                 steps.add(Step.note(at, rank, Lane.PSP, after ? "reply held back" : "in flight, held", null).by(name));
@@ -154,7 +157,8 @@ final class PspSteps {
             steps.add(Step.note(at, rank, Lane.PSP, "callback given up", event));
             return;
         }
-        String label = "callback " + words[0] + (again ? ", again" : "");
+        String type = words[0].substring(words[0].indexOf('.') + 1);
+        String label = "callback " + type + (again ? ", again" : "");
         boolean touched = again || !callbackFaultDuplicates;
         steps.add(Step.request(at, rank, Lane.PSP, Lane.PAY, label, event).by(touched ? callbackFault : null));
         callbackFault = callbackFaultDuplicates ? callbackFault : null;

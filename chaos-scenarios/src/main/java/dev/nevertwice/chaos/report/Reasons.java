@@ -2,9 +2,12 @@ package dev.nevertwice.chaos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.invariant.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a scenario has no verdict: what the evidence lacked. */
 final class Reasons {
@@ -18,13 +21,8 @@ final class Reasons {
             reasons.add(report.note());
         }
         for (Finding finding : report.findings()) {
-            if (finding.verdict() == Verdict.UNKNOWN) {
+            if (finding.verdict() == Verdict.UNKNOWN && report.counts(finding)) {
                 reasons.add(of(finding));
-            }
-        }
-        if (report.ending() == ScenarioReport.Ending.COMPLETED) {
-            for (String fault : neverFired(report)) {
-                reasons.add("fault '" + fault + "' never fired, so nothing was proved about it");
             }
         }
         boolean explained = !reasons.isEmpty() || report.verdict() != Verdict.UNKNOWN;
@@ -32,6 +30,13 @@ final class Reasons {
     }
 
     private static String of(Finding finding) {
+        if (finding.invariant().equals(Judge.FAULTS)) {
+            return finding.violations().stream().map(Violation::message).collect(Collectors.joining("; "))
+                    + ": nothing was proved about it";
+        }
+        if (!finding.violations().isEmpty() && finding.evidence() == 0) {
+            return finding.invariant() + " could not tell: " + finding.violations().getFirst().message();
+        }
         if (finding.evidence() == 0) {
             return finding.invariant() + " saw nothing that it could judge";
         }

@@ -1,12 +1,15 @@
 package dev.nevertwice.chaos.report;
 
+import dev.nevertwice.chaos.history.HistoryLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes every form of a report into a folder; each file appears whole or not at all. */
 public final class ReportFiles {
@@ -19,6 +22,30 @@ public final class ReportFiles {
         files.add(file(folder.resolve("report.html"), HtmlReport.of(report)));
         files.add(file(folder.resolve("report.json"), JsonReport.of(report) + "\n"));
         files.add(file(folder.resolve("junit.xml"), JunitReport.of(report)));
+        files.add(file(folder.resolve("summary.md"), MarkdownSummary.of(report)));
+        files.addAll(histories(report, folder));
+        return files;
+    }
+
+    /** What buyers did in the run shown of each scenario; those of an earlier run go. */
+    private static List<Path> histories(VerifyReport report, Path folder) {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, "history-*.jsonl")) {
+            for (Path file : earlier) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("can't clear " + folder, failed);
+        }
+        ArrayList<Path> files = new ArrayList<>();
+        for (ScenarioReport scenario : report.scenarios()) {
+            if (scenario.shown() != null && scenario.shown().evidence() != null) {
+                String name = scenario.name().replaceAll("[^A-Za-z0-9._-]", "_");
+                String lines = scenario.shown().evidence().operations().stream()
+                        .map(operation -> HistoryLines.line(operation) + "\n")
+                        .collect(Collectors.joining());
+                files.add(file(folder.resolve("history-" + name + ".jsonl"), lines));
+            }
+        }
         return files;
     }
 

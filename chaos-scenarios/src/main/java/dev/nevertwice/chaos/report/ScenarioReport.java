@@ -1,7 +1,9 @@
 package dev.nevertwice.chaos.report;
 
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.RunResult.Figures;
 import dev.nevertwice.chaos.scenario.Scenario;
@@ -60,6 +62,33 @@ public record ScenarioReport(
     public ScenarioReport withRepeat(String command) {
         return new ScenarioReport(
                 word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note);
+    }
+
+    /**
+     * Whether a finding has a say in the verdict: a broken invariant always has; one without a verdict only where the
+     * scenario relies on it.
+     */
+    public boolean counts(Finding finding) {
+        return finding.verdict() != Verdict.UNKNOWN
+                || finding.invariant().equals(Judge.FAULTS)
+                || scenario.invariants().contains(finding.invariant());
+    }
+
+    /**
+     * The violations to be told: those of the run that is shown and repeated, whose evidence is still there; of other
+     * runs only when it has none.
+     */
+    public List<Violation> violations(Finding finding) {
+        List<Violation> seen = shown == null ? List.of() : shown.findings().stream()
+                .filter(it -> it.invariant().equals(finding.invariant()))
+                .flatMap(it -> it.violations().stream())
+                .toList();
+        return seen.isEmpty() ? finding.violations() : seen;
+    }
+
+    /** Whether a violation happened in the run that is shown; ids mean something else in every run. */
+    boolean isOfShownRun(Violation violation) {
+        return shown != null && shown.findings().stream().anyMatch(it -> it.violations().contains(violation));
     }
 
     public String name() {

@@ -13,9 +13,11 @@ final class SequenceDiagram {
     private static final int WIDTH = 1000;
     private static final int GUTTER = 96;
     private static final int HEAD = 58;
-    private static final int ROW = 46;
+    private static final int ROW = 44;
     private static final int GAP_ROW = 30;
     private static final int FOOT = 18;
+    /** Width of a letter, with some to spare: SVG can't measure text without a script. */
+    private static final int LETTER = 7;
     /** Longer silences are said in words instead of drawn to scale. */
     private static final Duration SILENCE = Duration.ofMillis(900);
 
@@ -41,7 +43,8 @@ final class SequenceDiagram {
     private void draw() {
         int height = rows.bottom() + FOOT;
         svg.open(
-                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "sequence", "viewBox", "0 0 " + WIDTH + " " + height,
+                "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "sequence", "viewBox",
+                "0 0 " + WIDTH + " " + height,
                 "role", "img", "aria-labelledby", id + "-title");
         svg.element("title", "Sequence diagram. " + story.caption(), "id", id + "-title");
         lanes.forEach(lane -> lifeline(lane, height));
@@ -73,14 +76,16 @@ final class SequenceDiagram {
         int top = rows.yAt(click.from());
         int bottom = Math.max(top + 6, rows.yAt(click.until()));
         svg.empty(
-                "rect", "class", click.doubled() ? "wait doubled" : "wait", "x", x(Lane.BUYER) - (click.doubled() ? 13 : 4),
+                "rect", "class", click.doubled() ? "wait doubled" : "wait", "x",
+                x(Lane.BUYER) - (click.doubled() ? 13 : 4),
                 "y", top, "width", 8, "height", bottom - top, "rx", 3);
     }
 
     private void silence(int y, Duration silence) {
         svg.empty("line", "class", "silence", "x1", GUTTER, "x2", WIDTH - 20, "y1", y, "y2", y);
         svg.element(
-                "text", Numbers.seconds(silence) + " later", "class", "silence-text", "x", (GUTTER + WIDTH) / 2, "y", y + 4,
+                "text", Numbers.seconds(silence) + " later", "class", "silence-text", "x", (GUTTER + WIDTH) / 2, "y",
+                y + 4,
                 "text-anchor", "middle");
     }
 
@@ -90,7 +95,8 @@ final class SequenceDiagram {
             case LOST -> lost(step, y);
             case NOTE, MONEY, MONEY_AGAIN -> box(step, y);
             case OMITTED -> svg.element(
-                    "text", step.label(), "class", "omitted", "x", (GUTTER + WIDTH) / 2, "y", y + 4, "text-anchor", "middle");
+                    "text", step.label(), "class", "omitted", "x", (GUTTER + WIDTH) / 2, "y", y + 4, "text-anchor",
+                    "middle");
         }
     }
 
@@ -105,10 +111,10 @@ final class SequenceDiagram {
         words(step, Math.min(from, to), Math.abs(to - from), y);
     }
 
-    /** Two thirds of the way, then a cross. */
+    /** Most of the way, then a cross. */
     private void lost(Step step, int y) {
         int from = x(step.from());
-        int cross = from + (x(step.to()) - from) * 2 / 3;
+        int cross = from + (x(step.to()) - from) * 6 / 7;
         svg.empty("line", "class", "lost", "x1", from, "x2", cross, "y1", y, "y2", y);
         svg.empty(
                 "path", "class", "cross", "d",
@@ -118,15 +124,16 @@ final class SequenceDiagram {
 
     private void words(Step step, int left, int width, int y) {
         int middle = left + width / 2;
-        int room = (width - 24) / 7;
+        int room = (width - (step.look() == Step.Look.LOST ? 72 : 20)) / LETTER;
+        int wide = width / LETTER;
         String look = step.look() == Step.Look.LOST ? "label bad" : "label";
         label(fitted(step.label(), room), look, middle, y - 7);
         String below = step.detail() == null ? "" : step.detail();
         if (step.fault() == null) {
-            label(fitted(below, room), "detail", middle, y + 15);
+            label(fitted(below, wide), "detail", middle, y + 15);
         } else {
-            String fault = "fault " + step.fault() + (below.isEmpty() ? "" : ": " + below);
-            label(fitted(fault, room), "detail bad", middle, y + 15);
+            String fault = "fault " + step.fault();
+            label(fitted(fault, wide), "detail bad", middle, y + 15);
         }
     }
 
@@ -138,12 +145,12 @@ final class SequenceDiagram {
 
     private void box(Step step, int y) {
         String below = step.fault() == null ? step.detail() : "fault " + step.fault();
-        int longest = Math.max(step.label().length(), below == null ? 0 : below.length());
-        int widest = Math.min(250, WIDTH - x(step.from()) > 120 ? 250 : 190);
-        int width = Math.clamp(longest * 7L + 24, 90, widest);
+        boolean money = step.look() != Step.Look.NOTE;
+        int longest = Math.max(step.label().length() + (money ? 3 : 0), below == null ? 0 : below.length());
+        int width = Math.clamp((long) longest * LETTER + 24, 90, 250);
         int height = below == null ? 24 : 38;
         int x = Math.min(x(step.from()) - width / 2, WIDTH - width - 4);
-        int room = (width - 16) / 7 + 1;
+        int room = (width - 16) / LETTER + 1;
         String look = switch (step.look()) {
             case MONEY -> "box money";
             case MONEY_AGAIN -> "box again";
@@ -151,10 +158,10 @@ final class SequenceDiagram {
         };
         svg.empty("rect", "class", look, "x", x, "y", y - height / 2, "width", width, "height", height, "rx", 6);
         int middle = x + width / 2;
-        boolean money = step.look() != Step.Look.NOTE;
-        label(fitted(step.label(), room), money ? "label strong" : "label", middle, below == null ? y + 4 : y - 3);
+        label(fitted(step.label(), room), money ? "inside strong" : "inside", middle, below == null ? y + 4 : y - 3);
         if (below != null) {
-            label(fitted(below, room + 2), step.fault() == null ? "detail" : "detail bad", middle, y + 12);
+            label(fitted(below, room + 2), step.fault() == null ? "inside detail" : "inside detail bad", middle,
+                    y + 12);
         }
     }
 
@@ -164,8 +171,14 @@ final class SequenceDiagram {
         return left + (right - left) * lanes.indexOf(lane) / Math.max(1, lanes.size() - 1);
     }
 
+    /** Left out is the middle, because ids and keys differ at their ends. */
     private static String fitted(String text, int room) {
-        return text.length() <= room ? text : text.substring(0, Math.max(1, room - 1)) + "\u2026";
+        if (text.length() <= room) {
+            return text;
+        }
+        int end = Math.max(1, (room - 1) / 2);
+        int start = Math.max(1, room - 1 - end);
+        return text.substring(0, start) + "\u2026" + text.substring(text.length() - end);
     }
 
     private static String clock(Duration since) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 final class StoryPicker {
 
     private static final int WEIGHT_OF_FAULT = 3;
+    /** A payment of which money moved says more than one that was declined. */
+    private static final int WEIGHT_OF_CHARGE = 4;
 
     private StoryPicker() {}
 
@@ -54,12 +56,16 @@ final class StoryPicker {
         payments.values().forEach(payment -> payment.names().forEach(name -> byName.put(name, payment)));
         Map<Involved, Integer> troubles = new IdentityHashMap<>();
         for (JsonNode line : Involved.journal(evidence)) {
-            Involved payment = byName.getOrDefault(line.path("reference").asText(), byName.get(line.path("key").asText()));
+            Involved payment =
+                    byName.getOrDefault(line.path("reference").asText(), byName.get(line.path("key").asText()));
             if (payment != null) {
                 troubles.merge(payment, line.path("kind").asText().equals("fault") ? WEIGHT_OF_FAULT : 0, Integer::sum);
             }
         }
         payments.values().forEach(payment -> troubles.merge(payment, tries(payment), Integer::sum));
+        for (JsonNode charge : Involved.rows(evidence.truth(), "charges")) {
+            troubles.computeIfPresent(byName.get(charge.path("id").asText()), (payment, sum) -> sum + WEIGHT_OF_CHARGE);
+        }
         // Of equals the first, so that the same run always shows the same payment.
         return payments.values().stream().max(Comparator.comparingInt((Involved it) -> troubles.get(it))
                 .thenComparing(Comparator.comparing(Involved::payment).reversed()));

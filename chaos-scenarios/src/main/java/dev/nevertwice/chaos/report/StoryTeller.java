@@ -21,7 +21,7 @@ final class StoryTeller {
 
     static Story tell(Evidence evidence, Involved payment) {
         ArrayList<Step> steps = new ArrayList<>();
-        BuyerSteps buyer = new BuyerSteps(payment.operations());
+        BuyerSteps buyer = new BuyerSteps(payment.operations(), evidence.operations());
         steps.addAll(buyer.steps());
         steps.addAll(new PspSteps(evidence, payment).steps());
         steps.addAll(history(evidence, payment));
@@ -47,7 +47,8 @@ final class StoryTeller {
         String label = verdict.equals("applied")
                 ? words(line.path("from").asText("")) + " \u2192 " + words(line.path("to").asText())
                 : event + ": " + verdict + ", no effect";
-        String detail = verdict.equals("applied") ? event + (cause == null ? "" : ", " + words(cause)) : cause;
+        String detail =
+                verdict.equals("applied") ? event + (cause == null || cause.equals(event) ? "" : ", " + cause) : cause;
         return Step.note(at, RANK_BOOKS, Lane.PAY, label.startsWith(" \u2192 ") ? label.substring(3) : label, detail);
     }
 
@@ -76,7 +77,8 @@ final class StoryTeller {
                 time(line, "opened_at").ifPresent(at -> steps.add(Step.request(
                         at, RANK_BOOKS + 2, Lane.RECONCILIATION, Lane.PAY, "discrepancy: " + type, differs)));
                 time(line, "closed_at").ifPresent(at -> steps.add(Step.note(
-                        at, RANK_BOOKS + 3, Lane.RECONCILIATION, "closed: " + type, line.path("resolution").asText(null))));
+                        at, RANK_BOOKS + 3, Lane.RECONCILIATION, "closed: " + type,
+                        line.path("resolution").asText(null))));
             }
         }
         return steps;

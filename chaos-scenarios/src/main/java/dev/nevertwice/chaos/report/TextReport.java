@@ -5,12 +5,13 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult.Figures;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The report as plain text, for a terminal or a CI log. */
 public final class TextReport {
 
-    private static final int STATEMENT_WIDTH = 58;
+    private static final int STATEMENT_WIDTH = 52;
     private static final int VIOLATIONS_SHOWN = 3;
 
     private final VerifyReport report;
@@ -32,7 +33,7 @@ public final class TextReport {
         invariants();
         report.scenarios().forEach(this::violations);
         unknown();
-        text.append('\n').append(Style.of(report.verdict()).applied(Summary.of(report), coloured));
+        text.append('\n').append(Style.of(report.verdict()).applied(Printable.of(Summary.of(report)), coloured));
         return text.toString();
     }
 
@@ -44,6 +45,10 @@ public final class TextReport {
         int number = 1;
         for (ScenarioReport scenario : report.scenarios()) {
             Figures figures = scenario.figures();
+            if (scenario.shown() == null) {
+                table.row(withoutFigures(number++, scenario));
+                continue;
+            }
             table.row(List.of(
                     new Styled(Integer.toString(number++), Style.DIM),
                     Styled.plain(Printable.of(scenario.name())),
@@ -60,6 +65,14 @@ public final class TextReport {
         text.append('\n').append(table.lines(coloured));
     }
 
+    private static List<Styled> withoutFigures(int number, ScenarioReport scenario) {
+        ArrayList<Styled> row = new ArrayList<>(Collections.nCopies(11, new Styled("-", Style.DIM)));
+        row.set(0, new Styled(Integer.toString(number), Style.DIM));
+        row.set(1, Styled.plain(Printable.of(scenario.name())));
+        row.set(10, new Styled(Words.of(scenario), Style.of(scenario.verdict())));
+        return row;
+    }
+
     /** Before reconciliation, and open automatic ones after it. */
     static String discrepancies(Figures figures) {
         return Numbers.grouped(figures.discrepanciesBefore()) + " -> " + Numbers.grouped(figures.openAutomaticAfter());
@@ -73,9 +86,9 @@ public final class TextReport {
         if (report.scenarios().stream().noneMatch(scenario -> scenario.campaign() != null)) {
             return;
         }
-        TextTable table = new TextTable("lrrrrrrrl");
+        TextTable table = new TextTable("lrrrrrl");
         table.head(List.of(
-                "scenario", "runs", "broken", "unknown", "runs/s", "purchases/s", "turns/s", "virtual time", "trace hash"));
+                "scenario", "runs", "broken", "runs/s", "purchases/s", "virtual time", "trace hash"));
         for (ScenarioReport scenario : report.scenarios()) {
             CampaignFigures campaign = scenario.campaign();
             if (campaign != null) {
@@ -84,10 +97,8 @@ public final class TextReport {
                         Styled.plain(Printable.of(scenario.name())),
                         Styled.number(campaign.runs()),
                         Styled.number(campaign.invalidRuns()),
-                        Styled.number(campaign.unknownRuns()),
                         Styled.number(campaign.runsPerSecond()),
                         Styled.number(campaign.perSecond(scenario.figures().purchases())),
-                        Styled.number(campaign.turnsPerSecond()),
                         Styled.plain(Numbers.seconds(campaign.virtualTime())),
                         Styled.plain(hash.length() > 16 ? hash.substring(0, 16) : hash)));
             }
@@ -121,6 +132,7 @@ public final class TextReport {
     private static Styled cell(ScenarioReport scenario, String id) {
         return scenario.findings().stream()
                 .filter(finding -> finding.invariant().equals(id))
+                .filter(scenario::counts)
                 .findFirst()
                 .map(finding -> new Styled(inWords(finding), Style.of(finding.verdict())))
                 .orElse(new Styled("-", Style.DIM));
@@ -144,8 +156,8 @@ public final class TextReport {
                 String title = finding.invariant() + " broken in " + Printable.of(scenario.name()) + ": "
                         + Numbers.counted(finding.violationCount(), "violation");
                 text.append('\n').append(Style.BAD.applied(title, coloured)).append('\n');
-                finding.violations().stream().limit(VIOLATIONS_SHOWN).forEach(it -> violation(scenario, it));
-                long more = finding.violationCount() - Math.min(VIOLATIONS_SHOWN, finding.violations().size());
+                scenario.violations(finding).stream().limit(VIOLATIONS_SHOWN).forEach(it -> violation(scenario, it));
+                long more = finding.violationCount() - Math.min(VIOLATIONS_SHOWN, scenario.violations(finding).size());
                 if (more > 0) {
                     text.append("  and ").append(Numbers.grouped(more)).append(" more\n");
                 }
@@ -163,7 +175,7 @@ public final class TextReport {
             line("payment", Printable.of(violation.payment()));
         }
         for (String charge : violation.charges()) {
-            line("charge", Printable.of(ChargeDetails.of(scenario, charge).inWords()));
+            line("charge", Printable.of(ChargeDetails.of(scenario, violation, charge).inWords()));
         }
         if (violation.fault() != null) {
             line("fault", Printable.of(violation.fault()));
@@ -172,7 +184,8 @@ public final class TextReport {
     }
 
     private void line(String label, String value) {
-        text.append("  ").append(Style.DIM.applied("%-8s".formatted(label), coloured)).append(' ').append(value).append('\n');
+        text.append("  ").append(Style.DIM.applied("%-8s".formatted(label), coloured)).append(' ').append(value)
+                .append('\n');
     }
 
     private void unknown() {

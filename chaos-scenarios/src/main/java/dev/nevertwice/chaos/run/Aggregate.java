@@ -67,11 +67,29 @@ public record Aggregate(
                 moreTelling(shown, result));
     }
 
-    /** One per invariant, then the one about faults. */
+    /**
+     * One per invariant, then the one about faults. Its violations are those of the run that is shown: ids of other runs'
+     * charges would mean others here. Where that run did not break the invariant, the other runs' are told without ids.
+     */
     public List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>(merged.values());
+        List<Finding> findings = new ArrayList<>();
+        merged.values().forEach(finding -> findings.add(toldOfShown(finding)));
         findings.add(Judge.faults(fired));
         return List.copyOf(findings);
+    }
+
+    private Finding toldOfShown(Finding finding) {
+        List<Violation> shownOnes = shown.findings().stream()
+                .filter(own -> own.invariant().equals(finding.invariant()))
+                .flatMap(own -> own.violations().stream())
+                .toList();
+        List<Violation> told = shownOnes.isEmpty()
+                ? finding.violations().stream()
+                        .map(other -> new Violation(other.payment(), other.message(), List.of(), other.fault()))
+                        .toList()
+                : shownOnes;
+        return new Finding(
+                finding.invariant(), finding.verdict(), finding.evidence(), finding.violationCount(), told);
     }
 
     /** Unknown without any run. */

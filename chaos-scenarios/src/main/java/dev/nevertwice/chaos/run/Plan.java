@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param seed told in the result; the rig's {@code Entropy} is already made from it
  * @param defect id of the planted defect, or null
  * @param repeat the one command that repeats the run
- * @param timeScale divides the scenario's bound and the minimum age; 1 in virtual time
+ * @param timeScale divides the scenario's bound; 1 in virtual time
  * @param demand what must have fired for this very run to be worth a verdict
  */
 public record Plan(
@@ -44,13 +44,12 @@ public record Plan(
      * Who the clients are.
      *
      * @param returnUrl where hosted buyers come back to
-     * @param minimumAge younger payments are not judged by reconciliation; the run waits as long before it closes the day
      */
-    public record Access(String merchantKey, String opsKey, String returnUrl, Duration minimumAge) {
+    public record Access(String merchantKey, String opsKey, String returnUrl) {
 
         public static Access of(Settings settings) {
             return new Access(
-                    settings.merchantKey(), settings.opsKey(), settings.returnOrigin() + "/return", settings.minimumAge());
+                    settings.merchantKey(), settings.opsKey(), settings.returnOrigin() + "/return");
         }
 
         /** Keys appear nowhere. */
@@ -78,17 +77,7 @@ public record Plan(
         return new Plan(scenario, other, seed, defect, repeat, timeScale, demanded, access);
     }
 
-    /** For a system under test that judges payments of any age at once. */
-    public Plan withoutMinimumAge() {
-        Access ageless = new Access(access.merchantKey(), access.opsKey(), access.returnUrl(), Duration.ZERO);
-        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, ageless);
-    }
-
     Duration bound() {
         return scenario.bound().dividedBy(timeScale);
-    }
-
-    Duration minimumAge() {
-        return access.minimumAge().dividedBy(timeScale);
     }
 }

@@ -1,10 +1,16 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Closes the day at the PSP and reconciles it twice. */
+/**
+ * Reconciles as an operator would after an outage: the day at once, while much is still unknown; and the next day when all
+ * has settled. Then both once more, which must find nothing new.
+ */
 final class Reconciling {
 
     private static final int TRIES = 10;
@@ -12,28 +18,40 @@ final class Reconciling {
     private final Clock clock;
     private final PayClient pay;
     private final PspClient psp;
-    private final Settling settling;
+    private final List<String> days = new ArrayList<>();
+    private JsonNode first;
 
-    Reconciling(Clock clock, PayClient pay, PspClient psp, Settling settling) {
+    Reconciling(Clock clock, PayClient pay, PspClient psp) {
         this.clock = clock;
         this.pay = pay;
         this.psp = psp;
-        this.settling = settling;
     }
 
-    /** Answers of the first and of the last reconciliation of the day; null where there was none. */
-    record Outcome(JsonNode first, JsonNode last) {}
-
-    /** @param minimumAge waited before the day is closed, so that nothing is too young to be judged */
-    Outcome reconcile(Duration minimumAge) {
-        clock.sleep(minimumAge);
+    /** Closes a day and reconciles it. */
+    void closeAndReconcile() {
         String day = psp.closeDay();
-        JsonNode first = reconcile(day);
-        if (first == null) {
-            return new Outcome(null, null);
+        days.add(day);
+        JsonNode answer = reconcile(day);
+        first = first == null ? answer : first;
+    }
+
+    /** The answer to the first reconciliation of all; null where there was none. */
+    JsonNode first() {
+        return first;
+    }
+
+    /** Reconciles every day again; the answer of the last, with what all of them opened. Null where one gave no answer. */
+    JsonNode again() {
+        long opened = 0;
+        ObjectNode last = null;
+        for (String day : days) {
+            if (!(reconcile(day) instanceof ObjectNode answer)) {
+                return null;
+            }
+            opened += answer.path("opened").asLong();
+            last = answer;
         }
-        settling.awaitNothingOpen();
-        return new Outcome(first, reconcile(day));
+        return last == null ? null : last.put("opened", opened);
     }
 
     private JsonNode reconcile(String day) {

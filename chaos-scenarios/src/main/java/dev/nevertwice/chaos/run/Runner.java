@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one run on any rig: faults on; buyers buy; heal; all must settle within the bound; close the day and reconcile
- * it twice; read what both sides have written; judge. Meets the world only through the {@link Rig}.
+ * Makes one run on any rig: faults on; buyers buy; heal; reconcile while much is still unknown; all must settle within
+ * the bound; reconcile again; read what both sides have written; judge. Meets the world only through the {@link Rig}.
  */
 public final class Runner {
 
@@ -65,11 +65,14 @@ public final class Runner {
 
         progress.phase(Phase.SETTLING);
         Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
+        Reconciling reconciling = new Reconciling(clock, pay, psp);
+        reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
 
         progress.phase(Phase.RECONCILING);
-        Reconciling.Outcome reconciled =
-                new Reconciling(clock, pay, psp, settling).reconcile(plan.minimumAge());
+        reconciling.closeAndReconcile();
+        settling.awaitNothingOpen();
+        JsonNode again = reconciling.again();
 
         progress.phase(Phase.READING);
         new LastLook(clock, shop).look(purchases);
@@ -81,8 +84,8 @@ public final class Runner {
                 Firings.json(fired),
                 settled.within(),
                 settled.in(),
-                reconciled.first(),
-                reconciled.last());
+                reconciling.first(),
+                again);
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));

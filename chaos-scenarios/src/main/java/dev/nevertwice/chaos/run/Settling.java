@@ -34,7 +34,7 @@ final class Settling {
         BackOff backOff = new BackOff(clock, Duration.ofMillis(100), Duration.ofSeconds(2));
         while (true) {
             boolean allTold = comeBack();
-            if (allTold && nothingOpen(pay.progress(), "open_payments", "open_jobs")) {
+            if (allTold && nothingOpen(pay.progress(), "open_payments", "open_jobs", "open_automatic")) {
                 return new Outcome(true, passed());
             }
             if (passed().compareTo(bound) >= 0) {

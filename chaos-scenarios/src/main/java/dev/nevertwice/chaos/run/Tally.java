@@ -19,9 +19,7 @@ final class Tally {
                 charges(evidence.truth()),
                 buyersRetries + systemsRetries(evidence.books()),
                 faultsFired,
-                evidence.firstReconciliation() == null
-                        ? 0
-                        : evidence.firstReconciliation().path("unequal").asLong(),
+                evidence.books().path("discrepancies").size(),
                 open(evidence.books(), true),
                 open(evidence.books(), false));
     }
@@ -44,11 +42,13 @@ final class Tally {
         return charges;
     }
 
-    /** Calls to the PSP beyond the first, over all intents. */
+    /** Claims beyond the first, over the jobs of all intents. */
     private static long systemsRetries(JsonNode books) {
+        Set<String> intents = new TreeSet<>();
+        books.path("intents").forEach(intent -> intents.add(intent.path("id").asText()));
         long retries = 0;
-        for (JsonNode intent : books.path("intents")) {
-            retries += Math.max(0, intent.path("tries").asLong() - 1);
+        for (JsonNode job : books.path("jobs")) {
+            retries += intents.contains(job.path("id").asText()) ? Math.max(0, job.path("tries").asLong() - 1) : 0;
         }
         return retries;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
@@ -42,7 +43,8 @@ public final class SampleReports {
                 name,
                 "The PSP takes the money, but its reply never arrives. A naive system tells the buyer that the payment"
                         + " failed, or asks again with a new key and charges twice. A good one treats it as unknown.",
-                null, null, List.of(json("{\"name\": \"reply-lost\"}")), null, Duration.ofSeconds(30), List.of());
+                null, null, List.of(json("{\"name\": \"reply-lost\"}")), null, Duration.ofSeconds(30),
+                List.of("I1", "I2", "I3", "I13"));
     }
 
     public static Finding valid(String invariant, long evidence) {
@@ -52,28 +54,34 @@ public final class SampleReports {
     public static RunResult run(String scenario, Verdict verdict, List<Finding> findings, Evidence evidence) {
         Figures figures = new Figures(200, 183, 17, 184, 61, 58, 9, 0, 1);
         return new RunResult(
-                scenario, "live", 17, null, verdict, findings, figures, Duration.ofMillis(12_345), null, "ignored", evidence);
+                scenario, "live", 17, null, verdict, findings, figures, Duration.ofMillis(12_345), null, "ignored",
+                evidence);
     }
 
     public static ScenarioReport validReport() {
         List<Finding> findings = List.of(valid("I1", 184), valid("I2", 183), valid("I3", 17), valid("I13", 9));
         return ScenarioReport.of(
-                "reply-lost", scenario("reply-lost"), run("reply-lost", Verdict.VALID, findings, evidence(operations())));
+                "reply-lost", scenario("reply-lost"),
+                run("reply-lost", Verdict.VALID, findings, evidence(operations())));
     }
 
     public static ScenarioReport brokenReport() {
         Violation violation = new Violation(
-                "pay_1", "order ord_1 was charged 2 times (25,800 KRW, ordered 12,900 KRW)", List.of("ch_1", "ch_2"), "reply-lost");
+                "pay_1", "order ord_1 was charged 2 times (25,800 KRW, ordered 12,900 KRW)", List.of("ch_1", "ch_2"),
+                "reply-lost");
         List<Finding> findings = List.of(
-                new Finding("I1", Verdict.INVALID, 184, 6, List.of(violation)), valid("I2", 183), valid("I3", 17), valid("I13", 9));
+                new Finding("I1", Verdict.INVALID, 184, 6, List.of(violation)), valid("I2", 183), valid("I3", 17),
+                valid("I13", 9));
         return ScenarioReport.of(
-                        "reply-lost", scenario("reply-lost"),
-                        run("reply-lost", Verdict.INVALID, findings, evidence(operations())))
+                "reply-lost", scenario("reply-lost"),
+                run("reply-lost", Verdict.INVALID, findings, evidence(operations())))
                 .withRepeat("./nevertwice verify --rig sim --scenario reply-lost --seed 17 --runs 1 --defect M06");
     }
 
     public static ScenarioReport unknownReport() {
-        List<Finding> findings = List.of(valid("I1", 184), new Finding("I3", Verdict.UNKNOWN, 0, 0, List.of()));
+        List<Finding> findings = List.of(
+                valid("I1", 184), new Finding("I3", Verdict.UNKNOWN, 0, 0, List.of()),
+                new Finding("I8", Verdict.UNKNOWN, 0, 0, List.of()), Judge.faults(Map.of("reply-lost", 0L)));
         Evidence nothing = new Evidence(List.of(), null, null, null, json("{}"), true, Duration.ZERO, null, null);
         return ScenarioReport.of(
                 "slow-psp", scenario("slow-psp"), run("slow-psp", Verdict.UNKNOWN, findings, nothing));
@@ -81,7 +89,8 @@ public final class SampleReports {
 
     public static VerifyReport report(ScenarioReport... scenarios) {
         return new VerifyReport(
-                "live", 17, null, BEGIN, Duration.ofSeconds(61), "./nevertwice verify --seed 17", invariants(), List.of(scenarios));
+                "live", 17, null, BEGIN, Duration.ofSeconds(61), "./nevertwice verify --seed 17", invariants(),
+                List.of(scenarios));
     }
 
     static Evidence evidence(List<Operation> operations) {

@@ -84,7 +84,7 @@ public final class Fields {
 
     private void requireOnly(String... allowed) {
         Set<String> known = Set.of(allowed);
-        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext();) {
             String name = names.next();
             if (!known.contains(name)) {
                 throw refuse(REFERENCE.matcher(name).matches() ? name : "a field", "is not known");

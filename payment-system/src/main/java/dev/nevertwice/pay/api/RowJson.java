@@ -11,7 +11,7 @@ import java.util.Map;
  * A table's row as JSON for merchants and operators: columns by name, without the suffixes that only the database needs;
  * raw bytes (request and reply bodies) left out.
  */
-final class RowJson {
+public final class RowJson {
 
     private static final Map<String, String> NAMES = Map.of(
             "occurred_at", "at",
@@ -20,7 +20,7 @@ final class RowJson {
 
     private RowJson() {}
 
-    static ObjectNode of(Row row) {
+    public static ObjectNode of(Row row) {
         ObjectNode json = Json.object();
         for (Column<?> column : row.table().columns()) {
             String name = name(column.name());

@@ -56,7 +56,8 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
         }
         text.append(source).append('\n').append(returnUrl);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);

@@ -88,7 +88,8 @@ public final class Checkout {
         Attempt attempt = payment.attempt();
         byte[] body = Bodies.registration(payment, cart.source(), cart.returnUrl());
         List<Statement<?>> writes = new ArrayList<>(Payments.create(payment));
-        writes.add(new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now).add());
+        writes.add(new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now)
+                .add());
         writes.add(jobs.addClaimed(attempt.id(), Queue.RETRY, now));
         transaction.runAll(writes);
         return true;

@@ -148,10 +148,11 @@ public final class Executor {
                 again(transaction, claim, known, Duration.ZERO, reason);
             }
             case Outcome.Busy(Duration retryAfter) ->
-                again(transaction, claim, known, retryAfter == null ? Duration.ZERO : retryAfter, "the PSP is busy");
+                    again(transaction, claim, known, retryAfter == null ? Duration.ZERO : retryAfter,
+                            "the PSP is busy");
             case Outcome.NotSent(String reason) -> again(transaction, claim, known, Duration.ZERO, reason);
             case Outcome.Refused(int status, String code) ->
-                transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+                    transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
         }
     }

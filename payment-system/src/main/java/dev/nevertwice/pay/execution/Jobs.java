@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.execution;
 
 import static dev.nevertwice.pay.execution.ExecutionTables.*;
-
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;

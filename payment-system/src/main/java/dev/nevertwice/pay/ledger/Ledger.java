@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.ledger;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
-
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -49,8 +48,7 @@ public final class Ledger {
     /** The payment's entries, each with its postings. */
     public static Map<Row, List<Row>> entries(Transaction transaction, String payment) {
         Map<Row, List<Row>> entries = new LinkedHashMap<>();
-        for (Row entry :
-                transaction.scan(ENTRY, ENTRY_PAYMENT.is(payment), Integer.MAX_VALUE, Order.by(ENTRY_ID))) {
+        for (Row entry : transaction.scan(ENTRY, ENTRY_PAYMENT.is(payment), Integer.MAX_VALUE, Order.by(ENTRY_ID))) {
             entries.put(
                     entry,
                     transaction.scan(

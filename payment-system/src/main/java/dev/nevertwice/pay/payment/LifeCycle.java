@@ -8,7 +8,6 @@ import static dev.nevertwice.pay.payment.PaymentState.PENDING;
 import static dev.nevertwice.pay.payment.PaymentState.REFUNDED;
 import static dev.nevertwice.pay.payment.PaymentState.REFUND_DUE;
 import static dev.nevertwice.pay.payment.PaymentState.UNKNOWN;
-
 import java.util.EnumMap;
 import java.util.Map;
 

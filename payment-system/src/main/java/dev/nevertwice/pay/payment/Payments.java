@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.payment;
 
 import static dev.nevertwice.pay.payment.PaymentTables.*;
-
 import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
@@ -88,7 +87,8 @@ public final class Payments {
      * @param detail for people, or null
      */
     public static List<Statement<?>> move(
-            Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause, String detail) {
+            Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause,
+            String detail) {
         long version = payment.version() + 1;
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.UpdateIf(

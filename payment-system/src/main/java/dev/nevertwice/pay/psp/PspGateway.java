@@ -55,7 +55,8 @@ public final class PspGateway {
     /** What became of the registration that was asked for with this key. */
     public Outcome lookUpRegistration(String key) {
         return classify(
-                get("/v1/registrations?idempotency_key=" + encoded(key)), answer -> first(answer, PspGateway::registered));
+                get("/v1/registrations?idempotency_key=" + encoded(key)),
+                answer -> first(answer, PspGateway::registered));
     }
 
     /** The approved registration of an attempt if there is one, else its latest. */
@@ -73,9 +74,9 @@ public final class PspGateway {
     /** A GET whose answer the caller reads itself; empty when there was no complete 200 answer. */
     public Optional<byte[]> fetch(String target) {
         return channel.exchange(get(target), deadline) instanceof Exchange.Answered(Response response)
-                        && response.status() == 200
-                ? Optional.of(response.body())
-                : Optional.empty();
+                && response.status() == 200
+                        ? Optional.of(response.body())
+                        : Optional.empty();
     }
 
     private Outcome classify(Request request, Function<JsonNode, Outcome> read) {
@@ -97,7 +98,7 @@ public final class PspGateway {
                 case 402 -> registered(body.get().path("registration"));
                 case 429 -> new Outcome.Busy(retryAfter(response));
                 case 400, 401, 403, 404, 409, 413, 415, 422 ->
-                    new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
+                        new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
                 default -> new Outcome.Unknown("status " + response.status());
             };
         } catch (Unreadable unreadable) {

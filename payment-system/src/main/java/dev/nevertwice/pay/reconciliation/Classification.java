@@ -5,7 +5,6 @@ import static dev.nevertwice.pay.reconciliation.ReconciliationTables.AMOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CURRENCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
-
 import dev.nevertwice.pay.reconciliation.SettlementFile.Line;
 import dev.nevertwice.pay.store.Row;
 

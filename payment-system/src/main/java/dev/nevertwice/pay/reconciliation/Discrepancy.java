@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-
 import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;

@@ -2,7 +2,6 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Jobs;
@@ -64,7 +63,8 @@ public final class Reconciliation {
 
     /** Reconciles one day. Blocks for calls to the PSP and for a transaction every few hundred rows. */
     public Result run(String day) {
-        Optional<JsonNode> closed = psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data"));
+        Optional<JsonNode> closed =
+                psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data"));
         if (closed.isEmpty()) {
             return new Result.Unavailable();
         }
@@ -95,7 +95,9 @@ public final class Reconciliation {
             imported += transactions.repeatable(transaction -> keep(transaction, day, chunk));
             opened += transactions.repeatable(transaction -> openAll(transaction, broken(chunk, day)));
         }
-        List<Unequal> unequal = transactions.repeatable(transaction -> transaction.run(pairing(closedAt)));
+        List<Unequal> unequal = transactions.repeatable(transaction -> transaction.run(pairing(day))).stream()
+                .filter(pair -> due(pair, closedAt))
+                .toList();
         for (int from = 0; from < unequal.size(); from += CHUNK) {
             List<Unequal> chunk = unequal.subList(from, Math.min(from + CHUNK, unequal.size()));
             opened += transactions.repeatable(transaction -> openAll(transaction, classified(transaction, chunk, day)));
@@ -131,15 +133,23 @@ public final class Reconciliation {
                 .build();
     }
 
-    /** Everything booked up to the close against everything settled so far: a row may come in a later file than its day. */
-    private Pair pairing(Instant closedAt) {
+    /**
+     * Everything booked against everything settled up to the day. Neither side is cut off by time before it is paired: a
+     * movement that was left out would make its row look like a charge that nobody knows.
+     */
+    private Pair pairing(String day) {
         return new Pair(
                 MOVEMENT,
-                Condition.all(MOVEMENT_ACCOUNT.is(pspAccount), MOVEMENT_AT.atMost(closedAt)),
+                MOVEMENT_ACCOUNT.is(pspAccount),
                 ROW,
-                ACCOUNT.is(pspAccount),
+                Condition.all(ACCOUNT.is(pspAccount), DAY.atMost(day)),
                 List.of(new Same(MOVEMENT_KIND, KIND), new Same(MOVEMENT_REFERENCE, REFERENCE)),
                 List.of(new Same(MOVEMENT_AMOUNT, AMOUNT), new Same(MOVEMENT_CURRENCY, CURRENCY)));
+    }
+
+    /** A movement after the close is not missing: it belongs to a later file. */
+    private static boolean due(Unequal pair, Instant closedAt) {
+        return pair.right().isPresent() || !pair.left().orElseThrow().get(MOVEMENT_AT).isAfter(closedAt);
     }
 
     private static List<Discrepancy> broken(List<Line> lines, String day) {
@@ -159,12 +169,17 @@ public final class Reconciliation {
                 found.add(Classification.differs(pair.left().get(), pair.right().get(), day));
             } else if (pair.left().isPresent()) {
                 found.add(Classification.missingThere(pair.left().get(), day));
-            } else {
+            } else if (!bookedMeanwhile(transaction, pair.right().orElseThrow())) {
                 Row row = pair.right().orElseThrow();
                 found.add(Classification.notBooked(row, ours(transaction, row), day));
             }
         }
         return found;
+    }
+
+    /** The pairs are of a moment ago. */
+    private boolean bookedMeanwhile(Transaction transaction, Row row) {
+        return transaction.get(MOVEMENT, pspAccount, row.get(KIND), row.get(REFERENCE)).isPresent();
     }
 
     private static Ours ours(Transaction transaction, Row row) {

@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;

@@ -55,7 +55,8 @@ public sealed interface Statement<R> {
             changes = List.copyOf(changes);
             Check.that(!changes.isEmpty(), "an update of %s that changes nothing", table);
             for (Change change : changes) {
-                Check.that(!table.keyColumns().contains(change.column()), "%s is key and can't change", change.column());
+                Check.that(!table.keyColumns().contains(change.column()), "%s is key and can't change",
+                        change.column());
             }
         }
     }

@@ -27,7 +27,7 @@ public final class Transactions {
 
     /** Runs a body that may run any number of times, even after it was committed: reads, and claims that can be lost. */
     public <T> T repeatable(Body<T> body) {
-        for (int run = 1; ; run++) {
+        for (int run = 1;; run++) {
             try {
                 return store.inTransaction(body);
             } catch (StoreFailure.Conflict | StoreFailure.CommitUnknown failure) {
@@ -42,7 +42,7 @@ public final class Transactions {
      */
     public <T> Optional<T> once(String command, Body<T> body) {
         AtomicReference<T> uncertain = new AtomicReference<>();
-        for (int run = 1; ; run++) {
+        for (int run = 1;; run++) {
             AtomicReference<T> result = new AtomicReference<>();
             try {
                 boolean begun = store.inTransaction(transaction -> {

@@ -9,7 +9,7 @@ import java.util.List;
 final class StatusPage {
 
     private static final int RELOAD_SECONDS = 2;
-    private static final List<String> COLUMNS = List.of("at", "event", "from", "to", "verdict");
+    private static final List<String> COLUMNS = List.of("at", "event", "from", "to");
 
     private StatusPage() {}
 

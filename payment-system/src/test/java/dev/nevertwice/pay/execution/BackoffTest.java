@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.nevertwice.pay.env.Entropy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

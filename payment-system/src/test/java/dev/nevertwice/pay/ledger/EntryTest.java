@@ -2,7 +2,6 @@ package dev.nevertwice.pay.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.nevertwice.pay.payment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import dev.nevertwice.pay.payment.LifeCycle.Step;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package dev.nevertwice.pay.psp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.nevertwice.pay.reconciliation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import dev.nevertwice.pay.reconciliation.SettlementFile.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +16,8 @@ class SettlementFileTest {
 
     @Test
     void chargeAndRefundAreRead() {
-        List<Line> lines = read(HEADER + GOOD + "row_2,refund,ch_1,re_1,ord_1,rfd_1,12900,KRW,0,2026-11-22T10:05:00Z\n");
+        List<Line> lines =
+                read(HEADER + GOOD + "row_2,refund,ch_1,re_1,ord_1,rfd_1,12900,KRW,0,2026-11-22T10:05:00Z\n");
         assertEquals("ch_1", assertInstanceOf(Line.Readable.class, lines.get(0)).row().reference());
         SettlementRow refund = assertInstanceOf(Line.Readable.class, lines.get(1)).row();
         assertEquals("re_1", refund.reference());

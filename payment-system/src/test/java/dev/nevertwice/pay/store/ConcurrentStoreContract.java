@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.store.Statement.ClaimSkipLocked;
 import dev.nevertwice.pay.store.Statement.Get;
 import dev.nevertwice.pay.store.Statement.Insert;

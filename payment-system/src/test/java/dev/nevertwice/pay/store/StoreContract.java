@@ -24,12 +24,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Statement.Unequal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,7 +49,7 @@ public abstract class StoreContract {
                 .set(NUMBER, Long.MIN_VALUE)
                 .set(AT, at)
                 .set(FLAG, true)
-                .set(BYTES, new byte[] {0, -1, 127})
+                .set(BYTES, new byte[]{0, -1, 127})
                 .build());
         insert(thing("empty").build());
 
@@ -58,7 +58,7 @@ public abstract class StoreContract {
         assertEquals(Long.MIN_VALUE, full.get(NUMBER));
         assertEquals(at.truncatedTo(ChronoUnit.MICROS), full.get(AT));
         assertEquals(true, full.get(FLAG));
-        assertArrayEquals(new byte[] {0, -1, 127}, full.get(BYTES));
+        assertArrayEquals(new byte[]{0, -1, 127}, full.get(BYTES));
         Row empty = get(THING, "empty").orElseThrow();
         assertNull(empty.get(TEXT));
         assertNull(empty.get(NUMBER));
@@ -261,16 +261,16 @@ public abstract class StoreContract {
     @Test
     void conditionsCompareEveryType() {
         Instant at = Instant.parse("2026-11-22T00:00:00Z");
-        insert(thing("a").set(TEXT, "a").set(AT, at).set(BYTES, new byte[] {1}).set(FLAG, true).build());
-        insert(thing("b").set(TEXT, "b").set(AT, at.plusNanos(1_000)).set(BYTES, new byte[] {-1}).build());
+        insert(thing("a").set(TEXT, "a").set(AT, at).set(BYTES, new byte[]{1}).set(FLAG, true).build());
+        insert(thing("b").set(TEXT, "b").set(AT, at.plusNanos(1_000)).set(BYTES, new byte[]{-1}).build());
         assertEquals("a", ids(TEXT.below("b")));
         assertEquals("b", ids(TEXT.in(List.of("b", "c'"))));
         assertEquals("a", ids(AT.atMost(at.plusNanos(999))));
         assertEquals("b", ids(AT.in(List.of(at.plusNanos(1_999)))));
         assertEquals("a", ids(FLAG.is(true)));
-        assertEquals("b", ids(BYTES.above(new byte[] {1, 2})));
-        assertEquals("a", ids(BYTES.is(new byte[] {1})));
-        assertEquals("b", ids(BYTES.isNot(new byte[] {1})));
+        assertEquals("b", ids(BYTES.above(new byte[]{1, 2})));
+        assertEquals("a", ids(BYTES.is(new byte[]{1})));
+        assertEquals("b", ids(BYTES.isNot(new byte[]{1})));
     }
 
     @Test
@@ -385,6 +385,51 @@ public abstract class StoreContract {
                         .map(pair -> pair.left().map(row -> row.get(ID)).orElse("-") + "/"
                                 + pair.right().map(row -> "" + row.get(LINE)).orElse("-"))
                         .toList());
+    }
+
+    /** Whatever index helps, or none: a scan gives what reading all rows would, committed, changed or new. */
+    @Test
+    void scansAgreeWithReadingEverything() {
+        RandomScans random = new RandomScans(11);
+        List<Row> drawn = random.rows(80);
+        List<Row> early = drawn.subList(0, 50);
+        early.forEach(this::insert);
+        List<Row> committed = store().inTransaction(transaction -> changed(transaction, early, random));
+        for (int time = 0; time < 10; time++) {
+            assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+                List<Row> rows = new ArrayList<>(drawn.subList(50, 80));
+                transaction.runAll(rows.stream().<Statement<?>>map(Statement.Insert::new).toList());
+                rows.addAll(changed(transaction, committed, random));
+                for (int i = 0; i < 40; i++) {
+                    agrees(transaction, random.scan(), rows);
+                }
+                throw new IllegalStateException("roll back");
+            }));
+            for (int i = 0; i < 20; i++) {
+                store().inTransaction(transaction -> agrees(transaction, random.scan(), committed));
+            }
+        }
+    }
+
+    /** Changes some of the rows, and says what they are then. */
+    private static List<Row> changed(Transaction transaction, List<Row> rows, RandomScans random) {
+        List<Row> changed = new ArrayList<>();
+        for (Row row : rows) {
+            List<Change> changes = List.of(random.change());
+            boolean done = transaction.run(new Statement.UpdateIf(ITEM, row.key(), VERSION.isNot(0L), changes));
+            assertEquals(row.get(VERSION) != 0, done);
+            changed.add(done ? row.with(changes) : row);
+        }
+        return changed;
+    }
+
+    private static boolean agrees(Transaction transaction, Statement.Scan scan, List<Row> rows) {
+        List<List<Object>> expected = RandomScans.expectedKeys(scan, rows);
+        assertEquals(expected, transaction.run(scan).stream().map(Row::key).toList(), scan::toString);
+        List<Row> claimed = transaction.claimSkipLocked(
+                scan.table(), scan.condition(), scan.limit(), scan.order().toArray(Order[]::new));
+        assertEquals(expected, claimed.stream().map(Row::key).toList(), scan::toString);
+        return true;
     }
 
     protected final void insert(Row row) {

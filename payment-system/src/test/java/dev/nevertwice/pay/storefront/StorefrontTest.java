@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.wire.Json;
@@ -107,7 +106,8 @@ class StorefrontTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12.5, KRW", "1.234, USD", "0, KRW", "-1, KRW", "1e3, KRW", "'', KRW", "١٢, KRW", "1, EUR", "9999999999999, KRW"})
+    @CsvSource({"12.5, KRW", "1.234, USD", "0, KRW", "-1, KRW", "1e3, KRW", "'', KRW", "١٢, KRW", "1, EUR",
+        "9999999999999, KRW"})
     void anAmountThatIsNoneBringsTheFormBackWithTheSameCart(String amount, String currency) {
         Response response = checkOut("cart_1", amount, currency);
         assertEquals(400, response.status());
@@ -132,7 +132,8 @@ class StorefrontTest {
 
     @Test
     void whatTheApiSaysIsEscapedToo() {
-        answer("GET /v1/payments/pay_1", 200, payment(HOSTILE, null).replace("\"decline_code\":null", hostile("decline_code")));
+        answer("GET /v1/payments/pay_1", 200,
+                payment(HOSTILE, null).replace("\"decline_code\":null", hostile("decline_code")));
         answer("GET /v1/payments/pay_1/history", 200, "{\"events\":[{" + hostile("event") + "}]}");
         Response shown = get("/checkout/pay_1");
         assertEscaped(shown);
@@ -153,7 +154,8 @@ class StorefrontTest {
 
     @Test
     void aPendingStatusLooksAgainAndAFinalOneRests() {
-        answer("GET /v1/payments/pay_1/history", 200, "{\"events\":[{\"event\":\"registered\",\"verdict\":\"applied\"}]}");
+        answer("GET /v1/payments/pay_1/history", 200,
+                "{\"events\":[{\"event\":\"registered\",\"verdict\":\"applied\"}]}");
         answer("GET /v1/payments/pay_1", 200, payment("pending", PAGE));
         String pending = html(get("/checkout/pay_1"));
         assertTrue(pending.contains("http-equiv=\"refresh\"") && pending.contains("href=\"" + PAGE), pending);
@@ -168,7 +170,8 @@ class StorefrontTest {
     void comingBackLeadsToThePaymentOfThisBrowsersCheckout() {
         answer("POST /v1/payments", 201, payment("pending", PAGE));
         String cookie = checkOut("cart_1", "1", "KRW").header("set-cookie").split(";")[0];
-        Response back = shop.handle(request("GET", "/return/cart_1?registration=reg_other", "cookie", "a=b; " + cookie));
+        Response back =
+                shop.handle(request("GET", "/return/cart_1?registration=reg_other", "cookie", "a=b; " + cookie));
         assertEquals("/checkout/pay_1", back.header("location"));
         Response stranger = shop.handle(request("GET", "/return/cart_2?registration=reg_1", "cookie", cookie));
         assertEquals(200, stranger.status());
@@ -190,7 +193,8 @@ class StorefrontTest {
 
     @Test
     void onlyItsOwnPagesAreHandled() {
-        for (String target : List.of("/", "/?x", "/checkout", "/checkout/pay_1", "/return?registration=r", "/return/cart_1")) {
+        for (String target : List.of("/", "/?x", "/checkout", "/checkout/pay_1", "/return?registration=r",
+                "/return/cart_1")) {
             assertTrue(shop.handles(request("GET", target)), target);
         }
         for (String target : List.of("/v1/payments", "/health", "/checkouts", "/webhooks/psp", "//")) {

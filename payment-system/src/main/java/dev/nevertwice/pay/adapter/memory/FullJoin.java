@@ -89,7 +89,7 @@ final class FullJoin {
             return 0;
         };
         return byJoined.thenComparing(
-                        pair -> pair.left().orElse(null), Comparator.nullsLast(byLeftKey))
+                pair -> pair.left().orElse(null), Comparator.nullsLast(byLeftKey))
                 .thenComparing(pair -> pair.right().orElse(null), Comparator.nullsLast(byRightKey));
     }
 

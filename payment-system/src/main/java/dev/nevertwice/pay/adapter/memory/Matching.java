@@ -47,18 +47,18 @@ final class Matching {
             return true;
         }
         return switch (other) {
-            case Condition.In in
-            when condition instanceof Condition.Compare compare -> compare.operator() == Condition.Operator.EQUAL
-                    && compare.column().equals(in.column())
-                    && contains(in.values(), compare.value());
-            case Condition.In in
-            when condition instanceof Condition.In narrower -> narrower.column().equals(in.column())
-                    && narrower.values().stream().allMatch(value -> contains(in.values(), value));
-            case Condition.Null isNull
-            when !isNull.isNull() && condition instanceof Condition.Compare compare -> compare.column()
-                    .equals(isNull.column());
-            case Condition.Null isNull
-            when !isNull.isNull() && condition instanceof Condition.In in -> in.column().equals(isNull.column());
+            case Condition.In in when condition instanceof Condition.Compare compare ->
+                    compare.operator() == Condition.Operator.EQUAL
+                            && compare.column().equals(in.column())
+                            && contains(in.values(), compare.value());
+            case Condition.In in when condition instanceof Condition.In narrower ->
+                    narrower.column().equals(in.column())
+                            && narrower.values().stream().allMatch(value -> contains(in.values(), value));
+            case Condition.Null isNull when !isNull.isNull() && condition instanceof Condition.Compare compare ->
+                    compare.column()
+                            .equals(isNull.column());
+            case Condition.Null isNull when !isNull.isNull() && condition instanceof Condition.In in ->
+                    in.column().equals(isNull.column());
             default -> false;
         };
     }

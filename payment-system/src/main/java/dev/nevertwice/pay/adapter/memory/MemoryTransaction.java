@@ -129,8 +129,8 @@ final class MemoryTransaction implements Transaction {
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
             case Statement.Scan scan ->
-                Scanning.rows(
-                        this, Scanning.find(this, table, scan.condition(), scan.order(), scan.limit(), false));
+                    Scanning.rows(
+                            this, Scanning.find(this, table, scan.condition(), scan.order(), scan.limit(), false));
             case Statement.ClaimSkipLocked claim -> {
                 List<Entry> found =
                         Scanning.find(this, table, claim.condition(), claim.order(), claim.limit(), true);

@@ -13,6 +13,11 @@ final class ConditionSql {
         add(table, condition, false, sql);
     }
 
+    /** Without parameters, as in the definition of an index. */
+    static void addLiteral(TableSql table, Condition condition, Sql sql) {
+        add(table, condition, true, sql);
+    }
+
     private static void add(TableSql table, Condition condition, boolean inConstant, Sql sql) {
         boolean constant = inConstant || table.isConstant(condition);
         switch (condition) {
@@ -22,7 +27,7 @@ final class ConditionSql {
             }
             case Condition.In in -> in(in, constant, sql);
             case Condition.Null isNull ->
-                sql.add(TableSql.name(isNull.column())).add(isNull.isNull() ? " IS NULL" : " IS NOT NULL");
+                    sql.add(TableSql.name(isNull.column())).add(isNull.isNull() ? " IS NULL" : " IS NOT NULL");
             case Condition.All all -> join(table, all.parts(), " AND ", "TRUE", constant, sql);
             case Condition.Any any -> join(table, any.parts(), " OR ", "FALSE", constant, sql);
         }

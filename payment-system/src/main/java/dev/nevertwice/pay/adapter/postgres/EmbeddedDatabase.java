@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * A real PostgreSQL server that belongs to this process: durable (fsync and synchronous_commit on), on loopback, on a
  * free port. Anybody on this machine may log in; it is for trying, testing and demonstrating.
  *
- * <p>It ends with this process, unless that is killed so hard that it can't end it.
+ * <p>In a temporary folder of its own it ends with this process, unless that is killed so hard that it can't end it. In a
+ * folder of the caller's it is the caller who closes it, after whatever uses it.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -29,13 +30,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.server = server;
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts an empty one in a temporary folder. Blocks for some seconds. */
     public static EmbeddedDatabase start() {
         try {
-            return start(Files.createTempDirectory("nevertwice-postgres-"), true);
+            return start(Files.createTempDirectory("nevertwice-postgres-"), true, true);
         } catch (IOException failure) {
             throw problem("no temporary folder", failure);
         }
@@ -45,7 +45,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path folder) {
         try {
             boolean ours = Files.notExists(folder);
-            return start(Files.createDirectories(folder), ours);
+            return start(Files.createDirectories(folder), ours, false);
         } catch (IOException failure) {
             throw problem("can't use the folder " + folder, failure);
         }
@@ -89,7 +89,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs) {
+    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs, boolean endsWithProcess) {
         Redirect log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -113,7 +113,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
                     .start();
-            return new EmbeddedDatabase(server, folder, folderIsOurs);
+            EmbeddedDatabase database = new EmbeddedDatabase(server, folder, folderIsOurs);
+            if (endsWithProcess) {
+                Runtime.getRuntime().addShutdownHook(database.atExit);
+            }
+            return database;
         } catch (IOException | RuntimeException failure) {
             throw problem("see " + folder.resolve("postgres.log"), failure);
         }

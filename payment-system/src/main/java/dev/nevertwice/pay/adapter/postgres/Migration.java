@@ -41,7 +41,8 @@ final class Migration {
      */
     Optional<String> run() {
         try (Connection connection = owner.getConnection()) {
-            requireVersion(connection);
+            int number = Integer.parseInt(text(connection, "SHOW server_version_num"));
+            requireVersion(number, text(connection, "SHOW server_version"), address);
             if (text(connection, "SELECT session_user").equals(ROLE)) {
                 return Optional.empty();
             }
@@ -53,12 +54,11 @@ final class Migration {
         }
     }
 
-    private void requireVersion(Connection connection) throws SQLException {
-        if (Integer.parseInt(text(connection, "SHOW server_version_num")) < SUPPORTED_SINCE) {
+    static void requireVersion(int number, String version, DatabaseAddress address) {
+        if (number < SUPPORTED_SINCE) {
             throw new DatabaseProblem(
                     DatabaseProblem.Kind.TOO_OLD,
-                    "the database at " + address.shown() + " is PostgreSQL " + text(connection, "SHOW server_version")
-                            + "; 15 or newer is needed",
+                    "the database at " + address.shown() + " is PostgreSQL " + version + "; 15 or newer is needed",
                     null);
         }
     }

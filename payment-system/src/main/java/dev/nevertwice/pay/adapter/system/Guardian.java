@@ -2,63 +2,78 @@ package dev.nevertwice.pay.adapter.system;
 
 import dev.nevertwice.pay.check.Check;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * A small shell process that reads from this one. When the pipe ends without a word, this process was killed: then the
- * guardian kills what it was told to watch, stops a PostgreSQL server whose data is in the folder, and removes the folder.
+ * A small shell process that reads a named pipe which this process holds open. When the pipe ends without a word, this
+ * process was killed: then the guardian kills what it was told to watch, stops a PostgreSQL server whose data is in the
+ * folder, and removes the folder. It is nobody's child, so that whoever ends all children of this process leaves it its
+ * work.
  */
 final class Guardian implements AutoCloseable {
 
+    private static final String PIPE = "guardian";
+
     /** The server's process id is believed only if its command line names the folder: ids are used again. */
     private static final String SCRIPT = """
-            trap '' INT TERM HUP
             folder=$1
-            watched=
-            while read -r word id; do
-                case $word in
-                    watch) watched="$watched $id" ;;
-                    forget)
-                        rest=
-                        for each in $watched; do [ "$each" = "$id" ] || rest="$rest $each"; done
-                        watched=$rest ;;
-                    over) exit 0 ;;
-                esac
-            done
-            for each in $watched; do kill -9 "$each"; done
-            for file in "$folder"/postmaster.pid "$folder"/*/postmaster.pid "$folder"/*/*/postmaster.pid; do
-                [ -f "$file" ] || continue
-                read -r id <"$file"
-                { tr '\\0' ' ' <"/proc/$id/cmdline" || ps -o args= -p "$id"; } | grep -qF "$folder" || continue
-                kill -QUIT "$id"
-                for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-                    kill -0 "$id" || break
-                    sleep 0.1
+            pipe=$2
+            guard() {
+                trap '' INT TERM HUP
+                watched=
+                while read -r word id; do
+                    case $word in
+                        watch) watched="$watched $id" ;;
+                        forget)
+                            rest=
+                            for each in $watched; do [ "$each" = "$id" ] || rest="$rest $each"; done
+                            watched=$rest ;;
+                        over) exit 0 ;;
+                    esac
                 done
-            done
-            rm -rf "$folder"
+                for each in $watched; do kill -9 "$each"; done
+                for file in "$folder"/postmaster.pid "$folder"/*/postmaster.pid "$folder"/*/*/postmaster.pid; do
+                    [ -f "$file" ] || continue
+                    read -r id <"$file"
+                    { tr '\\0' ' ' <"/proc/$id/cmdline" || ps -o args= -p "$id"; } | grep -qF "$folder" || continue
+                    kill -QUIT "$id"
+                    for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                        [ -f "$file" ] && kill -0 "$id" || break
+                        sleep 0.1
+                    done
+                done
+                rm -rf "$folder"
+            }
+            if [ -n "$pipe" ]; then mkfifo -m 600 "$pipe" || exit 1; else pipe=/dev/null; fi
+            guard <"$pipe" &
             """;
 
-    private final Process shell;
-    private final OutputStream words;
+    private final RandomAccessFile pipe;
 
-    private Guardian(Process shell) {
-        this.shell = shell;
-        this.words = shell.getOutputStream();
+    private Guardian(RandomAccessFile pipe) {
+        this.pipe = pipe;
     }
 
     /** @param folder made for the purpose, because it is removed with everything in it */
-    static Guardian over(Path folder) {
-        return new Guardian(start(folder, Redirect.PIPE));
+    static Guardian over(Path folder) throws IOException {
+        Path pipe = folder.resolve(PIPE);
+        try {
+            if (start(folder, pipe.toString()).waitFor() != 0) {
+                throw new IOException("mkfifo failed in " + folder);
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", asked);
+        }
+        return new Guardian(new RandomAccessFile(pipe.toFile(), "rw")); // both ways, because then it does not wait
     }
 
     /** Does at once, in the background, what a guardian of the folder would have done. */
-    static void cleanUp(Path folder) {
-        start(folder, Redirect.from(Path.of("/dev/null").toFile()));
+    static void cleanUp(Path folder) throws IOException {
+        start(folder, "");
     }
 
     void watch(long pid) {
@@ -71,30 +86,25 @@ final class Guardian implements AutoCloseable {
 
     /** Nothing is left to guard. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         say("over");
-        shell.destroyForcibly(); // it may not have read that yet, and the folder is ours to remove
+        pipe.close();
     }
 
     private synchronized void say(String line) {
         try {
-            words.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            words.flush();
+            pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
-            // Somebody killed the guardian; then only the next start cleans up.
+            // Somebody removed the folder; then only the next start cleans up.
         }
     }
 
-    private static Process start(Path folder, Redirect input) {
+    private static Process start(Path folder, String pipe) throws IOException {
         Check.that(folder.isAbsolute() && folder.getNameCount() > 1, "%s can't be guarded", folder);
-        try {
-            return new ProcessBuilder("/bin/sh", "-c", SCRIPT, "nevertwice-guardian", folder.toString())
-                    .redirectInput(input)
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-        } catch (IOException noShell) {
-            throw new UncheckedIOException("can't start /bin/sh: " + noShell.getMessage(), noShell);
-        }
+        return new ProcessBuilder("/bin/sh", "-c", SCRIPT, "nevertwice-guardian", folder.toString(), pipe)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
     }
 }

@@ -21,7 +21,7 @@ public final class OwnedFolder implements AutoCloseable {
     private final Path path;
     private final Guardian guardian;
 
-    private OwnedFolder(Path path) {
+    private OwnedFolder(Path path) throws IOException {
         this.path = path;
         this.guardian = Guardian.over(path);
     }
@@ -59,8 +59,8 @@ public final class OwnedFolder implements AutoCloseable {
     /** Removes the folder. Whatever uses it has to be stopped before. */
     @Override
     public void close() {
-        guardian.close();
         try {
+            guardian.close();
             delete(path);
         } catch (IOException | UncheckedIOException busy) {
             // It is temporary, and the next start tries again.

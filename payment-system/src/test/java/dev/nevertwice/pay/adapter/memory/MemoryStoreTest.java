@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class MemoryStoreTest extends ConcurrentStoreContract {
 
-    private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-11-22T00:00:00.123456789Z"));
+    private final AtomicReference<Instant> time =
+            new AtomicReference<>(Instant.parse("2026-11-22T00:00:00.123456789Z"));
     private final WatchedMonitor monitor = new WatchedMonitor();
     private final MemoryStore store =
             new MemoryStore(monitor, () -> time.updateAndGet(now -> now.plus(Duration.ofMillis(1))));

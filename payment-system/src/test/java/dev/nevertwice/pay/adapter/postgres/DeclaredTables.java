@@ -47,7 +47,7 @@ final class DeclaredTables {
             return "";
         }
         Sql sql = new Sql();
-        ConditionSql.add(new TableSql(table), asList(condition), sql);
+        ConditionSql.addLiteral(new TableSql(table), asList(condition), sql);
         return " WHERE " + sql.text();
     }
 

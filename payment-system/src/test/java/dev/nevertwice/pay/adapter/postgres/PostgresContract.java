@@ -1,7 +1,6 @@
 package dev.nevertwice.pay.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.nevertwice.pay.store.ConcurrentStoreContract;
 import dev.nevertwice.pay.store.ContractTables;
 import dev.nevertwice.pay.store.Store;

@@ -1,4 +1,4 @@
-package dev.nevertwice.pay.api;
+package dev.nevertwice.pay.routes;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

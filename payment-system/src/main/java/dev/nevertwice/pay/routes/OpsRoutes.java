@@ -1,5 +1,8 @@
-package dev.nevertwice.pay.api;
+package dev.nevertwice.pay.routes;
 
+import dev.nevertwice.pay.api.Fields;
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.api.Problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
@@ -34,13 +37,13 @@ final class OpsRoutes {
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
             case "GET /v1/ops/books" ->
-                transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+                    transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
             case "GET /v1/ops/discrepancies" ->
-                transactions.repeatable(transaction -> {
-                    ObjectNode json = Json.object();
-                    json.set("discrepancies", books.read(transaction).path("discrepancies"));
-                    return PaymentJson.ok(json);
-                });
+                    transactions.repeatable(transaction -> {
+                        ObjectNode json = Json.object();
+                        json.set("discrepancies", books.read(transaction).path("discrepancies"));
+                        return PaymentJson.ok(json);
+                    });
             case "POST /v1/ops/reconcile" -> reconcile(Fields.of(request.body(), "day").reference("day"));
             default -> Problem.NOT_FOUND.response();
         };
@@ -57,15 +60,15 @@ final class OpsRoutes {
     private Response reconcile(String day) {
         return switch (reconciliation.run(day)) {
             case Reconciliation.Result.Done done ->
-                PaymentJson.ok(Json.object()
-                        .put("day", done.day())
-                        .put("rows", done.rows())
-                        .put("imported", done.imported())
-                        .put("unequal", done.unequal())
-                        .put("opened", done.opened())
-                        .put("open_automatic", done.open().automatic())
-                        .put("open_manual", done.open().manual())
-                        .put("open_special", done.open().special()));
+                    PaymentJson.ok(Json.object()
+                            .put("day", done.day())
+                            .put("rows", done.rows())
+                            .put("imported", done.imported())
+                            .put("unequal", done.unequal())
+                            .put("opened", done.opened())
+                            .put("open_automatic", done.open().automatic())
+                            .put("open_manual", done.open().manual())
+                            .put("open_special", done.open().special()));
             case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
             case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
         };

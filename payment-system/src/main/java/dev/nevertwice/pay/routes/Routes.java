@@ -1,5 +1,7 @@
-package dev.nevertwice.pay.api;
+package dev.nevertwice.pay.routes;
 
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
@@ -67,7 +69,7 @@ public final class Routes {
         }
         return switch (path) {
             case "/webhooks/psp" ->
-                request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
+                    request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
             case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
             default -> Problem.NOT_FOUND.response();
         };

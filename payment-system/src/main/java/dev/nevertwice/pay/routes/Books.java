@@ -1,5 +1,6 @@
-package dev.nevertwice.pay.api;
+package dev.nevertwice.pay.routes;
 
+import dev.nevertwice.pay.api.RowJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.store.Column;
@@ -51,7 +52,8 @@ public final class Books {
     private static void nest(Transaction transaction, ObjectNode books, Nested nested) {
         Map<String, ArrayNode> byOwner = new LinkedHashMap<>();
         books.path(nested.array())
-                .forEach(owner -> byOwner.put(owner.path("id").asText(), ((ObjectNode) owner).putArray(nested.field())));
+                .forEach(
+                        owner -> byOwner.put(owner.path("id").asText(), ((ObjectNode) owner).putArray(nested.field())));
         String reference = nested.array().equals("payments") ? "payment" : "entry";
         for (Row row : rows(transaction, nested.table())) {
             ObjectNode json = RowJson.of(row);

@@ -1,5 +1,8 @@
-package dev.nevertwice.pay.api;
+package dev.nevertwice.pay.routes;
 
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.api.Problem;
+import dev.nevertwice.pay.api.RowJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;

@@ -1,0 +1,74 @@
+package dev.nevertwice.chaos.cli;
+
+import dev.nevertwice.chaos.report.ScenarioReport;
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.run.Progress.Count;
+import dev.nevertwice.chaos.run.RunFailure;
+import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.Settings;
+import java.util.Locale;
+
+/** Verifies on real parts: one run per scenario, each on a fresh rig. */
+final class LiveVerification implements Verification {
+
+    /** Makes fresh rigs. */
+    interface Rigs extends AutoCloseable {
+
+        /** Blocks until everything answers. Throws {@link CommandFailure} when something that it needs is not there. */
+        Rig open(Scenario scenario, long seed);
+
+        /** What their payment systems are started with, before the time scale. */
+        Settings settings();
+
+        int timeScale();
+
+        @Override
+        void close();
+    }
+
+    private final VerifyPlan plan;
+    private final Rigs rigs;
+
+    LiveVerification(VerifyPlan plan, Rigs rigs) {
+        this.plan = plan;
+        this.rigs = rigs;
+    }
+
+    @Override
+    public ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException {
+        Scenario scenario = choice.scenario();
+        String repeat = RepeatCommand.ofOne(plan, choice.word(), plan.seed());
+        Plan run = Plan.live(scenario, plan.seed(), plan.defect(), repeat, rigs.timeScale(), rigs.settings())
+                .withSize(plan.sizeOf(scenario.workload().size()));
+        progress.phase("starting");
+        try (Rig rig = rigs.open(scenario, plan.seed())) {
+            return ScenarioReport.of(choice.word(), scenario, Runner.run(rig, run, heard(progress)));
+        } catch (RunFailure failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw CommandFailure.harness(failed.getMessage(), failed);
+        }
+    }
+
+    private static dev.nevertwice.chaos.run.Progress heard(Progress progress) {
+        return new dev.nevertwice.chaos.run.Progress() {
+            @Override
+            public void phase(Phase phase) {
+                progress.phase(phase.name().toLowerCase(Locale.ROOT));
+            }
+
+            @Override
+            public void bought(Count count) {
+                progress.counts(count.done(), count.total(), count.toldPaid(), count.kills());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        rigs.close();
+    }
+}

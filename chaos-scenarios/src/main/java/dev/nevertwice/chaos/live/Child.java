@@ -1,0 +1,122 @@
+package dev.nevertwice.chaos.live;
+
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import dev.nevertwice.pay.env.Stopped;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process that belongs to the rig: says on its standard output when it is ready, writes everything else to a log, and
+ * dies with the rig, however that ends.
+ */
+final class Child implements AutoCloseable {
+
+    /** Cold, on a machine with other things to do. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Process process;
+    private final OwnedFolder owner;
+    private final Path log;
+    private final CompletableFuture<String> readyLine = new CompletableFuture<>();
+    private volatile String lastLine = "it said nothing";
+    private volatile boolean killed;
+
+    private Child(String name, Process process, OwnedFolder owner, Path log) {
+        this.name = name;
+        this.process = process;
+        this.owner = owner;
+        this.log = log;
+    }
+
+    /**
+     * Starts it and returns at once.
+     *
+     * @param name for people, such as {@code the PSP simulator}
+     * @param ready how the line begins by which it says that it is ready
+     * @param log appended to
+     */
+    static Child start(String name, Jvm jvm, String ready, OwnedFolder owner, Path log) {
+        try {
+            Process process = jvm.start();
+            owner.adopt(process.toHandle());
+            Child child = new Child(name, process, owner, log);
+            Thread.ofVirtual().name("log of " + name).start(() -> child.copyOutput(ready));
+            return child;
+        } catch (IOException failure) {
+            throw new LiveFailure(name + " could not be started: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Blocks until it is ready. */
+    void awaitReady() {
+        try {
+            readyLine.get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException ended) {
+            throw new LiveFailure(name + " did not start: " + lastLine + " (log: " + log + ")", null);
+        } catch (TimeoutException slow) {
+            throw new LiveFailure(name + " was not ready after " + START.toSeconds() + " s: " + lastLine, null);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
+        }
+    }
+
+    /** @throws LiveFailure when it ended and nobody had killed it */
+    void requireRunning() {
+        if (!process.isAlive() && !killed) {
+            throw new LiveFailure(
+                    name + " ended by itself in mid-run (exit code " + process.exitValue() + "): " + lastLine + " (log: "
+                            + log + ")",
+                    null);
+        }
+    }
+
+    /**
+     * SIGKILL. Blocks until it is gone.
+     *
+     * @return whether it was still running
+     */
+    boolean kill() {
+        killed = true;
+        boolean alive = process.isAlive();
+        process.destroyForcibly();
+        process.onExit().join();
+        owner.release(process.toHandle());
+        return alive;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private void copyOutput(String ready) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+                PrintWriter copy = new PrintWriter(
+                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                copy.println(line);
+                if (!line.isBlank() && !line.startsWith("\tat ")) {
+                    lastLine = line.strip();
+                }
+                if (line.startsWith(ready)) {
+                    readyLine.complete(line);
+                }
+            }
+        } catch (IOException closed) {
+            lastLine = lastLine + " (" + closed.getMessage() + ")";
+        }
+        readyLine.completeExceptionally(new IOException("ended"));
+    }
+}

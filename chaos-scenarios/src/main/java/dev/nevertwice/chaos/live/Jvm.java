@@ -1,0 +1,51 @@
+package dev.nevertwice.chaos.live;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start a child JVM: with the Java and the class path that this one runs on.
+ *
+ * @param environment what is added to it; for what must not be seen in a list of processes
+ */
+record Jvm(List<Path> overlay, String mainClass, List<String> arguments, Map<String, String> environment) {
+
+    /** Quick to start and small: several of them share few cores. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "-Xms64m",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8");
+
+    Process start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.add("-cp");
+        command.add(classPath());
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** What is in the overlay hides the same classes behind it. */
+    private String classPath() {
+        StringBuilder path = new StringBuilder();
+        overlay.forEach(entry -> path.append(entry.toAbsolutePath()).append(File.pathSeparator));
+        return path.append(System.getProperty("java.class.path")).toString();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nevertwice.chaos.live;
+
+import java.nio.file.Path;
+
+/**
+ * How the live rigs of one verification are set up.
+ *
+ * @param databaseUrl a PostgreSQL server whose user may create databases, or null for an embedded one
+ * @param timeScale divides the configured durations of payment system and PSP
+ * @param logFolder gets a log of every process, and is made where it is missing
+ */
+public record LiveOptions(String databaseUrl, int timeScale, Path logFolder) {
+
+    /**
+     * Back-offs of seconds become tenths and the PSP's review of 10 s becomes 1 s, while a call's deadline (300 ms) is
+     * still far longer than a call takes.
+     */
+    public static final int TIME_SCALE = 10;
+
+    public LiveOptions {
+        if (timeScale < 1) {
+            throw new IllegalArgumentException("timeScale must be at least 1");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.nevertwice.chaos.live;
+
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.system.Closing;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.wire.Channel;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Real parts for one run: a PSP and a payment system as processes of their own, on a fresh database. Made by
+ * {@link LiveSite#rig}.
+ *
+ * <p>
+ * Where a part ends that nobody killed, everything that is under way on the rig throws {@link LiveFailure}.
+ */
+public final class LiveRig implements Rig {
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    private final Processes processes;
+    private final Clock clock = new SystemClock();
+    private final Entropy entropy;
+    private final Closing closing = new Closing();
+    private final RigTasks tasks = closing.later("tasks", new RigTasks());
+    private final Channel pay;
+    private final Channel psp;
+    private final AtomicLong disruptions = new AtomicLong();
+
+    /** Both are the rig's from now on. */
+    LiveRig(DatabaseServer.Fresh database, Processes processes, long seed) {
+        this.processes = processes;
+        this.entropy = new SeededEntropy(seed);
+        closing.later("database", database);
+        closing.later("processes", processes);
+        this.pay = channelTo(processes.payUrl());
+        this.psp = channelTo(processes.pspUrl());
+    }
+
+    @Override
+    public String name() {
+        return "live";
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    /** The same stream for the same seed; what other threads draw in between is another matter. */
+    @Override
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    @Override
+    public Channel pay() {
+        return pay;
+    }
+
+    @Override
+    public Channel psp() {
+        return psp;
+    }
+
+    @Override
+    public void killPay() {
+        if (processes.killPay()) {
+            disruptions.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void restartPay() {
+        processes.restartPay();
+    }
+
+    @Override
+    public long disruptions() {
+        return disruptions.get();
+    }
+
+    /** Kills the processes and drops the database. */
+    @Override
+    public void close() {
+        tasks.close();
+        closing.close();
+    }
+
+    private Channel channelTo(URI origin) {
+        HttpChannel channel = new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT);
+        return new WatchedChannel(closing.later("channel", channel), processes);
+    }
+}

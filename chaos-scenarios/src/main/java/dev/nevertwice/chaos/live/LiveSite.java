@@ -1,0 +1,85 @@
+package dev.nevertwice.chaos.live;
+
+import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
+import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
+import dev.nevertwice.pay.adapter.system.Closing;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the live rigs of one verification share because it is slow to start and isolates anyway: the PostgreSQL server.
+ * Each rig gets a fresh database on it and fresh processes.
+ */
+public final class LiveSite implements AutoCloseable {
+
+    /** Ctrl-C may take 5 s in all. */
+    private static final Duration CLOSE = Duration.ofSeconds(4);
+
+    private final LiveOptions options;
+    private final Closing closing;
+    private final OwnedFolder folder;
+    private final DatabaseServer server;
+
+    private LiveSite(LiveOptions options, Closing closing) {
+        this.options = options;
+        this.closing = closing;
+        this.folder = closing.later("folder", OwnedFolder.create("nevertwice-live-"));
+        this.server = closing.later(
+                "databases", DatabaseServer.at(options.databaseUrl() == null ? embedded() : options.databaseUrl()));
+    }
+
+    /**
+     * Starts it. Blocks for some seconds.
+     *
+     * @throws LiveFailure with one line for people when that can't be done
+     */
+    public static LiveSite open(LiveOptions options) {
+        Closing closing = new Closing();
+        closing.atExitOfTheProcess(CLOSE);
+        try {
+            Files.createDirectories(options.logFolder());
+            return new LiveSite(options, closing);
+        } catch (IOException failure) {
+            throw new LiveFailure("can't write logs to " + options.logFolder() + ": " + failure.getMessage(), failure);
+        } catch (DatabaseProblem problem) {
+            closing.close();
+            throw new LiveFailure(problem.getMessage(), problem);
+        } catch (RuntimeException failure) {
+            closing.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Starts PSP and payment system for one run. Blocks until both answer.
+     *
+     * @param name of the scenario; names the logs
+     * @param overlay class-path entries that come before the payment system's own, for defects
+     * @throws LiveFailure with one line for people when that can't be done
+     */
+    public LiveRig rig(String name, long seed, List<Path> overlay) {
+        DatabaseServer.Fresh database = closing.later("database", server.fresh());
+        Processes processes = Processes.start(new Processes.Setup(
+                database.url(), options.timeScale(), seed, overlay, log(name, "psp"), log(name, "pay"), folder));
+        return closing.later("rig", new LiveRig(database, processes, seed));
+    }
+
+    /** Ends everything, open rigs included. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private String embedded() {
+        return closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")))
+                .jdbcUrl();
+    }
+
+    private Path log(String name, String part) {
+        return options.logFolder().resolve(name + "-" + part + ".log");
+    }
+}

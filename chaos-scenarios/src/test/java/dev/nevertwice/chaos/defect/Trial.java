@@ -1,0 +1,67 @@
+package dev.nevertwice.chaos.defect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.chaos.scenario.BuiltInScenarios;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.sim.SimOptions;
+import dev.nevertwice.chaos.sim.Simulation;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The smallest entry of a {@link PlantedProgram}: runs seeds of a scenario, with its faults or without, until one is
+ * invalid.
+ */
+public final class Trial {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Trial() {}
+
+    static ObjectNode request(String scenario, String defect, boolean faults, int runs) {
+        return JSON.createObjectNode()
+                .put("scenario", scenario)
+                .put("defect", defect)
+                .put("faults", faults)
+                .put("runs", runs);
+    }
+
+    static JsonNode read(String json) throws IOException {
+        return JSON.readTree(json);
+    }
+
+    /** Answers {@code runs} made, {@code broken} invariants with their first message, {@code hash} of the last run. */
+    public static String run(String jsonRequest, Consumer<String> progress) throws IOException {
+        JsonNode request = JSON.readTree(jsonRequest);
+        Scenario scenario = BuiltInScenarios.named(request.path("scenario").asText());
+        if (!request.path("faults").asBoolean()) {
+            scenario = new Scenario(
+                    scenario.name(), scenario.about(), scenario.workload(), scenario.simulated(), List.of(),
+                    scenario.kills(),
+                    scenario.bound(), scenario.invariants());
+        }
+        SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
+        ObjectNode answer = JSON.createObjectNode();
+        for (int run = 1; run <= request.path("runs").asInt(); run++) {
+            RunResult result = Simulation.run(scenario, run, options);
+            answer.put("runs", run).put("hash", result.traceHash()).put("charges", result.figures().charges());
+            progress.accept("run " + run);
+            ObjectNode broken = answer.putObject("broken");
+            for (Finding finding : result.findings()) {
+                if (finding.verdict() == Verdict.INVALID) {
+                    broken.put(finding.invariant(), finding.violations().toString());
+                }
+            }
+            if (!broken.isEmpty()) {
+                break;
+            }
+        }
+        return answer.toString();
+    }
+}

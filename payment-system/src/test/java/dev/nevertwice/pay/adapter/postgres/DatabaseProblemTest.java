@@ -1,0 +1,101 @@
+package dev.nevertwice.pay.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.pay.adapter.postgres.DatabaseProblem.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a person is told about a database that can't be used: one line, what to do, no password. */
+@Timeout(60)
+final class DatabaseProblemTest {
+
+    @Test
+    void nobodyAnswers() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        String line = refused(Kind.UNREACHABLE, "jdbc:postgresql://127.0.0.1:" + port + "/shop?user=u&password=hush");
+        assertTrue(line.contains("127.0.0.1:" + port + "/shop"), line);
+    }
+
+    @Test
+    void noSuchDatabase() {
+        refused(Kind.NO_SUCH_DATABASE, TestServer.url(TestServer.server().port(), "nowhere"));
+    }
+
+    @Test
+    void notAnAddress() {
+        refused(Kind.BAD_ADDRESS, "jdbc:mysql://127.0.0.1/shop?password=hush");
+        refused(Kind.BAD_ADDRESS, "postgres");
+    }
+
+    @Test
+    void wrongPassword() throws IOException {
+        String url = TestServer.emptyDatabase("guarded");
+        TestServer.execute(url, "DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN PASSWORD 'right'");
+        Path rules = TestServer.server().log().resolveSibling("data").resolve("pg_hba.conf");
+        String before = Files.readString(rules);
+        try {
+            Files.writeString(rules, "host guarded guest 127.0.0.1/32 scram-sha-256\n" + before);
+            TestServer.query(url, "SELECT pg_reload_conf()");
+            String address = "//127.0.0.1:" + TestServer.server().port() + "/guarded";
+            refused(Kind.LOGIN_REFUSED, "postgresql:" + address.replace("//", "//guest:hush@"));
+            String line = refused(Kind.LOGIN_REFUSED, "jdbc:postgresql:" + address + "?user=guest");
+            assertTrue(line.contains("guest"), line);
+        } finally {
+            Files.writeString(rules, before);
+            TestServer.query(url, "SELECT pg_reload_conf()");
+        }
+    }
+
+    @Test
+    void whoMayMakeNothing() {
+        String url = TestServer.emptyDatabase("closed");
+        TestServer.execute(url, "DROP ROLE IF EXISTS visitor", "CREATE ROLE visitor LOGIN");
+        refused(Kind.MIGRATION_FAILED, url.replace("user=postgres", "user=visitor"));
+    }
+
+    @Test
+    void anOldServer() {
+        DatabaseAddress address = DatabaseAddress.of("jdbc:postgresql://db/shop");
+        DatabaseProblem problem =
+                assertThrows(DatabaseProblem.class, () -> Migration.requireVersion(140_011, "14.11", address));
+        assertEquals(Kind.TOO_OLD, problem.kind());
+        assertEquals("the database at db:5432/shop is PostgreSQL 14.11; 15 or newer is needed", problem.getMessage());
+        Migration.requireVersion(150_000, "15.0", address);
+    }
+
+    /** An owner who may not make roles still gets the tables; the code's habit is then all that protects them. */
+    @Test
+    void anOwnerWhoMayNotMakeRolesWorksAsHimself() {
+        String url = TestServer.emptyDatabase("owned");
+        TestServer.execute(url, "DROP ROLE IF EXISTS shopkeeper", "CREATE ROLE shopkeeper LOGIN");
+        TestServer.execute(url, "ALTER DATABASE owned OWNER TO shopkeeper");
+        try (PostgresDatabase database = PostgresDatabase.open(
+                PostgresSettings.of(url.replace("user=postgres", "user=shopkeeper")))) {
+            database.store().inTransaction(transaction -> transaction.now());
+        }
+        assertEquals(
+                List.of("shopkeeper"),
+                TestServer.query(url, "SELECT tableowner FROM pg_tables WHERE tablename = 'payment'"));
+    }
+
+    private static String refused(Kind kind, String url) {
+        DatabaseProblem problem =
+                assertThrows(DatabaseProblem.class, () -> PostgresDatabase.open(PostgresSettings.of(url)));
+        assertEquals(kind, problem.kind(), problem.getMessage());
+        assertFalse(problem.getMessage().contains("\n"), problem.getMessage());
+        assertFalse(problem.getMessage().contains("hush"), problem.getMessage());
+        return problem.getMessage();
+    }
+}
