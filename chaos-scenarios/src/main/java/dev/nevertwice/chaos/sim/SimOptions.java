@@ -38,12 +38,18 @@ public record SimOptions(
                 null,
                 null,
                 CrashPlan.NEVER,
-                CommitLoss.NEVER,
+                // Often enough that some run of every campaign loses two in a row, and over long before a run must settle.
+                new CommitLoss(100, Duration.ofSeconds(30)),
                 // A run of ten purchases takes some ten thousand.
                 20_000_000,
                 // Turns take microseconds; a loaded machine may stop everybody for a second or two.
                 Duration.ofSeconds(15),
                 64);
+    }
+
+    /** The defaults without the faults that no scenario asked for. */
+    public static SimOptions calm() {
+        return defaults().withCommitLoss(CommitLoss.NEVER);
     }
 
     public SimOptions withSettings(Settings other) {

@@ -30,7 +30,10 @@ final class Watchdog {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new SimulationFailure(Kind.BROKEN, "interrupted while a world was running", interrupted);
+            SimulationFailure given =
+                    new SimulationFailure(Kind.BROKEN, "interrupted while a world was running", interrupted);
+            baton.failFromOutside(given);
+            throw given;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -100,8 +101,17 @@ final class World {
     List<String> payDeaths() {
         return baton.deaths().stream()
                 .filter(death -> death.instance() != harness)
-                .map(death -> death.task() + ": " + death.failure())
+                .map(death -> death.task() + ": " + death.failure() + place(death.failure()))
                 .toList();
+    }
+
+    /** Where in our own code it was thrown. */
+    private static String place(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dev.nevertwice.pay."))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
     }
 
     private void refuseHarnessDeaths() {

@@ -23,7 +23,7 @@ class CrashTest {
 
     @Test
     void withoutACrashBothRowsAreWrittenAndTheReplyArrives() {
-        World world = play(1, SimOptions.defaults(), rig -> {
+        World world = play(1, SimOptions.calm(), rig -> {
             Exchange exchange = rig.pay().exchange(TinyShop.post("/note/a"), PATIENT);
             assertEquals("200", text(exchange));
         });
@@ -33,14 +33,14 @@ class CrashTest {
     /** Nothing of a dead instance may have an effect: not the second write, not what stands in finally blocks. */
     @Test
     void crashAtEveryPortCallLeavesOnlyWhatWasCommittedBeforeIt() {
-        long calls = play(5, SimOptions.defaults(), rig -> rig.pay().exchange(TinyShop.post("/note/a"), PATIENT))
+        long calls = play(5, SimOptions.calm(), rig -> rig.pay().exchange(TinyShop.post("/note/a"), PATIENT))
                 .pay()
                 .callsOfFirst();
         assertTrue(calls > 8, "calls: " + calls);
         TreeSet<List<String>> outcomes = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
         for (long call = 1; call <= calls; call++) {
             seen.clear();
-            SimOptions options = SimOptions.defaults().withCrash(CrashPlan.at(call));
+            SimOptions options = SimOptions.calm().withCrash(CrashPlan.at(call));
             Exchange[] exchange = new Exchange[1];
             World world = play(5, options, rig -> {
                 exchange[0] = rig.pay().exchange(TinyShop.post("/note/a"), PATIENT);
@@ -63,7 +63,7 @@ class CrashTest {
 
     @Test
     void aBuyerWhoseRequestWasBeingServedLearnsThatItMayHaveBeenDone() {
-        play(2, SimOptions.defaults(), rig -> {
+        play(2, SimOptions.calm(), rig -> {
             Exchange[] exchange = new Exchange[1];
             Task buyer =
                     rig.tasks().fork("buyer", () -> exchange[0] = rig.pay().exchange(TinyShop.get("/slow"), PATIENT));
@@ -78,7 +78,7 @@ class CrashTest {
 
     @Test
     void whileItIsDownConnectionsAreRefusedAndAfterwardsItServesAgain() {
-        play(3, SimOptions.defaults(), rig -> {
+        play(3, SimOptions.calm(), rig -> {
             rig.killPay();
             Exchange refused = rig.pay().exchange(TinyShop.get("/slow"), PATIENT);
             assertTrue(!assertInstanceOf(Exchange.Failed.class, refused).sent());
@@ -91,7 +91,7 @@ class CrashTest {
     /** A server can't see that its client gave up. */
     @Test
     void anAnswerThatComesAfterTheDeadlineIsDroppedButTheWorkIsDone() {
-        play(4, SimOptions.defaults(), rig -> {
+        play(4, SimOptions.calm(), rig -> {
             Exchange gaveUp = rig.pay().exchange(TinyShop.get("/slow"), Duration.ofSeconds(2));
             assertTrue(assertInstanceOf(Exchange.Failed.class, gaveUp).sent());
             Exchange other = rig.pay().exchange(TinyShop.post("/note/c"), PATIENT);
@@ -107,7 +107,7 @@ class CrashTest {
         TreeSet<String> outcomes = new TreeSet<>();
         for (long seed = 0; seed < 20; seed++) {
             SimOptions options =
-                    SimOptions.defaults().withCommitLoss(new CommitLoss(1, Duration.ofHours(1)));
+                    SimOptions.calm().withCommitLoss(new CommitLoss(1, Duration.ofHours(1)));
             World world = play(seed, options, rig -> rig.pay().exchange(TinyShop.post("/note/d"), PATIENT));
             assertEquals(1, world.commitsLost());
             assertTrue(world.payDeaths().getFirst().contains("CommitUnknown"), world.payDeaths()::toString);
@@ -118,7 +118,7 @@ class CrashTest {
 
     @Test
     void aRemoteCallInsideATransactionIsRefused() {
-        World world = new World(1, SimOptions.defaults(), ports -> new Service() {
+        World world = new World(1, SimOptions.calm(), ports -> new Service() {
             @Override
             public void start() {}
 
