@@ -4,7 +4,6 @@ import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
-import dev.nevertwice.pay.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +107,6 @@ final class Processes implements AutoCloseable {
         List<String> arguments = List.of(
                 "--port", Integer.toString(payPort),
                 "--psp-url", pspUrl().toString(),
-                "--public-url", Settings.defaults().returnOrigin(),
                 "--time-scale", Integer.toString(setup.timeScale()),
                 // What buyers name as theirs when they run on any rig; they don't follow it.
                 "--public-url", Settings.defaults().returnOrigin(),
