@@ -34,39 +34,50 @@ public final class PspMain implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT",
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})",
-            defaultValue = "9090") private int port;
+            defaultValue = "9090")
+    private int port;
 
     @Option(names = "--seed", paramLabel = "N",
             description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
-            defaultValue = "1") private long seed;
+            defaultValue = "1")
+    private long seed;
 
     @Option(names = "--faults", paramLabel = "FILE",
-            description = "Fault rules in force from the start, as JSON (docs/psp-api.md)") private Path faults;
+            description = "Fault rules in force from the start, as JSON (docs/psp-api.md)")
+    private Path faults;
 
     @Option(names = "--webhook-url", paramLabel = "URL",
-            description = "Where callbacks go (default: nowhere)") private URI webhookUrl;
+            description = "Where callbacks go (default: nowhere)")
+    private URI webhookUrl;
 
     @Option(names = "--webhook-secret", paramLabel = "SECRET",
             description = "whsec_<base64> (default: the published test secret)",
             defaultValue = PspSettings.DEFAULT_WEBHOOK_SECRET,
-            showDefaultValue = CommandLine.Help.Visibility.NEVER) private String webhookSecret;
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private String webhookSecret;
 
     @Option(names = "--api-key", paramLabel = "KEY",
             description = "API key of the merchant account acct_1 (default: ${DEFAULT-VALUE})",
-            defaultValue = PspSettings.DEFAULT_API_KEY) private String apiKey;
+            defaultValue = PspSettings.DEFAULT_API_KEY)
+    private String apiKey;
 
     @Option(names = "--public-url", paramLabel = "URL",
-            description = "What page addresses begin with (default: http://127.0.0.1:PORT)") private String publicUrl;
+            description = "What page addresses begin with (default: http://127.0.0.1:PORT)")
+    private String publicUrl;
 
     @Option(names = "--time-scale", paramLabel = "N",
             description = "Divides every configured duration (default: ${DEFAULT-VALUE})",
-            defaultValue = "1") private long timeScale;
+            defaultValue = "1")
+    private long timeScale;
 
-    @Option(names = "--allow-remote", description = "Lets callbacks leave this machine") private boolean allowRemote;
+    @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
+    private boolean allowRemote;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help") private boolean help;
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
+    private boolean help;
 
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String[] arguments) {
         // Jetty and Javalin have nothing to say that a user of this command wants to read.

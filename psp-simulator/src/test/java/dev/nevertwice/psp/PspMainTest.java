@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command: one line when ready, one line when wrong, and the right exit code. */
 class PspMainTest {
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private static void refused(int code, String expected, String... arguments) {
         StringWriter err = new StringWriter();

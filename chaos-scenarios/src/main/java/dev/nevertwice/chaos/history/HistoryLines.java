@@ -79,7 +79,8 @@ public final class HistoryLines {
             try {
                 return Instant.parse(parser.getText());
             } catch (DateTimeParseException e) {
-                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "not a time of RFC 3339");
+                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(),
+                        "not a time of RFC 3339");
             }
         }
     }

@@ -26,7 +26,8 @@ final class AllTerminal implements CaseInvariant {
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         if (!facts.evidence().settled()) {
-            findings.violation(null, "not everything was settled " + facts.evidence().settledIn().toMillis() + " ms after the faults stopped");
+            findings.violation(null, "not everything was settled " + facts.evidence().settledIn().toMillis()
+                    + " ms after the faults stopped");
         }
         Map<String, Set<String>> payments = new LinkedHashMap<>();
         for (Operation operation : facts.operations()) {
@@ -51,7 +52,8 @@ final class AllTerminal implements CaseInvariant {
         if (!TERMINAL.contains(payment.state())) {
             List<Truth.Charge> charges = facts.charges(payment);
             findings.violation(
-                    payment.id(), "is still " + payment.state() + " at the end", charges, facts.fault(payment, charges));
+                    payment.id(), "is still " + payment.state() + " at the end", charges,
+                    facts.fault(payment, charges));
         }
     }
 }

@@ -48,14 +48,15 @@ record Books(
                 books.list("entries", row -> new Entry(
                         row.text("id"), row.optionalText("payment"), row.text("kind"), row.optionalText("cause"),
                         row.list("postings", Books::posting))),
-                books.list("movements", row ->
-                        new Movement(row.text("reference"), row.text("kind"), row.optionalText("order"))),
+                books.list("movements",
+                        row -> new Movement(row.text("reference"), row.text("kind"), row.optionalText("order"))),
                 books.list("inbox", row -> new Event(row.text("event"), row.optionalText("type"))),
                 books.list("keys", row -> new Key(
                         row.text("merchant"), row.text("endpoint"), row.text("key"), row.optionalText("payment"))),
                 books.list("discrepancies", row -> new Discrepancy(
                         row.text("id"), row.text("type"), row.text("class"), row.optionalText("queue"),
-                        row.optionalText("subject"), row.optionalText("field"), row.optionalText("closed_at") == null)));
+                        row.optionalText("subject"), row.optionalText("field"),
+                        row.optionalText("closed_at") == null)));
     }
 
     private static Payment payment(Fields row) {

@@ -54,7 +54,8 @@ final class ChargedOnce implements CaseInvariant {
         if (kept > ordered) {
             findings.violation(
                     id,
-                    "order " + order + " is for " + ordered + " " + charges.getFirst().currency() + " in minor units but "
+                    "order " + order + " is for " + ordered + " " + charges.getFirst().currency()
+                            + " in minor units but "
                             + kept + " are kept: " + described(charges),
                     charges,
                     facts.fault(payment, charges));
@@ -75,7 +76,8 @@ final class ChargedOnce implements CaseInvariant {
         Map<String, Set<String>> payments = new LinkedHashMap<>();
         for (Operation operation : facts.operations()) {
             if (operation.purchase() != null && operation.payment() != null) {
-                payments.computeIfAbsent(operation.purchase(), purchase -> new LinkedHashSet<>()).add(operation.payment());
+                payments.computeIfAbsent(operation.purchase(), purchase -> new LinkedHashSet<>())
+                        .add(operation.payment());
             }
         }
         for (Books.Key key : facts.books().keys()) {
@@ -107,7 +109,8 @@ final class ChargedOnce implements CaseInvariant {
 
     private static String described(Collection<Truth.Charge> charges) {
         return charges.stream()
-                .map(charge -> charge.id() + " (key " + charge.key() + ", net " + charge.net() + " " + charge.currency() + ")")
+                .map(charge -> charge.id() + " (key " + charge.key() + ", net " + charge.net() + " " + charge.currency()
+                        + ")")
                 .collect(Collectors.joining(", "));
     }
 }

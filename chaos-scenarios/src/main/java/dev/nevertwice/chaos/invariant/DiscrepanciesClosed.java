@@ -30,7 +30,8 @@ final class DiscrepanciesClosed implements CaseInvariant {
                 findings.saw();
             }
             if (answer.whole("opened") != 0) {
-                findings.violation(null, "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
+                findings.violation(null,
+                        "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
             }
         }
         Set<String> seen = new HashSet<>();

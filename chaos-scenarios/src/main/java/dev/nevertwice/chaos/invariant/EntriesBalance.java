@@ -29,7 +29,8 @@ final class EntriesBalance implements CaseInvariant {
             for (Books.Posting posting : entry.postings()) {
                 if (posting.amount() <= 0) {
                     findings.violation(
-                            entry.payment(), "entry " + entry.id() + " posts " + posting.amount() + " to " + posting.account());
+                            entry.payment(),
+                            "entry " + entry.id() + " posts " + posting.amount() + " to " + posting.account());
                 }
                 long signed = posting.debit() ? posting.amount() : Math.negateExact(posting.amount());
                 sums.merge(posting.currency(), signed, Math::addExact);

@@ -47,7 +47,8 @@ final class EventsOnce implements CaseInvariant {
     }
 
     private static void movedOnce(
-            Case facts, Findings findings, String kind, String id, Truth.Charge charge, Map<String, Integer> movements) {
+            Case facts, Findings findings, String kind, String id, Truth.Charge charge,
+            Map<String, Integer> movements) {
         int count = movements.getOrDefault(kind + " " + id, 0);
         if (count > 1) {
             violation(facts, findings, charge, kind + " " + id + " is " + count + " movements in the books");
@@ -58,7 +59,8 @@ final class EventsOnce implements CaseInvariant {
             Case facts, Findings findings, String kind, String id, Truth.Charge charge, Map<String, Integer> entries) {
         int count = entries.getOrDefault(kind + " " + id, 0);
         if (count != 1) {
-            violation(facts, findings, charge, "the ledger has " + count + " entries (" + kind + ") for " + id + " instead of one");
+            violation(facts, findings, charge,
+                    "the ledger has " + count + " entries (" + kind + ") for " + id + " instead of one");
         }
     }
 
@@ -83,7 +85,8 @@ final class EventsOnce implements CaseInvariant {
                 List<Truth.Charge> charges = payment == null ? List.of() : facts.charges(payment);
                 findings.violation(
                         change.payment(),
-                        change.event() + " caused by " + change.cause() + " was applied again in version " + change.version(),
+                        change.event() + " caused by " + change.cause() + " was applied again in version "
+                                + change.version(),
                         charges,
                         facts.fault(payment, charges));
             }

@@ -39,7 +39,8 @@ final class FaultTrace {
                 faults.addAll(Set.of(charge.fault().split(",")));
             }
         });
-        charges.forEach(charge -> faults.addAll(byReference.getOrDefault(String.valueOf(charge.reference()), Set.of())));
+        charges.forEach(
+                charge -> faults.addAll(byReference.getOrDefault(String.valueOf(charge.reference()), Set.of())));
         references.forEach(reference -> faults.addAll(byReference.getOrDefault(reference, Set.of())));
         if (faults.isEmpty()) {
             return killed ? KILL : null;

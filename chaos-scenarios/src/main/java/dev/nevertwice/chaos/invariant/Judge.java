@@ -70,7 +70,8 @@ public final class Judge {
     public static Finding faults(Map<String, Long> fired) {
         List<Violation> silent = fired.entrySet().stream()
                 .filter(fault -> fault.getValue() == 0)
-                .map(fault -> new Violation(null, "fault " + fault.getKey() + " never fired", List.of(), fault.getKey()))
+                .map(fault -> new Violation(null, "fault " + fault.getKey() + " never fired", List.of(),
+                        fault.getKey()))
                 .toList();
         long total = fired.values().stream().mapToLong(Long::longValue).sum();
         return new Finding(FAULTS, silent.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, total, 0, silent);

@@ -69,11 +69,13 @@ final class LegalTransitions implements CaseInvariant {
                 return "its history has version " + change.version() + " where " + version + " was due";
             }
             if (!Objects.equals(state, change.from())) {
-                return "version " + version + " (" + change.event() + ") starts from " + change.from() + ", but the state was "
+                return "version " + version + " (" + change.event() + ") starts from " + change.from()
+                        + ", but the state was "
                         + state;
             }
             if (!legal(change)) {
-                return "version " + version + " (" + change.event() + ") goes from " + change.from() + " to " + change.to()
+                return "version " + version + " (" + change.event() + ") goes from " + change.from() + " to "
+                        + change.to()
                         + ", which is not legal";
             }
             state = change.to();

@@ -44,7 +44,8 @@ final class OtherBodyRefused implements CaseInvariant {
                 .count();
         if (payments > 1) {
             findings.violation(
-                    other.payment(), "key " + key.key() + " with another body had an effect: it stands for " + payments + " payments");
+                    other.payment(),
+                    "key " + key.key() + " with another body had an effect: it stands for " + payments + " payments");
         }
     }
 }

@@ -50,7 +50,8 @@ final class PaidMeansCharged implements CaseInvariant {
                 : standing.size() + " charges stand";
         findings.violation(
                 payment.id(),
-                "was told paid for order " + order.id() + " of " + order.amount() + " " + order.currency() + ", but " + found,
+                "was told paid for order " + order.id() + " of " + order.amount() + " " + order.currency() + ", but "
+                        + found,
                 facts.charges(order.id()),
                 facts.fault(payment, facts.charges(order.id())));
     }

@@ -56,7 +56,8 @@ final class ReceivableMatches implements CaseInvariant {
                 .map(Books.Entry::cause)
                 .collect(Collectors.toSet());
         List<Truth.Charge> missing = facts.truth().charges().stream()
-                .filter(charge -> charge.currency().equals(currency) && charge.net() > 0 && !posted.contains(charge.id()))
+                .filter(charge -> charge.currency().equals(currency) && charge.net() > 0
+                        && !posted.contains(charge.id()))
                 .toList();
         Books.Payment payment = missing.isEmpty() ? null : facts.paymentOfOrder(missing.getFirst().order());
         findings.violation(

@@ -45,7 +45,8 @@ final class SameReply implements CaseInvariant {
     }
 
     private static String shown(Operation reply) {
-        return reply.status() + " (" + reply.payment() + " " + reply.told() + ", body " + reply.replyDigest() + ", operation "
+        return reply.status() + " (" + reply.payment() + " " + reply.told() + ", body " + reply.replyDigest()
+                + ", operation "
                 + reply.index() + ")";
     }
 }

@@ -55,8 +55,8 @@ public record Aggregate(
             }
         }
         Map<String, Long> counts = new LinkedHashMap<>(fired);
-        result.evidence().faultsFired().properties().forEach(fault ->
-                counts.merge(fault.getKey(), fault.getValue().asLong(), Math::addExact));
+        result.evidence().faultsFired().properties()
+                .forEach(fault -> counts.merge(fault.getKey(), fault.getValue().asLong(), Math::addExact));
         return new Aggregate(
                 scenario,
                 runs + 1,
@@ -119,7 +119,8 @@ public record Aggregate(
         long evidence = Math.addExact(a.evidence(), b.evidence());
         long count = Math.addExact(a.violationCount(), b.violationCount());
         List<Violation> violations = new ArrayList<>(a.violations());
-        violations.addAll(b.violations().subList(0, Math.min(b.violations().size(), Math.max(0, KEPT - violations.size()))));
+        violations.addAll(
+                b.violations().subList(0, Math.min(b.violations().size(), Math.max(0, KEPT - violations.size()))));
         Verdict verdict = Verdict.VALID;
         if (a.verdict() == Verdict.INVALID || b.verdict() == Verdict.INVALID) {
             verdict = Verdict.INVALID;

@@ -38,7 +38,7 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
                     true,
                     null);
             case Exchange.Failed failed ->
-                new Answer(0, null, MissingNode.getInstance(), new byte[0], failed.sent(), failed.reason());
+                    new Answer(0, null, MissingNode.getInstance(), new byte[0], failed.sent(), failed.reason());
         };
     }
 
@@ -62,7 +62,8 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
     /** What {@code Retry-After} asks for in whole seconds, or zero. */
     Duration retryAfter() {
         String seconds = header("retry-after");
-        return seconds != null && seconds.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+        return seconds != null && seconds.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds))
+                : Duration.ZERO;
     }
 
     /**

@@ -60,9 +60,11 @@ public record Plan(
     }
 
     /** The scenario's full size, on real parts. {@code settings} are the unscaled ones. */
-    public static Plan live(Scenario scenario, long seed, String defect, String repeat, int timeScale, Settings settings) {
+    public static Plan live(Scenario scenario, long seed, String defect, String repeat, int timeScale,
+            Settings settings) {
         return new Plan(
-                scenario, scenario.workload().size(), seed, defect, repeat, timeScale, FaultDemand.EVERY, Access.of(settings));
+                scenario, scenario.workload().size(), seed, defect, repeat, timeScale, FaultDemand.EVERY,
+                Access.of(settings));
     }
 
     /** The scenario's small size, in virtual time, as one run of a campaign. */

@@ -100,7 +100,8 @@ final class Shop {
         } else if (answer.status() == 409) {
             payment = lastSegment(answer.header("location"));
         }
-        String page = isPayment ? path(within == null ? answer.text("page_url") : answer.text(within, "page_url")) : null;
+        String page =
+                isPayment ? path(within == null ? answer.text("page_url") : answer.text(within, "page_url")) : null;
         if (payment != null) {
             String id = payment;
             String now = status;

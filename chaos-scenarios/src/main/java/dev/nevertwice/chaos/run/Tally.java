@@ -56,7 +56,8 @@ final class Tally {
     private static long open(JsonNode books, boolean automatic) {
         long open = 0;
         for (JsonNode discrepancy : books.path("discrepancies")) {
-            boolean isOpen = discrepancy.path("closed_at").asText("").isEmpty() || discrepancy.path("closed_at").isNull();
+            boolean isOpen =
+                    discrepancy.path("closed_at").asText("").isEmpty() || discrepancy.path("closed_at").isNull();
             open += isOpen && discrepancy.path("class").asText().equals("automatic") == automatic ? 1 : 0;
         }
         return open;

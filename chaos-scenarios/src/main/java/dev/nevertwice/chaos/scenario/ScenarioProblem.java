@@ -6,7 +6,8 @@ public final class ScenarioProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ScenarioProblem(String file, int line, String path, String what) {
-        super(file + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + oneLine(what), null, false, false);
+        super(file + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + oneLine(what), null,
+                false, false);
     }
 
     private static String oneLine(String text) {

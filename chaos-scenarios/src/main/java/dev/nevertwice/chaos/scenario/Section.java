@@ -181,7 +181,8 @@ final class Section {
         }
         long value = Long.parseLong(scalar.text());
         if (value < least || value > most) {
-            throw new ScenarioProblem(file, scalar.line(), where, "must be from " + least + " to " + most + ", not " + value);
+            throw new ScenarioProblem(file, scalar.line(), where,
+                    "must be from " + least + " to " + most + ", not " + value);
         }
         return value;
     }

@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.history.History.Completion;
 import dev.nevertwice.chaos.history.History.Invocation;
 import dev.nevertwice.chaos.history.Operation.Result;
@@ -43,7 +42,8 @@ class HistoryTest {
     @Test
     void aBrokenLineIsNamed() throws IOException {
         Path file = folder.resolve("history.jsonl");
-        Files.writeString(file, HistoryLines.line(recorded().operations().getFirst()) + "\n{\"index\":1,\"whatever\":2}\n");
+        Files.writeString(file,
+                HistoryLines.line(recorded().operations().getFirst()) + "\n{\"index\":1,\"whatever\":2}\n");
 
         IllegalArgumentException problem = assertThrows(IllegalArgumentException.class, () -> HistoryLines.read(file));
 

@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.junit.jupiter.api.Test;
 
 class EventsOnceTest {
@@ -18,7 +17,8 @@ class EventsOnceTest {
 
         assertEquals(2, finding.violationCount());
         assertEquals("charge ch_1 is 2 movements in the books", finding.violations().get(0).message());
-        assertEquals("the ledger has 2 entries (capture) for ch_1 instead of one", finding.violations().get(1).message());
+        assertEquals("the ledger has 2 entries (capture) for ch_1 instead of one",
+                finding.violations().get(1).message());
         assertEquals("pay_1", finding.violations().getFirst().payment());
         assertEquals("reply-lost", finding.violations().getFirst().fault());
     }

@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,8 @@ class JudgeTest {
         assertEquals(Judge.ids().size(), findings.size());
         for (Finding finding : findings) {
             assertEquals(Verdict.UNKNOWN, finding.verdict());
-            assertTrue(finding.violations().getFirst().message().contains("books.payments[0].state is missing"), finding.toString());
+            assertTrue(finding.violations().getFirst().message().contains("books.payments[0].state is missing"),
+                    finding.toString());
         }
     }
 

@@ -111,7 +111,8 @@ final class KnownRun {
     void payment(String number, String state, long amount, String currency) {
         ObjectNode payment = array(books, "payments").addObject();
         payment.put("id", "pay_" + number).put("state", state).put("amount", amount).put("currency", currency);
-        payment.putArray("orders").addObject().put("id", "ord_" + number).put("amount", amount).put("currency", currency);
+        payment.putArray("orders").addObject().put("id", "ord_" + number).put("amount", amount).put("currency",
+                currency);
         payment.putArray("attempts").addObject().put("id", "att_" + number);
         key("cart_" + number, "pay_" + number);
     }
@@ -164,7 +165,8 @@ final class KnownRun {
         entry.put("id", "ent_" + cause).put("payment", "pay_" + number).put("kind", kind).put("cause", cause);
         ArrayNode postings = entry.putArray("postings");
         posting(postings, "psp_receivable:acct_1", capture ? "debit" : "credit", amount, currency);
-        posting(postings, capture ? "seller_payable:sel_1" : "refunds_due", capture ? "credit" : "debit", amount, currency);
+        posting(postings, capture ? "seller_payable:sel_1" : "refunds_due", capture ? "credit" : "debit", amount,
+                currency);
         array(books, "movements")
                 .addObject()
                 .put("reference", cause)

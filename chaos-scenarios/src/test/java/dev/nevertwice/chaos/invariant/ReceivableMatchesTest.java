@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,8 @@ class ReceivableMatchesTest {
 
         assertEquals(Verdict.INVALID, finding.verdict());
         Violation violation = finding.violations().getFirst();
-        assertEquals("the ledger has 0 USD at the PSP, the PSP has 500; 1 charges were never posted", violation.message());
+        assertEquals("the ledger has 0 USD at the PSP, the PSP has 500; 1 charges were never posted",
+                violation.message());
         assertEquals(List.of("ch_2"), violation.charges());
         assertEquals("pay_2", violation.payment());
     }

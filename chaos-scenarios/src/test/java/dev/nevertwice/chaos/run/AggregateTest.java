@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
@@ -23,7 +22,8 @@ class AggregateTest {
     void whatOneRunDidNotSeeAnotherMaySee() {
         Aggregate aggregate = Aggregate.of(
                 scenario,
-                List.of(run(1, finding(Verdict.UNKNOWN, 0)), run(1, finding(Verdict.VALID, 2)), run(1, finding(Verdict.UNKNOWN, 0))));
+                List.of(run(1, finding(Verdict.UNKNOWN, 0)), run(1, finding(Verdict.VALID, 2)),
+                        run(1, finding(Verdict.UNKNOWN, 0))));
 
         assertEquals(3, aggregate.runs());
         assertEquals(Verdict.VALID, aggregate.verdict());
@@ -84,6 +84,7 @@ class AggregateTest {
                 new Evidence(List.of(), null, null, null, counts, true, Duration.ZERO, null, null);
         return new RunResult(
                 scenario.name(), "sim", 7, null, first.verdict(), findings,
-                new RunResult.Figures(1, 1, 0, 1, 0, fired, 0, 0, 0), Duration.ofSeconds(1), "hash", "repeat", evidence);
+                new RunResult.Figures(1, 1, 0, 1, 0, fired, 0, 0, 0), Duration.ofSeconds(1), "hash", "repeat",
+                evidence);
     }
 }

@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.pay.env.Entropy;
@@ -49,7 +48,8 @@ class AmountsTest {
             BigInteger expected = exponential(x);
             BigInteger off = expected.subtract(BigInteger.valueOf(found)).abs();
             long allowed = found / 100_000 + 2;
-            assertTrue(off.compareTo(BigInteger.valueOf(allowed)) <= 0, "e^" + x + " is " + found + ", not " + expected);
+            assertTrue(off.compareTo(BigInteger.valueOf(allowed)) <= 0,
+                    "e^" + x + " is " + found + ", not " + expected);
         }
         assertThrows(ArithmeticException.class, () -> Exponential.of(15 * MILLION));
     }

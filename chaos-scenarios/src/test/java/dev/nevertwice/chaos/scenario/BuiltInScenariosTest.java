@@ -2,7 +2,6 @@ package dev.nevertwice.chaos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.fault.FaultRules;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

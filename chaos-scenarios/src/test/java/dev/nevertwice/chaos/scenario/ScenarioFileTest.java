@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.chaos.invariant.Judge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +52,8 @@ class ScenarioFileTest {
 
     @Test
     void whatIsOptionalMayBeMissing() {
-        Scenario scenario = read(GOOD.replaceAll("(?m)^(simulated|kills).*\\n", "").replaceAll("(?s)faults:.*bound", "bound"));
+        Scenario scenario =
+                read(GOOD.replaceAll("(?m)^(simulated|kills).*\\n", "").replaceAll("(?s)faults:.*bound", "bound"));
 
         assertEquals(scenario.workload().size(), scenario.simulated());
         assertTrue(scenario.faults().isEmpty());
@@ -108,23 +108,33 @@ class ScenarioFileTest {
 
     @Test
     void wrongTypesAreRefused() {
-        assertRefused(GOOD.replace("purchases: 20", "purchases: many"), "x.yaml:4: workload.purchases: must be a whole number, not 'many'");
-        assertRefused(GOOD.replace("purchases: 20", "purchases: \"20\""), "x.yaml:4: workload.purchases: must be a whole number, not '20'");
-        assertRefused(GOOD.replace("purchases: 20", "purchases: 2.5"), "x.yaml:4: workload.purchases: must be a whole number, not '2.5'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases: many"),
+                "x.yaml:4: workload.purchases: must be a whole number, not 'many'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases: \"20\""),
+                "x.yaml:4: workload.purchases: must be a whole number, not '20'");
+        assertRefused(GOOD.replace("purchases: 20", "purchases: 2.5"),
+                "x.yaml:4: workload.purchases: must be a whole number, not '2.5'");
         assertRefused(GOOD.replace("purchases: 20", "purchases:"), "x.yaml:4: workload.purchases: is empty");
-        assertRefused(GOOD.replace("bound: 5m", "bound: 300"), "x.yaml:19: bound: must be a duration such as 250ms, 30s or 5m, not '300'");
+        assertRefused(GOOD.replace("bound: 5m", "bound: 300"),
+                "x.yaml:19: bound: must be a duration such as 250ms, 30s or 5m, not '300'");
         assertRefused(GOOD.replace("name: example", "name: [a]"), "x.yaml:1: name: must be a single value, not a list");
         assertRefused(GOOD.replace("{type: reset}", "reset"), "x.yaml:16: faults[0].act: must be a mapping, not text");
     }
 
     @Test
     void numbersOutsideTheirRangeAreRefused() {
-        assertRefused(GOOD.replace("buyers: 4", "buyers: -4"), "x.yaml:5: workload.buyers: must be from 1 to 1000, not -4");
-        assertRefused(GOOD.replace("24.9", "24.9001"), "x.yaml:6: workload.amount.median: can have at most three digits after the point");
-        assertRefused(GOOD.replace("24.9", "-1"), "x.yaml:6: workload.amount.median: must be from 0.010 to 1000000.000");
-        assertRefused(GOOD.replace("[1, 5]", "[6, 5]"), "x.yaml:17: faults[0].when.ratio: must be [a, b] with a <= b and b at least 1");
-        assertRefused(GOOD.replace("{KRW: 2, USD: 1}", "{KRW: 0}"), "x.yaml:7: workload.currencies: needs at least one weight above 0");
-        assertRefused(GOOD.replace("down: 250ms", "down: -1s"), "x.yaml:18: kills.down: must be a duration such as 250ms, 30s or 5m, not '-1s'");
+        assertRefused(GOOD.replace("buyers: 4", "buyers: -4"),
+                "x.yaml:5: workload.buyers: must be from 1 to 1000, not -4");
+        assertRefused(GOOD.replace("24.9", "24.9001"),
+                "x.yaml:6: workload.amount.median: can have at most three digits after the point");
+        assertRefused(GOOD.replace("24.9", "-1"),
+                "x.yaml:6: workload.amount.median: must be from 0.010 to 1000000.000");
+        assertRefused(GOOD.replace("[1, 5]", "[6, 5]"),
+                "x.yaml:17: faults[0].when.ratio: must be [a, b] with a <= b and b at least 1");
+        assertRefused(GOOD.replace("{KRW: 2, USD: 1}", "{KRW: 0}"),
+                "x.yaml:7: workload.currencies: needs at least one weight above 0");
+        assertRefused(GOOD.replace("down: 250ms", "down: -1s"),
+                "x.yaml:18: kills.down: must be a duration such as 250ms, 30s or 5m, not '-1s'");
     }
 
     @Test

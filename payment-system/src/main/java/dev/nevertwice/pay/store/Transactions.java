@@ -54,7 +54,9 @@ public final class Transactions {
                 });
                 return Optional.ofNullable(begun ? result.get() : uncertain.get());
             } catch (StoreFailure.CommitUnknown failure) {
-                uncertain.set(result.get());
+                if (result.get() != null) {
+                    uncertain.set(result.get()); // a later run that only finds the command must not forget it
+                }
                 pauseOrThrow(run, failure);
             } catch (StoreFailure.Conflict failure) {
                 pauseOrThrow(run, failure);
