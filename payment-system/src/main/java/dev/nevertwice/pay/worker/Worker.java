@@ -47,9 +47,15 @@ public final class Worker {
     private int work() {
         try {
             return runOnce.getAsInt();
+        } catch (Stopped stopped) {
+            throw stopped;
         } catch (StoreFailure failure) {
             // Nothing is lost: what was claimed becomes due again when its lease ends.
             LOG.warn("{}: the store failed, trying again: {}", name, failure.getMessage());
+            return 0;
+        } catch (RuntimeException | AssertionError mistake) {
+            // A worker that ends here would never come back, and its queue would grow unseen.
+            LOG.error("{} failed, trying again", name, mistake);
             return 0;
         }
     }
