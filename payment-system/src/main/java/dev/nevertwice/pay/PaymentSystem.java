@@ -4,7 +4,6 @@ import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
-import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
@@ -26,7 +25,6 @@ import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,6 @@ public final class PaymentSystem implements AutoCloseable {
     private final Ports ports;
     private final Routes routes;
     private final List<Worker> workers;
-    private final List<Task> running = new ArrayList<>();
 
     public PaymentSystem(Ports ports, Settings settings) {
         this.ports = ports;
@@ -92,7 +89,7 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** Starts the background workers. */
     public void start() {
-        workers.forEach(worker -> running.add(worker.start(ports.tasks())));
+        workers.forEach(worker -> worker.start(ports.tasks()));
     }
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
@@ -103,8 +100,8 @@ public final class PaymentSystem implements AutoCloseable {
     /** Stops the workers and waits for them. */
     @Override
     public void close() {
-        running.forEach(Task::stop);
-        running.forEach(Task::await);
+        workers.forEach(Worker::stop);
+        workers.forEach(Worker::await);
     }
 
     private static Books books() {
