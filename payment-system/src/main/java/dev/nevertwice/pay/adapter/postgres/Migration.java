@@ -43,6 +43,7 @@ final class Migration {
         try (Connection connection = owner.getConnection()) {
             int number = Integer.parseInt(text(connection, "SHOW server_version_num"));
             requireVersion(number, text(connection, "SHOW server_version"), address);
+            requireDurable(text(connection, "SHOW fsync"), address);
             if (text(connection, "SELECT session_user").equals(ROLE)) {
                 return Optional.empty();
             }
@@ -59,6 +60,16 @@ final class Migration {
             throw new DatabaseProblem(
                     DatabaseProblem.Kind.TOO_OLD,
                     "the database at " + address.shown() + " is PostgreSQL " + version + "; 15 or newer is needed",
+                    null);
+        }
+    }
+
+    static void requireDurable(String fsync, DatabaseAddress address) {
+        if (fsync.equals("off")) {
+            throw new DatabaseProblem(
+                    DatabaseProblem.Kind.NOT_DURABLE,
+                    "the database at " + address.shown() + " runs with fsync off and can forget what it acknowledged;"
+                            + " set fsync = on",
                     null);
         }
     }
