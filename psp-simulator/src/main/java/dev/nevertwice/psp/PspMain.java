@@ -73,6 +73,9 @@ public final class PspMain implements Callable<Integer> {
     @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
     private boolean allowRemote;
 
+    @Option(names = "--quiet", description = "Prints no line for each exchange and callback")
+    private boolean quiet;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
     private boolean help;
 
@@ -104,7 +107,7 @@ public final class PspMain implements Callable<Integer> {
         FaultRules rules = rules();
         PspServer server;
         try {
-            server = PspServer.start(settings, port, allowRemote, out::println);
+            server = PspServer.start(settings, port, allowRemote, quiet ? null : out::println);
         } catch (IllegalArgumentException e) {
             throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
         } catch (BindException e) {
@@ -113,7 +116,7 @@ public final class PspMain implements Callable<Integer> {
         } catch (IOException e) {
             return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
         }
-        server.setFaults(rules);
+        server.setFirstFaults(rules);
         Thread closing = new Thread(server::close, "psp-close");
         Runtime.getRuntime().addShutdownHook(closing);
         out.println("psp listening on " + server.url());

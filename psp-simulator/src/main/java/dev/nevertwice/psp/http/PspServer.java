@@ -1,11 +1,11 @@
 package dev.nevertwice.psp.http;
 
-import dev.nevertwice.psp.Psp;
+import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.truth.Journal;
-import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
+import dev.nevertwice.psp.wire.Problem;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -35,17 +35,28 @@ public final class PspServer implements AutoCloseable {
     /** Thousands of buyers may connect in the same moment. */
     private static final int BACKLOG = 4096;
 
+    /** How often clients are looked at that wait for so long already. */
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
     private final int port;
-    private final EffectLoop loop;
+    private final Engine engine;
+    private final Namespaces namespaces;
+    private final ShellRoutes shell;
     private final Javalin javalin;
+    private volatile FaultRules firstRules = FaultRules.none();
 
     private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
         this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
         PspSettings known =
                 settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
-        CallbackSender callbacks = new CallbackSender(settings.callbackAnswerTimeout().plusSeconds(1));
-        this.loop = new EffectLoop(new Psp(known), callbacks, log == null ? null : entry -> log(entry, log));
+        Metrics metrics = new Metrics();
+        this.engine = new Engine(settings.callbackAnswerTimeout().plusSeconds(1), metrics);
+        this.namespaces =
+                new Namespaces(known, () -> firstRules, engine, log == null ? null : entry -> log(entry, log));
+        this.shell = new ShellRoutes(namespaces, metrics);
         this.javalin = Javalin.create(config -> configure(config, socket));
+        metrics.watch(namespaces::all);
+        engine.every(SWEEP, () -> engine.threads().execute(() -> namespaces.sweep(SWEEP)));
     }
 
     /**
@@ -109,8 +120,28 @@ public final class PspServer implements AutoCloseable {
 
     private void serve(Context context) throws IOException {
         context.skipRemainingHandlers();
-        CompletableFuture<Ending> end = loop.arrive(Wire.request(context));
-        context.future(() -> end.thenAccept(ending -> Wire.end(context, ending)));
+        Namespaces.Place place;
+        try {
+            place = namespaces.of(Wire.request(context));
+            if (JournalStream.serves(place.request())) {
+                JournalStream.send(place.request(), place.loop(), context.res());
+                return;
+            }
+        } catch (Problem refused) {
+            Wire.end(context, new Ending.Whole(refused.reply()));
+            return;
+        }
+        PspReply answer = shell.answer(place);
+        if (answer != null) {
+            Wire.end(context, new Ending.Whole(answer));
+            return;
+        }
+        CompletableFuture<Ending> end = place.loop().arrive(place.request(), waiting -> Wire.look(context)).end();
+        if (end.isDone()) {
+            Wire.end(context, end.join());
+        } else {
+            context.future(() -> end.thenAcceptAsync(ending -> Wire.end(context, ending), engine.threads()));
+        }
     }
 
     private static void log(Journal.Entry entry, Consumer<String> log) {
@@ -128,29 +159,47 @@ public final class PspServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** What really happened to money, until now. */
+    /** The default namespace. */
+    public EffectLoop namespace() {
+        return namespaces.first();
+    }
+
+    /** The namespace of that name (1-64 of A-Z a-z 0-9 _ -), which begins now if it does not exist. */
+    public EffectLoop namespace(String name) {
+        return namespaces.named(name);
+    }
+
+    /** What really happened to money in the default namespace, until now. */
     public Truth truth() {
-        return Truth.of(loop.look(psp -> List.<Movement>copyOf(psp.book().movements())));
+        return namespace().truth();
     }
 
-    /** What was said until now, as far as it is kept. */
+    /** What was said in the default namespace until now, as far as it is kept. */
     public List<Journal.Entry> journal() {
-        return loop.look(psp -> psp.journal().entries());
+        return namespace().journal();
     }
 
-    /** How often each rule in force fired. */
+    /** How often each rule in force in the default namespace fired. */
     public SortedMap<String, Long> fired() {
-        return loop.look(Psp::fired);
+        return namespace().fired();
     }
 
+    /** Sets the rules of the default namespace. */
     public void setFaults(FaultRules rules) {
-        loop.act((psp, now) -> psp.setFaults(rules, now));
+        namespace().setFaults(rules);
+    }
+
+    /** Sets the rules of the default namespace, and those that every namespace has when it begins or is reset. */
+    public void setFirstFaults(FaultRules rules) {
+        firstRules = rules;
+        namespace().setFaults(rules);
     }
 
     /** Breaks all connections, also those that hang, and gives the port back. */
     @Override
     public void close() {
-        loop.close();
+        engine.close();
+        namespaces.close();
         javalin.stop();
     }
 }

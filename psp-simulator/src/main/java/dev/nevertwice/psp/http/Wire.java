@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Collections;
 import java.util.Locale;
@@ -65,16 +66,31 @@ final class Wire {
         }
     }
 
-    /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
-    private static void reset(Context context) {
+    /** Whether the client closed its end while it waited for an answer. */
+    static Waiting.Client look(Context context) {
+        try {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            int read = ((SocketChannel) transport(context)).read(one);
+            // A client that sends more before it was answered loses its connection: what it sent can't be put back.
+            return read == 0 ? Waiting.Client.WAITS : Waiting.Client.GONE;
+        } catch (IOException reset) {
+            return Waiting.Client.GONE;
+        }
+    }
+
+    private static Object transport(Context context) {
         ServletRequest request = context.req();
         while (request instanceof ServletRequestWrapper wrapper) {
             request = wrapper.getRequest();
         }
-        Object transport = ((ServletApiRequest) request).getRequest()
+        return ((ServletApiRequest) request).getRequest()
                 .getConnectionMetaData().getConnection().getEndPoint().getTransport();
+    }
+
+    /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
+    private static void reset(Context context) {
         try {
-            SocketChannel channel = (SocketChannel) transport;
+            SocketChannel channel = (SocketChannel) transport(context);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
         } catch (IOException alreadyClosed) {

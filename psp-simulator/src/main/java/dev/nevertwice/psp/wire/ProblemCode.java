@@ -15,6 +15,7 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     OVER_REFUND(409, "The refund is more than is left of the charge"),
     DAY_CLOSED(409, "The business day is already closed"),
+    LIMIT_REACHED(409, "The simulator keeps no more of these"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_TYPE(415, "The content type is not supported"),
     KEY_REUSED(422, "The Idempotency-Key was used with another body"),
