@@ -8,12 +8,13 @@ import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.Query;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 
 /** The journal as it grows: {@code GET /_admin/journal?follow=true}, one JSON object a line. */
 final class JournalStream {
@@ -28,7 +29,7 @@ final class JournalStream {
     }
 
     /** Sends lines until the client or the namespace is gone. Blocks. Refuses with a {@link Problem} before the first. */
-    static void send(PspRequest request, EffectLoop loop, HttpServletResponse http) throws IOException {
+    static void send(PspRequest request, EffectLoop loop, Wire wire) throws IOException {
         AdminGuard.check(request);
         Routes.allow(request, "GET");
         TreeMap<String, String> query = Query.parse(request.query());
@@ -36,11 +37,10 @@ final class JournalStream {
             throw Problem.invalid("query", "must be follow=true and, if wanted, after=NUMBER");
         }
         long number = after(query.getOrDefault("after", "0"));
-        http.setStatus(200);
-        http.setContentType("application/x-ndjson");
-        http.flushBuffer();
-        OutputStream out = http.getOutputStream();
-        try {
+        wire.response().setStatus(200);
+        wire.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
+        try (OutputStream out = Content.Sink.asOutputStream(wire.response())) {
+            out.flush();
             for (List<Journal.Entry> news = loop.follow(number, HEARTBEAT); news != null;
                     news = loop.follow(number, HEARTBEAT)) {
                 for (Journal.Entry entry : news) {
@@ -56,6 +56,7 @@ final class JournalStream {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
+        wire.callback().succeeded();
     }
 
     private static long after(String text) {

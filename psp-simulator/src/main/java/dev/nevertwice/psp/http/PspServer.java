@@ -1,15 +1,12 @@
 package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.truth.Truth;
 import dev.nevertwice.psp.wire.Problem;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,10 +18,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The PSP behind HTTP, on the loopback interface only. It carries bytes and time to the machine and decides nothing. */
 public final class PspServer implements AutoCloseable {
@@ -38,11 +40,19 @@ public final class PspServer implements AutoCloseable {
     /** How often clients are looked at that wait for so long already. */
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
+    /** One accepts, one reads and answers; the rest is for what Jetty does beside. */
+    private static final int LEAST_THREADS = 4;
+
+    private static final int MOST_THREADS = 16;
+
+    /** Heads and most bodies fit; ten thousand clients may wait at once. */
+    private static final int OUTPUT_BUFFER_BYTES = 4096;
+
     private final int port;
     private final Engine engine;
     private final Namespaces namespaces;
     private final ShellRoutes shell;
-    private final Javalin javalin;
+    private final Server jetty;
     private volatile FaultRules firstRules = FaultRules.none();
 
     private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
@@ -54,7 +64,7 @@ public final class PspServer implements AutoCloseable {
         this.namespaces =
                 new Namespaces(known, () -> firstRules, engine, log == null ? null : entry -> log(entry, log));
         this.shell = new ShellRoutes(namespaces, metrics);
-        this.javalin = Javalin.create(config -> configure(config, socket));
+        this.jetty = jetty(socket, new Door());
         metrics.watch(namespaces::all);
         engine.every(SWEEP, () -> engine.threads().execute(() -> namespaces.sweep(SWEEP)));
     }
@@ -86,7 +96,7 @@ public final class PspServer implements AutoCloseable {
         try {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port), BACKLOG);
             PspServer server = new PspServer(settings, socket, log);
-            server.javalin.start();
+            server.open();
             return server;
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -94,19 +104,24 @@ public final class PspServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config, ServerSocketChannel socket) {
-        config.concurrency.useVirtualThreads = true;
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.asyncTimeout = 0;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.addConnector((server, http) -> connector(server, http, socket));
-        config.routes.before(this::serve);
+    private void open() throws IOException {
+        try {
+            jetty.start();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not start", e);
+        }
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    private static Server jetty(ServerSocketChannel socket, Handler handler) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        threads.setName("psp");
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(IDLE.toMillis());
@@ -115,32 +130,61 @@ public final class PspServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return connector;
+        server.addConnector(connector);
+        server.setHandler(handler);
+        return server;
     }
 
-    private void serve(Context context) throws IOException {
-        context.skipRemainingHandlers();
+    /** Nothing in it waits, so the thread that read a request answers it: a step of the machine takes microseconds. */
+    private final class Door extends Handler.Abstract.NonBlocking {
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Wire wire = new Wire(request, response, callback);
+            wire.read(whole -> arrived(whole, wire));
+            return true;
+        }
+    }
+
+    private void arrived(PspRequest request, Wire wire) {
         Namespaces.Place place;
         try {
-            place = namespaces.of(Wire.request(context));
+            place = namespaces.of(request);
+        } catch (Problem refused) {
+            wire.end(new Ending.Whole(refused.reply()));
+            return;
+        }
+        if (place.request().path().startsWith("/_admin/")) {
+            // An advance of the clock takes its time, and the truth about much money too.
+            engine.threads().execute(() -> serve(place, wire));
+        } else {
+            serve(place, wire);
+        }
+    }
+
+    private void serve(Namespaces.Place place, Wire wire) {
+        try {
             if (JournalStream.serves(place.request())) {
-                JournalStream.send(place.request(), place.loop(), context.res());
+                JournalStream.send(place.request(), place.loop(), wire);
                 return;
             }
         } catch (Problem refused) {
-            Wire.end(context, new Ending.Whole(refused.reply()));
+            wire.end(new Ending.Whole(refused.reply()));
+            return;
+        } catch (IOException clientGone) {
+            wire.callback().failed(clientGone);
             return;
         }
         PspReply answer = shell.answer(place);
         if (answer != null) {
-            Wire.end(context, new Ending.Whole(answer));
+            wire.end(new Ending.Whole(answer));
             return;
         }
-        CompletableFuture<Ending> end = place.loop().arrive(place.request(), waiting -> Wire.look(context)).end();
+        CompletableFuture<Ending> end = place.loop().arrive(place.request(), waiting -> wire.look()).end();
         if (end.isDone()) {
-            Wire.end(context, end.join());
+            wire.end(end.join());
         } else {
-            context.future(() -> end.thenAcceptAsync(ending -> Wire.end(context, ending), engine.threads()));
+            end.thenAcceptAsync(wire::end, engine.threads());
         }
     }
 
@@ -200,6 +244,10 @@ public final class PspServer implements AutoCloseable {
     public void close() {
         engine.close();
         namespaces.close();
-        javalin.stop();
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
+        }
     }
 }
