@@ -10,6 +10,7 @@ import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.profile.Dialect;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.RegistrationJson;
 import dev.nevertwice.psp.registration.Registrations;
@@ -48,12 +49,13 @@ public final class Psp {
         Registrations registrations = new Registrations(settings, json, book, callbacks);
         Refunds refunds = new Refunds(registrations.register(), book, callbacks);
         Settlements settlements = new Settlements(book);
+        Keys keys = new Keys(settings.profile(), settings.keyLifetime());
         Routes routes = new Routes(
-                new Authentication(settings.accounts()), registrations, refunds,
+                settings.profile(), keys, new Authentication(settings.accounts()), registrations, refunds,
                 new Lookups(registrations.register(), refunds, json),
                 new HostedPage(registrations), new SettlementRoutes(settlements));
         exchanges = new Exchanges(
-                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal,
+                routes, registrations.register(), keys, new Dialect(settings.profile()), faults, journal,
                 settings.processingTime());
         admin = new Admin(settings.accounts(), book, journal, faults, settlements);
     }

@@ -11,7 +11,8 @@ public enum FaultPoint {
     BEFORE_ACCEPT("reset", "hang", "status"),
     ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
-    IDEMPOTENCY("conflict"),
+    IDEMPOTENCY("conflict", "store-down", "forget-key", "replay-old"),
+    THROTTLING("rate-limit", "concurrency-limit", "object-lock"),
     CALLBACK("duplicate", "delay", "drop", "before-reply");
 
     private final List<String> acts;
