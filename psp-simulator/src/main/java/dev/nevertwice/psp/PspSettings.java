@@ -19,6 +19,7 @@ import java.util.List;
  * @param callbackRetries waits after the 1st, 2nd, ... unanswered delivery; the last one repeats
  * @param callbackGiveUp after this much time since the first delivery there are no more retries
  * @param callbackAnswerTimeout after this a delivery counts as unanswered
+ * @param lifeTimes of authorizations, challenges, refunds, disputes and payouts
  * @param journalCapacity lines kept; older ones are dropped and counted
  */
 public record PspSettings(
@@ -35,6 +36,7 @@ public record PspSettings(
         List<Duration> callbackRetries,
         Duration callbackGiveUp,
         Duration callbackAnswerTimeout,
+        LifeTimes lifeTimes,
         int journalCapacity) {
 
     /** Published on purpose: it protects test money only. */
@@ -86,6 +88,7 @@ public record PspSettings(
                 List.of(1, 2, 5, 10, 30, 60, 300, 900, 3600).stream().map(Duration::ofSeconds).toList(),
                 Duration.ofDays(3),
                 Duration.ofSeconds(10),
+                LifeTimes.defaults(),
                 // About 30 MB of lines.
                 100_000);
     }
@@ -94,65 +97,71 @@ public record PspSettings(
         return new PspSettings(other, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withAccounts(List<Account> other) {
         return new PspSettings(seed, other, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withPublicUrl(String other) {
         return new PspSettings(seed, accounts, other, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withWebhookUrl(URI other) {
         return new PspSettings(seed, accounts, publicUrl, other, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withWebhookSecret(String other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, other, processingTime, keyLifetime, pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withProcessingTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, other, keyLifetime, pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withLifetimes(Duration key, Duration page) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, key, page,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity);
     }
 
     public PspSettings withReviewTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, journalCapacity);
     }
 
     public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp,
             Duration answerTimeout) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, first, retries, giveUp, answerTimeout, journalCapacity);
+                reviewTime, first, retries, giveUp, answerTimeout, lifeTimes, journalCapacity);
+    }
+
+    public PspSettings withLifeTimes(LifeTimes other) {
+        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime, reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                other, journalCapacity);
     }
 
     public PspSettings withJournalCapacity(int other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, other);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, other);
     }
 
     /**
@@ -165,7 +174,7 @@ public record PspSettings(
                 processingTime.dividedBy(factor), shorter(keyLifetime, factor), shorter(pageLifetime, factor),
                 reviewTime.dividedBy(factor), callbackFirstDelay.dividedBy(factor),
                 callbackRetries.stream().map(wait -> shorter(wait, factor)).toList(),
-                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), journalCapacity);
+                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor), journalCapacity);
     }
 
     /** At least a millisecond, so that nothing which must wait becomes a busy loop. */
