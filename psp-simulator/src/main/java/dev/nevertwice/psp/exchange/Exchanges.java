@@ -175,7 +175,8 @@ public final class Exchanges {
     private void commit(Exchange exchange, Prepared prepared, Turn turn) {
         // Decided before money moves, so that the movement can name the fault that is about to hide it.
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.COMMITTED_BEFORE_REPLY, turn.now());
-        Execution execution = new Execution(exchange.cause(), turn);
+        boolean doubled = isDoubled(exchange, turn);
+        Execution execution = new Execution(exchange.cause(), turn).doubled(doubled);
         PspReply reply;
         try {
             reply = prepared.action().run(execution);
@@ -192,6 +193,13 @@ public final class Exchanges {
                 error ? Departures.error((FaultAct.Status) fired.get().act(), fired.get().rule()) : reply);
         PspReply ready = prepared.scope() == null ? reply : dialect.first(reply, exchange.id(), exchange.key());
         execution.gate().whenClear(turn, later -> departures.leave(exchange, ready, fired, later));
+    }
+
+    private boolean isDoubled(Exchange exchange, Turn turn) {
+        Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.PROCESSING, turn.now());
+        fired.ifPresent(fault -> departures.note(exchange, Journal.Kind.FAULT, "processing " + fault.act().type(),
+                fault.rule(), turn));
+        return fired.isPresent();
     }
 
     /** The statuses of executions that ended; all others say that nothing happened. */

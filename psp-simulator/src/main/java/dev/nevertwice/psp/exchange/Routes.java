@@ -35,10 +35,11 @@ public final class Routes {
     private final Lookups lookups;
     private final HostedPage page;
     private final SettlementRoutes settlements;
+    private final LifeRoutes life;
 
     public Routes(
             Profile profile, Keys keys, Authentication authentication, Registrations registrations, Refunds refunds,
-            Lookups lookups, HostedPage page, SettlementRoutes settlements) {
+            Lookups lookups, HostedPage page, SettlementRoutes settlements, LifeRoutes life) {
         this.profile = profile;
         this.keys = keys;
         this.authentication = authentication;
@@ -47,6 +48,7 @@ public final class Routes {
         this.lookups = lookups;
         this.page = page;
         this.settlements = settlements;
+        this.life = life;
     }
 
     /** Throws a {@link Problem} when there is nothing to do. */
@@ -60,6 +62,10 @@ public final class Routes {
             throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
         }
         Account account = authentication.account(request);
+        if (life.serves(request)) {
+            allow(request, "POST");
+            return keyed(scope(account, request), request, life.route(account, request));
+        }
         return switch (path) {
             case "/v1/registrations" ->
                     request.method().equals("POST") ? register(account, request) : look(account, request);

@@ -143,4 +143,12 @@ public sealed interface FaultAct {
             return "before-reply";
         }
     }
+
+    /** The PSP breaks its contract: it takes the money once more. Every movement that comes of it is class B. */
+    record ChargeTwice() implements FaultAct {
+        @Override
+        public String type() {
+            return "charge-twice";
+        }
+    }
 }

@@ -100,6 +100,7 @@ final class FaultRuleJson {
             case "object-lock" -> new FaultAct.ObjectLock(retryAfter(fields));
             case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
             case "drop" -> new FaultAct.Drop();
+            case "charge-twice" -> new FaultAct.ChargeTwice();
             default -> new FaultAct.BeforeReply();
         };
         fields.end();
