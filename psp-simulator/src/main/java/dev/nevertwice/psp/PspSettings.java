@@ -147,7 +147,8 @@ public record PspSettings(
     public PspSettings withReviewTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, journalCapacity, profile);
+                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                journalCapacity, profile);
     }
 
     public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp,
@@ -166,7 +167,8 @@ public record PspSettings(
     public PspSettings withJournalCapacity(int other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, other, profile);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                other, profile);
     }
 
     /** Keys live as long as the profile advertises; set another lifetime afterwards. */
@@ -186,7 +188,8 @@ public record PspSettings(
                 processingTime.dividedBy(factor), shorter(keyLifetime, factor), shorter(pageLifetime, factor),
                 reviewTime.dividedBy(factor), callbackFirstDelay.dividedBy(factor),
                 callbackRetries.stream().map(wait -> shorter(wait, factor)).toList(),
-                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor), journalCapacity, profile);
+                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor),
+                journalCapacity, profile);
     }
 
     /** At least a millisecond, so that nothing which must wait becomes a busy loop. */

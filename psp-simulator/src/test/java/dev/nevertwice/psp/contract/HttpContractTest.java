@@ -28,6 +28,13 @@ class HttpContractTest {
     }
 
     @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(HttpDriver::new);

@@ -28,6 +28,13 @@ class MachineContractTest {
     }
 
     @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(MachineDriver::new);
