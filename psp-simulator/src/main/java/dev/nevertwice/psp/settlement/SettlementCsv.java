@@ -23,10 +23,10 @@ final class SettlementCsv {
         for (Movement m : movements) {
             csv.append(String.join(",",
                     "row_" + row++,
-                    m.kind() == Movement.Kind.CHARGE ? "charge" : "refund",
-                    m.charge(),
-                    m.refund() == null ? "" : m.refund(),
-                    m.order(),
+                    m.kind().rowType(),
+                    known(m.charge()),
+                    known(m.refund()),
+                    known(m.order()),
                     m.reference(),
                     Long.toString(m.amount()),
                     m.currency(),
@@ -35,5 +35,9 @@ final class SettlementCsv {
                     .append('\n');
         }
         return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String known(String text) {
+        return text == null ? "" : text;
     }
 }

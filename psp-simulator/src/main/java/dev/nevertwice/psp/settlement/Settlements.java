@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Closes business days. A file holds the movements since the last close; days only go forward. */
+/** Closes business days. A file holds what changed the merchant's balance since the last close; days only go forward. */
 public final class Settlements {
 
     private static final class Closed {
@@ -47,7 +47,7 @@ public final class Settlements {
         }
         List<Movement> all = book.movements();
         List<Movement> own = all.subList(books.movementsSeen, all.size()).stream()
-                .filter(movement -> movement.merchant().equals(account.id()))
+                .filter(movement -> movement.merchant().equals(account.id()) && movement.isSettled())
                 .toList();
         SettlementFile file = new SettlementFile(
                 closing, "set_" + ++lastFile, now, own.size(), SettlementCsv.write(own, books.rows + 1));
