@@ -36,6 +36,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
                 reference = switch (operation) {
                     case REGISTER, REFUND -> posted(request, facts);
                     case PAGE -> paged(request, register, facts);
+                    case SETTLEMENT -> lastOf(request.path());
                     default -> lookedUp(request);
                 };
             } catch (Problem unreadable) {
@@ -98,9 +99,15 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
     }
 
     private static String lookedUp(PspRequest request) {
-        String text = request.query().isEmpty()
-                ? request.path().substring(request.path().lastIndexOf('/') + 1)
-                : Query.parse(request.query()).values().stream().findFirst().orElse("");
+        if (request.query().isEmpty()) {
+            return lastOf(request.path());
+        }
+        String text = Query.parse(request.query()).values().stream().findFirst().orElse("");
+        return Fields.NAME.matcher(text).matches() ? text : "";
+    }
+
+    private static String lastOf(String path) {
+        String text = path.substring(path.lastIndexOf('/') + 1);
         return Fields.NAME.matcher(text).matches() ? text : "";
     }
 

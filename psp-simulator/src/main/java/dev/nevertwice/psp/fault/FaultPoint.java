@@ -12,7 +12,9 @@ public enum FaultPoint {
     ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
     IDEMPOTENCY("conflict"),
-    CALLBACK("duplicate", "delay", "drop", "before-reply");
+    CALLBACK("duplicate", "delay", "drop", "before-reply", "twin", "reorder", "contradict", "stale", "bad-signature",
+            "old-timestamp", "truncate"),
+    SETTLEMENT(SettlementLie.wireNames());
 
     private final List<String> acts;
 
@@ -29,8 +31,10 @@ public enum FaultPoint {
     boolean isPassedBy(Operation operation) {
         return switch (this) {
             case CALLBACK -> operation == Operation.CALLBACK;
+            case SETTLEMENT -> operation == Operation.ROW || operation == Operation.FILE;
             case IDEMPOTENCY -> operation == Operation.REGISTER || operation == Operation.REFUND;
-            default -> operation != Operation.CALLBACK;
+            default ->
+                    operation != Operation.CALLBACK && operation != Operation.ROW && operation != Operation.FILE;
         };
     }
 

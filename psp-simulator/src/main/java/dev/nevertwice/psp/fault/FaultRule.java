@@ -64,4 +64,10 @@ public record FaultRule(
     public FaultRule between(Duration start, Duration end) {
         return new FaultRule(name, operation, point, act, when, match, global, start, end);
     }
+
+    /** Whether tries of the operation can come to the rule's point and be struck by its act. */
+    boolean concerns(Operation tried) {
+        return point.isPassedBy(tried)
+                && (!(act instanceof FaultAct.Lie lie) || lie.lie().ofWholeFile() == (tried == Operation.FILE));
+    }
 }

@@ -47,4 +47,11 @@ class HttpContractTest {
             super(HttpDriver::new);
         }
     }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(HttpDriver::new);
+        }
+    }
 }

@@ -47,4 +47,11 @@ class MachineContractTest {
             super(MachineDriver::new);
         }
     }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(MachineDriver::new);
+        }
+    }
 }
