@@ -54,4 +54,11 @@ class HttpContractTest {
             super(HttpDriver::new);
         }
     }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
+            super(HttpDriver::new);
+        }
+    }
 }

@@ -54,4 +54,11 @@ class MachineContractTest {
             super(MachineDriver::new);
         }
     }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
+            super(MachineDriver::new);
+        }
+    }
 }
