@@ -5,7 +5,11 @@ import java.util.Locale;
 /** What a merchant or buyer asks for; faults are aimed at operations. */
 public enum Operation {
     REGISTER,
+    CONFIRM,
+    CAPTURE,
+    VOID,
     REFUND,
+    PAYOUT,
     LOOKUP,
     PAGE,
     SETTLEMENT,

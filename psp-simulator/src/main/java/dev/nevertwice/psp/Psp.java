@@ -1,17 +1,23 @@
 package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.admin.Admin;
+import dev.nevertwice.psp.admin.LifeAdmin;
 import dev.nevertwice.psp.callback.CallbackRoutes;
 import dev.nevertwice.psp.callback.Callbacks;
 import dev.nevertwice.psp.callback.Webhooks;
+import dev.nevertwice.psp.capture.Captures;
+import dev.nevertwice.psp.chargeback.Chargebacks;
 import dev.nevertwice.psp.exchange.Authentication;
 import dev.nevertwice.psp.exchange.Exchanges;
+import dev.nevertwice.psp.exchange.LifeRoutes;
 import dev.nevertwice.psp.exchange.Routes;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.payout.Payouts;
+import dev.nevertwice.psp.profile.Dialect;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.RegistrationJson;
 import dev.nevertwice.psp.registration.Registrations;
@@ -42,6 +48,7 @@ public final class Psp {
     private final Callbacks callbacks;
     private final Settlements settlements;
     private final Exchanges exchanges;
+    private final LifeAdmin lifeAdmin;
     private final Admin admin;
 
     public Psp(PspSettings settings) {
@@ -50,16 +57,23 @@ public final class Psp {
         callbacks = new Callbacks(settings, faults, journal);
         RegistrationJson json =
                 new RegistrationJson(settings.publicUrl() == null ? DEFAULT_PUBLIC_URL : settings.publicUrl());
-        Registrations registrations = new Registrations(settings, json, book, callbacks);
-        Refunds refunds = new Refunds(registrations.register(), book, callbacks);
+        LifeTimes times = settings.lifeTimes();
+        Chargebacks chargebacks = new Chargebacks(times, book, callbacks);
+        Registrations registrations = new Registrations(settings, json, book, callbacks, chargebacks);
+        Captures captures = new Captures(registrations, json, book, callbacks, chargebacks);
+        Refunds refunds = new Refunds(registrations.register(), book, callbacks, times.refund());
+        Payouts payouts = new Payouts(book, callbacks, times.payout());
         settlements = new Settlements(settings.accounts(), book, faults, journal);
+        Keys keys = new Keys(settings.profile(), settings.keyLifetime());
         Routes routes = new Routes(
-                new Authentication(settings.accounts()), registrations, refunds,
-                new Lookups(registrations.register(), refunds, json),
-                new HostedPage(registrations), new SettlementRoutes(settlements));
+                settings.profile(), keys, new Authentication(settings.accounts()), registrations, refunds,
+                new Lookups(registrations.register(), refunds, json, captures, chargebacks, payouts),
+                new HostedPage(registrations), new SettlementRoutes(settlements),
+                new LifeRoutes(registrations, captures, payouts));
         exchanges = new Exchanges(
-                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal,
+                routes, registrations.register(), keys, new Dialect(settings.profile()), faults, journal,
                 settings.processingTime());
+        lifeAdmin = new LifeAdmin(registrations, chargebacks, book);
         admin = new Admin(settings.accounts(), book, journal, faults, settlements,
                 new CallbackRoutes(settings, callbacks), new SettlementAdmin(settings.accounts(), settlements));
     }
@@ -70,7 +84,9 @@ public final class Psp {
         settlements.watchClock(turn);
         switch (input) {
             case Input.Arrived arrived -> {
-                if (Admin.serves(arrived.request())) {
+                if (LifeAdmin.serves(arrived.request())) {
+                    lifeAdmin.answer(arrived, turn);
+                } else if (Admin.serves(arrived.request())) {
                     turn.add(new Effect.Send(arrived.exchange(), admin.answer(arrived.request(), turn)));
                 } else {
                     exchanges.arrived(arrived, turn);

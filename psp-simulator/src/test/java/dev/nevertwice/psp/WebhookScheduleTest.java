@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.callback.RetrySchedule;
 import dev.nevertwice.psp.driver.MachineDriver;
+import dev.nevertwice.psp.profile.Profiles;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,18 @@ class WebhookScheduleTest {
         assertEquals("acknowledged", attempts(psp, "evt_1").getLast().get("outcome").asText());
         assertEquals("acknowledged", attempts(psp, "evt_2").getLast().get("outcome").asText());
         assertEquals(at(attempts(psp, "evt_1").getLast()), at(attempts(psp, "evt_2").getLast()));
+    }
+
+    /** Seven retries and nothing but 200, with minutes as seconds. */
+    @Test
+    void aProfileBringsItsScheduleAndTheTimeScaleDividesIt() {
+        MachineDriver psp = new MachineDriver(
+                PspSettings.defaults().withWebhookUrl(URI.create("http://127.0.0.1:8080/hook"))
+                        .withProfile(Profiles.TOSS).timeScale(60));
+        psp.answerCallbacksWith(times(100, 204));
+        psp.send(buy("att_1", "tok_visa"));
+        psp.pass(Duration.ofDays(3));
+        assertEquals(List.of(1L, 4L, 16L, 64L, 256L, 1024L, 4096L), waits(psp, "evt_1"));
     }
 
     @Test

@@ -26,6 +26,11 @@ public record RetrySchedule(
     /** What PSPs allow a receiver; Adyen says so, of Toss it is reported. */
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
+    /** That of the {@code default} profile and of all whose PSP publishes none. */
+    private static final RetrySchedule DEFAULT = new RetrySchedule("default",
+            List.of(1, 2, 5, 10, 30, 60, 300, 900, 3600).stream().map(Duration::ofSeconds).toList(),
+            true, Duration.ofDays(3), TEN_SECONDS, false, 0);
+
     /** Three days, exponentially: Stripe does not publish the waits, doubling from a minute is ours. */
     private static final RetrySchedule STRIPE = new RetrySchedule("stripe",
             IntStream.range(0, 12).mapToObj(i -> Duration.ofMinutes(1L << i)).toList(),
@@ -51,19 +56,26 @@ public record RetrySchedule(
             IntStream.range(0, 25).mapToObj(i -> Duration.ofMinutes(172)).toList(),
             false, Duration.ofDays(3), TEN_SECONDS, false, 0);
 
-    private static final List<RetrySchedule> PUBLISHED = List.of(STRIPE, STRIPE_SANDBOX, ADYEN, TOSS, PAYPAL);
+    private static final List<RetrySchedule> PUBLISHED = List.of(DEFAULT, STRIPE, STRIPE_SANDBOX, ADYEN, TOSS, PAYPAL);
 
     public RetrySchedule {
         waits = List.copyOf(waits);
     }
 
-    /** The schedule of the settings: the {@code default} profile's, unless they say otherwise. */
+    /** The times of the settings, in the manner of their profile's PSP. */
     public static RetrySchedule of(PspSettings settings) {
-        return new RetrySchedule("default", settings.callbackRetries(), true, settings.callbackGiveUp(),
-                settings.callbackAnswerTimeout(), false, 0);
+        RetrySchedule manner = ofProfile(settings.profile().name()).orElse(DEFAULT);
+        return new RetrySchedule(manner.name, settings.callbackRetries(), manner.lastRepeats,
+                settings.callbackGiveUp(), settings.callbackAnswerTimeout(), manner.onlyOk, manner.queuedAfter);
     }
 
-    /** One of a real PSP: stripe, stripe-sandbox, adyen, toss or paypal. */
+    /** What a profile's PSP does; empty for the {@code default} profile and where nothing is published. */
+    public static Optional<RetrySchedule> ofProfile(String profile) {
+        String name = profile.startsWith("stripe-") ? STRIPE.name : profile;
+        return name.equals(DEFAULT.name) ? Optional.empty() : named(name);
+    }
+
+    /** One of default, stripe, stripe-sandbox, adyen, toss or paypal. */
     public static Optional<RetrySchedule> named(String name) {
         return PUBLISHED.stream().filter(schedule -> schedule.name().equals(name)).findFirst();
     }

@@ -10,7 +10,6 @@ import dev.nevertwice.psp.wire.Times;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,12 +29,10 @@ final class WebhookJson {
     }
 
     Webhooks read(Fields fields) {
-        List<String> names = new ArrayList<>(RetrySchedule.names());
-        names.addFirst("default");
         Webhooks webhooks = Webhooks.of(settings);
         if (fields.has("schedule")) {
-            webhooks = webhooks.withSchedule(RetrySchedule.named(fields.oneOf("schedule", names))
-                    .orElse(webhooks.schedule()));
+            webhooks = webhooks.withSchedule(
+                    RetrySchedule.named(fields.oneOf("schedule", RetrySchedule.names())).orElseThrow());
         }
         if (fields.has("time_scale")) {
             webhooks = webhooks.withSchedule(

@@ -3,6 +3,7 @@ package dev.nevertwice.psp.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Operation;
 import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.page.HostedPage;
 import dev.nevertwice.psp.registration.Order;
 import dev.nevertwice.psp.registration.Register;
 import dev.nevertwice.psp.registration.Registration;
@@ -34,7 +35,8 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         if (operation != null) {
             try {
                 reference = switch (operation) {
-                    case REGISTER, REFUND -> posted(request, facts);
+                    case REGISTER, REFUND, CAPTURE, VOID, PAYOUT -> posted(request, facts);
+                    case CONFIRM -> confirmed(request, register, facts);
                     case PAGE -> paged(request, register, facts);
                     case SETTLEMENT -> lastOf(request.path());
                     default -> lookedUp(request);
@@ -49,7 +51,10 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
 
     private static Operation operation(PspRequest request) {
         String path = request.path();
-        if (path.startsWith("/pay/")) {
+        Operation changing = LifeRoutes.operation(request);
+        if (changing != null) {
+            return changing;
+        } else if (path.startsWith("/pay/")) {
             return Operation.PAGE;
         } else if (is(path, "/v1/settlements")) {
             return Operation.SETTLEMENT;
@@ -57,7 +62,9 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return Operation.REGISTER;
         } else if (path.equals("/v1/refunds") && request.method().equals("POST")) {
             return Operation.REFUND;
-        } else if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")) {
+        } else if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")
+                || is(path, "/v1/captures") || is(path, "/v1/voids") || is(path, "/v1/chargebacks")
+                || is(path, "/v1/payouts") || is(path, "/v1/balance")) {
             return Operation.LOOKUP;
         }
         return null;
@@ -80,17 +87,24 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         return name(body.path("reference"));
     }
 
-    private static String paged(PspRequest request, Register register, Facts facts) {
-        Registration registration = register.byToken(request.path().substring("/pay/".length())).orElse(null);
+    private static String confirmed(PspRequest request, Register register, Facts facts) {
+        if (request.body().length <= Routes.MAX_BODY_BYTES) {
+            facts.addFrom(Json.parse(request.body()), "source");
+        }
+        Registration registration = register.byId(LifeRoutes.id(request)).orElse(null);
         if (registration == null) {
             return "";
         }
-        for (Order order : registration.orders()) {
-            facts.add("order", order.reference());
-            facts.add("seller", order.seller());
-            facts.add("amount", Long.toString(order.amount()));
-            facts.add("currency", order.currency());
+        facts.addFrom(registration);
+        return registration.reference();
+    }
+
+    private static String paged(PspRequest request, Register register, Facts facts) {
+        Registration registration = register.byToken(HostedPage.token(request)).orElse(null);
+        if (registration == null) {
+            return "";
         }
+        facts.addFrom(registration);
         if (request.method().equals("POST") && request.body().length <= Routes.MAX_BODY_BYTES) {
             String card = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
             Source.ofCard(card).ifPresent(source -> facts.add("source", source.token()));
@@ -122,6 +136,15 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         void add(String fact, String value) {
             if (value != null && !value.isEmpty()) {
                 values.computeIfAbsent(fact, first -> new ArrayList<>()).add(value);
+            }
+        }
+
+        void addFrom(Registration registration) {
+            for (Order order : registration.orders()) {
+                add("order", order.reference());
+                add("seller", order.seller());
+                add("amount", Long.toString(order.amount()));
+                add("currency", order.currency());
             }
         }
 

@@ -22,6 +22,7 @@ final class FaultRuleJson {
 
     private static final int MAX_RULES = 1000;
     private static final long MAX_COUNT = 1_000_000_000;
+    private static final long YEAR_IN_MILLIS = Duration.ofDays(365).toMillis();
     private static final long WEEK_IN_MILLIS = Duration.ofDays(7).toMillis();
     private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method",
             "type", "endpoint");
@@ -92,8 +93,16 @@ final class FaultRuleJson {
             case "malformed" -> new FaultAct.Malformed();
             case "delay" -> new FaultAct.Delay(Duration.ofMillis(fields.whole("millis", 1, WEEK_IN_MILLIS)));
             case "conflict" -> new FaultAct.Conflict();
+            case "store-down" -> new FaultAct.StoreDown();
+            case "forget-key" -> new FaultAct.ForgetKey(
+                    Duration.ofMillis(fields.has("millis") ? fields.whole("millis", 0, YEAR_IN_MILLIS) : 0));
+            case "replay-old" -> new FaultAct.ReplayOld();
+            case "rate-limit" -> new FaultAct.RateLimit(retryAfter(fields));
+            case "concurrency-limit" -> new FaultAct.ConcurrencyLimit(retryAfter(fields));
+            case "object-lock" -> new FaultAct.ObjectLock(retryAfter(fields));
             case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
             case "drop" -> new FaultAct.Drop();
+            case "charge-twice" -> new FaultAct.ChargeTwice();
             case "before-reply" -> new FaultAct.BeforeReply();
             case "twin" -> new FaultAct.Twin();
             case "reorder" -> new FaultAct.Reorder(Duration.ofMillis(millis(fields, 5_000)));
@@ -109,6 +118,10 @@ final class FaultRuleJson {
 
     private static long millis(Fields fields, long usual) {
         return fields.has("millis") ? fields.whole("millis", 1, WEEK_IN_MILLIS) : usual;
+    }
+
+    private static int retryAfter(Fields fields) {
+        return fields.has("retry_after") ? (int) fields.whole("retry_after", 1, 86_400) : 1;
     }
 
     private static When when(Fields fields) {
@@ -205,6 +218,10 @@ final class FaultRuleJson {
             case FaultAct.Stale stale -> json.put("millis", stale.time().toMillis());
             case FaultAct.OldTimestamp old -> json.put("millis", old.age().toMillis());
             case FaultAct.Lie lie when lie.lie().hasSize() -> json.put("by", lie.by());
+            case FaultAct.ForgetKey forget -> json.put("millis", forget.age().toMillis());
+            case FaultAct.RateLimit limit -> json.put("retry_after", limit.retryAfterSeconds());
+            case FaultAct.ConcurrencyLimit limit -> json.put("retry_after", limit.retryAfterSeconds());
+            case FaultAct.ObjectLock lock -> json.put("retry_after", lock.retryAfterSeconds());
             default -> {}
         }
         return json;

@@ -98,6 +98,7 @@ public final class Faults {
         private final Map<String, Long> globalNumbers;
         private final long born = generation;
         private final List<String> touchedBy = new ArrayList<>();
+        private boolean contractBroken;
 
         private Try(
                 Operation operation, String reference, Map<String, List<String>> facts, long number,
@@ -127,6 +128,15 @@ public final class Faults {
         private boolean firesNow(FaultRule rule) {
             long count = rule.global() ? globalNumbers.getOrDefault(rule.name(), 0L) : number;
             return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count);
+        }
+
+        /** A fault made the PSP do what it promised never to do: what comes of this try is of class B. */
+        public void breakContract() {
+            contractBroken = true;
+        }
+
+        public boolean contractBroken() {
+            return contractBroken;
         }
 
         /** Names of the rules that fired on this try, joined by commas; null when there was none. */

@@ -5,7 +5,6 @@ import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Times;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * One row of a settlement file, in no layout.
@@ -22,23 +21,13 @@ record SettlementRow(
         String id, String account, String type, boolean incoming, String charge, String object, String order,
         String reference, long amount, String currency, long fee, Instant at) {
 
-    /** The true row of a movement. */
+    /** The true row of a movement that is settled. */
     static SettlementRow of(String id, Movement m, SettlementTerms terms) {
-        boolean incoming = m.credit().equals(balance(m));
-        String type = m.kind().name().toLowerCase(Locale.ROOT);
-        // A fee is taken for money that comes in from a buyer; one that comes back costs nothing more.
-        long fee = type.equals("charge") || type.equals("capture") ? terms.fee(m.amount(), m.currency()) : 0;
-        return new SettlementRow(id, m.merchant(), type, incoming, m.charge(), m.refund(), m.order(), m.reference(),
-                m.amount(), m.currency(), fee, m.at());
-    }
-
-    /** Whether the movement changed what the merchant is owed; others are in no file. */
-    static boolean isSettled(Movement m) {
-        return m.credit().equals(balance(m)) || m.debit().equals(balance(m));
-    }
-
-    private static String balance(Movement m) {
-        return "merchant:" + m.merchant();
+        // A fee is taken for money that comes in from a buyer; what goes back or on costs nothing more.
+        boolean sale = m.kind() == Movement.Kind.CHARGE || m.kind() == Movement.Kind.CAPTURE;
+        return new SettlementRow(id, m.merchant(), m.kind().rowType(), m.isIncoming(), m.charge(), m.object(),
+                m.order(), m.reference(), m.amount(), m.currency(), sale ? terms.fee(m.amount(), m.currency()) : 0,
+                m.at());
     }
 
     SettlementRow withId(String other) {

@@ -109,7 +109,7 @@ public final class Settlements {
         int seen = books.movementsSeen;
         while (seen < all.size() && all.get(seen).at().isBefore(before)) {
             Movement movement = all.get(seen);
-            if (movement.merchant().equals(account.id()) && SettlementRow.isSettled(movement)) {
+            if (movement.merchant().equals(account.id()) && movement.isSettled()) {
                 own.add(movement);
             }
             seen++;

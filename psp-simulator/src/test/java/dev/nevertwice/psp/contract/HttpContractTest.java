@@ -21,6 +21,13 @@ class HttpContractTest {
     }
 
     @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(HttpDriver::new);

@@ -21,6 +21,13 @@ class MachineContractTest {
     }
 
     @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(MachineDriver::new);
