@@ -114,7 +114,7 @@ public final class Faults {
     }
 
     private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
-        return rule.point().isPassedBy(operation)
+        return rule.concerns(operation)
                 && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
                         .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));

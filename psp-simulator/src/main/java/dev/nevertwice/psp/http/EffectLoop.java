@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class EffectLoop implements AutoCloseable {
 
     private final String name;
     private final PspSettings settings;
-    private final Supplier<FaultRules> firstRules;
+    private final Supplier<BiConsumer<Psp, Instant>> beginning;
     private final Engine engine;
     private final Consumer<Journal.Entry> log;
     private final ReentrantLock turn = new ReentrantLock();
@@ -63,14 +64,14 @@ public final class EffectLoop implements AutoCloseable {
     private boolean closed;
 
     /** {@code log} gets every new line of the journal; null for none. */
-    EffectLoop(String name, PspSettings settings, Supplier<FaultRules> firstRules, Engine engine,
+    EffectLoop(String name, PspSettings settings, Supplier<BiConsumer<Psp, Instant>> beginning, Engine engine,
             Consumer<Journal.Entry> log) {
         this.name = name;
         this.settings = settings;
-        this.firstRules = firstRules;
+        this.beginning = beginning;
         this.engine = engine;
         this.log = log;
-        this.life = Life.begin(settings, firstRules.get(), clock.now());
+        this.life = Life.begin(settings, beginning.get(), clock.now());
     }
 
     public String name() {
@@ -141,9 +142,14 @@ public final class EffectLoop implements AutoCloseable {
     }
 
     public void setFaults(FaultRules rules) {
+        act((psp, now) -> psp.setFaults(rules, now));
+    }
+
+    /** Does something to the machine between two steps; again when a snapshot of later is restored. */
+    void act(BiConsumer<Psp, Instant> deed) {
         turn.lock();
         try {
-            life.setFaults(rules, clock.now());
+            life.act(deed, clock.now());
         } finally {
             turn.unlock();
         }
@@ -286,7 +292,7 @@ public final class EffectLoop implements AutoCloseable {
     public void reset() {
         replace(() -> {
             clock.backTo(new ShellClock.Mark(Duration.ZERO, null));
-            return Life.begin(settings, firstRules.get(), clock.now());
+            return Life.begin(settings, beginning.get(), clock.now());
         });
     }
 

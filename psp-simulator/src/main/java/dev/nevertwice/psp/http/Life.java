@@ -4,7 +4,6 @@ import dev.nevertwice.psp.Effect;
 import dev.nevertwice.psp.Input;
 import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
-import dev.nevertwice.psp.fault.FaultRules;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** One machine with all that belongs to it and ends with it: requests that wait, timers, callbacks under way. */
 final class Life {
@@ -32,9 +32,9 @@ final class Life {
         this.psp = new Psp(settings);
     }
 
-    static Life begin(PspSettings settings, FaultRules rules, Instant now) {
+    static Life begin(PspSettings settings, BiConsumer<Psp, Instant> beginning, Instant now) {
         Life life = new Life(settings);
-        life.setFaults(rules, now);
+        life.act(beginning, now);
         return life;
     }
 
@@ -98,9 +98,9 @@ final class Life {
         return effects;
     }
 
-    void setFaults(FaultRules rules, Instant now) {
-        recording.add(new Recording.Step(now, null, rules));
-        psp.setFaults(rules, now);
+    void act(BiConsumer<Psp, Instant> deed, Instant now) {
+        recording.add(new Recording.Step(now, null, deed));
+        deed.accept(psp, now);
     }
 
     /** When the next timer is due; null when there is none. */

@@ -1,19 +1,21 @@
 package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.Tokens;
-import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,20 +40,20 @@ final class Namespaces implements AutoCloseable {
     record Place(EffectLoop loop, PspRequest request) {}
 
     private final PspSettings settings;
-    private final Supplier<FaultRules> firstRules;
+    private final Supplier<BiConsumer<Psp, Instant>> beginning;
     private final Engine engine;
     private final Consumer<Journal.Entry> log;
     private final List<byte[]> keys;
     private final EffectLoop first;
     private final ConcurrentSkipListMap<String, EffectLoop> others = new ConcurrentSkipListMap<>();
 
-    Namespaces(PspSettings settings, Supplier<FaultRules> firstRules, Engine engine, Consumer<Journal.Entry> log) {
+    Namespaces(PspSettings settings, Supplier<BiConsumer<Psp, Instant>> beginning, Engine engine, Consumer<Journal.Entry> log) {
         this.settings = settings;
-        this.firstRules = firstRules;
+        this.beginning = beginning;
         this.engine = engine;
         this.log = log;
         this.keys = settings.accounts().stream().map(account -> Tokens.sha256(account.apiKey())).toList();
-        this.first = new EffectLoop(DEFAULT, settings, firstRules, engine, log);
+        this.first = new EffectLoop(DEFAULT, settings, beginning, engine, log);
     }
 
     EffectLoop first() {
@@ -122,7 +124,7 @@ final class Namespaces implements AutoCloseable {
         if (others.size() >= MOST) {
             throw new Problem(ProblemCode.LIMIT_REACHED, "namespace: there are " + MOST + " already; delete some");
         }
-        return others.computeIfAbsent(name, fresh -> new EffectLoop(fresh, settingsOf(fresh), firstRules, engine, log));
+        return others.computeIfAbsent(name, fresh -> new EffectLoop(fresh, settingsOf(fresh), beginning, engine, log));
     }
 
     private PspSettings settingsOf(String name) {

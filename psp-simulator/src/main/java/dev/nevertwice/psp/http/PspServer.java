@@ -1,9 +1,12 @@
 package dev.nevertwice.psp.http;
 
+import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
+import dev.nevertwice.psp.callback.Webhooks;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.settlement.SettlementTerms;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.truth.Truth;
 import dev.nevertwice.psp.wire.Problem;
@@ -14,9 +17,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -53,7 +58,8 @@ public final class PspServer implements AutoCloseable {
     private final Namespaces namespaces;
     private final ShellRoutes shell;
     private final Server jetty;
-    private volatile FaultRules firstRules = FaultRules.none();
+    /** What is done to every machine when it begins. */
+    private volatile BiConsumer<Psp, Instant> first = (psp, now) -> {};
 
     private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
         this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
@@ -62,7 +68,7 @@ public final class PspServer implements AutoCloseable {
         Metrics metrics = new Metrics();
         this.engine = new Engine(settings.callbackAnswerTimeout().plusSeconds(1), metrics);
         this.namespaces =
-                new Namespaces(known, () -> firstRules, engine, log == null ? null : entry -> log(entry, log));
+                new Namespaces(known, () -> first, engine, log == null ? null : entry -> log(entry, log));
         this.shell = new ShellRoutes(namespaces, metrics);
         this.jetty = jetty(socket, new Door());
         metrics.watch(namespaces::all);
@@ -213,6 +219,26 @@ public final class PspServer implements AutoCloseable {
         return namespaces.named(name);
     }
 
+    /** Replaces all endpoints, in every namespace from its beginning; whoever calls this has chosen where callbacks go. */
+    public void setWebhooks(Webhooks webhooks) {
+        first((psp, now) -> psp.setWebhooks(webhooks));
+    }
+
+    /** New terms for all days that are still open, in every namespace from its beginning. */
+    public void setSettlement(SettlementTerms terms) {
+        first((psp, now) -> psp.setSettlement(terms));
+    }
+
+    /** Sets the rules of the default namespace, and those that every namespace has when it begins or is reset. */
+    public void setFirstFaults(FaultRules rules) {
+        first((psp, now) -> psp.setFaults(rules, now));
+    }
+
+    private void first(BiConsumer<Psp, Instant> deed) {
+        first = first.andThen(deed);
+        namespace().act(deed);
+    }
+
     /** What really happened to money in the default namespace, until now. */
     public Truth truth() {
         return namespace().truth();
@@ -230,12 +256,6 @@ public final class PspServer implements AutoCloseable {
 
     /** Sets the rules of the default namespace. */
     public void setFaults(FaultRules rules) {
-        namespace().setFaults(rules);
-    }
-
-    /** Sets the rules of the default namespace, and those that every namespace has when it begins or is reset. */
-    public void setFirstFaults(FaultRules rules) {
-        firstRules = rules;
         namespace().setFaults(rules);
     }
 

@@ -3,10 +3,10 @@ package dev.nevertwice.psp.http;
 import dev.nevertwice.psp.Effect;
 import dev.nevertwice.psp.Input;
 import dev.nevertwice.psp.Psp;
-import dev.nevertwice.psp.fault.FaultRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * What was put into a machine since its birth. The machine is pure, so a new one that is given the same comes to the same
@@ -18,12 +18,12 @@ final class Recording {
     /** About 30 MB of requests, and half a second to go through again. */
     static final int MOST_STEPS = 20_000;
 
-    /** One step: an input, or rules that were set. The other one is null. */
-    record Step(Instant at, Input input, FaultRules rules) {
+    /** One step: an input, or something done to the machine between two. The other one is null. */
+    record Step(Instant at, Input input, BiConsumer<Psp, Instant> deed) {
 
         List<Effect> run(Psp psp) {
             if (input == null) {
-                psp.setFaults(rules, at);
+                deed.accept(psp, at);
                 return List.of();
             }
             return psp.step(input, at);

@@ -61,4 +61,18 @@ class HttpContractTest {
             super(HttpDriver::new);
         }
     }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
+            super(HttpDriver::new);
+        }
+    }
 }

@@ -61,4 +61,18 @@ class MachineContractTest {
             super(MachineDriver::new);
         }
     }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
+            super(MachineDriver::new);
+        }
+    }
 }
