@@ -15,6 +15,7 @@ import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
 import dev.nevertwice.psp.payout.Payouts;
+import dev.nevertwice.psp.profile.Dialect;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.RegistrationJson;
 import dev.nevertwice.psp.registration.Registrations;
@@ -58,13 +59,14 @@ public final class Psp {
         Refunds refunds = new Refunds(registrations.register(), book, callbacks, times.refund());
         Payouts payouts = new Payouts(book, callbacks, times.payout());
         Settlements settlements = new Settlements(book);
+        Keys keys = new Keys(settings.profile(), settings.keyLifetime());
         Routes routes = new Routes(
-                new Authentication(settings.accounts()), registrations, refunds,
+                settings.profile(), keys, new Authentication(settings.accounts()), registrations, refunds,
                 new Lookups(registrations.register(), refunds, json, captures, chargebacks, payouts),
                 new HostedPage(registrations), new SettlementRoutes(settlements),
                 new LifeRoutes(registrations, captures, payouts));
         exchanges = new Exchanges(
-                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal,
+                routes, registrations.register(), keys, new Dialect(settings.profile()), faults, journal,
                 settings.processingTime());
         lifeAdmin = new LifeAdmin(registrations, chargebacks, book);
         admin = new Admin(settings.accounts(), book, journal, faults, settlements);

@@ -1,7 +1,10 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.http.PspServer;
+import dev.nevertwice.psp.profile.Profile;
+import dev.nevertwice.psp.profile.Profiles;
 import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +44,11 @@ public final class PspMain implements Callable<Integer> {
             description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
             defaultValue = "1")
     private long seed;
+
+    @Option(names = "--profile", paramLabel = "NAME",
+            description = "Whose idempotency keys and errors (docs/psp-profiles.md; default: ${DEFAULT-VALUE})",
+            defaultValue = "default")
+    private String profile;
 
     @Option(names = "--faults", paramLabel = "FILE",
             description = "Fault rules in force from the start, as JSON (docs/psp-api.md)")
@@ -132,6 +140,7 @@ public final class PspMain implements Callable<Integer> {
         }
         try {
             return PspSettings.defaults()
+                    .withProfile(profile())
                     .withSeed(seed)
                     .withAccounts(List.of(new Account("acct_1", apiKey)))
                     .withPublicUrl(publicUrl)
@@ -144,9 +153,15 @@ public final class PspMain implements Callable<Integer> {
         }
     }
 
+    private Profile profile() {
+        return Profiles.named(profile).orElseThrow(
+                () -> new IllegalArgumentException("profile: must be one of " + String.join(", ", Profiles.names())));
+    }
+
     private static String optionOf(String field) {
         return switch (field) {
             case "accounts.apiKey" -> "--api-key";
+            case "profile" -> "--profile";
             case "publicUrl" -> "--public-url";
             case "webhookUrl" -> "--webhook-url";
             case "webhookSecret" -> "--webhook-secret";
@@ -160,9 +175,9 @@ public final class PspMain implements Callable<Integer> {
             return FaultRules.none();
         }
         try {
-            return FaultRules.parse(Files.readAllBytes(faults));
+            return FaultFile.read(faults.toString(), Files.readAllBytes(faults));
         } catch (Problem e) {
-            throw wrong("--faults", faults + ": " + e.getMessage());
+            throw wrong("--faults", e.getMessage());
         } catch (IOException e) {
             throw wrong("--faults", faults + " can't be read: " + e.getClass().getSimpleName());
         }

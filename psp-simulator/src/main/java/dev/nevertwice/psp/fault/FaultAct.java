@@ -72,6 +72,54 @@ public sealed interface FaultAct {
         }
     }
 
+    /** The key store can't be reached; nothing is executed. */
+    record StoreDown() implements FaultAct {
+        @Override
+        public String type() {
+            return "store-down";
+        }
+    }
+
+    /** A key first used at least {@code age} ago is forgotten. Before its advertised lifetime that breaks the contract. */
+    record ForgetKey(Duration age) implements FaultAct {
+        @Override
+        public String type() {
+            return "forget-key";
+        }
+    }
+
+    /** The first stored reply is given again, whatever the body now and whatever became of the object since. */
+    record ReplayOld() implements FaultAct {
+        @Override
+        public String type() {
+            return "replay-old";
+        }
+    }
+
+    /** 429: too many requests. */
+    record RateLimit(int retryAfterSeconds) implements FaultAct {
+        @Override
+        public String type() {
+            return "rate-limit";
+        }
+    }
+
+    /** 429: too many requests at once. */
+    record ConcurrencyLimit(int retryAfterSeconds) implements FaultAct {
+        @Override
+        public String type() {
+            return "concurrency-limit";
+        }
+    }
+
+    /** 429: another request holds the object's lock. */
+    record ObjectLock(int retryAfterSeconds) implements FaultAct {
+        @Override
+        public String type() {
+            return "object-lock";
+        }
+    }
+
     /** The delivery is made {@code times} more often, with the same event id. */
     record Duplicate(int times) implements FaultAct {
         @Override

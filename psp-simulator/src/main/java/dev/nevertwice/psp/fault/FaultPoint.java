@@ -12,7 +12,8 @@ public enum FaultPoint {
     ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
     PROCESSING("charge-twice"),
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
-    IDEMPOTENCY("conflict"),
+    IDEMPOTENCY("conflict", "store-down", "forget-key", "replay-old"),
+    THROTTLING("rate-limit", "concurrency-limit", "object-lock"),
     CALLBACK("duplicate", "delay", "drop", "before-reply");
 
     private final List<String> acts;

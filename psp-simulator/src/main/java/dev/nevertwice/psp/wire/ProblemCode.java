@@ -1,6 +1,8 @@
 package dev.nevertwice.psp.wire;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Every way the PSP refuses a request, with its HTTP status: the one table of them. */
 public enum ProblemCode {
@@ -29,6 +31,10 @@ public enum ProblemCode {
     UNSUPPORTED_TYPE(415, "The content type is not supported"),
     KEY_REUSED(422, "The Idempotency-Key was used with another body"),
     KEY_IN_FLIGHT(429, "A request with this Idempotency-Key is still running"),
+    RATE_LIMITED(429, "There were too many requests"),
+    CONCURRENCY_LIMITED(429, "Too many requests run at once"),
+    LOCK_TIMEOUT(429, "Another request is using this object"),
+    KEY_STORE_DOWN(503, "The store of idempotency keys is down"),
     FAULT(503, "A fault was injected");
 
     private final int status;
@@ -45,6 +51,10 @@ public enum ProblemCode {
 
     public String title() {
         return title;
+    }
+
+    public static Optional<ProblemCode> named(String wireName) {
+        return Arrays.stream(values()).filter(code -> code.wireName().equals(wireName)).findFirst();
     }
 
     /** The code on the wire. */

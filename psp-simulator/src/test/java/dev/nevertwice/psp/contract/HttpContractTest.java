@@ -28,6 +28,20 @@ class HttpContractTest {
     }
 
     @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(HttpDriver::new);

@@ -28,6 +28,20 @@ class MachineContractTest {
     }
 
     @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Fault extends FaultContract {
         Fault() {
             super(MachineDriver::new);
