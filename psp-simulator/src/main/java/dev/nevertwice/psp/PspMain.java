@@ -1,5 +1,6 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.http.PspServer;
 import dev.nevertwice.psp.profile.Profile;
@@ -174,9 +175,9 @@ public final class PspMain implements Callable<Integer> {
             return FaultRules.none();
         }
         try {
-            return FaultRules.parse(Files.readAllBytes(faults));
+            return FaultFile.read(faults.toString(), Files.readAllBytes(faults));
         } catch (Problem e) {
-            throw wrong("--faults", faults + ": " + e.getMessage());
+            throw wrong("--faults", e.getMessage());
         } catch (IOException e) {
             throw wrong("--faults", faults + " can't be read: " + e.getClass().getSimpleName());
         }

@@ -148,7 +148,8 @@ public record PspSettings(
     public PspSettings withReviewTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, journalCapacity, profile);
+                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                journalCapacity, profile);
     }
 
     public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp,
@@ -167,7 +168,8 @@ public record PspSettings(
     public PspSettings withJournalCapacity(int other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes, other, profile);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                other, profile);
     }
 
     /**
@@ -193,7 +195,8 @@ public record PspSettings(
                 processingTime.dividedBy(factor), shorter(keyLifetime, factor), shorter(pageLifetime, factor),
                 reviewTime.dividedBy(factor), callbackFirstDelay.dividedBy(factor),
                 callbackRetries.stream().map(wait -> shorter(wait, factor)).toList(),
-                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor), journalCapacity, profile);
+                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor),
+                journalCapacity, profile);
     }
 
     /** At least a millisecond, so that nothing which must wait becomes a busy loop. */

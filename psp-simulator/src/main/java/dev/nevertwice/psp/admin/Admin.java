@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 /** What a test sees and does; faults never strike here. */
 public final class Admin {
 
+    private static final String ONE_FAULT = "/_admin/faults/";
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final List<Account> accounts;
@@ -82,6 +83,9 @@ public final class Admin {
                 Routes.allow(request, "POST");
                 return close(request, turn.now());
             default :
+                if (request.path().startsWith(ONE_FAULT)) {
+                    return undo(request, turn.now());
+                }
                 return callbacks.answer(request, turn)
                         .or(() -> settlementTerms.answer(request, turn))
                         .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such route"));
@@ -96,7 +100,15 @@ public final class Admin {
         } else if (request.method().equals("DELETE")) {
             faults.set(FaultRules.none(), now);
         }
-        return Json.reply(200, faults.json());
+        return Json.reply(200, faults.json(now));
+    }
+
+    private PspReply undo(PspRequest request, Instant now) {
+        Routes.allow(request, "DELETE");
+        if (!faults.remove(request.path().substring(ONE_FAULT.length()))) {
+            throw new Problem(ProblemCode.NOT_FOUND, "There is no such rule");
+        }
+        return Json.reply(200, faults.json(now));
     }
 
     private PspReply close(PspRequest request, Instant now) {

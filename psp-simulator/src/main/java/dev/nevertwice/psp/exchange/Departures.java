@@ -51,7 +51,7 @@ final class Departures {
      */
     void spoiled(Exchange exchange, FaultPoint point, Faults.Fired fired, PspReply said, Turn turn) {
         PspReply reply = said == null ? null : dialect.spoken(said, exchange.key());
-        note(exchange, Journal.Kind.FAULT, point.wireName() + " " + fired.act().type(), fired.rule(), turn);
+        note(exchange, Journal.Kind.FAULT, point.wireName() + " " + fired.told(), fired.rule(), turn);
         switch (fired.act()) {
             case FaultAct.Refuse refuse -> turn.add(new Effect.Reset(exchange.id()));
             case FaultAct.Reset reset -> turn.add(new Effect.Reset(exchange.id()));

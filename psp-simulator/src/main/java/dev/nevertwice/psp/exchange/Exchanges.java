@@ -116,7 +116,7 @@ public final class Exchanges {
 
     /** Does what a fault of the key store does; whether the exchange is over with it. */
     private boolean misremembers(Exchange exchange, Prepared prepared, Faults.Fired fired, Turn turn) {
-        departures.note(exchange, Journal.Kind.FAULT, "idempotency " + fired.act().type(), fired.rule(), turn);
+        departures.note(exchange, Journal.Kind.FAULT, "idempotency " + fired.told(), fired.rule(), turn);
         switch (fired.act()) {
             case FaultAct.StoreDown down ->
                     throw new Problem(ProblemCode.KEY_STORE_DOWN, "Idempotency-Key: can't be looked up now");
@@ -197,7 +197,7 @@ public final class Exchanges {
 
     private boolean isDoubled(Exchange exchange, Turn turn) {
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.PROCESSING, turn.now());
-        fired.ifPresent(fault -> departures.note(exchange, Journal.Kind.FAULT, "processing " + fault.act().type(),
+        fired.ifPresent(fault -> departures.note(exchange, Journal.Kind.FAULT, "processing " + fault.told(),
                 fault.rule(), turn));
         return fired.isPresent();
     }

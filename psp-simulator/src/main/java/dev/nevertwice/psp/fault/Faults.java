@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -36,8 +37,24 @@ public final class Faults {
         fired.clear();
     }
 
+    /** Undoes one rule; the others keep their counts and time windows. False where there is no such rule. */
+    public boolean remove(String name) {
+        FaultRules left = rules.without(name);
+        boolean removed = left.rules().size() < rules.rules().size();
+        rules = left;
+        arrivals.remove(name);
+        fired.remove(name);
+        return removed;
+    }
+
     /** A rule that fires, for one try. */
-    public record Fired(String rule, FaultAct act) {}
+    public record Fired(String rule, FaultAct act, boolean orderDependent) {
+
+        /** What it does, for the journal. */
+        public String told() {
+            return orderDependent ? act.type() + " (order-dependent)" : act.type();
+        }
+    }
 
     /** How often each rule in force fired. */
     public SortedMap<String, Long> fired() {
@@ -50,9 +67,30 @@ public final class Faults {
         return rules;
     }
 
-    /** The rules with their counts. */
-    public ObjectNode json() {
-        return FaultRuleJson.write(rules, rule -> fired.getOrDefault(rule.name(), 0L));
+    /** The rules with their counts, and how they stand now. */
+    public ObjectNode json(Instant now) {
+        return FaultRuleJson.write(rules, (rule, json) -> json
+                .put("fired", fired.getOrDefault(rule.name(), 0L))
+                .put("state", state(rule, now).name().toLowerCase(Locale.ROOT))
+                .put("order_dependent", rule.orderDependent()));
+    }
+
+    private enum State {
+        WAITING,
+        ACTIVE,
+        EXPIRED
+    }
+
+    private State state(FaultRule rule, Instant now) {
+        Duration age = Duration.between(since, now);
+        if (isSpent(rule) || rule.until() != null && age.compareTo(rule.until()) >= 0) {
+            return State.EXPIRED;
+        }
+        return rule.from() != null && age.compareTo(rule.from()) < 0 ? State.WAITING : State.ACTIVE;
+    }
+
+    private boolean isSpent(FaultRule rule) {
+        return rule.expiresAfter() > 0 && fired.getOrDefault(rule.name(), 0L) >= rule.expiresAfter();
     }
 
     /**
@@ -80,12 +118,6 @@ public final class Faults {
                 && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
                         .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
-    }
-
-    private boolean inWindow(FaultRule rule, Instant now) {
-        Duration age = Duration.between(since, now);
-        return (rule.from() == null || age.compareTo(rule.from()) >= 0)
-                && (rule.until() == null || age.compareTo(rule.until()) < 0);
     }
 
     /** One try of an operation on its way past the fault points. */
@@ -116,18 +148,20 @@ public final class Faults {
                 return Optional.empty();
             }
             for (FaultRule rule : rules.rules()) {
-                if (rule.point() == point && matches(rule, operation, facts) && inWindow(rule, now) && firesNow(rule)) {
+                if (rule.point() == point && matches(rule, operation, facts) && state(rule, now) == State.ACTIVE
+                        && fires(rule, now)) {
                     fired.merge(rule.name(), 1L, Long::sum);
                     touchedBy.add(rule.name());
-                    return Optional.of(new Fired(rule.name(), rule.act()));
+                    return Optional.of(new Fired(rule.name(), rule.act(), rule.orderDependent()));
                 }
             }
             return Optional.empty();
         }
 
-        private boolean firesNow(FaultRule rule) {
+        private boolean fires(FaultRule rule, Instant now) {
             long count = rule.global() ? globalNumbers.getOrDefault(rule.name(), 0L) : number;
-            return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count);
+            return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count,
+                    Duration.between(since, now));
         }
 
         /** A fault made the PSP do what it promised never to do: what comes of this try is of class B. */

@@ -14,6 +14,13 @@ class HttpContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(HttpDriver::new);
@@ -23,6 +30,13 @@ class HttpContractTest {
     @Nested
     class Profile extends ProfileContract {
         Profile() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
             super(HttpDriver::new);
         }
     }

@@ -14,6 +14,13 @@ class MachineContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(MachineDriver::new);
@@ -23,6 +30,13 @@ class MachineContractTest {
     @Nested
     class Profile extends ProfileContract {
         Profile() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
             super(MachineDriver::new);
         }
     }
