@@ -2,6 +2,7 @@ package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.http.JournalCommand;
 import dev.nevertwice.psp.http.PspServer;
 import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "nevertwice psp",
         description = "Runs the PSP simulator on this machine's loopback interface until Ctrl-C.",
         sortOptions = false,
+        subcommands = JournalCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong",
             "130:Ctrl-C"})

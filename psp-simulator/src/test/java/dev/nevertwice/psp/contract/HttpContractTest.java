@@ -14,6 +14,13 @@ class HttpContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(HttpDriver::new);

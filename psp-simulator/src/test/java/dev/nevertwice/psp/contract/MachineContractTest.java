@@ -14,6 +14,13 @@ class MachineContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(MachineDriver::new);
