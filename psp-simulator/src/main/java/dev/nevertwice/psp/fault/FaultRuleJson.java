@@ -84,7 +84,7 @@ final class FaultRuleJson {
         return word.equals("*") ? null : Operation.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static FaultAct act(Fields fields, FaultPoint point) {
+    static FaultAct act(Fields fields, FaultPoint point) {
         FaultAct act = switch (fields.oneOf("type", point.acts())) {
             case "refuse" -> new FaultAct.Refuse();
             case "reset" -> new FaultAct.Reset();
