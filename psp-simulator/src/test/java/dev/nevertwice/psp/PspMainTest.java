@@ -85,4 +85,28 @@ class PspMainTest {
         command.join(5_000);
         assertTrue(!command.isAlive());
     }
+
+    @Test
+    void theJournalOfARunningSimulatorBecomesAFaultFile() throws Exception {
+        try (PspServer server = PspServer.start(PspSettings.defaults(), 0);
+                HttpClient client = HttpClient.newHttpClient()) {
+            server.setFaults(dev.nevertwice.psp.fault.FaultRules.parse("""
+                    {"rules": [{"name": "down", "point": "before-accept", "act": {"type": "status"}}]}""".getBytes()));
+            client.send(HttpRequest.newBuilder(server.url().resolve("/v1/charges/ch_1")).build(),
+                    HttpResponse.BodyHandlers.discarding());
+            assertTrue(
+                    printed("journal", "--url", server.url().toString()).contains("\"detail\":\"before-accept status"));
+            assertTrue(printed("journal", "--as-faults", "--url", server.url().toString()).contains("\"again-1\""));
+            assertTrue(printed("journal", "--as-scenario", "--url", server.url().toString())
+                    .contains("point: before-accept"));
+            refused(64, "--url: the admin routes", "journal", "--url", "http://example.com");
+        }
+        refused(4, "there is no simulator at", "journal", "--url", "http://127.0.0.1:9");
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter out = new StringWriter();
+        assertEquals(0, PspMain.run(arguments, new PrintWriter(out, true), new PrintWriter(new StringWriter())));
+        return out.toString();
+    }
 }

@@ -71,6 +71,11 @@ public final class Callbacks {
         return log;
     }
 
+    /** Whether anybody is told anything. */
+    public boolean hasListeners() {
+        return !destinations.isEmpty();
+    }
+
     /** Tells of a change; the data is what it is now, whatever becomes of it later. Without an endpoint nothing is told. */
     public void publish(String type, ObjectNode data, String reference, Execution execution) {
         if (destinations.isEmpty()) {

@@ -65,7 +65,7 @@ public final class Exchanges {
         }
         try {
             Faults.checkTrigger(subject.facts());
-            Prepared prepared = routes.prepare(request);
+            Prepared prepared = routes.prepare(request, subject.body());
             if (prepared.scope() == null) {
                 accepted(exchange, prepared, turn);
             } else {
@@ -78,7 +78,7 @@ public final class Exchanges {
 
     private Problem refusalOf(PspRequest request) {
         try {
-            routes.prepare(request);
+            routes.prepare(request, null);
         } catch (Problem refused) {
             return refused;
         }

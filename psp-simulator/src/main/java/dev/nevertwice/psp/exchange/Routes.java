@@ -51,8 +51,12 @@ public final class Routes {
         this.life = life;
     }
 
-    /** Throws a {@link Problem} when there is nothing to do. */
-    Prepared prepare(PspRequest request) {
+    /**
+     * Throws a {@link Problem} when there is nothing to do.
+     *
+     * @param read the body, when it was read before; else null
+     */
+    Prepared prepare(PspRequest request, JsonNode read) {
         limitSize(request);
         String path = request.path();
         if (path.startsWith("/pay/")) {
@@ -68,8 +72,9 @@ public final class Routes {
         }
         return switch (path) {
             case "/v1/registrations" ->
-                    request.method().equals("POST") ? register(account, request) : look(account, request);
-            case "/v1/refunds" -> request.method().equals("POST") ? refund(account, request) : look(account, request);
+                    request.method().equals("POST") ? register(account, request, read) : look(account, request);
+            case "/v1/refunds" ->
+                    request.method().equals("POST") ? refund(account, request, read) : look(account, request);
             default -> look(account, request);
         };
     }
@@ -83,15 +88,15 @@ public final class Routes {
         return Prepared.changing(execution -> page.pay(request, execution));
     }
 
-    private Prepared register(Account account, PspRequest request) {
+    private Prepared register(Account account, PspRequest request, JsonNode read) {
         Keys.Scope scope = scope(account, request);
-        RegisterRequest body = RegisterRequest.read(Json.parse(request.body()));
+        RegisterRequest body = RegisterRequest.read(read == null ? Json.parse(request.body()) : read);
         return keyed(scope, request, execution -> registrations.register(account, body, execution));
     }
 
-    private Prepared refund(Account account, PspRequest request) {
+    private Prepared refund(Account account, PspRequest request, JsonNode read) {
         Keys.Scope scope = scope(account, request);
-        RefundRequest body = RefundRequest.read(Json.parse(request.body()));
+        RefundRequest body = RefundRequest.read(read == null ? Json.parse(request.body()) : read);
         return keyed(scope, request, execution -> refunds.refund(account, body, execution));
     }
 
@@ -132,7 +137,7 @@ public final class Routes {
         String id = reply.path("id").asText(reply.at("/registration/id").asText());
         PspRequest look = new PspRequest("GET", request.path() + "/" + id, request.headers(), new byte[0]);
         try {
-            return prepare(look).action().run(execution);
+            return prepare(look, null).action().run(execution);
         } catch (Problem unknown) {
             return stored;
         }

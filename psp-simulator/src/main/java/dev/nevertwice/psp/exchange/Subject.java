@@ -24,8 +24,9 @@ import java.util.TreeMap;
  *
  * @param operation null for a path that does not exist
  * @param reference the merchant's own id, or what is looked up; empty where there is none
+ * @param body as it was read, so that it is read once; null where it was not or could not be
  */
-record Subject(Operation operation, String reference, Map<String, List<String>> facts) {
+record Subject(Operation operation, String reference, Map<String, List<String>> facts, JsonNode body) {
 
     /** Never refuses: what can't be read has no facts. */
     static Subject of(PspRequest request, Register register) {
@@ -48,7 +49,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             }
         }
         facts.add("reference", reference);
-        return new Subject(operation, reference, facts.values);
+        return new Subject(operation, reference, facts.values, facts.body);
     }
 
     private static Operation operation(PspRequest request) {
@@ -82,6 +83,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return "";
         }
         JsonNode body = Json.parse(request.body());
+        facts.body = body;
         facts.addFrom(body, "source", "amount", "currency");
         for (JsonNode order : body.path("orders")) {
             facts.addFrom(order, "seller", "amount", "currency");
@@ -137,6 +139,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
     private static final class Facts {
 
         private final TreeMap<String, List<String>> values = new TreeMap<>();
+        private JsonNode body;
 
         void add(String fact, String value) {
             if (value != null && !value.isEmpty()) {

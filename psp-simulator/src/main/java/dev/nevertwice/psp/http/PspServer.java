@@ -162,7 +162,14 @@ public final class PspServer implements AutoCloseable {
         }
         if (place.request().path().startsWith("/_admin/")) {
             // An advance of the clock takes its time, and the truth about much money too.
-            engine.threads().execute(() -> serve(place, wire));
+            engine.threads().execute(() -> {
+                try {
+                    serve(place, wire);
+                } catch (RuntimeException e) {
+                    wire.callback().failed(e);
+                    throw e;
+                }
+            });
         } else {
             serve(place, wire);
         }

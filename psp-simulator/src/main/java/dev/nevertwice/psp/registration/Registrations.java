@@ -229,6 +229,9 @@ public final class Registrations {
     }
 
     private void publish(Registration registration, Execution execution) {
+        if (!callbacks.hasListeners()) {
+            return;
+        }
         callbacks.publish(
                 "registration." + registration.status().wireName(), json.registration(registration),
                 registration.reference(), execution);

@@ -22,14 +22,13 @@ class NaiveClientTest {
     }
 
     void pay(String cart) throws Exception {
-        String order = "{\"reference\": \"%s\", \"amount\": 12900, \"currency\": \"KRW\"}".formatted(cart);
+        String body = """
+                {"reference": "%1$s", "source": "tok_visa",
+                 "orders": [{"reference": "%1$s", "amount": 12900, "currency": "KRW"}]}""".formatted(cart);
         HttpRequest request = HttpRequest.newBuilder(psp.url().resolve("/v1/registrations"))
                 .header("Authorization", "Bearer " + psp.apiKey()).header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString()) // the mistake: use the cart's id
-                .POST(HttpRequest.BodyPublishers
-                        .ofString("{\"reference\": \"%s\", \"source\": \"tok_visa\", \"orders\": [%s]}"
-                                .formatted(cart, order)))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
         try {
             HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException noReply) { // "it did not work, so try again"
