@@ -153,11 +153,11 @@ final class Shop implements AutoCloseable {
 
     @Override
     public void close() {
-        system.close();
-        payServer.close();
-        pspServer.close();
-        toPsp.close();
         toPay.close();
+        pspServer.close();
+        system.close();
+        toPsp.close();
+        payServer.close();
     }
 
     private JsonNode admin(String method, String target, String body) {

@@ -13,7 +13,11 @@ public enum Operation {
     LOOKUP,
     PAGE,
     SETTLEMENT,
-    CALLBACK;
+    CALLBACK,
+    /** The PSP writes a row of a settlement file. */
+    ROW,
+    /** The PSP has written a settlement file. */
+    FILE;
 
     /** The name on the wire. */
     public String wireName() {

@@ -1,5 +1,6 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.callback.RetrySchedule;
 import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
 import java.net.URI;
@@ -171,11 +172,17 @@ public record PspSettings(
                 other, profile);
     }
 
-    /** Keys live as long as the profile advertises; set another lifetime afterwards. */
+    /**
+     * Keys live and callbacks are repeated as the profile's PSP advertises, where it does; set other times afterwards.
+     */
     public PspSettings withProfile(Profile other) {
-        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, other.lifetime(),
-                pageLifetime, reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                lifeTimes, journalCapacity, other);
+        PspSettings known = new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime,
+                other.lifetime(), pageLifetime, reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp,
+                callbackAnswerTimeout, lifeTimes, journalCapacity, other);
+        return RetrySchedule.ofProfile(other.name())
+                .map(schedule -> known.withCallbackTimes(
+                        callbackFirstDelay, schedule.waits(), schedule.giveUp(), schedule.answerTimeout()))
+                .orElse(known);
     }
 
     /**

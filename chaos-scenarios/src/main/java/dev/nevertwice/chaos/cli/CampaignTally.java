@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.HexFormat;
 
 /** Adds up a campaign while it goes on, so that an interrupted one leaves something. */
@@ -30,7 +31,14 @@ final class CampaignTally implements CampaignListener {
         sum = sum.plus(run);
         virtualTime = virtualTime.plus(run.took());
         hashes.update((run.traceHash() + "\n").getBytes(StandardCharsets.UTF_8));
-        progress.counts(sum.runs(), runs, sum.figures().charges(), sum.figures().faultsFired());
+        progress.counts(
+                sum.runs(),
+                runs,
+                String.format(
+                        Locale.ROOT,
+                        "%,d charges  %,d faults fired",
+                        sum.figures().charges(),
+                        sum.figures().faultsFired()));
     }
 
     synchronized Aggregate sum() {

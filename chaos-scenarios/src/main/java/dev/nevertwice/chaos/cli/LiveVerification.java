@@ -63,7 +63,10 @@ final class LiveVerification implements Verification {
 
             @Override
             public void bought(Count count) {
-                progress.counts(count.done(), count.total(), count.toldPaid(), count.kills());
+                progress.counts(
+                        count.done(),
+                        count.total(),
+                        "%d told paid  %d retries  %d kills".formatted(count.toldPaid(), count.retries(), count.kills()));
             }
         };
     }

@@ -6,8 +6,9 @@ public interface Progress {
     /** A new phase of the current scenario, such as {@code starting}, {@code buying}, {@code settling}. */
     void phase(String phase);
 
-    /** How far it is; {@code done} of {@code total} purchases, or runs on the simulated rig. */
-    void counts(long done, long total, long charges, long faultsFired);
+    /** How far it is; {@code done} of {@code total} purchases, or runs on the simulated rig; and what was seen
+     * by then, in words. */
+    void counts(long done, long total, String seen);
 
     /** For callers that show nothing. */
     static Progress silent() {
@@ -16,7 +17,7 @@ public interface Progress {
             public void phase(String phase) {}
 
             @Override
-            public void counts(long done, long total, long charges, long faultsFired) {}
+            public void counts(long done, long total, String seen) {}
         };
     }
 }

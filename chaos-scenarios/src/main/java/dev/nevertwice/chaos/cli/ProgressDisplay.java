@@ -26,8 +26,7 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     private String phase = "starting";
     private long done;
     private long total;
-    private long charges;
-    private long faults;
+    private String seen = "";
     private String drawn = "";
     private String printed = "";
     private long printedNanos;
@@ -45,7 +44,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         scenario = Printable.of(name);
         position = number + "/" + count;
         phase = "starting";
-        done = total = charges = faults = 0;
+        done = total = 0;
+        seen = "";
         show(!terminal.redraws());
     }
 
@@ -58,11 +58,10 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void counts(long nowDone, long nowTotal, long nowCharges, long nowFaults) {
+    public synchronized void counts(long nowDone, long nowTotal, String nowSeen) {
         done = nowDone;
         total = nowTotal;
-        charges = nowCharges;
-        faults = nowFaults;
+        seen = nowSeen;
     }
 
     /** Where it stands now, for a report that has nothing better. */
@@ -115,8 +114,8 @@ public final class ProgressDisplay implements Progress, AutoCloseable {
         if (total > 0) {
             text.append(String.format(Locale.ROOT, "  %,d/%,d %s", done, total, unit));
         }
-        if (charges > 0 || faults > 0) {
-            text.append(String.format(Locale.ROOT, "  %,d charges  %,d faults fired", charges, faults));
+        if (!seen.isEmpty()) {
+            text.append("  ").append(seen);
         }
         return text.toString();
     }

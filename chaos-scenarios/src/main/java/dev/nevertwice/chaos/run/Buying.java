@@ -5,6 +5,7 @@ import dev.nevertwice.pay.env.Tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The part of a run in which buyers buy and things go wrong. */
 final class Buying {
@@ -13,16 +14,20 @@ final class Buying {
     private final Plan plan;
     private final Shop shop;
     private final List<Purchase> purchases;
+    private final Runnable midway;
     private final Progress progress;
+    private final AtomicReference<Task> operator = new AtomicReference<>();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger toldPaid = new AtomicInteger();
 
-    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Progress progress) {
+    /** @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong */
+    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Runnable midway, Progress progress) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
         this.purchases = purchases;
+        this.midway = midway;
         this.progress = progress;
     }
 
@@ -37,6 +42,7 @@ final class Buying {
             buyers.add(rig.tasks().fork(name, () -> shopping(name, first)));
         }
         buyers.forEach(Task::await);
+        operator.get().await();
         if (killer != null) {
             killer.end();
             kills.await();
@@ -59,8 +65,12 @@ final class Buying {
             if ("paid".equals(shop.told(purchase).status())) {
                 toldPaid.incrementAndGet();
             }
+            int through = done.incrementAndGet();
+            if (through == (purchases.size() + 1) / 2) {
+                operator.set(rig.tasks().fork("operator", midway));
+            }
             progress.bought(new Progress.Count(
-                    done.incrementAndGet(), purchases.size(), toldPaid.get(), retries.get(), rig.disruptions()));
+                    through, purchases.size(), toldPaid.get(), retries.get(), rig.disruptions()));
         }
     }
 }

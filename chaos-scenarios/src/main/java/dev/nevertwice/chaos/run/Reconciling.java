@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reconciles as an operator would after an outage: the day at once, while much is still unknown; and the next day when all
- * has settled. Then both once more, which must find nothing new.
+ * Reconciles as an operator would: a day in the middle of it all, the next right after the heal, while much is still
+ * unknown, and the last when all has settled. Then all of them once more, which must find nothing new.
  */
 final class Reconciling {
 

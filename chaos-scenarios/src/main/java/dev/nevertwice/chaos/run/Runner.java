@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one run on any rig: faults on; buyers buy; heal; reconcile while much is still unknown; all must settle within
- * the bound; reconcile again; read what both sides have written; judge. Meets the world only through the {@link Rig}.
+ * Makes one run on any rig: faults on; buyers buy, and half-way a day is closed and reconciled; heal; reconcile while
+ * much is still unknown; all must settle within the bound; reconcile again; read what both sides have written; judge.
+ * Meets the world only through the {@link Rig}.
  */
 public final class Runner {
 
@@ -57,7 +58,8 @@ public final class Runner {
 
         progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario().faults());
-        Buying buying = new Buying(rig, plan, shop, purchases, progress);
+        Reconciling reconciling = new Reconciling(clock, pay, psp);
+        Buying buying = new Buying(rig, plan, shop, purchases, reconciling::closeAndReconcile, progress);
         buying.run();
 
         progress.phase(Phase.HEALING);
@@ -65,7 +67,6 @@ public final class Runner {
 
         progress.phase(Phase.SETTLING);
         Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
-        Reconciling reconciling = new Reconciling(clock, pay, psp);
         reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
 

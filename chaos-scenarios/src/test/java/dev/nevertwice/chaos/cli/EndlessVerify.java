@@ -15,7 +15,7 @@ final class EndlessVerify {
                 return SampleReports.validReport();
             }
             progress.phase("buying");
-            progress.counts(17, 200, 20, 5);
+            progress.counts(17, 200, "20 told paid");
             try {
                 Process child = new ProcessBuilder("sleep", "600").start();
                 System.out.println("child " + child.pid());

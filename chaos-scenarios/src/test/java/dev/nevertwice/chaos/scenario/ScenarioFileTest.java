@@ -65,10 +65,10 @@ class ScenarioFileTest {
         assertRefused(
                 GOOD.replace("double_click_percent", "doubleclick_percent"),
                 "x.yaml:10: workload.doubleclick_percent: unknown key 'doubleclick_percent'; "
-                        + "the nearest valid word is 'double_click_percent'");
+                        + "did you mean 'double_click_percent'?");
         assertRefused(
                 GOOD.replace("bound:", "bounds:"),
-                "x.yaml:19: bounds: unknown key 'bounds'; the nearest valid word is 'bound'");
+                "x.yaml:19: bounds: unknown key 'bounds'; did you mean 'bound'?");
     }
 
     @Test
@@ -76,20 +76,20 @@ class ScenarioFileTest {
         assertRefused(
                 GOOD.replace("committed-before-reply", "commited-before-reply"),
                 "x.yaml:15: faults[0].point: unknown value 'commited-before-reply'; "
-                        + "the nearest valid word is 'committed-before-reply'");
+                        + "did you mean 'committed-before-reply'?");
         assertRefused(
                 GOOD.replace("tok_visa", "tok_vsia"),
-                "x.yaml:9: workload.sources.tok_vsia: unknown key 'tok_vsia'; the nearest valid word is 'tok_visa'");
+                "x.yaml:9: workload.sources.tok_vsia: unknown key 'tok_vsia'; did you mean 'tok_visa'?");
         assertRefused(
                 GOOD + "invariants: [I1, I77]\n",
-                "x.yaml:20: invariants[1]: unknown value 'I77'; the nearest valid word is 'I7'");
+                "x.yaml:20: invariants[1]: unknown value 'I77'; did you mean 'I7'?");
     }
 
     @Test
     void anActThatMakesNoSenseAtItsPointIsRefused() {
         assertRefused(
                 GOOD.replace("{type: reset}", "{type: drop}"),
-                "x.yaml:16: faults[0].act.type: unknown value 'drop'; the nearest valid word is 'delay'");
+                "x.yaml:16: faults[0].act.type: unknown value 'drop'; valid are: reset, hang, truncate, malformed, status, delay.");
         assertRefused(
                 GOOD.replace("{type: reset}", "{type: reset, millis: 5}"),
                 "x.yaml:16: faults[0].act.millis: belongs to the act type 'delay', not to 'reset'");

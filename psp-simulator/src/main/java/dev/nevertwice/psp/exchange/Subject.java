@@ -40,6 +40,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
                     case REGISTER, REFUND, CAPTURE, VOID, PAYOUT -> posted(request, facts);
                     case CONFIRM -> confirmed(request, register, facts);
                     case PAGE -> paged(request, register, facts);
+                    case SETTLEMENT -> lastOf(request.path());
                     default -> lookedUp(request);
                 };
             } catch (Problem unreadable) {
@@ -117,9 +118,15 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
     }
 
     private static String lookedUp(PspRequest request) {
-        String text = request.query().isEmpty()
-                ? request.path().substring(request.path().lastIndexOf('/') + 1)
-                : Query.parse(request.query()).values().stream().findFirst().orElse("");
+        if (request.query().isEmpty()) {
+            return lastOf(request.path());
+        }
+        String text = Query.parse(request.query()).values().stream().findFirst().orElse("");
+        return Fields.NAME.matcher(text).matches() ? text : "";
+    }
+
+    private static String lastOf(String path) {
+        String text = path.substring(path.lastIndexOf('/') + 1);
         return Fields.NAME.matcher(text).matches() ? text : "";
     }
 

@@ -14,7 +14,9 @@ public enum FaultPoint {
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
     IDEMPOTENCY("conflict", "store-down", "forget-key", "replay-old"),
     THROTTLING("rate-limit", "concurrency-limit", "object-lock"),
-    CALLBACK("duplicate", "delay", "drop", "before-reply");
+    CALLBACK("duplicate", "delay", "drop", "before-reply", "twin", "reorder", "contradict", "stale", "bad-signature",
+            "old-timestamp", "truncate"),
+    SETTLEMENT(SettlementLie.wireNames());
 
     private final List<String> acts;
 
@@ -31,6 +33,7 @@ public enum FaultPoint {
     boolean isPassedBy(Operation operation) {
         return switch (this) {
             case CALLBACK -> operation == Operation.CALLBACK;
+            case SETTLEMENT -> operation == Operation.ROW || operation == Operation.FILE;
             case IDEMPOTENCY -> switch (operation) {
                 case REGISTER, CONFIRM, CAPTURE, VOID, REFUND, PAYOUT -> true;
                 default -> false;
@@ -39,7 +42,8 @@ public enum FaultPoint {
                 case REGISTER, CONFIRM, CAPTURE, PAGE -> true;
                 default -> false;
             };
-            default -> operation != Operation.CALLBACK;
+            default ->
+                    operation != Operation.CALLBACK && operation != Operation.ROW && operation != Operation.FILE;
         };
     }
 

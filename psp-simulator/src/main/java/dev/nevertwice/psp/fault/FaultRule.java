@@ -76,4 +76,10 @@ public record FaultRule(
     public boolean orderDependent() {
         return global || expiresAfter > 0;
     }
+
+    /** Whether tries of the operation can come to the rule's point and be struck by its act. */
+    boolean concerns(Operation tried) {
+        return point.isPassedBy(tried)
+                && (!(act instanceof FaultAct.Lie lie) || lie.lie().ofWholeFile() == (tried == Operation.FILE));
+    }
 }

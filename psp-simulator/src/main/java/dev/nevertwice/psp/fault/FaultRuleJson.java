@@ -26,7 +26,8 @@ final class FaultRuleJson {
     private static final long MAX_RAMP = 1_000_000;
     private static final long YEAR_IN_MILLIS = Duration.ofDays(365).toMillis();
     private static final long WEEK_IN_MILLIS = Duration.ofDays(7).toMillis();
-    private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method");
+    private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method",
+            "type", "endpoint");
     private static final Pattern ANY_FACT = Pattern.compile("[\\x20-\\x7e]{1,64}");
 
     private FaultRuleJson() {}
@@ -85,7 +86,8 @@ final class FaultRuleJson {
     }
 
     static FaultAct act(Fields fields, FaultPoint point) {
-        FaultAct act = switch (fields.oneOf("type", point.acts())) {
+        String type = fields.oneOf("type", point.acts());
+        FaultAct act = switch (type) {
             case "refuse" -> new FaultAct.Refuse();
             case "reset" -> new FaultAct.Reset();
             case "hang" -> new FaultAct.Hang();
@@ -106,10 +108,21 @@ final class FaultRuleJson {
             case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
             case "drop" -> new FaultAct.Drop();
             case "charge-twice" -> new FaultAct.ChargeTwice();
-            default -> new FaultAct.BeforeReply();
+            case "before-reply" -> new FaultAct.BeforeReply();
+            case "twin" -> new FaultAct.Twin();
+            case "reorder" -> new FaultAct.Reorder(Duration.ofMillis(millis(fields, 5_000)));
+            case "contradict" -> new FaultAct.Contradict();
+            case "stale" -> new FaultAct.Stale(Duration.ofMillis(millis(fields, 600_000)));
+            case "bad-signature" -> new FaultAct.BadSignature();
+            case "old-timestamp" -> new FaultAct.OldTimestamp(Duration.ofMillis(millis(fields, 600_000)));
+            default -> SettlementLie.read(type, fields);
         };
         fields.end();
         return act;
+    }
+
+    private static long millis(Fields fields, long usual) {
+        return fields.has("millis") ? fields.whole("millis", 1, WEEK_IN_MILLIS) : usual;
     }
 
     private static int retryAfter(Fields fields) {
@@ -219,6 +232,10 @@ final class FaultRuleJson {
             }
             case FaultAct.Delay delay -> json.put("millis", delay.time().toMillis());
             case FaultAct.Duplicate duplicate -> json.put("times", duplicate.times());
+            case FaultAct.Reorder reorder -> json.put("millis", reorder.most().toMillis());
+            case FaultAct.Stale stale -> json.put("millis", stale.time().toMillis());
+            case FaultAct.OldTimestamp old -> json.put("millis", old.age().toMillis());
+            case FaultAct.Lie lie when lie.lie().hasSize() -> json.put("by", lie.by());
             case FaultAct.ForgetKey forget -> json.put("millis", forget.age().toMillis());
             case FaultAct.RateLimit limit -> json.put("retry_after", limit.retryAfterSeconds());
             case FaultAct.ConcurrencyLimit limit -> json.put("retry_after", limit.retryAfterSeconds());

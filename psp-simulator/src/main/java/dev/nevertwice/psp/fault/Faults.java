@@ -121,7 +121,7 @@ public final class Faults {
     }
 
     private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
-        return rule.point().isPassedBy(operation)
+        return rule.concerns(operation)
                 && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
                         .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
@@ -157,7 +157,7 @@ public final class Faults {
          */
         public Optional<Fired> at(FaultPoint point, Instant now) {
             return rules(point, now).or(() -> triggered
-                    .filter(rule -> rule.point() == point && point.isPassedBy(operation) && fires(rule, now))
+                    .filter(rule -> rule.point() == point && rule.concerns(operation))
                     .map(this::fire));
         }
 

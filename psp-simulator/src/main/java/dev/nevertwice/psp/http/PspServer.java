@@ -2,7 +2,9 @@ package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
+import dev.nevertwice.psp.callback.Webhooks;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.settlement.SettlementTerms;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
@@ -126,6 +128,16 @@ public final class PspServer implements AutoCloseable {
     /** Without a slash at the end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Replaces all endpoints; whoever calls this has chosen where callbacks go. */
+    public void setWebhooks(Webhooks webhooks) {
+        loop.act((psp, now) -> psp.setWebhooks(webhooks));
+    }
+
+    /** New terms for all days that are still open. */
+    public void setSettlement(SettlementTerms terms) {
+        loop.act((psp, now) -> psp.setSettlement(terms));
     }
 
     /** What really happened to money, until now. */

@@ -30,12 +30,12 @@ public final class HostedPage {
 
     /** Of the registration a page belongs to. */
     public static String token(PspRequest request) {
-        String path = request.path();
-        return path.substring(ROOT.length(), isChallenge(request) ? path.length() - CHALLENGE.length() : path.length());
+        String rest = request.path().substring(ROOT.length());
+        return isChallenge(request) ? rest.substring(0, rest.length() - CHALLENGE.length()) : rest;
     }
 
     private static boolean isChallenge(PspRequest request) {
-        return request.path().endsWith(CHALLENGE);
+        return request.path().substring(ROOT.length()).endsWith(CHALLENGE);
     }
 
     public PspReply show(PspRequest request) {

@@ -87,4 +87,9 @@ public record Movement(
     public boolean isSettled() {
         return debit.equals(Book.balanceOf(merchant)) || credit.equals(Book.balanceOf(merchant));
     }
+
+    /** Whether the merchant is owed more. */
+    public boolean isIncoming() {
+        return credit.equals(Book.balanceOf(merchant));
+    }
 }

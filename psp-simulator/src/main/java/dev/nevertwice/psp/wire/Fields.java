@@ -111,6 +111,17 @@ public final class Fields {
         return numbers;
     }
 
+    public List<String> texts(String field, int least, int most) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items(field, least, most)) {
+            if (!item.isTextual()) {
+                throw Problem.invalid(path(field), "must hold texts");
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
     private List<JsonNode> items(String field, int least, int most) {
         JsonNode value = required(field);
         if (!value.isArray() || value.size() < least || value.size() > most) {

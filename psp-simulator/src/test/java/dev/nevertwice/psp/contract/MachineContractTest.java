@@ -14,6 +14,13 @@ class MachineContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(MachineDriver::new);
@@ -58,6 +65,20 @@ class MachineContractTest {
     @Nested
     class BadInput extends BadInputContract {
         BadInput() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
             super(MachineDriver::new);
         }
     }
