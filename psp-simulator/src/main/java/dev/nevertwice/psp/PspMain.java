@@ -2,6 +2,7 @@ package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.http.JournalCommand;
 import dev.nevertwice.psp.http.PspServer;
 import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "nevertwice psp",
         description = "Runs the PSP simulator on this machine's loopback interface until Ctrl-C.",
         sortOptions = false,
+        subcommands = JournalCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong",
             "130:Ctrl-C"})
@@ -81,6 +83,9 @@ public final class PspMain implements Callable<Integer> {
     @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
     private boolean allowRemote;
 
+    @Option(names = "--quiet", description = "Prints no line for each exchange and callback")
+    private boolean quiet;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
     private boolean help;
 
@@ -112,7 +117,7 @@ public final class PspMain implements Callable<Integer> {
         FaultRules rules = rules();
         PspServer server;
         try {
-            server = PspServer.start(settings, port, allowRemote, out::println);
+            server = PspServer.start(settings, port, allowRemote, quiet ? null : out::println);
         } catch (IllegalArgumentException e) {
             throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
         } catch (BindException e) {
@@ -121,7 +126,7 @@ public final class PspMain implements Callable<Integer> {
         } catch (IOException e) {
             return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
         }
-        server.setFaults(rules);
+        server.setFirstFaults(rules);
         Thread closing = new Thread(server::close, "psp-close");
         Runtime.getRuntime().addShutdownHook(closing);
         out.println("psp listening on " + server.url());

@@ -11,7 +11,7 @@ import dev.nevertwice.psp.wire.Times;
 import java.util.List;
 
 /** Truth and journal as JSON. */
-final class TruthJson {
+public final class TruthJson {
 
     private TruthJson() {}
 
@@ -110,17 +110,21 @@ final class TruthJson {
     static ObjectNode journal(Journal journal) {
         ObjectNode json = Json.object();
         ArrayNode entries = json.putArray("entries");
-        for (Journal.Entry entry : journal.entries()) {
-            entries.addObject()
-                    .put("at", Times.text(entry.at()))
-                    .put("kind", entry.kind().wireName())
-                    .put("exchange", entry.exchange())
-                    .put("operation", entry.operation())
-                    .put("key", entry.key())
-                    .put("reference", entry.reference())
-                    .put("detail", entry.detail())
-                    .put("fault", entry.fault());
-        }
+        journal.entries().forEach(entry -> entries.add(entry(entry)));
         return json.put("dropped", journal.dropped());
+    }
+
+    /** One line of the journal. */
+    public static ObjectNode entry(Journal.Entry entry) {
+        return Json.object()
+                .put("number", entry.number())
+                .put("at", Times.text(entry.at()))
+                .put("kind", entry.kind().wireName())
+                .put("exchange", entry.exchange())
+                .put("operation", entry.operation())
+                .put("key", entry.key())
+                .put("reference", entry.reference())
+                .put("detail", entry.detail())
+                .put("fault", entry.fault());
     }
 }

@@ -64,6 +64,7 @@ public final class Exchanges {
             return;
         }
         try {
+            Faults.checkTrigger(subject.facts());
             Prepared prepared = routes.prepare(request);
             if (prepared.scope() == null) {
                 accepted(exchange, prepared, turn);

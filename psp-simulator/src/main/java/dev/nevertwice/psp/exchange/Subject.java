@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Operation;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.fault.Trigger;
 import dev.nevertwice.psp.registration.Order;
 import dev.nevertwice.psp.registration.Register;
 import dev.nevertwice.psp.registration.Registration;
@@ -30,6 +31,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
     static Subject of(PspRequest request, Register register) {
         Facts facts = new Facts();
         facts.add("method", request.method());
+        facts.add("trigger", request.headers().get(Trigger.HEADER));
         Operation operation = operation(request);
         String reference = "";
         if (operation != null) {
@@ -62,11 +64,12 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return Operation.REGISTER;
         } else if (path.equals("/v1/refunds") && request.method().equals("POST")) {
             return Operation.REFUND;
-        } else if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")
-                || is(path, "/v1/captures") || is(path, "/v1/voids") || is(path, "/v1/chargebacks")
-                || is(path, "/v1/payouts") || is(path, "/v1/balance")) {
-            return Operation.LOOKUP;
-        }
+        } else
+            if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")
+                    || is(path, "/v1/captures") || is(path, "/v1/voids") || is(path, "/v1/chargebacks")
+                    || is(path, "/v1/payouts") || is(path, "/v1/balance")) {
+                        return Operation.LOOKUP;
+                    }
         return null;
     }
 
@@ -107,7 +110,9 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         facts.addFrom(registration);
         if (request.method().equals("POST") && request.body().length <= Routes.MAX_BODY_BYTES) {
             String card = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
-            Source.ofCard(card).ifPresent(source -> facts.add("source", source.token()));
+            String digits = card.replace(" ", "").replace("-", "");
+            Trigger.ofCard(digits).map(Trigger::token).or(() -> Source.ofCard(card).map(Source::token))
+                    .ifPresent(source -> facts.add("source", source));
         }
         return registration.reference();
     }

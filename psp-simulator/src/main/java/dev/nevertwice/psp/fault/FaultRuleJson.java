@@ -85,7 +85,7 @@ final class FaultRuleJson {
         return word.equals("*") ? null : Operation.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static FaultAct act(Fields fields, FaultPoint point) {
+    static FaultAct act(Fields fields, FaultPoint point) {
         String type = fields.oneOf("type", point.acts());
         FaultAct act = switch (type) {
             case "refuse" -> new FaultAct.Refuse();

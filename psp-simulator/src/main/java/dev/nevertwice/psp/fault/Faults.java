@@ -17,6 +17,7 @@ import java.util.TreeMap;
 public final class Faults {
 
     private final long seed;
+    private final Triggers triggers = new Triggers();
     private FaultRules rules = FaultRules.none();
     private Instant since = Instant.EPOCH;
     private long generation;
@@ -100,8 +101,9 @@ public final class Faults {
      * @param facts what rules can match, by name; several orders give several values
      */
     public Try arrival(Operation operation, String reference, Map<String, List<String>> facts) {
-        if (rules.rules().isEmpty()) {
-            return new Try(operation, reference, facts, 0, Map.of());
+        Optional<FaultRule> triggered = triggers.arrival(operation, reference, facts);
+        if (rules.rules().isEmpty() && triggered.isEmpty()) {
+            return new Try(operation, reference, facts, 0, Map.of(), triggered);
         }
         long number = tries.merge(operation.wireName() + "\n" + reference, 1L, Long::sum);
         Map<String, Long> numbers = new TreeMap<>();
@@ -110,7 +112,12 @@ public final class Faults {
                 numbers.put(rule.name(), arrivals.merge(rule.name(), 1L, Long::sum));
             }
         }
-        return new Try(operation, reference, facts, number, numbers);
+        return new Try(operation, reference, facts, number, numbers, triggered);
+    }
+
+    /** Refuses a request header {@value Trigger#HEADER} that can't be read. */
+    public static void checkTrigger(Map<String, List<String>> facts) {
+        facts.getOrDefault(Triggers.FACT, List.of()).forEach(Triggers::read);
     }
 
     private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
@@ -128,22 +135,33 @@ public final class Faults {
         private final Map<String, List<String>> facts;
         private final long number;
         private final Map<String, Long> globalNumbers;
+        private final Optional<FaultRule> triggered;
         private final long born = generation;
         private final List<String> touchedBy = new ArrayList<>();
         private boolean contractBroken;
 
         private Try(
                 Operation operation, String reference, Map<String, List<String>> facts, long number,
-                Map<String, Long> globalNumbers) {
+                Map<String, Long> globalNumbers, Optional<FaultRule> triggered) {
             this.operation = operation;
             this.reference = reference;
             this.facts = facts;
             this.number = number;
             this.globalNumbers = globalNumbers;
+            this.triggered = triggered;
         }
 
-        /** The first rule that fires at this point. Rules that were replaced since the try began are gone for it. */
+        /**
+         * The first rule that fires at this point, else what the request itself triggers. Rules that were replaced
+         * since the try began are gone for it.
+         */
         public Optional<Fired> at(FaultPoint point, Instant now) {
+            return rules(point, now).or(() -> triggered
+                    .filter(rule -> rule.point() == point && point.isPassedBy(operation) && fires(rule, now))
+                    .map(this::fire));
+        }
+
+        private Optional<Fired> rules(FaultPoint point, Instant now) {
             if (born != generation) {
                 return Optional.empty();
             }
@@ -151,11 +169,15 @@ public final class Faults {
                 if (rule.point() == point && matches(rule, operation, facts) && state(rule, now) == State.ACTIVE
                         && fires(rule, now)) {
                     fired.merge(rule.name(), 1L, Long::sum);
-                    touchedBy.add(rule.name());
-                    return Optional.of(new Fired(rule.name(), rule.act(), rule.orderDependent()));
+                    return Optional.of(fire(rule));
                 }
             }
             return Optional.empty();
+        }
+
+        private Fired fire(FaultRule rule) {
+            touchedBy.add(rule.name());
+            return new Fired(rule.name(), rule.act(), rule.orderDependent());
         }
 
         private boolean fires(FaultRule rule, Instant now) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.psp.registration;
 
+import dev.nevertwice.psp.fault.Trigger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -81,12 +82,14 @@ public enum Source {
     }
 
     public static Optional<Source> ofToken(String token) {
-        return Arrays.stream(values()).filter(source -> source.token.equals(token)).findFirst();
+        return Arrays.stream(values()).filter(source -> source.token.equals(token)).findFirst()
+                .or(() -> Trigger.ofToken(token).map(trigger -> VISA));
     }
 
     /** Spaces and dashes, as people type them, don't matter. */
     public static Optional<Source> ofCard(String typed) {
         String digits = typed.replace(" ", "").replace("-", "");
-        return Arrays.stream(values()).filter(source -> source.card.equals(digits)).findFirst();
+        return Arrays.stream(values()).filter(source -> source.card.equals(digits)).findFirst()
+                .or(() -> Trigger.ofCard(digits).map(trigger -> VISA));
     }
 }

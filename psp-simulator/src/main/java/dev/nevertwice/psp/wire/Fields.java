@@ -77,6 +77,14 @@ public final class Fields {
         return true;
     }
 
+    public boolean flag(String field) {
+        JsonNode value = required(field);
+        if (!value.isBoolean()) {
+            throw Problem.invalid(path(field), "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
     /** Milliseconds of a field in seconds, which may have a fraction. */
     public long secondsAsMillis(String field) {
         JsonNode value = required(field);

@@ -27,6 +27,7 @@ public enum ProblemCode {
     CHARGEBACK_DECIDED(409, "The chargeback is already decided"),
     INSUFFICIENT_BALANCE(409, "The payout is more than the balance"),
     DAY_CLOSED(409, "The business day is already closed"),
+    LIMIT_REACHED(409, "The simulator keeps no more of these"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_TYPE(415, "The content type is not supported"),
     KEY_REUSED(422, "The Idempotency-Key was used with another body"),
