@@ -230,9 +230,9 @@ class SettlementLayoutTest {
         MachineDriver psp = psp(TERMS);
         String before = psp.send(admin("GET", "/_admin/settlement", "")).text();
         for (String bad : new String[]{"{\"time_zone\": \"Mars\"}", "{\"close\": \"never\"}", "{\"fee\": []}",
-                "{\"fees\": [{\"currency\": \"XXX\"}]}", "{\"fees\": [{\"currency\": \"KRW\", \"permille\": 1001}]}",
-                "{\"fees\": [{\"currency\": \"KRW\", \"fixed\": -1}]}",
-                "{\"fees\": [{\"currency\": \"KRW\"}, {\"currency\": \"KRW\"}]}"}) {
+            "{\"fees\": [{\"currency\": \"XXX\"}]}", "{\"fees\": [{\"currency\": \"KRW\", \"permille\": 1001}]}",
+            "{\"fees\": [{\"currency\": \"KRW\", \"fixed\": -1}]}",
+            "{\"fees\": [{\"currency\": \"KRW\"}, {\"currency\": \"KRW\"}]}"}) {
             assertEquals(400, psp.send(admin("PUT", "/_admin/settlement", bad)).status(), bad);
         }
         assertEquals(before, psp.send(admin("GET", "/_admin/settlement", "")).text());

@@ -290,7 +290,7 @@ public abstract class SettlementLieContract extends PspContract {
     @Test
     void aLieThatMakesNoSenseIsRefused() {
         for (String act : new String[]{"{'type': 'row-missing', 'by': 1}", "{'type': 'other-amount', 'by': 0}",
-                "{'type': 'late', 'by': 0}", "{'type': 'lie'}", "{'type': 'day-shifted', 'by': 1.5}"}) {
+            "{'type': 'late', 'by': 0}", "{'type': 'lie'}", "{'type': 'day-shifted', 'by': 1.5}"}) {
             String rule = "{\"rules\": [{\"name\": \"f\", \"point\": \"settlement\", \"act\": "
                     + act.replace('\'', '"') + "}]}";
             assertEquals(400, psp.send(admin("PUT", "/_admin/faults", rule)).status(), act);
@@ -301,12 +301,16 @@ public abstract class SettlementLieContract extends PspContract {
     void rulesAreReadBackAsTheyWereSet() {
         TreeSet<String> types = new TreeSet<>();
         for (String type : new String[]{"row-missing", "row-extra", "row-twice", "other-amount", "other-fee",
-                "other-currency", "unit-mix-up", "day-shifted", "restated", "unparseable", "late", "file-twice",
-                "overlapping", "file-late"}) {
+            "other-currency", "unit-mix-up", "day-shifted", "restated", "unparseable", "late", "file-twice",
+            "overlapping", "file-late"}) {
             fault("'point': 'settlement', 'act': {'type': '" + type + "'}");
             JsonNode rules = psp.send(admin("GET", "/_admin/faults", "")).json();
             types.add(rules.at("/rules/0/act/type").asText());
+<<<<<<< HEAD
+            ((ObjectNode) rules.at("/rules/0")).remove(List.of("fired", "state", "order_dependent"));
+=======
             ((ObjectNode) rules.at("/rules/0")).retain("name", "point", "act", "operation", "when", "scope");
+>>>>>>> 11bcf8084a87e57db88840c28ce0210126228f98
             assertEquals(200, psp.send(admin("PUT", "/_admin/faults", rules.toString())).status(), type);
         }
         assertEquals(14, types.size());

@@ -252,13 +252,13 @@ public abstract class WebhookContract extends PspContract {
     @Test
     void endpointsThatMakeNoSenseAreRefusedAndNothingChanges() {
         for (String bad : new String[]{
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://example.com/x\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"ftp://127.0.0.1/x\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"secret\": \"short\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [\"Refund\"]}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [1]}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}, {\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}]}",
-                "{\"schedule\": \"never\"}", "{\"endpoint\": []}", "[]"}) {
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://example.com/x\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"ftp://127.0.0.1/x\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"secret\": \"short\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [\"Refund\"]}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [1]}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}, {\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}]}",
+            "{\"schedule\": \"never\"}", "{\"endpoint\": []}", "[]"}) {
             assertEquals(400, psp.send(admin("PUT", "/_admin/webhooks", bad)).status(), bad);
         }
         assertEquals("default", ask("GET", "/_admin/webhooks", "").at("/endpoints/0/id").asText());
