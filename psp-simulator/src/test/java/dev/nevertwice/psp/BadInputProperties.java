@@ -2,7 +2,6 @@ package dev.nevertwice.psp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.driver.BookCheck;
 import dev.nevertwice.psp.driver.LifeRequests;
 import dev.nevertwice.psp.driver.MachineDriver;
@@ -27,7 +26,8 @@ class BadInputProperties {
             "/v1/registrations", "/v1/registrations/reg_1/confirm", "/v1/charges/ch_1/capture", "/v1/charges/ch_1/void",
             "/v1/refunds", "/v1/payouts", "/v1/charges", "/v1/balance", "/v1/captures/cap_1", "/v1/settlements",
             "/_admin/chargebacks", "/_admin/chargebacks/cb_1", "/_admin/registrations/reg_1", "/_admin/movements",
-            "/_admin/faults", "/_admin/settlement/close", "/_admin/truth", "/pay/x", "/pay/x/challenge", "/pay/challenge",
+            "/_admin/faults", "/_admin/settlement/close", "/_admin/truth", "/pay/x", "/pay/x/challenge",
+            "/pay/challenge",
             "/pay//challenge", "/v1/registrations//confirm", "/v1/charges/a/b/capture", "/v1/charges/%2e/void", "/");
 
     /** Names and values that good bodies have, so that random objects come close to them. */

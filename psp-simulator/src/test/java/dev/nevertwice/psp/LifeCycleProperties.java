@@ -19,7 +19,6 @@ import static dev.nevertwice.psp.driver.Requests.refund;
 import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.driver.BookCheck;
 import dev.nevertwice.psp.driver.MachineDriver;
 import dev.nevertwice.psp.fault.FaultRules;
@@ -154,7 +153,8 @@ class LifeCycleProperties {
             for (var file : psp.send(with(get("/v1/settlements"), "authorization", bearer)).json().get("data")) {
                 String csv = psp.send(with(get("/v1/settlements/" + file.get("day").asText()), "authorization", bearer))
                         .text();
-                csv.lines().skip(1).map(row -> row.split(",")).forEach(row -> owed.merge(row[7], signed(row), Long::sum));
+                csv.lines().skip(1).map(row -> row.split(","))
+                        .forEach(row -> owed.merge(row[7], signed(row), Long::sum));
             }
             assertEquals(psp.psp().book().owed(account.id()), owed, "the files add up to what is owed");
         }

@@ -12,7 +12,6 @@ import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.nevertwice.psp.driver.MachineDriver;
 import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.wire.Json;

@@ -94,7 +94,7 @@ public final class Callbacks {
         int number = errand.nextTry();
         Optional<Faults.Fired> fired = fired(errand, turn);
         fired.ifPresent(
-                fault -> note(Journal.Kind.FAULT, errand, "callback " + fault.act().type(), fault.rule(), turn));
+                fault -> note(Journal.Kind.FAULT, errand, "callback " + fault.told(), fault.rule(), turn));
         FaultAct act = fired.map(Faults.Fired::act).orElse(null);
         String rule = fired.map(Faults.Fired::rule).orElse(null);
         Instant due = turn.now().plus(wait);

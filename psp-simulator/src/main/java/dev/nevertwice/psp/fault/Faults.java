@@ -157,7 +157,7 @@ public final class Faults {
          */
         public Optional<Fired> at(FaultPoint point, Instant now) {
             return rules(point, now).or(() -> triggered
-                    .filter(rule -> rule.point() == point && point.isPassedBy(operation) && fires(rule, now))
+                    .filter(rule -> rule.point() == point && rule.concerns(operation))
                     .map(this::fire));
         }
 

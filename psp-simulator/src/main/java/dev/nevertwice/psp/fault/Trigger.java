@@ -37,7 +37,25 @@ public enum Trigger {
     CALLBACK_DUPLICATED(23, "callback/duplicate"),
     CALLBACK_DROPPED(24, "callback/drop"),
     CALLBACK_DELAYED(25, "callback/delay;millis=2000"),
-    CALLBACK_BEFORE_REPLY(26, "callback/before-reply");
+    CALLBACK_BEFORE_REPLY(26, "callback/before-reply"),
+    CALLBACK_TWIN(27, "callback/twin"),
+    CALLBACK_REORDERED(28, "callback/reorder"),
+    CALLBACK_CONTRADICTED(29, "callback/contradict"),
+    CALLBACK_STALE(30, "callback/stale"),
+    CALLBACK_BAD_SIGNATURE(31, "callback/bad-signature"),
+    CALLBACK_OLD_TIMESTAMP(32, "callback/old-timestamp"),
+    CALLBACK_TRUNCATED(33, "callback/truncate"),
+    ROW_MISSING(34, "settlement/row-missing"),
+    ROW_EXTRA(35, "settlement/row-extra"),
+    ROW_TWICE(36, "settlement/row-twice"),
+    ROW_OTHER_AMOUNT(37, "settlement/other-amount"),
+    ROW_OTHER_FEE(38, "settlement/other-fee"),
+    ROW_OTHER_CURRENCY(39, "settlement/other-currency"),
+    ROW_UNIT_MIX_UP(40, "settlement/unit-mix-up"),
+    ROW_DAY_SHIFTED(41, "settlement/day-shifted"),
+    ROW_RESTATED(42, "settlement/restated"),
+    ROW_UNPARSEABLE(43, "settlement/unparseable"),
+    ROW_LATE(44, "settlement/late");
 
     /** The request header, by its lower-case name. */
     public static final String HEADER = "x-psp-fault";

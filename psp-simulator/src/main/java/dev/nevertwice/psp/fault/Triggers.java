@@ -21,27 +21,37 @@ final class Triggers {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}");
     private static final int MOST_KEPT = 100_000;
 
-    /** Callbacks' faults, by the reference whose callbacks they are for. Looked up and removed, never walked. */
+    /** Faults of callbacks and settlement rows that are still to come, by point and reference. Never walked. */
     private final Map<String, FaultRule> waiting = new HashMap<>();
 
     /** How often a reference came with a trigger, by operation. Looked up only. */
     private final Map<String, Integer> tries = new HashMap<>();
 
-    /** The rule that strikes this try, if any; a callback's is kept until there is a callback. */
+    /** The rule that strikes this try, if any; that of a callback or row is kept until there is one. */
     Optional<FaultRule> arrival(Operation operation, String reference, Map<String, List<String>> facts) {
-        if (operation == Operation.CALLBACK) {
-            return Optional.ofNullable(waiting.isEmpty() ? null : waiting.remove(reference));
+        if (operation == Operation.CALLBACK || operation == Operation.ROW) {
+            return waiting.isEmpty() ? Optional.empty() : due(operation, facts);
         }
         Optional<FaultRule> rule = asked(facts).or(() -> carried(facts)
                 .filter(trigger -> isDue(trigger, operation.wireName() + "\n" + reference))
                 .map(trigger -> spec("trigger:" + trigger.wireName(), trigger.spec())));
-        if (rule.isPresent() && rule.get().point() == FaultPoint.CALLBACK) {
+        if (rule.isPresent() && isLater(rule.get().point())) {
             if (waiting.size() < MOST_KEPT) {
-                waiting.put(reference, rule.get());
+                waiting.put(rule.get().point().wireName() + "\n" + reference, rule.get());
             }
             return Optional.empty();
         }
         return rule;
+    }
+
+    private static boolean isLater(FaultPoint point) {
+        return point == FaultPoint.CALLBACK || point == FaultPoint.SETTLEMENT;
+    }
+
+    private Optional<FaultRule> due(Operation operation, Map<String, List<String>> facts) {
+        FaultPoint point = operation == Operation.CALLBACK ? FaultPoint.CALLBACK : FaultPoint.SETTLEMENT;
+        return facts.getOrDefault("reference", List.of()).stream().findFirst()
+                .map(reference -> waiting.remove(point.wireName() + "\n" + reference));
     }
 
     private boolean isDue(Trigger trigger, String tried) {
@@ -107,11 +117,16 @@ final class Triggers {
                 act.put(field[0], field[1]);
             }
         }
+        FaultRule rule;
         try {
-            return FaultRule.of(name, point, FaultRuleJson.act(Fields.of(act), point));
+            rule = FaultRule.of(name, point, FaultRuleJson.act(Fields.of(act), point));
         } catch (Problem e) {
             throw wrong(e.getMessage());
         }
+        if (rule.act() instanceof FaultAct.Lie lie && lie.lie().ofWholeFile()) {
+            throw wrong("must not have a lie of whole files, only of the request's own rows");
+        }
+        return rule;
     }
 
     private static Problem wrong(String what) {

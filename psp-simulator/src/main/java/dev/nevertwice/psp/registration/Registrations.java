@@ -104,7 +104,8 @@ public final class Registrations {
     /** The buyer answered the challenge. The caller has seen that it is open. */
     public void challengeAnswered(Registration registration, boolean passed, Execution execution) {
         Underway underway = registration.underway();
-        Execution keyed = execution.because(execution.cause().withKey(underway.cause().key()))
+        Execution keyed = execution
+                .because(execution.cause().withKey(underway.cause().key()).after(underway.cause()))
                 .doubled(execution.doubled() || underway.doubled());
         if (passed) {
             proceed(registration, underway.source(), keyed);

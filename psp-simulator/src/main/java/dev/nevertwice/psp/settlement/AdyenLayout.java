@@ -33,13 +33,13 @@ final class AdyenLayout {
         long net = (row.incoming() ? row.amount() : -row.amount()) - row.fee();
         var at = row.at().atZone(zone);
         return new String[]{
-                "NeverTwice", row.account(), row.charge(), row.order(), row.charge() == null ? null : "visa",
-                TIME.format(at), ZONE.format(at), type(row.type()),
-                row.object() == null ? row.id() : row.object(),
-                row.currency(), row.incoming() ? null : major(row.amount(), row),
-                row.incoming() ? major(row.amount(), row) : null, "1",
-                row.currency(), net < 0 ? major(-net, row) : null, net < 0 ? null : major(net, row),
-                major(row.fee(), row), null, null, null, file.id().substring(file.id().indexOf('_') + 1)};
+            "NeverTwice", row.account(), row.charge(), row.order(), row.charge() == null ? null : "visa",
+            TIME.format(at), ZONE.format(at), type(row.type()),
+            row.object() == null ? row.id() : row.object(),
+            row.currency(), row.incoming() ? null : major(row.amount(), row),
+            row.incoming() ? major(row.amount(), row) : null, "1",
+            row.currency(), net < 0 ? major(-net, row) : null, net < 0 ? null : major(net, row),
+            major(row.fee(), row), null, null, null, file.id().substring(file.id().indexOf('_') + 1)};
     }
 
     private static String major(long amount, SettlementRow row) {

@@ -154,7 +154,7 @@ final class Clerk {
                 case OTHER_AMOUNT -> instead(act, rule, row.withAmount(other(row.amount(), by, 1)), row);
                 case OTHER_FEE -> instead(act, rule, row.withFee(other(row.fee(), by, 0)), row);
                 case OTHER_CURRENCY ->
-                    instead(act, rule, row.withCurrency(row.currency().equals("USD") ? "EUR" : "USD"), row);
+                        instead(act, rule, row.withCurrency(row.currency().equals("USD") ? "EUR" : "USD"), row);
                 case UNIT_MIX_UP -> instead(act, rule, row.withAmount(mixedUp(row)), row);
                 case DAY_SHIFTED -> instead(act, rule, row.withTime(row.at().plus(Duration.ofDays(by))), row);
                 case RESTATED -> {

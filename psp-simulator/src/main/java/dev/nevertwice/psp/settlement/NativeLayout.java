@@ -14,7 +14,7 @@ final class NativeLayout {
 
     static byte[] write(SettlementFile file) {
         return Csv.write(file, HEAD, row -> new String[]{
-                row.id(), row.type(), row.charge(), row.refund(), row.order(), row.reference(),
-                Long.toString(row.amount()), row.currency(), Long.toString(row.fee()), Times.text(row.at())});
+            row.id(), row.type(), row.charge(), row.refund(), row.order(), row.reference(),
+            Long.toString(row.amount()), row.currency(), Long.toString(row.fee()), Times.text(row.at())});
     }
 }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** The admin's view of settlement: its terms, and where a file lies. */
 public final class SettlementAdmin {
 
-    private static final Pattern LIES = Pattern.compile("/_admin/settlements/([0-9-]{1,16})/lies");
+    private static final Pattern LIES = Pattern.compile("/_admin/settlements/([^/]{1,64})/lies");
 
     private final List<Account> accounts;
     private final Settlements settlements;

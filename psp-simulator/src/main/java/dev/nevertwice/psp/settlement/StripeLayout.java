@@ -35,12 +35,12 @@ final class StripeLayout {
     private String[] row(SettlementFile file, SettlementRow row) {
         long gross = row.incoming() ? row.amount() : -row.amount();
         return new String[]{
-                file.id(), local(file.closedAt()), row.id(), utc(row.at()), local(row.at()),
-                utc(file.closedAt()), local(file.closedAt()), row.currency().toLowerCase(Locale.ROOT),
-                major(gross, row), major(row.fee(), row), major(gross - row.fee(), row), category(row.type()),
-                row.object() == null ? row.charge() : row.object(), row.order(),
-                major(gross, row), row.currency().toLowerCase(Locale.ROOT), null,
-                utc(file.closedAt()), row.charge(), null, row.order(), row.reference()};
+            file.id(), local(file.closedAt()), row.id(), utc(row.at()), local(row.at()),
+            utc(file.closedAt()), local(file.closedAt()), row.currency().toLowerCase(Locale.ROOT),
+            major(gross, row), major(row.fee(), row), major(gross - row.fee(), row), category(row.type()),
+            row.object() == null ? row.charge() : row.object(), row.order(),
+            major(gross, row), row.currency().toLowerCase(Locale.ROOT), null,
+            utc(file.closedAt()), row.charge(), null, row.order(), row.reference()};
     }
 
     private static String major(long amount, SettlementRow row) {

@@ -61,7 +61,7 @@ final class TossLayout {
                 .put("soldDate", sold.toString())
                 .put("paidOutDate", sold.plusDays(PAYOUT_DAYS).toString());
         for (String other : new String[]{"card", "easyPay", "virtualAccount", "transfer", "mobilePhone",
-                "giftCertificate"}) {
+            "giftCertificate"}) {
             json.putNull(other);
         }
         json.set("cancel", row.type().startsWith("refund") ? cancel(row, at) : null);

@@ -133,7 +133,7 @@ public abstract class WebhookContract extends PspContract {
 
     @Test
     void aStaleCallbackTellsAgainOfWhatWasLongAgo() {
-        callbackFault("{'type': 'stale', 'millis': 150}");
+        callbackFault("{'type': 'stale', 'millis': 900}");
         psp.send(buy("att_1", "tok_visa"));
         psp.callbacks(1);
         psp.send(refund("ref_1", "ch_1", 12900, "KRW"));
@@ -199,7 +199,7 @@ public abstract class WebhookContract extends PspContract {
         fault("'operation': 'callback', 'point': 'callback', 'act': {'type': 'drop'}, 'when': {'first': 1},"
                 + "'match': {'endpoint': 'b'}");
         psp.send(buy("att_1", "tok_visa"));
-        assertEquals(List.of("/a", "/b"), psp.callbacks(2).stream().map(PspRequest::target).toList());
+        assertEquals(List.of("/a", "/b"), psp.callbacks(2).stream().map(PspRequest::target).sorted().toList());
         assertEquals(1, fired());
     }
 
@@ -252,13 +252,13 @@ public abstract class WebhookContract extends PspContract {
     @Test
     void endpointsThatMakeNoSenseAreRefusedAndNothingChanges() {
         for (String bad : new String[]{
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://example.com/x\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"ftp://127.0.0.1/x\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"secret\": \"short\"}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [\"Refund\"]}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [1]}]}",
-                "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}, {\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}]}",
-                "{\"schedule\": \"never\"}", "{\"endpoint\": []}", "[]"}) {
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://example.com/x\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"ftp://127.0.0.1/x\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"secret\": \"short\"}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [\"Refund\"]}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/x\", \"types\": [1]}]}",
+            "{\"endpoints\": [{\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}, {\"id\": \"a\", \"url\": \"http://127.0.0.1/\"}]}",
+            "{\"schedule\": \"never\"}", "{\"endpoint\": []}", "[]"}) {
             assertEquals(400, psp.send(admin("PUT", "/_admin/webhooks", bad)).status(), bad);
         }
         assertEquals("default", ask("GET", "/_admin/webhooks", "").at("/endpoints/0/id").asText());

@@ -43,7 +43,8 @@ public final class BookCheck {
     /** Throws where something is still on its way. */
     public static void settledDown(Book book) {
         book.balances().forEach((account, balance) -> {
-            boolean waits = ON_ITS_WAY.stream().limit(4).anyMatch(account::startsWith) && !account.startsWith("disputed:");
+            boolean waits =
+                    ON_ITS_WAY.stream().limit(4).anyMatch(account::startsWith) && !account.startsWith("disputed:");
             if (waits && balance != 0) {
                 throw new AssertionError(account + " still holds " + balance);
             }
