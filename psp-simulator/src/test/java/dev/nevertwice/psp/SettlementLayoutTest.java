@@ -1,5 +1,10 @@
 package dev.nevertwice.psp;
 
+import static dev.nevertwice.psp.driver.LifeRequests.capture;
+import static dev.nevertwice.psp.driver.LifeRequests.decide;
+import static dev.nevertwice.psp.driver.LifeRequests.dispute;
+import static dev.nevertwice.psp.driver.LifeRequests.hold;
+import static dev.nevertwice.psp.driver.LifeRequests.payout;
 import static dev.nevertwice.psp.driver.Requests.admin;
 import static dev.nevertwice.psp.driver.Requests.buy;
 import static dev.nevertwice.psp.driver.Requests.get;
@@ -122,6 +127,31 @@ class SettlementLayoutTest {
         psp.send(buy("att_1", "tok_visa"));
         psp.send(admin("POST", "/_admin/settlement/close", "{}"));
         assertTrue(fetch(psp, "?layout=toss").json().at("/0/amount").isTextual());
+    }
+
+    /** Type of every row, in the layout's own words. */
+    private static List<String> types(MachineDriver psp, String layout, int column) {
+        return fetch(psp, "?layout=" + layout).text().lines().skip(1).map(line -> line.split(",", -1)[column]).toList();
+    }
+
+    @Test
+    void chargebacksAndPayoutsAreInEveryLayout() {
+        MachineDriver psp = psp(TERMS);
+        psp.send(hold("att_1", "tok_visa"));
+        psp.send(capture("cap_1", "ch_1", 10_000));
+        psp.send(dispute("ch_1", 4_000));
+        psp.send(decide("cb_1", "won"));
+        psp.send(payout("pay_1", 5_000, "KRW", "bank_main"));
+        psp.send(admin("POST", "/_admin/settlement/close", "{}"));
+        List<String> own = types(psp, "native", 1);
+        assertEquals(List.of("capture", "chargeback", "chargeback_won", "payout"), own);
+        assertEquals(List.of("charge", "dispute", "dispute_reversal", "payout"), types(psp, "stripe", 11));
+        assertEquals(List.of("9570", "-4000", "4000", "-5000"), types(psp, "stripe", 10));
+        assertEquals(List.of("Settled", "Chargeback", "ChargebackReversed", "MerchantPayout"), types(psp, "adyen", 7));
+        assertEquals(List.of("", "4000", "", "5000"), types(psp, "adyen", 14));
+        List<Long> toss = new ArrayList<>();
+        fetch(psp, "?layout=toss").json().forEach(row -> toss.add(row.get("payOutAmount").asLong()));
+        assertEquals(List.of(9570L, -4000L, 4000L, -5000L), toss);
     }
 
     @Test

@@ -133,7 +133,7 @@ public abstract class WebhookContract extends PspContract {
 
     @Test
     void aStaleCallbackTellsAgainOfWhatWasLongAgo() {
-        callbackFault("{'type': 'stale', 'millis': 150}");
+        callbackFault("{'type': 'stale', 'millis': 900}");
         psp.send(buy("att_1", "tok_visa"));
         psp.callbacks(1);
         psp.send(refund("ref_1", "ch_1", 12900, "KRW"));
