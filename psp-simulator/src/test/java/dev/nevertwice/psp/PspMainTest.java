@@ -37,15 +37,18 @@ class PspMainTest {
         refused(64, "--prot", "--prot", "1");
         refused(64, "--port", "--port", "70000");
         refused(64, "--port", "--port", "many");
+        refused(64, "--profile: must be one of default, ietf, stripe-v1", "--profile", "stripe");
         refused(64, "--time-scale: must be at least 1", "--time-scale", "0");
         refused(64, "--webhook-secret: must be whsec_", "--webhook-secret", "short");
         refused(64, "--allow-remote", "--port", "0", "--webhook-url", "http://example.com/");
         refused(64, "--faults: " + folder.resolve("none.json"), "--faults", folder.resolve("none.json").toString());
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"rules\": [\n  {\"name\": }]}");
-        refused(64, "line 2", "--faults", broken.toString());
+        refused(64, "--faults: " + broken + ", line 2, column 12: is not strict JSON: Unexpected character", "--faults",
+                broken.toString());
         Path wrong = Files.writeString(folder.resolve("wrong.json"),
                 "{\"rules\": [{\"name\": \"a\", \"point\": \"here\"}]}");
-        refused(64, "rules[0].point: must be one of listener", "--faults", wrong.toString());
+        refused(64, "wrong.json, line 1, column 35: rules[0].point: must be one of listener", "--faults",
+                wrong.toString());
     }
 
     @Test

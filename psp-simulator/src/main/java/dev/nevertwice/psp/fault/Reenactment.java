@@ -98,7 +98,8 @@ public final class Reenactment {
         }
         StringBuilder yaml = new StringBuilder("name: ").append(name).append("\nabout: >\n")
                 .append("  Recorded from a PSP simulator's journal: ").append(strikes.size())
-                .append(" faults of ").append(kinds.size()).append(" kinds, repeated about as often as they struck.\n\n")
+                .append(" faults of ").append(kinds.size())
+                .append(" kinds, repeated about as often as they struck.\n\n")
                 .append("workload:\n  purchases: 200\n  buyers: 8\n  amount: {median: 25, sigma: 0.9}\n")
                 .append("  currencies: {KRW: 5, USD: 3, BHD: 2}\n  methods: {direct: 3, hosted: 1}\n")
                 .append("  sources: {tok_visa: 88, tok_declined: 8, tok_review: 4}\n  double_click_percent: 20\n\n")

@@ -47,7 +47,8 @@ final class Namespaces implements AutoCloseable {
     private final EffectLoop first;
     private final ConcurrentSkipListMap<String, EffectLoop> others = new ConcurrentSkipListMap<>();
 
-    Namespaces(PspSettings settings, Supplier<BiConsumer<Psp, Instant>> beginning, Engine engine, Consumer<Journal.Entry> log) {
+    Namespaces(PspSettings settings, Supplier<BiConsumer<Psp, Instant>> beginning, Engine engine,
+            Consumer<Journal.Entry> log) {
         this.settings = settings;
         this.beginning = beginning;
         this.engine = engine;

@@ -13,12 +13,13 @@ public record Cause(long exchange, String key, String fault, FaultClass faultCla
         return new Cause(exchange, other, fault, faultClass);
     }
 
-    /** The same, touched by the faults of an earlier cause too. */
+    /** The same, touched by the faults of an earlier cause too; a contract broken there stays broken. */
     public Cause after(Cause earlier) {
         if (earlier.fault == null) {
             return this;
         }
-        return new Cause(exchange, key, fault == null ? earlier.fault : earlier.fault + "," + fault, faultClass);
+        return new Cause(exchange, key, fault == null ? earlier.fault : earlier.fault + "," + fault,
+                earlier.faultClass == FaultClass.B ? FaultClass.B : faultClass);
     }
 
     /** The same, by a PSP that broke its contract. */

@@ -51,6 +51,16 @@ public abstract class KeyFaultContract extends PspContract {
     }
 
     @Test
+    void whatComesOfAForgottenKeyStaysClassBAfterAReview() {
+        psp.send(buy("att_1", "tok_visa"));
+        fault("'point': 'idempotency', 'act': {'type': 'forget-key'}");
+        assertEquals("pending", psp.send(register("att_1", registration("att_1", "tok_review", 5, "USD"))).json()
+                .get("status").asText());
+        psp.until("approved", () -> status("reg_2"));
+        assertEquals("B f", classOf("/charges/1"));
+    }
+
+    @Test
     void aKeyThatWasNeverUsedCantBeForgotten() {
         fault("'point': 'idempotency', 'act': {'type': 'forget-key'}");
         psp.send(buy("att_1", "tok_visa"));

@@ -306,11 +306,7 @@ public abstract class SettlementLieContract extends PspContract {
             fault("'point': 'settlement', 'act': {'type': '" + type + "'}");
             JsonNode rules = psp.send(admin("GET", "/_admin/faults", "")).json();
             types.add(rules.at("/rules/0/act/type").asText());
-<<<<<<< HEAD
-            ((ObjectNode) rules.at("/rules/0")).remove(List.of("fired", "state", "order_dependent"));
-=======
             ((ObjectNode) rules.at("/rules/0")).retain("name", "point", "act", "operation", "when", "scope");
->>>>>>> 11bcf8084a87e57db88840c28ce0210126228f98
             assertEquals(200, psp.send(admin("PUT", "/_admin/faults", rules.toString())).status(), type);
         }
         assertEquals(14, types.size());

@@ -22,6 +22,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,6 +126,20 @@ class TriggerTest {
         assertEquals(200, psp.send(get("/pay/" + token)).status());
         assertEquals(503, psp.send(pay(token, Source.VISA.card())).status());
         assertEquals(303, psp.send(pay(token, Source.VISA.card())).status());
+    }
+
+    /** What is left out can't belong to a request: the listener knows none, and a file holds many. */
+    @Test
+    void everyFaultThatARequestCanMeetHasATrigger() {
+        Set<String> triggered = Arrays.stream(Trigger.values()).map(trigger -> trigger.spec().split(";")[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = new TreeSet<>();
+        for (FaultPoint point : FaultPoint.values()) {
+            point.acts().forEach(act -> all.add(point.wireName() + "/" + act));
+        }
+        all.removeAll(
+                Set.of("listener/refuse", "settlement/file-twice", "settlement/overlapping", "settlement/file-late"));
+        assertEquals(all, triggered);
     }
 
     @Test
