@@ -1,19 +1,29 @@
 package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.admin.Admin;
+import dev.nevertwice.psp.admin.LifeAdmin;
+import dev.nevertwice.psp.callback.CallbackRoutes;
 import dev.nevertwice.psp.callback.Callbacks;
+import dev.nevertwice.psp.callback.Webhooks;
+import dev.nevertwice.psp.capture.Captures;
+import dev.nevertwice.psp.chargeback.Chargebacks;
 import dev.nevertwice.psp.exchange.Authentication;
 import dev.nevertwice.psp.exchange.Exchanges;
+import dev.nevertwice.psp.exchange.LifeRoutes;
 import dev.nevertwice.psp.exchange.Routes;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.payout.Payouts;
+import dev.nevertwice.psp.profile.Dialect;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.RegistrationJson;
 import dev.nevertwice.psp.registration.Registrations;
+import dev.nevertwice.psp.settlement.SettlementAdmin;
 import dev.nevertwice.psp.settlement.SettlementRoutes;
+import dev.nevertwice.psp.settlement.SettlementTerms;
 import dev.nevertwice.psp.settlement.Settlements;
 import dev.nevertwice.psp.truth.Book;
 import dev.nevertwice.psp.truth.Journal;
@@ -36,7 +46,9 @@ public final class Psp {
     private final Journal journal;
     private final Faults faults;
     private final Callbacks callbacks;
+    private final Settlements settlements;
     private final Exchanges exchanges;
+    private final LifeAdmin lifeAdmin;
     private final Admin admin;
 
     public Psp(PspSettings settings) {
@@ -45,26 +57,37 @@ public final class Psp {
         callbacks = new Callbacks(settings, faults, journal);
         RegistrationJson json =
                 new RegistrationJson(settings.publicUrl() == null ? DEFAULT_PUBLIC_URL : settings.publicUrl());
-        Registrations registrations = new Registrations(settings, json, book, callbacks);
-        Refunds refunds = new Refunds(registrations.register(), book, callbacks);
-        Settlements settlements = new Settlements(book);
+        LifeTimes times = settings.lifeTimes();
+        Chargebacks chargebacks = new Chargebacks(times, book, callbacks);
+        Registrations registrations = new Registrations(settings, json, book, callbacks, chargebacks);
+        Captures captures = new Captures(registrations, json, book, callbacks, chargebacks);
+        Refunds refunds = new Refunds(registrations.register(), book, callbacks, times.refund());
+        Payouts payouts = new Payouts(book, callbacks, times.payout());
+        settlements = new Settlements(settings.accounts(), book, faults, journal);
+        Keys keys = new Keys(settings.profile(), settings.keyLifetime());
         Routes routes = new Routes(
-                new Authentication(settings.accounts()), registrations, refunds,
-                new Lookups(registrations.register(), refunds, json),
-                new HostedPage(registrations), new SettlementRoutes(settlements));
+                settings.profile(), keys, new Authentication(settings.accounts()), registrations, refunds,
+                new Lookups(registrations.register(), refunds, json, captures, chargebacks, payouts),
+                new HostedPage(registrations), new SettlementRoutes(settlements),
+                new LifeRoutes(registrations, captures, payouts));
         exchanges = new Exchanges(
-                routes, registrations.register(), new Keys(settings.keyLifetime()), faults, journal,
+                routes, registrations.register(), keys, new Dialect(settings.profile()), faults, journal,
                 settings.processingTime());
-        admin = new Admin(settings.accounts(), book, journal, faults, settlements);
+        lifeAdmin = new LifeAdmin(registrations, chargebacks, book);
+        admin = new Admin(settings.accounts(), book, journal, faults, settlements,
+                new CallbackRoutes(settings, callbacks), new SettlementAdmin(settings.accounts(), settlements));
     }
 
     /** Takes one input and says what is to be done, in this order. */
     public List<Effect> step(Input input, Instant now) {
         Turn turn = new Turn(now, timers);
+        settlements.watchClock(turn);
         switch (input) {
             case Input.Arrived arrived -> {
-                if (Admin.serves(arrived.request())) {
-                    turn.add(new Effect.Send(arrived.exchange(), admin.answer(arrived.request(), now)));
+                if (LifeAdmin.serves(arrived.request())) {
+                    lifeAdmin.answer(arrived, turn);
+                } else if (Admin.serves(arrived.request())) {
+                    turn.add(new Effect.Send(arrived.exchange(), admin.answer(arrived.request(), turn)));
                 } else {
                     exchanges.arrived(arrived, turn);
                 }
@@ -78,6 +101,16 @@ public final class Psp {
     /** Replaces all fault rules; counts and time windows start anew. */
     public void setFaults(FaultRules rules, Instant now) {
         faults.set(rules, now);
+    }
+
+    /** Replaces all endpoints; what was to be told to the former ones is told no more. */
+    public void setWebhooks(Webhooks webhooks) {
+        callbacks.set(webhooks);
+    }
+
+    /** New terms for all days that are still open. */
+    public void setSettlement(SettlementTerms terms) {
+        settlements.set(terms);
     }
 
     /** How often each rule in force fired, by name. */

@@ -1,7 +1,11 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.http.JournalCommand;
 import dev.nevertwice.psp.http.PspServer;
+import dev.nevertwice.psp.profile.Profile;
+import dev.nevertwice.psp.profile.Profiles;
 import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Spec;
         name = "nevertwice psp",
         description = "Runs the PSP simulator on this machine's loopback interface until Ctrl-C.",
         sortOptions = false,
+        subcommands = JournalCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"4:it could not start, for instance because the port is taken", "64:the command line is wrong",
             "130:Ctrl-C"})
@@ -41,6 +46,11 @@ public final class PspMain implements Callable<Integer> {
             description = "Seed of ids, tokens and fault ratios (default: ${DEFAULT-VALUE})",
             defaultValue = "1")
     private long seed;
+
+    @Option(names = "--profile", paramLabel = "NAME",
+            description = "Whose idempotency keys and errors (docs/psp-profiles.md; default: ${DEFAULT-VALUE})",
+            defaultValue = "default")
+    private String profile;
 
     @Option(names = "--faults", paramLabel = "FILE",
             description = "Fault rules in force from the start, as JSON (docs/psp-api.md)")
@@ -73,6 +83,9 @@ public final class PspMain implements Callable<Integer> {
     @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
     private boolean allowRemote;
 
+    @Option(names = "--quiet", description = "Prints no line for each exchange and callback")
+    private boolean quiet;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
     private boolean help;
 
@@ -104,7 +117,7 @@ public final class PspMain implements Callable<Integer> {
         FaultRules rules = rules();
         PspServer server;
         try {
-            server = PspServer.start(settings, port, allowRemote, out::println);
+            server = PspServer.start(settings, port, allowRemote, quiet ? null : out::println);
         } catch (IllegalArgumentException e) {
             throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
         } catch (BindException e) {
@@ -113,7 +126,7 @@ public final class PspMain implements Callable<Integer> {
         } catch (IOException e) {
             return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
         }
-        server.setFaults(rules);
+        server.setFirstFaults(rules);
         Thread closing = new Thread(server::close, "psp-close");
         Runtime.getRuntime().addShutdownHook(closing);
         out.println("psp listening on " + server.url());
@@ -132,6 +145,7 @@ public final class PspMain implements Callable<Integer> {
         }
         try {
             return PspSettings.defaults()
+                    .withProfile(profile())
                     .withSeed(seed)
                     .withAccounts(List.of(new Account("acct_1", apiKey)))
                     .withPublicUrl(publicUrl)
@@ -144,9 +158,15 @@ public final class PspMain implements Callable<Integer> {
         }
     }
 
+    private Profile profile() {
+        return Profiles.named(profile).orElseThrow(
+                () -> new IllegalArgumentException("profile: must be one of " + String.join(", ", Profiles.names())));
+    }
+
     private static String optionOf(String field) {
         return switch (field) {
             case "accounts.apiKey" -> "--api-key";
+            case "profile" -> "--profile";
             case "publicUrl" -> "--public-url";
             case "webhookUrl" -> "--webhook-url";
             case "webhookSecret" -> "--webhook-secret";
@@ -160,9 +180,9 @@ public final class PspMain implements Callable<Integer> {
             return FaultRules.none();
         }
         try {
-            return FaultRules.parse(Files.readAllBytes(faults));
+            return FaultFile.read(faults.toString(), Files.readAllBytes(faults));
         } catch (Problem e) {
-            throw wrong("--faults", faults + ": " + e.getMessage());
+            throw wrong("--faults", e.getMessage());
         } catch (IOException e) {
             throw wrong("--faults", faults + " can't be read: " + e.getClass().getSimpleName());
         }

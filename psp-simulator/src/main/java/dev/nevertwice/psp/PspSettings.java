@@ -1,5 +1,8 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.callback.RetrySchedule;
+import dev.nevertwice.psp.profile.Profile;
+import dev.nevertwice.psp.profile.Profiles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +22,9 @@ import java.util.List;
  * @param callbackRetries waits after the 1st, 2nd, ... unanswered delivery; the last one repeats
  * @param callbackGiveUp after this much time since the first delivery there are no more retries
  * @param callbackAnswerTimeout after this a delivery counts as unanswered
+ * @param lifeTimes of authorizations, challenges, refunds, disputes and payouts
  * @param journalCapacity lines kept; older ones are dropped and counted
+ * @param profile how idempotency keys are treated, and how errors are worded
  */
 public record PspSettings(
         long seed,
@@ -35,7 +40,9 @@ public record PspSettings(
         List<Duration> callbackRetries,
         Duration callbackGiveUp,
         Duration callbackAnswerTimeout,
-        int journalCapacity) {
+        LifeTimes lifeTimes,
+        int journalCapacity,
+        Profile profile) {
 
     /** Published on purpose: it protects test money only. */
     public static final String DEFAULT_API_KEY = "psp_test_key";
@@ -86,73 +93,96 @@ public record PspSettings(
                 List.of(1, 2, 5, 10, 30, 60, 300, 900, 3600).stream().map(Duration::ofSeconds).toList(),
                 Duration.ofDays(3),
                 Duration.ofSeconds(10),
+                LifeTimes.defaults(),
                 // About 30 MB of lines.
-                100_000);
+                100_000,
+                Profiles.DEFAULT);
     }
 
     public PspSettings withSeed(long other) {
         return new PspSettings(other, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withAccounts(List<Account> other) {
         return new PspSettings(seed, other, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withPublicUrl(String other) {
         return new PspSettings(seed, accounts, other, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withWebhookUrl(URI other) {
         return new PspSettings(seed, accounts, publicUrl, other, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withWebhookSecret(String other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, other, processingTime, keyLifetime, pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withProcessingTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, other, keyLifetime, pageLifetime,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withLifetimes(Duration key, Duration page) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, key, page,
                 reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
-                journalCapacity);
+                lifeTimes, journalCapacity, profile);
     }
 
     public PspSettings withReviewTime(Duration other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, journalCapacity);
+                other, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                journalCapacity, profile);
     }
 
     public PspSettings withCallbackTimes(Duration first, List<Duration> retries, Duration giveUp,
             Duration answerTimeout) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, first, retries, giveUp, answerTimeout, journalCapacity);
+                reviewTime, first, retries, giveUp, answerTimeout, lifeTimes, journalCapacity, profile);
+    }
+
+    public PspSettings withLifeTimes(LifeTimes other) {
+        return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
+                pageLifetime, reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout,
+                other, journalCapacity, profile);
     }
 
     public PspSettings withJournalCapacity(int other) {
         return new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime, keyLifetime,
                 pageLifetime,
-                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, other);
+                reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp, callbackAnswerTimeout, lifeTimes,
+                other, profile);
+    }
+
+    /**
+     * Keys live and callbacks are repeated as the profile's PSP advertises, where it does; set other times afterwards.
+     */
+    public PspSettings withProfile(Profile other) {
+        PspSettings known = new PspSettings(seed, accounts, publicUrl, webhookUrl, webhookSecret, processingTime,
+                other.lifetime(), pageLifetime, reviewTime, callbackFirstDelay, callbackRetries, callbackGiveUp,
+                callbackAnswerTimeout, lifeTimes, journalCapacity, other);
+        return RetrySchedule.ofProfile(other.name())
+                .map(schedule -> known.withCallbackTimes(
+                        callbackFirstDelay, schedule.waits(), schedule.giveUp(), schedule.answerTimeout()))
+                .orElse(known);
     }
 
     /**
@@ -165,7 +195,8 @@ public record PspSettings(
                 processingTime.dividedBy(factor), shorter(keyLifetime, factor), shorter(pageLifetime, factor),
                 reviewTime.dividedBy(factor), callbackFirstDelay.dividedBy(factor),
                 callbackRetries.stream().map(wait -> shorter(wait, factor)).toList(),
-                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), journalCapacity);
+                shorter(callbackGiveUp, factor), shorter(callbackAnswerTimeout, factor), lifeTimes.dividedBy(factor),
+                journalCapacity, profile);
     }
 
     /** At least a millisecond, so that nothing which must wait becomes a busy loop. */

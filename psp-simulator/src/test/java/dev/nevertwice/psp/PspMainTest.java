@@ -37,15 +37,18 @@ class PspMainTest {
         refused(64, "--prot", "--prot", "1");
         refused(64, "--port", "--port", "70000");
         refused(64, "--port", "--port", "many");
+        refused(64, "--profile: must be one of default, ietf, stripe-v1", "--profile", "stripe");
         refused(64, "--time-scale: must be at least 1", "--time-scale", "0");
         refused(64, "--webhook-secret: must be whsec_", "--webhook-secret", "short");
         refused(64, "--allow-remote", "--port", "0", "--webhook-url", "http://example.com/");
         refused(64, "--faults: " + folder.resolve("none.json"), "--faults", folder.resolve("none.json").toString());
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"rules\": [\n  {\"name\": }]}");
-        refused(64, "line 2", "--faults", broken.toString());
+        refused(64, "--faults: " + broken + ", line 2, column 12: is not strict JSON: Unexpected character", "--faults",
+                broken.toString());
         Path wrong = Files.writeString(folder.resolve("wrong.json"),
                 "{\"rules\": [{\"name\": \"a\", \"point\": \"here\"}]}");
-        refused(64, "rules[0].point: must be one of listener", "--faults", wrong.toString());
+        refused(64, "wrong.json, line 1, column 35: rules[0].point: must be one of listener", "--faults",
+                wrong.toString());
     }
 
     @Test
@@ -84,5 +87,29 @@ class PspMainTest {
         command.interrupt();
         command.join(5_000);
         assertTrue(!command.isAlive());
+    }
+
+    @Test
+    void theJournalOfARunningSimulatorBecomesAFaultFile() throws Exception {
+        try (PspServer server = PspServer.start(PspSettings.defaults(), 0);
+                HttpClient client = HttpClient.newHttpClient()) {
+            server.setFaults(dev.nevertwice.psp.fault.FaultRules.parse("""
+                    {"rules": [{"name": "down", "point": "before-accept", "act": {"type": "status"}}]}""".getBytes()));
+            client.send(HttpRequest.newBuilder(server.url().resolve("/v1/charges/ch_1")).build(),
+                    HttpResponse.BodyHandlers.discarding());
+            assertTrue(
+                    printed("journal", "--url", server.url().toString()).contains("\"detail\":\"before-accept status"));
+            assertTrue(printed("journal", "--as-faults", "--url", server.url().toString()).contains("\"again-1\""));
+            assertTrue(printed("journal", "--as-scenario", "--url", server.url().toString())
+                    .contains("point: before-accept"));
+            refused(64, "--url: the admin routes", "journal", "--url", "http://example.com");
+        }
+        refused(4, "there is no simulator at", "journal", "--url", "http://127.0.0.1:9");
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter out = new StringWriter();
+        assertEquals(0, PspMain.run(arguments, new PrintWriter(out, true), new PrintWriter(new StringWriter())));
+        return out.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.nevertwice.psp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.psp.profile.Profiles;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,12 @@ class PspSettingsTest {
         assertEquals(Duration.ofMillis(10), scaled.callbackRetries().getFirst());
         assertEquals(Duration.ofMillis(1),
                 PspSettings.defaults().timeScale(1_000_000_000).callbackRetries().getFirst());
+    }
+
+    @Test
+    void aProfileBringsItsLifetimeOfKeys() {
+        assertEquals(Duration.ofDays(15), PspSettings.defaults().withProfile(Profiles.TOSS).keyLifetime());
+        assertEquals(Profiles.TOSS, PspSettings.defaults().withProfile(Profiles.TOSS).timeScale(10).profile());
     }
 
     @Test

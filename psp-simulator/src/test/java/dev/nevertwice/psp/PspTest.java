@@ -108,4 +108,21 @@ class PspTest {
         assertEquals(50, psp.send(admin("GET", "/_admin/journal", "")).json().get("dropped").asLong());
         assertEquals(20, psp.psp().truth().charges().size());
     }
+
+    /** The advertised lifetime over, a key may be forgotten: the second charge is nobody's fault but the client's. */
+    @Test
+    void aKeyForgottenAtItsLifetimeIsOfClassA() {
+        MachineDriver psp = new MachineDriver(SETTINGS);
+        psp.send(buy("att_1", "tok_visa"));
+        psp.psp().setFaults(FaultRules.of(
+                FaultRule.of("pruned", FaultPoint.IDEMPOTENCY, new FaultAct.ForgetKey(Duration.ofHours(24)))),
+                psp.now());
+        psp.pass(Duration.ofHours(24).minusMillis(1));
+        assertEquals("true", psp.send(buy("att_1", "tok_visa")).header("idempotent-replayed"));
+        psp.pass(Duration.ofMillis(1));
+        psp.send(buy("att_1", "tok_visa"));
+        assertEquals(2, psp.psp().truth().charges().size());
+        assertEquals("pruned A", psp.psp().truth().charges().get(1).cause().fault() + " "
+                + psp.psp().truth().charges().get(1).cause().faultClass());
+    }
 }

@@ -3,9 +3,12 @@ package dev.nevertwice.psp.admin;
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.Turn;
+import dev.nevertwice.psp.callback.CallbackRoutes;
 import dev.nevertwice.psp.exchange.Routes;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.fault.Faults;
+import dev.nevertwice.psp.settlement.SettlementAdmin;
 import dev.nevertwice.psp.settlement.Settlements;
 import dev.nevertwice.psp.truth.Book;
 import dev.nevertwice.psp.truth.Journal;
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
 /** What a test sees and does; faults never strike here. */
 public final class Admin {
 
+    private static final String ONE_FAULT = "/_admin/faults/";
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final List<Account> accounts;
@@ -30,13 +34,19 @@ public final class Admin {
     private final Journal journal;
     private final Faults faults;
     private final Settlements settlements;
+    private final CallbackRoutes callbacks;
+    private final SettlementAdmin settlementTerms;
 
-    public Admin(List<Account> accounts, Book book, Journal journal, Faults faults, Settlements settlements) {
+    public Admin(
+            List<Account> accounts, Book book, Journal journal, Faults faults, Settlements settlements,
+            CallbackRoutes callbacks, SettlementAdmin settlementTerms) {
         this.accounts = accounts;
         this.book = book;
         this.journal = journal;
         this.faults = faults;
         this.settlements = settlements;
+        this.callbacks = callbacks;
+        this.settlementTerms = settlementTerms;
     }
 
     /** Whether the request is for these routes. */
@@ -45,16 +55,16 @@ public final class Admin {
                 || request.path().startsWith("/_admin/");
     }
 
-    public PspReply answer(PspRequest request, Instant now) {
+    public PspReply answer(PspRequest request, Turn turn) {
         try {
             Routes.limitSize(request);
-            return route(request, now);
+            return route(request, turn);
         } catch (Problem refused) {
             return refused.reply();
         }
     }
 
-    private PspReply route(PspRequest request, Instant now) {
+    private PspReply route(PspRequest request, Turn turn) {
         if (request.path().equals("/health")) {
             Routes.allow(request, "GET");
             return Json.reply(200, Json.object().put("status", "up"));
@@ -68,12 +78,17 @@ public final class Admin {
                 Routes.allow(request, "GET");
                 return Json.reply(200, TruthJson.journal(journal));
             case "/_admin/faults" :
-                return faults(request, now);
+                return faults(request, turn.now());
             case "/_admin/settlement/close" :
                 Routes.allow(request, "POST");
-                return close(request, now);
+                return close(request, turn.now());
             default :
-                throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+                if (request.path().startsWith(ONE_FAULT)) {
+                    return undo(request, turn.now());
+                }
+                return callbacks.answer(request, turn)
+                        .or(() -> settlementTerms.answer(request, turn))
+                        .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such route"));
         }
     }
 
@@ -85,7 +100,15 @@ public final class Admin {
         } else if (request.method().equals("DELETE")) {
             faults.set(FaultRules.none(), now);
         }
-        return Json.reply(200, faults.json());
+        return Json.reply(200, faults.json(now));
+    }
+
+    private PspReply undo(PspRequest request, Instant now) {
+        Routes.allow(request, "DELETE");
+        if (!faults.remove(request.path().substring(ONE_FAULT.length()))) {
+            throw new Problem(ProblemCode.NOT_FOUND, "There is no such rule");
+        }
+        return Json.reply(200, faults.json(now));
     }
 
     private PspReply close(PspRequest request, Instant now) {

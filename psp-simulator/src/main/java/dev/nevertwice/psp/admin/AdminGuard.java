@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Keeps web pages out of the admin routes: a browser can be made to call them, but not to lie about Host and Origin. */
-final class AdminGuard {
+public final class AdminGuard {
 
     private static final Pattern LOOPBACK =
             Pattern.compile("(localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1])(:\\d{1,5})?");
@@ -15,7 +15,7 @@ final class AdminGuard {
     private AdminGuard() {}
 
     /** A missing header is no browser's. */
-    static void check(PspRequest request) {
+    public static void check(PspRequest request) {
         String host = request.headers().get("host");
         if (host != null && !isLoopback(host)) {
             throw new Problem(ProblemCode.FORBIDDEN, "Host: must be this machine");

@@ -8,7 +8,7 @@ import dev.nevertwice.psp.truth.FaultClass;
 record Exchange(long id, Subject subject, String key, Faults.Try faults) {
 
     Cause cause() {
-        return new Cause(id, key, faults.touchedBy(), FaultClass.A);
+        return new Cause(id, key, faults.touchedBy(), faults.contractBroken() ? FaultClass.B : FaultClass.A);
     }
 
     String operation() {

@@ -9,6 +9,7 @@ import dev.nevertwice.psp.fault.FaultAct;
 import dev.nevertwice.psp.fault.FaultPoint;
 import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.idempotency.Keys;
+import dev.nevertwice.psp.profile.Dialect;
 import dev.nevertwice.psp.registration.Register;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.wire.Problem;
@@ -22,23 +23,28 @@ import java.util.Optional;
  */
 public final class Exchanges {
 
+    /** What the PSP itself answers when it fails; other 5xx come from what stands before it. */
+    private static final int OWN_ERROR = 500;
+
     private final Routes routes;
     private final Register register;
     private final Keys keys;
+    private final Dialect dialect;
     private final Faults faults;
     private final Journal journal;
     private final Duration processingTime;
     private final Departures departures;
 
-    public Exchanges(Routes routes, Register register, Keys keys, Faults faults, Journal journal,
+    public Exchanges(Routes routes, Register register, Keys keys, Dialect dialect, Faults faults, Journal journal,
             Duration processingTime) {
         this.routes = routes;
         this.register = register;
         this.keys = keys;
+        this.dialect = dialect;
         this.faults = faults;
         this.journal = journal;
         this.processingTime = processingTime;
-        this.departures = new Departures(journal);
+        this.departures = new Departures(journal, dialect);
     }
 
     /** Receives a request that is not for the admin routes. */
@@ -46,23 +52,24 @@ public final class Exchanges {
         PspRequest request = arrived.request();
         Subject subject = Subject.of(request, register);
         if (subject.operation() == null) {
-            turn.add(new Effect.Send(arrived.exchange(), refusalOf(request).reply()));
+            turn.add(new Effect.Send(arrived.exchange(), dialect.spoken(refusalOf(request).reply(), null)));
             return;
         }
-        String header = request.headers().get("idempotency-key");
         Exchange exchange = new Exchange(
-                arrived.exchange(), subject, Routes.isKey(header) ? header : null,
+                arrived.exchange(), subject, routes.key(request),
                 faults.arrival(subject.operation(), subject.reference(), subject.facts()));
         departures.note(exchange, Journal.Kind.REQUEST, request.toString(), null, turn);
-        if (strikes(exchange, FaultPoint.LISTENER, turn) || strikes(exchange, FaultPoint.BEFORE_ACCEPT, turn)) {
+        if (strikes(exchange, FaultPoint.LISTENER, turn) || strikes(exchange, FaultPoint.BEFORE_ACCEPT, turn)
+                || strikes(exchange, FaultPoint.THROTTLING, turn)) {
             return;
         }
         try {
-            Prepared prepared = routes.prepare(request);
+            Faults.checkTrigger(subject.facts());
+            Prepared prepared = routes.prepare(request, subject.body());
             if (prepared.scope() == null) {
                 accepted(exchange, prepared, turn);
             } else {
-                claim(exchange, prepared, turn);
+                claim(exchange, request, prepared, turn);
             }
         } catch (Problem refused) {
             departures.send(exchange, refused.reply(), turn);
@@ -71,7 +78,7 @@ public final class Exchanges {
 
     private Problem refusalOf(PspRequest request) {
         try {
-            routes.prepare(request);
+            routes.prepare(request, null);
         } catch (Problem refused) {
             return refused;
         }
@@ -85,21 +92,47 @@ public final class Exchanges {
         return fired.isPresent();
     }
 
-    private void claim(Exchange exchange, Prepared prepared, Turn turn) {
-        Optional<Faults.Fired> conflict = exchange.faults().at(FaultPoint.IDEMPOTENCY, turn.now());
-        if (conflict.isPresent()) {
-            departures.note(exchange, Journal.Kind.FAULT, "idempotency conflict", conflict.get().rule(), turn);
-            throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
+    private void claim(Exchange exchange, PspRequest request, Prepared prepared, Turn turn) {
+        Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.IDEMPOTENCY, turn.now());
+        if (fired.isPresent() && misremembers(exchange, prepared, fired.get(), turn)) {
+            return;
         }
         switch (keys.claim(prepared.scope(), prepared.fingerprint(), turn.now())) {
             case Keys.Claim.First first -> accepted(exchange, prepared, turn);
-            case Keys.Claim.Replay replay ->
-                    reply(exchange, replay.reply().withHeader("idempotent-replayed", "true"), turn);
+            case Keys.Claim.Replay replay -> replay(exchange, request, replay.reply(), turn);
             case Keys.Claim.InFlight inFlight ->
                     throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
             case Keys.Claim.Reused reused ->
                     throw new Problem(ProblemCode.KEY_REUSED,
                             "Idempotency-Key: belongs to a request with another body");
+        }
+    }
+
+    private void replay(Exchange exchange, PspRequest request, PspReply stored, Turn turn) {
+        PspReply reply = dialect.showsLatest()
+                ? routes.latest(request, stored, new Execution(exchange.cause(), turn))
+                : stored;
+        reply(exchange, dialect.again(reply, exchange.id()), turn);
+    }
+
+    /** Does what a fault of the key store does; whether the exchange is over with it. */
+    private boolean misremembers(Exchange exchange, Prepared prepared, Faults.Fired fired, Turn turn) {
+        departures.note(exchange, Journal.Kind.FAULT, "idempotency " + fired.told(), fired.rule(), turn);
+        switch (fired.act()) {
+            case FaultAct.StoreDown down ->
+                    throw new Problem(ProblemCode.KEY_STORE_DOWN, "Idempotency-Key: can't be looked up now");
+            case FaultAct.ForgetKey forget -> {
+                if (keys.forget(prepared.scope(), forget.age(), turn.now()) == Keys.Forgotten.TOO_EARLY) {
+                    exchange.faults().breakContract();
+                }
+                return false;
+            }
+            case FaultAct.ReplayOld old -> {
+                Optional<PspReply> stored = keys.stored(prepared.scope());
+                stored.ifPresent(reply -> reply(exchange, dialect.again(reply, exchange.id()), turn));
+                return stored.isPresent();
+            }
+            default -> throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
         }
     }
 
@@ -111,7 +144,7 @@ public final class Exchanges {
                 departures.note(exchange, Journal.Kind.FAULT, "accepted-before-commit delay", fired.get().rule(), turn);
                 wait = wait.plus(delay.time());
             } else {
-                release(prepared);
+                failed(exchange, prepared, fired.get());
                 departures.spoiled(exchange, FaultPoint.ACCEPTED_BEFORE_COMMIT, fired.get(), null, turn);
                 return;
             }
@@ -123,10 +156,28 @@ public final class Exchanges {
         }
     }
 
+    /** A 500 of the PSP's own is a result like others, where the profile stores it. */
+    private void failed(Exchange exchange, Prepared prepared, Faults.Fired fired) {
+        if (prepared.scope() != null) {
+            if (fired.act() instanceof FaultAct.Status status && status.status() == OWN_ERROR) {
+                finish(exchange, prepared, Departures.error(status, fired.rule()));
+            } else {
+                keys.release(prepared.scope());
+            }
+        }
+    }
+
+    private void finish(Exchange exchange, Prepared prepared, PspReply reply) {
+        if (prepared.scope() != null) {
+            keys.finish(prepared.scope(), dialect.first(reply, exchange.id(), exchange.key()));
+        }
+    }
+
     private void commit(Exchange exchange, Prepared prepared, Turn turn) {
         // Decided before money moves, so that the movement can name the fault that is about to hide it.
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.COMMITTED_BEFORE_REPLY, turn.now());
-        Execution execution = new Execution(exchange.cause(), turn);
+        boolean doubled = isDoubled(exchange, turn);
+        Execution execution = new Execution(exchange.cause(), turn).doubled(doubled);
         PspReply reply;
         try {
             reply = prepared.action().run(execution);
@@ -134,26 +185,27 @@ public final class Exchanges {
                 departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()),
                         exchange.faults().touchedBy(), turn);
             }
-            if (prepared.scope() != null) {
-                keys.finish(prepared.scope(), reply);
-            }
         } catch (Problem refused) {
-            release(prepared);
             reply = refused.reply();
         }
-        PspReply ready = reply;
+        boolean error = fired.isPresent() && fired.get().act() instanceof FaultAct.Status status
+                && status.status() == OWN_ERROR && keys.keeps(OWN_ERROR);
+        finish(exchange, prepared,
+                error ? Departures.error((FaultAct.Status) fired.get().act(), fired.get().rule()) : reply);
+        PspReply ready = prepared.scope() == null ? reply : dialect.first(reply, exchange.id(), exchange.key());
         execution.gate().whenClear(turn, later -> departures.leave(exchange, ready, fired, later));
+    }
+
+    private boolean isDoubled(Exchange exchange, Turn turn) {
+        Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.PROCESSING, turn.now());
+        fired.ifPresent(fault -> departures.note(exchange, Journal.Kind.FAULT, "processing " + fault.told(),
+                fault.rule(), turn));
+        return fired.isPresent();
     }
 
     /** The statuses of executions that ended; all others say that nothing happened. */
     private static boolean isExecuted(PspReply reply) {
         return reply.status() < 400 || reply.status() == ProblemCode.CARD_DECLINED.status();
-    }
-
-    private void release(Prepared prepared) {
-        if (prepared.scope() != null) {
-            keys.release(prepared.scope());
-        }
     }
 
     private void reply(Exchange exchange, PspReply reply, Turn turn) {

@@ -1,11 +1,14 @@
 package dev.nevertwice.psp.exchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.Tokens;
 import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.refund.RefundRequest;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.RegisterRequest;
@@ -22,28 +25,38 @@ import java.util.regex.Pattern;
 public final class Routes {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]+");
 
+    private final Profile profile;
+    private final Keys keys;
     private final Authentication authentication;
     private final Registrations registrations;
     private final Refunds refunds;
     private final Lookups lookups;
     private final HostedPage page;
     private final SettlementRoutes settlements;
+    private final LifeRoutes life;
 
     public Routes(
-            Authentication authentication, Registrations registrations, Refunds refunds,
-            Lookups lookups, HostedPage page, SettlementRoutes settlements) {
+            Profile profile, Keys keys, Authentication authentication, Registrations registrations, Refunds refunds,
+            Lookups lookups, HostedPage page, SettlementRoutes settlements, LifeRoutes life) {
+        this.profile = profile;
+        this.keys = keys;
         this.authentication = authentication;
         this.registrations = registrations;
         this.refunds = refunds;
         this.lookups = lookups;
         this.page = page;
         this.settlements = settlements;
+        this.life = life;
     }
 
-    /** Throws a {@link Problem} when there is nothing to do. */
-    Prepared prepare(PspRequest request) {
+    /**
+     * Throws a {@link Problem} when there is nothing to do.
+     *
+     * @param read the body, when it was read before; else null
+     */
+    Prepared prepare(PspRequest request, JsonNode read) {
         limitSize(request);
         String path = request.path();
         if (path.startsWith("/pay/")) {
@@ -53,10 +66,15 @@ public final class Routes {
             throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
         }
         Account account = authentication.account(request);
+        if (life.serves(request)) {
+            allow(request, "POST");
+            return keyed(scope(account, request), request, life.route(account, request));
+        }
         return switch (path) {
             case "/v1/registrations" ->
-                    request.method().equals("POST") ? register(account, request) : look(account, request);
-            case "/v1/refunds" -> request.method().equals("POST") ? refund(account, request) : look(account, request);
+                    request.method().equals("POST") ? register(account, request, read) : look(account, request);
+            case "/v1/refunds" ->
+                    request.method().equals("POST") ? refund(account, request, read) : look(account, request);
             default -> look(account, request);
         };
     }
@@ -70,15 +88,15 @@ public final class Routes {
         return Prepared.changing(execution -> page.pay(request, execution));
     }
 
-    private Prepared register(Account account, PspRequest request) {
+    private Prepared register(Account account, PspRequest request, JsonNode read) {
         Keys.Scope scope = scope(account, request);
-        RegisterRequest body = RegisterRequest.read(Json.parse(request.body()));
+        RegisterRequest body = RegisterRequest.read(read == null ? Json.parse(request.body()) : read);
         return keyed(scope, request, execution -> registrations.register(account, body, execution));
     }
 
-    private Prepared refund(Account account, PspRequest request) {
+    private Prepared refund(Account account, PspRequest request, JsonNode read) {
         Keys.Scope scope = scope(account, request);
-        RefundRequest body = RefundRequest.read(Json.parse(request.body()));
+        RefundRequest body = RefundRequest.read(read == null ? Json.parse(request.body()) : read);
         return keyed(scope, request, execution -> refunds.refund(account, body, execution));
     }
 
@@ -94,20 +112,35 @@ public final class Routes {
         return new Prepared(scope, HexFormat.of().formatHex(Tokens.sha256(request.body())), true, action);
     }
 
-    private static Keys.Scope scope(Account account, PspRequest request) {
+    private Keys.Scope scope(Account account, PspRequest request) {
         type(request, "application/json");
-        String key = request.headers().get("idempotency-key");
+        String key = request.headers().get(profile.lowerCaseHeader());
         if (key == null || key.isEmpty()) {
-            throw new Problem(ProblemCode.KEY_MISSING, "Idempotency-Key: is required");
+            throw new Problem(ProblemCode.KEY_MISSING, profile.header() + ": is required");
         }
-        if (!isKey(key)) {
-            throw new Problem(ProblemCode.KEY_MALFORMED, "Idempotency-Key: must be 1-255 printable ASCII characters");
+        if (key(request) == null) {
+            throw new Problem(ProblemCode.KEY_MALFORMED,
+                    profile.header() + ": must be 1-" + profile.maxKeyLength() + " printable ASCII characters");
         }
-        return new Keys.Scope(account.id(), request.path(), key);
+        return keys.scope(account, request, key);
     }
 
-    static boolean isKey(String text) {
-        return text != null && KEY.matcher(text).matches();
+    /** The idempotency key; null when there is none or it is malformed. */
+    String key(PspRequest request) {
+        String key = request.headers().get(profile.lowerCaseHeader());
+        return key != null && key.length() <= profile.maxKeyLength() && KEY.matcher(key).matches() ? key : null;
+    }
+
+    /** The present state of what a stored reply is about; the stored reply where that can't be looked up. */
+    PspReply latest(PspRequest request, PspReply stored, Execution execution) {
+        JsonNode reply = Json.parse(stored.body());
+        String id = reply.path("id").asText(reply.at("/registration/id").asText());
+        PspRequest look = new PspRequest("GET", request.path() + "/" + id, request.headers(), new byte[0]);
+        try {
+            return prepare(look, null).action().run(execution);
+        } catch (Problem unknown) {
+            return stored;
+        }
     }
 
     /** Refuses a body over 64 KiB. */

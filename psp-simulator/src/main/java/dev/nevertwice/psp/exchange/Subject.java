@@ -3,6 +3,8 @@ package dev.nevertwice.psp.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Operation;
 import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.fault.Trigger;
 import dev.nevertwice.psp.registration.Order;
 import dev.nevertwice.psp.registration.Register;
 import dev.nevertwice.psp.registration.Registration;
@@ -22,20 +24,24 @@ import java.util.TreeMap;
  *
  * @param operation null for a path that does not exist
  * @param reference the merchant's own id, or what is looked up; empty where there is none
+ * @param body as it was read, so that it is read once; null where it was not or could not be
  */
-record Subject(Operation operation, String reference, Map<String, List<String>> facts) {
+record Subject(Operation operation, String reference, Map<String, List<String>> facts, JsonNode body) {
 
     /** Never refuses: what can't be read has no facts. */
     static Subject of(PspRequest request, Register register) {
         Facts facts = new Facts();
         facts.add("method", request.method());
+        facts.add("trigger", request.headers().get(Trigger.HEADER));
         Operation operation = operation(request);
         String reference = "";
         if (operation != null) {
             try {
                 reference = switch (operation) {
-                    case REGISTER, REFUND -> posted(request, facts);
+                    case REGISTER, REFUND, CAPTURE, VOID, PAYOUT -> posted(request, facts);
+                    case CONFIRM -> confirmed(request, register, facts);
                     case PAGE -> paged(request, register, facts);
+                    case SETTLEMENT -> lastOf(request.path());
                     default -> lookedUp(request);
                 };
             } catch (Problem unreadable) {
@@ -43,12 +49,15 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             }
         }
         facts.add("reference", reference);
-        return new Subject(operation, reference, facts.values);
+        return new Subject(operation, reference, facts.values, facts.body);
     }
 
     private static Operation operation(PspRequest request) {
         String path = request.path();
-        if (path.startsWith("/pay/")) {
+        Operation changing = LifeRoutes.operation(request);
+        if (changing != null) {
+            return changing;
+        } else if (path.startsWith("/pay/")) {
             return Operation.PAGE;
         } else if (is(path, "/v1/settlements")) {
             return Operation.SETTLEMENT;
@@ -56,9 +65,12 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return Operation.REGISTER;
         } else if (path.equals("/v1/refunds") && request.method().equals("POST")) {
             return Operation.REFUND;
-        } else if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")) {
-            return Operation.LOOKUP;
-        }
+        } else
+            if (is(path, "/v1/registrations") || is(path, "/v1/refunds") || is(path, "/v1/charges")
+                    || is(path, "/v1/captures") || is(path, "/v1/voids") || is(path, "/v1/chargebacks")
+                    || is(path, "/v1/payouts") || is(path, "/v1/balance")) {
+                        return Operation.LOOKUP;
+                    }
         return null;
     }
 
@@ -71,6 +83,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return "";
         }
         JsonNode body = Json.parse(request.body());
+        facts.body = body;
         facts.addFrom(body, "source", "amount", "currency");
         for (JsonNode order : body.path("orders")) {
             facts.addFrom(order, "seller", "amount", "currency");
@@ -79,28 +92,43 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         return name(body.path("reference"));
     }
 
-    private static String paged(PspRequest request, Register register, Facts facts) {
-        Registration registration = register.byToken(request.path().substring("/pay/".length())).orElse(null);
+    private static String confirmed(PspRequest request, Register register, Facts facts) {
+        if (request.body().length <= Routes.MAX_BODY_BYTES) {
+            facts.addFrom(Json.parse(request.body()), "source");
+        }
+        Registration registration = register.byId(LifeRoutes.id(request)).orElse(null);
         if (registration == null) {
             return "";
         }
-        for (Order order : registration.orders()) {
-            facts.add("order", order.reference());
-            facts.add("seller", order.seller());
-            facts.add("amount", Long.toString(order.amount()));
-            facts.add("currency", order.currency());
+        facts.addFrom(registration);
+        return registration.reference();
+    }
+
+    private static String paged(PspRequest request, Register register, Facts facts) {
+        Registration registration = register.byToken(HostedPage.token(request)).orElse(null);
+        if (registration == null) {
+            return "";
         }
+        facts.addFrom(registration);
         if (request.method().equals("POST") && request.body().length <= Routes.MAX_BODY_BYTES) {
             String card = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
-            Source.ofCard(card).ifPresent(source -> facts.add("source", source.token()));
+            String digits = card.replace(" ", "").replace("-", "");
+            Trigger.ofCard(digits).map(Trigger::token).or(() -> Source.ofCard(card).map(Source::token))
+                    .ifPresent(source -> facts.add("source", source));
         }
         return registration.reference();
     }
 
     private static String lookedUp(PspRequest request) {
-        String text = request.query().isEmpty()
-                ? request.path().substring(request.path().lastIndexOf('/') + 1)
-                : Query.parse(request.query()).values().stream().findFirst().orElse("");
+        if (request.query().isEmpty()) {
+            return lastOf(request.path());
+        }
+        String text = Query.parse(request.query()).values().stream().findFirst().orElse("");
+        return Fields.NAME.matcher(text).matches() ? text : "";
+    }
+
+    private static String lastOf(String path) {
+        String text = path.substring(path.lastIndexOf('/') + 1);
         return Fields.NAME.matcher(text).matches() ? text : "";
     }
 
@@ -111,10 +139,20 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
     private static final class Facts {
 
         private final TreeMap<String, List<String>> values = new TreeMap<>();
+        private JsonNode body;
 
         void add(String fact, String value) {
             if (value != null && !value.isEmpty()) {
                 values.computeIfAbsent(fact, first -> new ArrayList<>()).add(value);
+            }
+        }
+
+        void addFrom(Registration registration) {
+            for (Order order : registration.orders()) {
+                add("order", order.reference());
+                add("seller", order.seller());
+                add("amount", Long.toString(order.amount()));
+                add("currency", order.currency());
             }
         }
 

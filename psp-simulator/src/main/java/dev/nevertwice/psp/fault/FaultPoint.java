@@ -10,9 +10,13 @@ public enum FaultPoint {
     LISTENER("refuse"),
     BEFORE_ACCEPT("reset", "hang", "status"),
     ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
+    PROCESSING("charge-twice"),
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
-    IDEMPOTENCY("conflict"),
-    CALLBACK("duplicate", "delay", "drop", "before-reply");
+    IDEMPOTENCY("conflict", "store-down", "forget-key", "replay-old"),
+    THROTTLING("rate-limit", "concurrency-limit", "object-lock"),
+    CALLBACK("duplicate", "delay", "drop", "before-reply", "twin", "reorder", "contradict", "stale", "bad-signature",
+            "old-timestamp", "truncate"),
+    SETTLEMENT(SettlementLie.wireNames());
 
     private final List<String> acts;
 
@@ -29,8 +33,17 @@ public enum FaultPoint {
     boolean isPassedBy(Operation operation) {
         return switch (this) {
             case CALLBACK -> operation == Operation.CALLBACK;
-            case IDEMPOTENCY -> operation == Operation.REGISTER || operation == Operation.REFUND;
-            default -> operation != Operation.CALLBACK;
+            case SETTLEMENT -> operation == Operation.ROW || operation == Operation.FILE;
+            case IDEMPOTENCY -> switch (operation) {
+                case REGISTER, CONFIRM, CAPTURE, VOID, REFUND, PAYOUT -> true;
+                default -> false;
+            };
+            case PROCESSING -> switch (operation) {
+                case REGISTER, CONFIRM, CAPTURE, PAGE -> true;
+                default -> false;
+            };
+            default ->
+                    operation != Operation.CALLBACK && operation != Operation.ROW && operation != Operation.FILE;
         };
     }
 

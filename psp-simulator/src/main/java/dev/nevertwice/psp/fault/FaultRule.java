@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param global counts all arrivals instead of those of one reference; order-dependent, therefore not repeatable under threads
  * @param from since the rules were set; null: from the start
  * @param until since the rules were set; null: for ever
+ * @param expiresAfter strikes, whoever they hit, after which the rule is spent; 0: never; order-dependent too
  */
 public record FaultRule(
         String name,
@@ -25,7 +26,8 @@ public record FaultRule(
         SortedMap<String, String> match,
         boolean global,
         Duration from,
-        Duration until) {
+        Duration until,
+        long expiresAfter) {
 
     public FaultRule {
         match = Collections.unmodifiableSortedMap(new TreeMap<>(match));
@@ -42,26 +44,42 @@ public record FaultRule(
 
     /** Always, for any operation; narrow it with the other methods. */
     public static FaultRule of(String name, FaultPoint point, FaultAct act) {
-        return new FaultRule(name, null, point, act, new When.Always(), new TreeMap<>(), false, null, null);
+        return new FaultRule(name, null, point, act, new When.Always(), new TreeMap<>(), false, null, null, 0);
     }
 
     public FaultRule on(Operation other) {
-        return new FaultRule(name, other, point, act, when, match, global, from, until);
+        return new FaultRule(name, other, point, act, when, match, global, from, until, expiresAfter);
     }
 
     public FaultRule when(When other) {
-        return new FaultRule(name, operation, point, act, other, match, global, from, until);
+        return new FaultRule(name, operation, point, act, other, match, global, from, until, expiresAfter);
     }
 
     public FaultRule matching(Map<String, String> other) {
-        return new FaultRule(name, operation, point, act, when, new TreeMap<>(other), global, from, until);
+        return new FaultRule(name, operation, point, act, when, new TreeMap<>(other), global, from, until,
+                expiresAfter);
     }
 
     public FaultRule countedGlobally() {
-        return new FaultRule(name, operation, point, act, when, match, true, from, until);
+        return new FaultRule(name, operation, point, act, when, match, true, from, until, expiresAfter);
     }
 
     public FaultRule between(Duration start, Duration end) {
-        return new FaultRule(name, operation, point, act, when, match, global, start, end);
+        return new FaultRule(name, operation, point, act, when, match, global, start, end, expiresAfter);
+    }
+
+    public FaultRule expiringAfter(long strikes) {
+        return new FaultRule(name, operation, point, act, when, match, global, from, until, strikes);
+    }
+
+    /** Whether who is struck depends on the order in which requests arrive, and so on threads. */
+    public boolean orderDependent() {
+        return global || expiresAfter > 0;
+    }
+
+    /** Whether tries of the operation can come to the rule's point and be struck by its act. */
+    boolean concerns(Operation tried) {
+        return point.isPassedBy(tried)
+                && (!(act instanceof FaultAct.Lie lie) || lie.lie().ofWholeFile() == (tried == Operation.FILE));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** Fault rules as JSON, in the form of docs/psp-api.md. */
@@ -22,8 +22,12 @@ final class FaultRuleJson {
 
     private static final int MAX_RULES = 1000;
     private static final long MAX_COUNT = 1_000_000_000;
+    /** Times a week in milliseconds this is still a long. */
+    private static final long MAX_RAMP = 1_000_000;
+    private static final long YEAR_IN_MILLIS = Duration.ofDays(365).toMillis();
     private static final long WEEK_IN_MILLIS = Duration.ofDays(7).toMillis();
-    private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method");
+    private static final List<String> FACTS = List.of("source", "reference", "order", "seller", "currency", "method",
+            "type", "endpoint");
     private static final Pattern ANY_FACT = Pattern.compile("[\\x20-\\x7e]{1,64}");
 
     private FaultRuleJson() {}
@@ -67,6 +71,9 @@ final class FaultRuleJson {
             rule = rule.countedGlobally();
         }
         rule = rule.between(window(fields, "from"), window(fields, "until"));
+        if (fields.has("expires_after")) {
+            rule = rule.expiringAfter(fields.whole("expires_after", 1, MAX_COUNT));
+        }
         fields.end();
         return rule;
     }
@@ -78,8 +85,9 @@ final class FaultRuleJson {
         return word.equals("*") ? null : Operation.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static FaultAct act(Fields fields, FaultPoint point) {
-        FaultAct act = switch (fields.oneOf("type", point.acts())) {
+    static FaultAct act(Fields fields, FaultPoint point) {
+        String type = fields.oneOf("type", point.acts());
+        FaultAct act = switch (type) {
             case "refuse" -> new FaultAct.Refuse();
             case "reset" -> new FaultAct.Reset();
             case "hang" -> new FaultAct.Hang();
@@ -90,12 +98,35 @@ final class FaultRuleJson {
             case "malformed" -> new FaultAct.Malformed();
             case "delay" -> new FaultAct.Delay(Duration.ofMillis(fields.whole("millis", 1, WEEK_IN_MILLIS)));
             case "conflict" -> new FaultAct.Conflict();
+            case "store-down" -> new FaultAct.StoreDown();
+            case "forget-key" -> new FaultAct.ForgetKey(
+                    Duration.ofMillis(fields.has("millis") ? fields.whole("millis", 0, YEAR_IN_MILLIS) : 0));
+            case "replay-old" -> new FaultAct.ReplayOld();
+            case "rate-limit" -> new FaultAct.RateLimit(retryAfter(fields));
+            case "concurrency-limit" -> new FaultAct.ConcurrencyLimit(retryAfter(fields));
+            case "object-lock" -> new FaultAct.ObjectLock(retryAfter(fields));
             case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
             case "drop" -> new FaultAct.Drop();
-            default -> new FaultAct.BeforeReply();
+            case "charge-twice" -> new FaultAct.ChargeTwice();
+            case "before-reply" -> new FaultAct.BeforeReply();
+            case "twin" -> new FaultAct.Twin();
+            case "reorder" -> new FaultAct.Reorder(Duration.ofMillis(millis(fields, 5_000)));
+            case "contradict" -> new FaultAct.Contradict();
+            case "stale" -> new FaultAct.Stale(Duration.ofMillis(millis(fields, 600_000)));
+            case "bad-signature" -> new FaultAct.BadSignature();
+            case "old-timestamp" -> new FaultAct.OldTimestamp(Duration.ofMillis(millis(fields, 600_000)));
+            default -> SettlementLie.read(type, fields);
         };
         fields.end();
         return act;
+    }
+
+    private static long millis(Fields fields, long usual) {
+        return fields.has("millis") ? fields.whole("millis", 1, WEEK_IN_MILLIS) : usual;
+    }
+
+    private static int retryAfter(Fields fields) {
+        return fields.has("retry_after") ? (int) fields.whole("retry_after", 1, 86_400) : 1;
     }
 
     private static When when(Fields fields) {
@@ -107,17 +138,26 @@ final class FaultRuleJson {
         } else if (fields.has("every")) {
             when = new When.Every(fields.whole("every", 1, MAX_COUNT));
         } else if (fields.has("ratio")) {
-            List<Long> ratio = fields.wholes("ratio", 2, 0, MAX_COUNT);
-            if (ratio.get(1) < 1 || ratio.get(0) > ratio.get(1)) {
-                throw Problem.invalid(fields.path("ratio"), "must be [a, b] with 0 <= a <= b and 1 <= b");
-            }
+            List<Long> ratio = ratio(fields, "ratio", MAX_COUNT);
             when = new When.Ratio(ratio.get(0), ratio.get(1));
+        } else if (fields.has("ramp")) {
+            List<Long> ratio = ratio(fields, "ramp", MAX_RAMP);
+            when = new When.Ramp(ratio.get(0), ratio.get(1), Duration.ofMillis(
+                    fields.whole("over_millis", 1, WEEK_IN_MILLIS)));
         } else {
             fields.isTrue("always");
             when = new When.Always();
         }
         fields.end();
         return when;
+    }
+
+    private static List<Long> ratio(Fields fields, String field, long most) {
+        List<Long> ratio = fields.wholes(field, 2, 0, most);
+        if (ratio.get(1) < 1 || ratio.get(0) > ratio.get(1)) {
+            throw Problem.invalid(fields.path(field), "must be [a, b] with 0 <= a <= b and 1 <= b");
+        }
+        return ratio;
     }
 
     private static Map<String, String> match(Fields fields) {
@@ -138,12 +178,13 @@ final class FaultRuleJson {
         return fields.has(edge) ? Duration.ofMillis(fields.secondsAsMillis(edge)) : null;
     }
 
-    static ObjectNode write(FaultRules rules, ToLongFunction<FaultRule> fired) {
+    /** {@code more} adds what is seen of a rule but not part of it; null for nothing. */
+    static ObjectNode write(FaultRules rules, BiConsumer<FaultRule, ObjectNode> more) {
         ArrayNode list = Json.array();
         for (FaultRule rule : rules.rules()) {
             ObjectNode json = write(rule);
-            if (fired != null) {
-                json.put("fired", fired.applyAsLong(rule));
+            if (more != null) {
+                more.accept(rule, json);
             }
             list.add(json);
         }
@@ -174,6 +215,9 @@ final class FaultRuleJson {
         if (rule.until() != null) {
             json.put("until", rule.until().toMillis() / 1000.0);
         }
+        if (rule.expiresAfter() > 0) {
+            json.put("expires_after", rule.expiresAfter());
+        }
         return json;
     }
 
@@ -188,6 +232,14 @@ final class FaultRuleJson {
             }
             case FaultAct.Delay delay -> json.put("millis", delay.time().toMillis());
             case FaultAct.Duplicate duplicate -> json.put("times", duplicate.times());
+            case FaultAct.Reorder reorder -> json.put("millis", reorder.most().toMillis());
+            case FaultAct.Stale stale -> json.put("millis", stale.time().toMillis());
+            case FaultAct.OldTimestamp old -> json.put("millis", old.age().toMillis());
+            case FaultAct.Lie lie when lie.lie().hasSize() -> json.put("by", lie.by());
+            case FaultAct.ForgetKey forget -> json.put("millis", forget.age().toMillis());
+            case FaultAct.RateLimit limit -> json.put("retry_after", limit.retryAfterSeconds());
+            case FaultAct.ConcurrencyLimit limit -> json.put("retry_after", limit.retryAfterSeconds());
+            case FaultAct.ObjectLock lock -> json.put("retry_after", lock.retryAfterSeconds());
             default -> {}
         }
         return json;
@@ -201,6 +253,10 @@ final class FaultRuleJson {
             case When.First first -> json.put("first", first.n());
             case When.Every every -> json.put("every", every.n());
             case When.Ratio ratio -> json.putArray("ratio").add(ratio.of()).add(ratio.in());
+            case When.Ramp ramp -> {
+                json.putArray("ramp").add(ramp.of()).add(ramp.in());
+                json.put("over_millis", ramp.over().toMillis());
+            }
         }
         return json;
     }

@@ -27,6 +27,11 @@ public record FaultRules(List<FaultRule> rules) {
         return new FaultRules(List.of(rules));
     }
 
+    /** All but the one of that name. */
+    public FaultRules without(String name) {
+        return new FaultRules(rules.stream().filter(rule -> !rule.name().equals(name)).toList());
+    }
+
     /** Reads {@code {"rules": [...]}}. Throws a {@link Problem} whose message begins with the field's path. */
     public static FaultRules parse(byte[] json) {
         return FaultRuleJson.read(Json.parse(json));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 public final class Faults {
 
     private final long seed;
+    private final Triggers triggers = new Triggers();
     private FaultRules rules = FaultRules.none();
     private Instant since = Instant.EPOCH;
     private long generation;
@@ -36,8 +38,24 @@ public final class Faults {
         fired.clear();
     }
 
+    /** Undoes one rule; the others keep their counts and time windows. False where there is no such rule. */
+    public boolean remove(String name) {
+        FaultRules left = rules.without(name);
+        boolean removed = left.rules().size() < rules.rules().size();
+        rules = left;
+        arrivals.remove(name);
+        fired.remove(name);
+        return removed;
+    }
+
     /** A rule that fires, for one try. */
-    public record Fired(String rule, FaultAct act) {}
+    public record Fired(String rule, FaultAct act, boolean orderDependent) {
+
+        /** What it does, for the journal. */
+        public String told() {
+            return orderDependent ? act.type() + " (order-dependent)" : act.type();
+        }
+    }
 
     /** How often each rule in force fired. */
     public SortedMap<String, Long> fired() {
@@ -50,9 +68,30 @@ public final class Faults {
         return rules;
     }
 
-    /** The rules with their counts. */
-    public ObjectNode json() {
-        return FaultRuleJson.write(rules, rule -> fired.getOrDefault(rule.name(), 0L));
+    /** The rules with their counts, and how they stand now. */
+    public ObjectNode json(Instant now) {
+        return FaultRuleJson.write(rules, (rule, json) -> json
+                .put("fired", fired.getOrDefault(rule.name(), 0L))
+                .put("state", state(rule, now).name().toLowerCase(Locale.ROOT))
+                .put("order_dependent", rule.orderDependent()));
+    }
+
+    private enum State {
+        WAITING,
+        ACTIVE,
+        EXPIRED
+    }
+
+    private State state(FaultRule rule, Instant now) {
+        Duration age = Duration.between(since, now);
+        if (isSpent(rule) || rule.until() != null && age.compareTo(rule.until()) >= 0) {
+            return State.EXPIRED;
+        }
+        return rule.from() != null && age.compareTo(rule.from()) < 0 ? State.WAITING : State.ACTIVE;
+    }
+
+    private boolean isSpent(FaultRule rule) {
+        return rule.expiresAfter() > 0 && fired.getOrDefault(rule.name(), 0L) >= rule.expiresAfter();
     }
 
     /**
@@ -62,8 +101,9 @@ public final class Faults {
      * @param facts what rules can match, by name; several orders give several values
      */
     public Try arrival(Operation operation, String reference, Map<String, List<String>> facts) {
-        if (rules.rules().isEmpty()) {
-            return new Try(operation, reference, facts, 0, Map.of());
+        Optional<FaultRule> triggered = triggers.arrival(operation, reference, facts);
+        if (rules.rules().isEmpty() && triggered.isEmpty()) {
+            return new Try(operation, reference, facts, 0, Map.of(), triggered);
         }
         long number = tries.merge(operation.wireName() + "\n" + reference, 1L, Long::sum);
         Map<String, Long> numbers = new TreeMap<>();
@@ -72,20 +112,19 @@ public final class Faults {
                 numbers.put(rule.name(), arrivals.merge(rule.name(), 1L, Long::sum));
             }
         }
-        return new Try(operation, reference, facts, number, numbers);
+        return new Try(operation, reference, facts, number, numbers, triggered);
+    }
+
+    /** Refuses a request header {@value Trigger#HEADER} that can't be read. */
+    public static void checkTrigger(Map<String, List<String>> facts) {
+        facts.getOrDefault(Triggers.FACT, List.of()).forEach(Triggers::read);
     }
 
     private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
-        return rule.point().isPassedBy(operation)
+        return rule.concerns(operation)
                 && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
                         .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
-    }
-
-    private boolean inWindow(FaultRule rule, Instant now) {
-        Duration age = Duration.between(since, now);
-        return (rule.from() == null || age.compareTo(rule.from()) >= 0)
-                && (rule.until() == null || age.compareTo(rule.until()) < 0);
     }
 
     /** One try of an operation on its way past the fault points. */
@@ -96,37 +135,64 @@ public final class Faults {
         private final Map<String, List<String>> facts;
         private final long number;
         private final Map<String, Long> globalNumbers;
+        private final Optional<FaultRule> triggered;
         private final long born = generation;
         private final List<String> touchedBy = new ArrayList<>();
+        private boolean contractBroken;
 
         private Try(
                 Operation operation, String reference, Map<String, List<String>> facts, long number,
-                Map<String, Long> globalNumbers) {
+                Map<String, Long> globalNumbers, Optional<FaultRule> triggered) {
             this.operation = operation;
             this.reference = reference;
             this.facts = facts;
             this.number = number;
             this.globalNumbers = globalNumbers;
+            this.triggered = triggered;
         }
 
-        /** The first rule that fires at this point. Rules that were replaced since the try began are gone for it. */
+        /**
+         * The first rule that fires at this point, else what the request itself triggers. Rules that were replaced
+         * since the try began are gone for it.
+         */
         public Optional<Fired> at(FaultPoint point, Instant now) {
+            return rules(point, now).or(() -> triggered
+                    .filter(rule -> rule.point() == point && rule.concerns(operation))
+                    .map(this::fire));
+        }
+
+        private Optional<Fired> rules(FaultPoint point, Instant now) {
             if (born != generation) {
                 return Optional.empty();
             }
             for (FaultRule rule : rules.rules()) {
-                if (rule.point() == point && matches(rule, operation, facts) && inWindow(rule, now) && firesNow(rule)) {
+                if (rule.point() == point && matches(rule, operation, facts) && state(rule, now) == State.ACTIVE
+                        && fires(rule, now)) {
                     fired.merge(rule.name(), 1L, Long::sum);
-                    touchedBy.add(rule.name());
-                    return Optional.of(new Fired(rule.name(), rule.act()));
+                    return Optional.of(fire(rule));
                 }
             }
             return Optional.empty();
         }
 
-        private boolean firesNow(FaultRule rule) {
+        private Fired fire(FaultRule rule) {
+            touchedBy.add(rule.name());
+            return new Fired(rule.name(), rule.act(), rule.orderDependent());
+        }
+
+        private boolean fires(FaultRule rule, Instant now) {
             long count = rule.global() ? globalNumbers.getOrDefault(rule.name(), 0L) : number;
-            return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count);
+            return rule.when().fires(seed, rule.name() + "\n" + operation.wireName() + "\n" + reference, count,
+                    Duration.between(since, now));
+        }
+
+        /** A fault made the PSP do what it promised never to do: what comes of this try is of class B. */
+        public void breakContract() {
+            contractBroken = true;
+        }
+
+        public boolean contractBroken() {
+            return contractBroken;
         }
 
         /** Names of the rules that fired on this try, joined by commas; null when there was none. */

@@ -17,17 +17,28 @@ import java.util.concurrent.Executors;
 final class CallbackSender implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
     private final Duration timeout;
+    /** Made for the first callback: it loads the platform's certificates, which takes longer than all else at the start. */
+    private HttpClient client;
+    private boolean closed;
 
     /** The machine decides when an answer is too late; {@code timeout} only frees the connection and is longer. */
     CallbackSender(Duration timeout) {
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
-                .build();
+    }
+
+    private synchronized HttpClient client() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .executor(threads)
+                    .build();
+        }
+        return client;
     }
 
     /** Completes with the HTTP status, or 0 when there was no answer; never fails. */
@@ -38,7 +49,7 @@ final class CallbackSender implements AutoCloseable {
                 .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach(http::header);
         try {
-            return client.sendAsync(http.build(), HttpResponse.BodyHandlers.discarding())
+            return client().sendAsync(http.build(), HttpResponse.BodyHandlers.discarding())
                     .handleAsync((response, failure) -> failure == null ? response.statusCode() : 0, threads);
         } catch (RuntimeException closed) {
             return CompletableFuture.completedFuture(0);
@@ -46,8 +57,11 @@ final class CallbackSender implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        client.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        if (client != null) {
+            client.shutdownNow();
+        }
         threads.shutdownNow();
     }
 }

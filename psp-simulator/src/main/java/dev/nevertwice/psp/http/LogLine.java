@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Lines of the journal for people who watch. Every text in them was checked on its way in. */
-final class LogLine {
+public final class LogLine {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
@@ -20,7 +20,8 @@ final class LogLine {
         };
     }
 
-    static String of(Journal.Entry entry) {
+    /** One line, without its end. */
+    public static String of(Journal.Entry entry) {
         StringBuilder line = new StringBuilder()
                 .append(TIME.format(LocalTime.ofInstant(entry.at(), ZoneOffset.UTC)));
         if (entry.exchange() != 0) {

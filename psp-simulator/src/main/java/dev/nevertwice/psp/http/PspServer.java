@@ -1,15 +1,15 @@
 package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.Psp;
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
+import dev.nevertwice.psp.callback.Webhooks;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.settlement.SettlementTerms;
 import dev.nevertwice.psp.truth.Journal;
-import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
+import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,14 +17,21 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The PSP behind HTTP, on the loopback interface only. It carries bytes and time to the machine and decides nothing. */
 public final class PspServer implements AutoCloseable {
@@ -35,17 +42,37 @@ public final class PspServer implements AutoCloseable {
     /** Thousands of buyers may connect in the same moment. */
     private static final int BACKLOG = 4096;
 
+    /** How often clients are looked at that wait for so long already. */
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    /** One accepts, one reads and answers; the rest is for what Jetty does beside. */
+    private static final int LEAST_THREADS = 4;
+
+    private static final int MOST_THREADS = 16;
+
+    /** Heads and most bodies fit; ten thousand clients may wait at once. */
+    private static final int OUTPUT_BUFFER_BYTES = 4096;
+
     private final int port;
-    private final EffectLoop loop;
-    private final Javalin javalin;
+    private final Engine engine;
+    private final Namespaces namespaces;
+    private final ShellRoutes shell;
+    private final Server jetty;
+    /** What is done to every machine when it begins. */
+    private volatile BiConsumer<Psp, Instant> first = (psp, now) -> {};
 
     private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
         this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
         PspSettings known =
                 settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
-        CallbackSender callbacks = new CallbackSender(settings.callbackAnswerTimeout().plusSeconds(1));
-        this.loop = new EffectLoop(new Psp(known), callbacks, log == null ? null : entry -> log(entry, log));
-        this.javalin = Javalin.create(config -> configure(config, socket));
+        Metrics metrics = new Metrics();
+        this.engine = new Engine(settings.callbackAnswerTimeout().plusSeconds(1), metrics);
+        this.namespaces =
+                new Namespaces(known, () -> first, engine, log == null ? null : entry -> log(entry, log));
+        this.shell = new ShellRoutes(namespaces, metrics);
+        this.jetty = jetty(socket, new Door());
+        metrics.watch(namespaces::all);
+        engine.every(SWEEP, () -> engine.threads().execute(() -> namespaces.sweep(SWEEP)));
     }
 
     /**
@@ -75,7 +102,7 @@ public final class PspServer implements AutoCloseable {
         try {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port), BACKLOG);
             PspServer server = new PspServer(settings, socket, log);
-            server.javalin.start();
+            server.open();
             return server;
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -83,19 +110,24 @@ public final class PspServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config, ServerSocketChannel socket) {
-        config.concurrency.useVirtualThreads = true;
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.http.asyncTimeout = 0;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.addConnector((server, http) -> connector(server, http, socket));
-        config.routes.before(this::serve);
+    private void open() throws IOException {
+        try {
+            jetty.start();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not start", e);
+        }
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel socket) {
+    private static Server jetty(ServerSocketChannel socket, Handler handler) {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
+        threads.setName("psp");
+        threads.setDaemon(true);
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(IDLE.toMillis());
@@ -104,13 +136,69 @@ public final class PspServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return connector;
+        server.addConnector(connector);
+        server.setHandler(handler);
+        return server;
     }
 
-    private void serve(Context context) throws IOException {
-        context.skipRemainingHandlers();
-        CompletableFuture<Ending> end = loop.arrive(Wire.request(context));
-        context.future(() -> end.thenAccept(ending -> Wire.end(context, ending)));
+    /** Nothing in it waits, so the thread that read a request answers it: a step of the machine takes microseconds. */
+    private final class Door extends Handler.Abstract.NonBlocking {
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Wire wire = new Wire(request, response, callback);
+            wire.read(whole -> arrived(whole, wire));
+            return true;
+        }
+    }
+
+    private void arrived(PspRequest request, Wire wire) {
+        Namespaces.Place place;
+        try {
+            place = namespaces.of(request);
+        } catch (Problem refused) {
+            wire.end(new Ending.Whole(refused.reply()));
+            return;
+        }
+        if (place.request().path().startsWith("/_admin/")) {
+            // An advance of the clock takes its time, and the truth about much money too.
+            engine.threads().execute(() -> {
+                try {
+                    serve(place, wire);
+                } catch (RuntimeException e) {
+                    wire.callback().failed(e);
+                    throw e;
+                }
+            });
+        } else {
+            serve(place, wire);
+        }
+    }
+
+    private void serve(Namespaces.Place place, Wire wire) {
+        try {
+            if (JournalStream.serves(place.request())) {
+                JournalStream.send(place.request(), place.loop(), wire);
+                return;
+            }
+        } catch (Problem refused) {
+            wire.end(new Ending.Whole(refused.reply()));
+            return;
+        } catch (IOException clientGone) {
+            wire.callback().failed(clientGone);
+            return;
+        }
+        PspReply answer = shell.answer(place);
+        if (answer != null) {
+            wire.end(new Ending.Whole(answer));
+            return;
+        }
+        CompletableFuture<Ending> end = place.loop().arrive(place.request(), waiting -> wire.look()).end();
+        if (end.isDone()) {
+            wire.end(end.join());
+        } else {
+            end.thenAcceptAsync(wire::end, engine.threads());
+        }
     }
 
     private static void log(Journal.Entry entry, Consumer<String> log) {
@@ -128,29 +216,65 @@ public final class PspServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** What really happened to money, until now. */
+    /** The default namespace. */
+    public EffectLoop namespace() {
+        return namespaces.first();
+    }
+
+    /** The namespace of that name (1-64 of A-Z a-z 0-9 _ -), which begins now if it does not exist. */
+    public EffectLoop namespace(String name) {
+        return namespaces.named(name);
+    }
+
+    /** Replaces all endpoints, in every namespace from its beginning; whoever calls this has chosen where callbacks go. */
+    public void setWebhooks(Webhooks webhooks) {
+        first((psp, now) -> psp.setWebhooks(webhooks));
+    }
+
+    /** New terms for all days that are still open, in every namespace from its beginning. */
+    public void setSettlement(SettlementTerms terms) {
+        first((psp, now) -> psp.setSettlement(terms));
+    }
+
+    /** Sets the rules of the default namespace, and those that every namespace has when it begins or is reset. */
+    public void setFirstFaults(FaultRules rules) {
+        first((psp, now) -> psp.setFaults(rules, now));
+    }
+
+    private void first(BiConsumer<Psp, Instant> deed) {
+        first = first.andThen(deed);
+        namespace().act(deed);
+    }
+
+    /** What really happened to money in the default namespace, until now. */
     public Truth truth() {
-        return Truth.of(loop.look(psp -> List.<Movement>copyOf(psp.book().movements())));
+        return namespace().truth();
     }
 
-    /** What was said until now, as far as it is kept. */
+    /** What was said in the default namespace until now, as far as it is kept. */
     public List<Journal.Entry> journal() {
-        return loop.look(psp -> psp.journal().entries());
+        return namespace().journal();
     }
 
-    /** How often each rule in force fired. */
+    /** How often each rule in force in the default namespace fired. */
     public SortedMap<String, Long> fired() {
-        return loop.look(Psp::fired);
+        return namespace().fired();
     }
 
+    /** Sets the rules of the default namespace. */
     public void setFaults(FaultRules rules) {
-        loop.act((psp, now) -> psp.setFaults(rules, now));
+        namespace().setFaults(rules);
     }
 
     /** Breaks all connections, also those that hang, and gives the port back. */
     @Override
     public void close() {
-        loop.close();
-        javalin.stop();
+        engine.close();
+        namespaces.close();
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
+        }
     }
 }

@@ -2,83 +2,131 @@ package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
-import io.javalin.http.Context;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Collections;
-import java.util.Locale;
 import java.util.TreeMap;
-import org.eclipse.jetty.ee10.servlet.ServletApiRequest;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-/** Carries bytes between Javalin and the machine, and breaks connections when told to. */
+/** Carries the bytes of one exchange between Jetty and the machine, and breaks its connection when told to. */
 final class Wire {
 
     /** One more than the machine accepts, so that the machine itself says what is too large. */
     private static final int MOST_BYTES_READ = 64 * 1024 + 1;
 
-    private Wire() {}
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(512);
 
-    static PspRequest request(Context context) throws IOException {
-        HttpServletRequest http = context.req();
-        TreeMap<String, String> headers = new TreeMap<>();
-        for (String name : Collections.list(http.getHeaderNames())) {
-            headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", Collections.list(http.getHeaders(name))));
-        }
-        String query = http.getQueryString();
-        String target = query == null ? http.getRequestURI() : http.getRequestURI() + "?" + query;
-        return new PspRequest(http.getMethod(), target, headers, http.getInputStream().readNBytes(MOST_BYTES_READ));
+    Wire(Request request, Response response, Callback callback) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
     }
 
-    static void end(Context context, Ending ending) {
+    /** Calls {@code then} once the request is here, which for most is at once; never when it breaks off. */
+    void read(Consumer<PspRequest> then) {
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(() -> read(then));
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                callback.failed(chunk.getFailure());
+                return;
+            }
+            take(chunk.getByteBuffer());
+            boolean last = chunk.isLast() || body.size() >= MOST_BYTES_READ;
+            chunk.release();
+            if (last) {
+                then.accept(request());
+                return;
+            }
+        }
+    }
+
+    private void take(ByteBuffer bytes) {
+        byte[] some = new byte[Math.min(bytes.remaining(), MOST_BYTES_READ - body.size())];
+        bytes.get(some);
+        body.write(some, 0, some.length);
+    }
+
+    private PspRequest request() {
+        TreeMap<String, String> headers = new TreeMap<>();
+        for (HttpField field : request.getHeaders()) {
+            headers.merge(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue(),
+                    (one, other) -> one + ", " + other);
+        }
+        String target = request.getHttpURI().getPathQuery();
+        return new PspRequest(request.getMethod(), target == null ? "/" : target, headers, body.toByteArray());
+    }
+
+    /** Says how the exchange ends. */
+    void end(Ending ending) {
         switch (ending) {
             case Ending.Whole whole -> {
-                head(context.res(), whole.reply());
-                context.result(whole.reply().body());
+                head(whole.reply());
+                response.write(true, ByteBuffer.wrap(whole.reply().body()), callback);
             }
             case Ending.Part part -> {
-                sendPart(context.res(), part);
-                reset(context);
+                head(part.reply());
+                response.write(false, ByteBuffer.wrap(part.reply().body(), 0, part.bytes()),
+                        Callback.from(this::reset, failure -> reset()));
             }
-            case Ending.Reset reset -> reset(context);
+            case Ending.Reset reset -> reset();
         }
     }
 
-    private static void head(HttpServletResponse http, PspReply reply) {
-        http.setStatus(reply.status());
-        reply.headers().forEach(http::setHeader);
+    private void head(PspReply reply) {
+        response.setStatus(reply.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        reply.headers().forEach(headers::put);
+        headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
     }
 
-    private static void sendPart(HttpServletResponse http, Ending.Part part) {
-        head(http, part.reply());
-        http.setContentLength(part.reply().body().length);
+    Response response() {
+        return response;
+    }
+
+    Callback callback() {
+        return callback;
+    }
+
+    /** Whether the client closed its end while it waited for an answer. */
+    Waiting.Client look() {
         try {
-            http.getOutputStream().write(part.reply().body(), 0, part.bytes());
-            http.flushBuffer();
-        } catch (IOException clientGone) {
-            throw new UncheckedIOException(clientGone);
+            // A client that sends more before it was answered loses its connection: what it sent can't be put back.
+            return channel().read(ByteBuffer.allocate(1)) == 0 ? Waiting.Client.WAITS : Waiting.Client.GONE;
+        } catch (IOException reset) {
+            return Waiting.Client.GONE;
         }
+    }
+
+    private SocketChannel channel() {
+        return (SocketChannel) request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
     }
 
     /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
-    private static void reset(Context context) {
-        ServletRequest request = context.req();
-        while (request instanceof ServletRequestWrapper wrapper) {
-            request = wrapper.getRequest();
-        }
-        Object transport = ((ServletApiRequest) request).getRequest()
-                .getConnectionMetaData().getConnection().getEndPoint().getTransport();
+    private void reset() {
         try {
-            SocketChannel channel = (SocketChannel) transport;
+            SocketChannel channel = channel();
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
         } catch (IOException alreadyClosed) {
             // There is nothing left to reset.
         }
+        callback.failed(new EofException("reset on purpose"));
     }
 }

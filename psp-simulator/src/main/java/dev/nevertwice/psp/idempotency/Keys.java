@@ -1,13 +1,17 @@
 package dev.nevertwice.psp.idempotency;
 
+import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.profile.Profile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Idempotency keys: what was asked with each, and what was answered. Keys are scoped to account and path. */
+/** Idempotency keys: what was asked with each, and what was answered. The profile says within what keys are equal. */
 public final class Keys {
 
     /** Names one use of a key. */
@@ -30,30 +34,51 @@ public final class Keys {
 
     private record Use(String fingerprint, Instant since, PspReply reply) {}
 
+    private final Profile profile;
     private final Duration lifetime;
     private final Map<Scope, Use> uses = new LinkedHashMap<>();
 
-    public Keys(Duration lifetime) {
+    /** {@code lifetime} is the profile's, or another on the same scale: those by path keep their ratio to it. */
+    public Keys(Profile profile, Duration lifetime) {
+        this.profile = profile;
         this.lifetime = lifetime;
+    }
+
+    /** Where the profile keeps this key. */
+    public Scope scope(Account account, PspRequest request, String key) {
+        return new Scope(profile.scoping().account(account.id()), profile.scoping().place(request), key);
     }
 
     public Claim claim(Scope scope, String fingerprint, Instant now) {
         forget(now);
         Use use = uses.get(scope);
-        if (use == null || hasExpired(use, now)) {
+        if (use == null || hasExpired(scope, use, now)) {
             uses.remove(scope);
             uses.put(scope, new Use(fingerprint, now, null));
             return new Claim.First();
         }
-        if (!use.fingerprint().equals(fingerprint)) {
+        if (!profile.otherBodyIgnored() && !use.fingerprint().equals(fingerprint)) {
             return new Claim.Reused();
         }
         return use.reply() == null ? new Claim.InFlight() : new Claim.Replay(use.reply());
     }
 
-    /** Stores the reply for every later use. */
+    /**
+     * Ends a use whose execution began: what the profile stores is replayed from now on, else the key is free again.
+     *
+     * @param reply untranslated; its status decides
+     */
     public void finish(Scope scope, PspReply reply) {
-        uses.computeIfPresent(scope, (same, use) -> new Use(use.fingerprint(), use.since(), reply));
+        if (profile.stored().keeps(reply.status())) {
+            uses.computeIfPresent(scope, (same, use) -> new Use(use.fingerprint(), use.since(), reply));
+        } else {
+            release(scope);
+        }
+    }
+
+    /** Whether a result with this status is stored. */
+    public boolean keeps(int status) {
+        return profile.stored().keeps(status);
     }
 
     /** Gives the key back: nothing came of its use. */
@@ -61,10 +86,36 @@ public final class Keys {
         uses.remove(scope);
     }
 
+    /** What became of a key that is to be forgotten. */
+    public enum Forgotten {
+        /** It was not known, or is younger than was asked for. */
+        NOT,
+        /** It was as old as the profile advertises, so the contract is kept. */
+        IN_TIME,
+        /** It was younger than the profile advertises: the contract is broken. */
+        TOO_EARLY
+    }
+
+    /** Forgets a key that was first used at least {@code age} ago. */
+    public Forgotten forget(Scope scope, Duration age, Instant now) {
+        Use use = uses.get(scope);
+        if (use == null || Duration.between(use.since(), now).compareTo(age) < 0) {
+            return Forgotten.NOT;
+        }
+        uses.remove(scope);
+        return hasExpired(scope, use, now) ? Forgotten.IN_TIME : Forgotten.TOO_EARLY;
+    }
+
+    /** The stored reply of a key, whatever body it was for. */
+    public Optional<PspReply> stored(Scope scope) {
+        return Optional.ofNullable(uses.get(scope)).map(Use::reply);
+    }
+
     /** Uses are kept in the order of their first use, so the expired ones are at the front. */
     private void forget(Instant now) {
-        for (Iterator<Use> oldest = uses.values().iterator(); oldest.hasNext();) {
-            if (!hasExpired(oldest.next(), now)) {
+        for (Iterator<Map.Entry<Scope, Use>> oldest = uses.entrySet().iterator(); oldest.hasNext();) {
+            Map.Entry<Scope, Use> next = oldest.next();
+            if (!hasExpired(next.getKey(), next.getValue(), now)) {
                 return;
             }
             oldest.remove();
@@ -72,7 +123,14 @@ public final class Keys {
     }
 
     /** A use that is still running never expires: the PSP knows what it is doing at this moment. */
-    private boolean hasExpired(Use use, Instant now) {
-        return use.reply() != null && Duration.between(use.since(), now).compareTo(lifetime) >= 0;
+    private boolean hasExpired(Scope scope, Use use, Instant now) {
+        return use.reply() != null && Duration.between(use.since(), now).compareTo(lifetimeOf(scope)) >= 0;
+    }
+
+    private Duration lifetimeOf(Scope scope) {
+        Duration own = profile.lifetimesByPath().get(scope.path());
+        return own == null
+                ? lifetime
+                : lifetime.multipliedBy(own.toSeconds()).dividedBy(profile.lifetime().toSeconds());
     }
 }

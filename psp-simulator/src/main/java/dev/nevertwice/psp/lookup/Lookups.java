@@ -6,7 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.capture.Captured;
+import dev.nevertwice.psp.capture.Captures;
+import dev.nevertwice.psp.chargeback.Chargeback;
+import dev.nevertwice.psp.chargeback.Chargebacks;
 import dev.nevertwice.psp.exchange.Prepared;
+import dev.nevertwice.psp.payout.Payout;
+import dev.nevertwice.psp.payout.Payouts;
+import dev.nevertwice.psp.record.Records;
 import dev.nevertwice.psp.refund.Refunds;
 import dev.nevertwice.psp.registration.Register;
 import dev.nevertwice.psp.registration.RegistrationJson;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Look-ups: always the latest state, never an effect, only one's own. */
 public final class Lookups {
@@ -25,11 +33,18 @@ public final class Lookups {
     private final Register register;
     private final Refunds refunds;
     private final RegistrationJson json;
+    private final Captures captures;
+    private final Chargebacks chargebacks;
+    private final Payouts payouts;
 
-    public Lookups(Register register, Refunds refunds, RegistrationJson json) {
+    public Lookups(Register register, Refunds refunds, RegistrationJson json, Captures captures,
+            Chargebacks chargebacks, Payouts payouts) {
         this.register = register;
         this.refunds = refunds;
         this.json = json;
+        this.captures = captures;
+        this.chargebacks = chargebacks;
+        this.payouts = payouts;
     }
 
     /** What answers this look-up. Throws a {@link Problem} when there is no such route or the filter is wrong. */
@@ -39,7 +54,7 @@ public final class Lookups {
             return list(request, filter -> registrations(account, filter), "idempotency_key", "reference", "order");
         } else if (path.equals("/v1/refunds")) {
             return list(request, filter -> refunds.by(account, filter.getKey(), filter.getValue()).stream()
-                    .map(Refunds::json).toList(), "idempotency_key", "reference", "charge");
+                    .map(Refunds::json).toList(), "idempotency_key", "reference", "charge", "order");
         } else if (path.startsWith("/v1/registrations/")) {
             return execution -> one(register.byId(account, last(path)).map(json::registration));
         } else if (path.startsWith("/v1/charges/")) {
@@ -47,7 +62,40 @@ public final class Lookups {
         } else if (path.startsWith("/v1/refunds/")) {
             return execution -> one(refunds.byId(account, last(path)).map(Refunds::json));
         }
-        throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+        return moneyRoute(account, request);
+    }
+
+    private Prepared.Action moneyRoute(Account account, PspRequest request) {
+        String path = request.path();
+        if (path.equals("/v1/balance")) {
+            return execution -> payouts.balance(account);
+        }
+        int end = path.indexOf('/', "/v1/".length());
+        return switch (end < 0 ? path : path.substring(0, end)) {
+            case "/v1/charges" -> list(request, filter -> register
+                    .chargesBy(account, filter.getKey(), filter.getValue()).stream().map(json::charge).toList(),
+                    "idempotency_key", "reference", "order", "registration");
+            case "/v1/captures" -> captured(account, request, captures.captures());
+            case "/v1/voids" -> captured(account, request, captures.voids());
+            case "/v1/chargebacks" ->
+                    records(account, request, chargebacks.all(), Chargeback::json, "charge", "reference", "order");
+            case "/v1/payouts" ->
+                    records(account, request, payouts.all(), Payout::json, "idempotency_key", "reference");
+            default -> throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
+        };
+    }
+
+    private static Prepared.Action captured(Account account, PspRequest request, Records<Captured> records) {
+        return records(account, request, records, Captured::json, "idempotency_key", "reference", "charge", "order");
+    }
+
+    private static <T> Prepared.Action records(Account account, PspRequest request, Records<T> records,
+            Function<T, ObjectNode> writer, String... parameters) {
+        if (request.path().indexOf('/', "/v1/".length()) > 0) {
+            return execution -> one(records.byId(account, last(request.path())).map(writer));
+        }
+        return list(request, filter -> records.by(account, filter.getKey(), filter.getValue()).stream().map(writer)
+                .toList(), parameters);
     }
 
     private static String last(String path) {

@@ -11,9 +11,16 @@ import dev.nevertwice.psp.wire.ProblemCode;
 import dev.nevertwice.psp.wire.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** The page on which a buyer pays an open registration. Its token is all the buyer needs to know. */
+/**
+ * The page on which a buyer pays an open registration, and the one that asks whether it is really she (3-D Secure). Its
+ * token is all the buyer needs to know.
+ */
 public final class HostedPage {
+
+    private static final String ROOT = "/pay/";
+    private static final String CHALLENGE = "/challenge";
 
     private final Registrations registrations;
 
@@ -21,28 +28,58 @@ public final class HostedPage {
         this.registrations = registrations;
     }
 
-    public PspReply show(PspRequest request) {
-        return PageHtml.form(registration(request), null);
+    /** Of the registration a page belongs to. */
+    public static String token(PspRequest request) {
+        String rest = request.path().substring(ROOT.length());
+        return isChallenge(request) ? rest.substring(0, rest.length() - CHALLENGE.length()) : rest;
     }
 
-    /** Pays. Moves nothing when the page is no longer open, or the card is not one of the published test numbers. */
+    private static boolean isChallenge(PspRequest request) {
+        return request.path().substring(ROOT.length()).endsWith(CHALLENGE);
+    }
+
+    public PspReply show(PspRequest request) {
+        Registration registration = registration(request);
+        return isChallenge(request) ? PageHtml.challenge(registration, null) : PageHtml.form(registration, null);
+    }
+
+    /** Pays, or answers the challenge. Moves nothing when the page is no longer open or what was typed is not known. */
     public PspReply pay(PspRequest request, Execution execution) {
         Registration registration = registration(request);
-        if (registration.status() != Registration.Status.OPEN) {
-            return back(registration);
+        TreeMap<String, String> typed = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1));
+        return isChallenge(request)
+                ? answer(registration, typed.getOrDefault("answer", ""), execution)
+                : pay(registration, typed.getOrDefault("card", ""), execution);
+    }
+
+    private PspReply pay(Registration registration, String card, Execution execution) {
+        if (registration.status() == Registration.Status.OPEN) {
+            Optional<Source> source = Source.ofCard(card);
+            if (source.isEmpty()) {
+                return PageHtml.form(registration,
+                        "This is not one of the test cards listed below. Nothing was charged.");
+            }
+            registrations.pay(registration, source.get(), execution);
+            if (registration.status() == Registration.Status.REQUIRES_ACTION) {
+                return PageHtml.redirect(registration.token() + CHALLENGE);
+            }
         }
-        String typed = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
-        Optional<Source> source = Source.ofCard(typed);
-        if (source.isEmpty()) {
-            return PageHtml.form(registration, "This is not one of the test cards listed below. Nothing was charged.");
-        }
-        registrations.pay(registration, source.get(), execution);
         return back(registration);
     }
 
+    private PspReply answer(Registration registration, String answer, Execution execution) {
+        if (registration.status() == Registration.Status.REQUIRES_ACTION) {
+            if (!answer.equals("pass") && !answer.equals("fail")) {
+                return PageHtml.challenge(registration, "Choose one of the answers. Nothing was charged.");
+            }
+            registrations.challengeAnswered(registration, answer.equals("pass"), execution);
+        }
+        return registration.returnUrl() == null ? PageHtml.challenge(registration, null) : back(registration);
+    }
+
     private Registration registration(PspRequest request) {
-        return registrations.byToken(request.path().substring("/pay/".length()))
-                .filter(registration -> registration.returnUrl() != null)
+        return registrations.byToken(token(request))
+                .filter(registration -> registration.returnUrl() != null || isChallenge(request))
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such page"));
     }
 

@@ -33,34 +33,66 @@ final class PageHtml {
      * @param error what was wrong with the last try; null for none
      */
     static PspReply form(Registration registration, String error) {
+        StringBuilder html = start(registration, error);
+        if (registration.status() == Registration.Status.OPEN) {
+            open(html, registration);
+        } else {
+            if (registration.status() == Registration.Status.REQUIRES_ACTION) {
+                html.append("<p><a href=\"").append(escape(registration.token()))
+                        .append("/challenge\">Confirm that it is you</a></p>\n");
+            }
+            status(html, registration);
+        }
+        return end(html, registration, error);
+    }
+
+    /** The 3-D Secure challenge, or what became of it. */
+    static PspReply challenge(Registration registration, String error) {
+        StringBuilder html = start(registration, error);
+        if (registration.status() == Registration.Status.REQUIRES_ACTION) {
+            html.append("<p>Your bank asks whether this payment is yours (3-D Secure).</p>\n")
+                    .append("<form method=\"post\" action=\"challenge\">\n")
+                    .append("<button name=\"answer\" value=\"pass\">Yes, it is mine</button>\n")
+                    .append("<button name=\"answer\" value=\"fail\">No</button>\n</form>\n");
+        } else {
+            status(html, registration);
+        }
+        return end(html, registration, error);
+    }
+
+    private static StringBuilder start(Registration registration, String error) {
         StringBuilder html = new StringBuilder(HEAD).append("<table>\n");
         for (Order order : registration.orders()) {
             html.append("<tr><td>").append(escape(order.reference())).append("<td>")
                     .append(escape(Money.text(order.amount(), order.currency()))).append('\n');
         }
         html.append("</table>\n");
-        if (registration.status() == Registration.Status.OPEN) {
-            open(html, registration, error);
-        } else {
-            html.append("<p>This payment is <strong>").append(registration.status().wireName())
-                    .append("</strong>.</p>\n");
-        }
-        html.append("<p><a href=\"").append(escape(registration.returnUrl())).append("\">Back to the shop</a></p>\n");
-        return html(error == null ? 200 : 400, html.toString());
-    }
-
-    private static void open(StringBuilder html, Registration registration, String error) {
         if (error != null) {
             html.append("<p class=\"error\" role=\"alert\">").append(escape(error)).append("</p>\n");
         }
+        return html;
+    }
+
+    private static void status(StringBuilder html, Registration registration) {
+        html.append("<p>This payment is <strong>").append(registration.status().wireName().replace('_', ' '))
+                .append("</strong>.</p>\n");
+    }
+
+    private static PspReply end(StringBuilder html, Registration registration, String error) {
+        if (registration.returnUrl() != null) {
+            html.append("<p><a href=\"").append(escape(registration.returnUrl()))
+                    .append("\">Back to the shop</a></p>\n");
+        }
+        return html(error == null ? 200 : 400, html.toString());
+    }
+
+    private static void open(StringBuilder html, Registration registration) {
         html.append("<form method=\"post\" action=\"").append(escape(registration.token())).append("\">\n")
                 .append("<label>Card number <input name=\"card\" inputmode=\"numeric\" autocomplete=\"off\" required value=\"")
                 .append(Source.VISA.card()).append("\"></label>\n<button>Pay</button>\n</form>\n")
                 .append("<p>Only these test cards work; no real card is ever accepted.</p>\n<table>\n");
         for (Source source : Source.values()) {
-            html.append("<tr><td>").append(source.card()).append("<td>")
-                    .append(source.reviewed() ? "reviewed, then " : "")
-                    .append(source.declineCode() == null ? "approved" : "declined").append('\n');
+            html.append("<tr><td>").append(source.card()).append("<td>").append(source.story()).append('\n');
         }
         html.append("</table>\n");
     }

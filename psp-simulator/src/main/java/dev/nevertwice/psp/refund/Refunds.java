@@ -3,35 +3,38 @@ package dev.nevertwice.psp.refund;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.Turn;
 import dev.nevertwice.psp.callback.Callbacks;
 import dev.nevertwice.psp.exchange.Execution;
+import dev.nevertwice.psp.record.Records;
 import dev.nevertwice.psp.registration.Charge;
 import dev.nevertwice.psp.registration.Register;
-import dev.nevertwice.psp.registration.Registration;
+import dev.nevertwice.psp.registration.Source;
 import dev.nevertwice.psp.truth.Book;
+import dev.nevertwice.psp.truth.Cause;
+import dev.nevertwice.psp.truth.Matter;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
 import dev.nevertwice.psp.wire.Times;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Gives money back, never more than was captured. */
+/** Gives money back, never more than was captured; what is on its way or in dispute counts as gone. */
 public final class Refunds {
 
     private final Register register;
     private final Book book;
     private final Callbacks callbacks;
-    private final Map<String, Refund> byId = new HashMap<>();
-    private final Map<String, List<Refund>> found = new HashMap<>();
+    private final Duration pendingTime;
+    private final Records<Refund> refunds = new Records<>();
 
-    public Refunds(Register register, Book book, Callbacks callbacks) {
+    public Refunds(Register register, Book book, Callbacks callbacks, Duration pendingTime) {
         this.register = register;
         this.book = book;
         this.callbacks = callbacks;
+        this.pendingTime = pendingTime;
     }
 
     /** Executes a refund: 201, or a problem and nothing happened. */
@@ -44,46 +47,69 @@ public final class Refunds {
         if (request.amount() > charge.left()) {
             throw new Problem(ProblemCode.OVER_REFUND, "amount: only " + charge.left() + " of the charge is left");
         }
+        boolean fails = charge.source().has(Source.Trait.REFUND_FAILS);
+        boolean pending = fails || charge.source().has(Source.Trait.REFUND_PENDING);
         Refund refund = new Refund(
-                "re_" + (byId.size() + 1), account, execution.cause().key(), charge,
-                request.reference(), request.amount(), execution.turn().now());
-        charge.refund(refund.amount());
+                "re_" + (refunds.size() + 1), account, execution.cause().key(), charge,
+                request.reference(), request.amount(), execution.turn().now(),
+                pending ? Refund.Status.PENDING : Refund.Status.SUCCEEDED);
         add(refund);
-        Registration registration = charge.registration();
-        book.refund(
-                refund.createdAt(), account.id(), refund.amount(), request.currency(), charge.id(), refund.id(),
-                registration.id(), refund.reference(), charge.order().reference(), charge.order().seller(),
-                execution.cause());
-        callbacks.publish("refund.succeeded", json(refund), refund.reference(), execution);
+        if (pending) {
+            start(refund, !fails, execution);
+        } else {
+            charge.refund(refund.amount());
+            book.refund(refund.createdAt(), refund.amount(), matter(refund), execution.cause());
+            publish(refund, execution);
+        }
         return Json.reply(201, json(refund));
     }
 
+    private void start(Refund refund, boolean arrives, Execution execution) {
+        Cause cause = execution.cause();
+        refund.charge().refundStarted(refund.amount());
+        book.refundStarted(refund.createdAt(), refund.amount(), matter(refund), cause);
+        execution.turn().at(refund.createdAt().plus(pendingTime), later -> end(refund, arrives, cause, later));
+    }
+
+    private void end(Refund refund, boolean arrived, Cause cause, Turn turn) {
+        refund.end(arrived);
+        refund.charge().refundEnded(refund.amount(), arrived);
+        if (arrived) {
+            book.refundArrived(turn.now(), refund.amount(), matter(refund), cause);
+        } else {
+            book.refundFailed(turn.now(), refund.amount(), matter(refund), cause);
+        }
+        publish(refund, new Execution(cause, turn));
+    }
+
+    private void publish(Refund refund, Execution execution) {
+        callbacks.publish("refund." + refund.status().wireName(), json(refund), refund.reference(), execution);
+    }
+
+    private static Matter matter(Refund refund) {
+        return refund.charge().matter(refund.id(), refund.reference());
+    }
+
     private void add(Refund refund) {
-        byId.put(refund.id(), refund);
-        index("idempotency_key", refund.key(), refund);
-        index("reference", refund.reference(), refund);
-        index("charge", refund.charge().id(), refund);
-    }
-
-    private void index(String parameter, String value, Refund refund) {
-        found.computeIfAbsent(place(refund.account(), parameter, value), first -> new ArrayList<>()).add(refund);
-    }
-
-    private static String place(Account account, String parameter, String value) {
-        return account.id() + "\n" + parameter + "\n" + value;
+        Account account = refund.account();
+        refunds.add(account, refund.id(), refund);
+        refunds.index(account, "idempotency_key", refund.key(), refund);
+        refunds.index(account, "reference", refund.reference(), refund);
+        refunds.index(account, "charge", refund.charge().id(), refund);
+        refunds.index(account, "order", refund.charge().order().reference(), refund);
     }
 
     public Optional<Refund> byId(Account account, String id) {
-        return Optional.ofNullable(byId.get(id)).filter(refund -> refund.account().equals(account));
+        return refunds.byId(account, id);
     }
 
     /**
      * Looks refunds up, oldest first.
      *
-     * @param parameter idempotency_key, reference or charge
+     * @param parameter idempotency_key, reference, charge or order
      */
     public List<Refund> by(Account account, String parameter, String value) {
-        return List.copyOf(found.getOrDefault(place(account, parameter, value), List.of()));
+        return refunds.by(account, parameter, value);
     }
 
     public static ObjectNode json(Refund refund) {
@@ -93,7 +119,7 @@ public final class Refunds {
                 .put("reference", refund.reference())
                 .put("amount", refund.amount())
                 .put("currency", refund.charge().order().currency())
-                .put("status", "succeeded")
+                .put("status", refund.status().wireName())
                 .put("created_at", Times.text(refund.createdAt()));
     }
 }

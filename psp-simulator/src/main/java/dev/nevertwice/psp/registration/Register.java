@@ -1,6 +1,7 @@
 package dev.nevertwice.psp.registration;
 
 import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.record.Records;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ public final class Register {
     private final Map<String, List<Registration>> byKey = new HashMap<>();
     private final Map<String, List<Registration>> byReference = new HashMap<>();
     private final Map<String, List<Registration>> byOrder = new HashMap<>();
-    private final Map<String, Charge> charges = new HashMap<>();
+    private final Records<Charge> charges = new Records<>();
 
     long nextNumber() {
         return byId.size() + 1L;
@@ -36,7 +37,19 @@ public final class Register {
     }
 
     void add(Charge charge) {
-        charges.put(charge.id(), charge);
+        Account account = charge.registration().account();
+        charges.add(account, charge.id(), charge);
+        charges.index(account, "idempotency_key", charge.registration().key(), charge);
+        charges.index(account, "reference", charge.registration().reference(), charge);
+        charges.index(account, "order", charge.order().reference(), charge);
+        charges.index(account, "registration", charge.registration().id(), charge);
+    }
+
+    /** Lets the registration be found by the key of its confirmation too. */
+    void confirmedWith(String key, Registration registration) {
+        if (!key.equals(registration.key())) {
+            index(byKey, registration.account().id() + "\n" + key, registration);
+        }
     }
 
     private static void index(Map<String, List<Registration>> index, String value, Registration registration) {
@@ -57,7 +70,21 @@ public final class Register {
     }
 
     public Optional<Charge> charge(Account account, String id) {
-        return Optional.ofNullable(charges.get(id)).filter(charge -> charge.registration().account().equals(account));
+        return charges.byId(account, id);
+    }
+
+    /** One charge, whoever owns it. */
+    public Optional<Charge> charge(String id) {
+        return charges.byId(id);
+    }
+
+    /**
+     * Looks charges up, oldest first.
+     *
+     * @param parameter idempotency_key (of the registration), reference, order or registration
+     */
+    public List<Charge> chargesBy(Account account, String parameter, String value) {
+        return charges.by(account, parameter, value);
     }
 
     /** Oldest first. */

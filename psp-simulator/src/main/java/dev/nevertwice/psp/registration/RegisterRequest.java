@@ -11,8 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a merchant asks to have registered. {@code source} is null for the hosted page, {@code returnUrl} can be null without it. */
-public record RegisterRequest(String reference, List<Order> orders, Source source, String returnUrl) {
+/**
+ * What a merchant asks to have registered.
+ *
+ * @param source null for the hosted page and for a later confirmation
+ * @param returnUrl can be null where there is a source
+ * @param manualCapture whether money is only held until it is captured
+ */
+public record RegisterRequest(
+        String reference, List<Order> orders, Source source, String returnUrl, boolean manualCapture) {
 
     private static final int MAX_ORDERS = 50;
     private static final Pattern URL = Pattern.compile("[\\x21-\\x7e]{1,2048}");
@@ -33,11 +40,14 @@ public record RegisterRequest(String reference, List<Order> orders, Source sourc
         }
         Source source = fields.has("source") ? source(fields) : null;
         String returnUrl = source == null || fields.has("return_url") ? returnUrl(fields) : null;
+        boolean manual =
+                fields.has("capture") && fields.oneOf("capture", List.of("automatic", "manual")).equals("manual");
         fields.end();
-        return new RegisterRequest(reference, orders, source, returnUrl);
+        return new RegisterRequest(reference, orders, source, returnUrl, manual);
     }
 
-    private static Source source(Fields fields) {
+    /** The published test source a body names. */
+    public static Source source(Fields fields) {
         return Source.ofToken(fields.text("source", ANY, "must be text"))
                 .orElseThrow(() -> new Problem(
                         ProblemCode.UNKNOWN_SOURCE,

@@ -8,10 +8,12 @@ import java.util.Locale;
 /** What is to be paid, and how far it has come. */
 public final class Registration {
 
-    /** How far it has come; the last three are final. */
+    /** How far it has come; the last four are final. */
     public enum Status {
         OPEN,
+        REQUIRES_ACTION,
         PENDING,
+        AUTHORIZED,
         APPROVED,
         DECLINED,
         EXPIRED;
@@ -28,7 +30,9 @@ public final class Registration {
     private final String token;
     private final String returnUrl;
     private final List<Order> orders;
+    private final boolean manualCapture;
     private final Instant createdAt;
+    private Underway underway;
     private Status status = Status.OPEN;
     private Instant updatedAt;
     private String declineCode;
@@ -36,7 +40,7 @@ public final class Registration {
 
     Registration(
             String id, Account account, String key, String reference, String token, String returnUrl,
-            List<Order> orders, Instant createdAt) {
+            List<Order> orders, boolean manualCapture, Instant createdAt) {
         this.id = id;
         this.account = account;
         this.key = key;
@@ -44,26 +48,38 @@ public final class Registration {
         this.token = token;
         this.returnUrl = returnUrl;
         this.orders = List.copyOf(orders);
+        this.manualCapture = manualCapture;
         this.createdAt = createdAt;
         this.updatedAt = createdAt;
     }
 
-    void pending(Instant now) {
-        move(Status.PENDING, now, Status.OPEN);
+    void challenged(Underway payment, Instant now) {
+        move(Status.REQUIRES_ACTION, now, Status.OPEN);
+        underway = payment;
+    }
+
+    void pending(Underway payment, Instant now) {
+        move(Status.PENDING, now, Status.OPEN, Status.REQUIRES_ACTION);
+        underway = payment;
+    }
+
+    void authorized(List<Charge> made, Instant now) {
+        move(Status.AUTHORIZED, now, Status.OPEN, Status.REQUIRES_ACTION, Status.PENDING);
+        charges = List.copyOf(made);
     }
 
     void approved(List<Charge> made, Instant now) {
-        move(Status.APPROVED, now, Status.OPEN, Status.PENDING);
+        move(Status.APPROVED, now, Status.OPEN, Status.REQUIRES_ACTION, Status.PENDING);
         charges = List.copyOf(made);
     }
 
     void declined(String code, Instant now) {
-        move(Status.DECLINED, now, Status.OPEN, Status.PENDING);
+        move(Status.DECLINED, now, Status.OPEN, Status.REQUIRES_ACTION, Status.PENDING);
         declineCode = code;
     }
 
     void expired(Instant now) {
-        move(Status.EXPIRED, now, Status.OPEN);
+        move(Status.EXPIRED, now, Status.OPEN, Status.REQUIRES_ACTION);
     }
 
     private void move(Status to, Instant now, Status... from) {
@@ -99,6 +115,16 @@ public final class Registration {
         return returnUrl;
     }
 
+    /** Whether money is only held until the merchant captures it. */
+    public boolean manualCapture() {
+        return manualCapture;
+    }
+
+    /** What is waited for while pending or in a challenge. */
+    Underway underway() {
+        return underway;
+    }
+
     public List<Order> orders() {
         return orders;
     }
@@ -120,7 +146,7 @@ public final class Registration {
         return declineCode;
     }
 
-    /** One per order, in their order; empty until approved. */
+    /** One per order, in their order; empty until approved or authorized. */
     public List<Charge> charges() {
         return charges;
     }

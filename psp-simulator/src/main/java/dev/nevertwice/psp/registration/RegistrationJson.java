@@ -24,17 +24,26 @@ public final class RegistrationJson {
                 .put("decline_code", registration.declineCode())
                 .put("created_at", Times.text(registration.createdAt()))
                 .put("updated_at", Times.text(registration.updatedAt()));
+        if (registration.status() == Registration.Status.REQUIRES_ACTION) {
+            json.put("challenge_url", publicUrl + "/pay/" + registration.token() + "/challenge");
+        }
+        if (registration.manualCapture()) {
+            json.put("capture", "manual");
+        }
         ArrayNode orders = json.putArray("orders");
         for (int i = 0; i < registration.orders().size(); i++) {
             Order order = registration.orders().get(i);
             Charge charge = registration.charges().isEmpty() ? null : registration.charges().get(i);
-            orders.addObject()
+            ObjectNode item = orders.addObject()
                     .put("reference", order.reference())
                     .put("seller", order.seller())
                     .put("amount", order.amount())
                     .put("currency", order.currency())
                     .put("charge", charge == null ? null : charge.id())
                     .put("refunded", charge == null ? 0 : charge.refunded());
+            if (registration.manualCapture()) {
+                item.put("captured", charge == null ? 0 : charge.captured());
+            }
         }
         return json;
     }
@@ -46,9 +55,13 @@ public final class RegistrationJson {
                 .put("reference", charge.registration().reference())
                 .put("order", charge.order().reference())
                 .put("seller", charge.order().seller())
-                .put("amount", charge.order().amount())
+                .put("amount", charge.amount())
                 .put("currency", charge.order().currency())
+                .put("status", charge.status().wireName())
+                .put("captured", charge.captured())
                 .put("refunded", charge.refunded())
+                .put("charged_back", charge.chargedBack())
+                .put("capture_before", charge.captureBefore() == null ? null : Times.text(charge.captureBefore()))
                 .put("created_at", Times.text(charge.createdAt()));
     }
 }

@@ -8,6 +8,9 @@ import dev.nevertwice.psp.exchange.Prepared;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
+import dev.nevertwice.psp.wire.Query;
+import java.time.Instant;
+import java.util.Map;
 
 /** Hands settlement files to the merchant they belong to. */
 public final class SettlementRoutes {
@@ -23,22 +26,25 @@ public final class SettlementRoutes {
     public Prepared.Action route(Account account, PspRequest request) {
         String path = request.path();
         if (path.equals(ROOT)) {
-            return execution -> list(account);
+            return execution -> list(account, execution.turn().now());
         } else if (path.startsWith(ROOT + "/")) {
-            return execution -> file(account, path.substring(ROOT.length() + 1));
+            Map<String, String> query = Query.parse(request.query());
+            Layout layout = Layout.named(query.getOrDefault("layout", "native"));
+            return execution -> file(account, path.substring(ROOT.length() + 1), query.get("file"), layout,
+                    execution.turn().now());
         }
         throw new Problem(ProblemCode.NOT_FOUND, "There is no such route");
     }
 
-    private PspReply list(Account account) {
+    private PspReply list(Account account, Instant now) {
         ArrayNode data = Json.array();
-        settlements.files(account).forEach(file -> data.add(file.json()));
+        settlements.files(account, now).forEach(file -> data.add(file.json()));
         return Json.reply(200, Json.object().set("data", data));
     }
 
-    private PspReply file(Account account, String day) {
-        return settlements.file(account, day)
-                .map(file -> PspReply.of(200, "text/csv; charset=utf-8", file.csv()))
+    private PspReply file(Account account, String day, String id, Layout layout, Instant now) {
+        return settlements.file(account, day, id, now)
+                .map(file -> PspReply.of(200, layout.contentType(), layout.write(file, settlements.terms())))
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "This day is not closed"));
     }
 }

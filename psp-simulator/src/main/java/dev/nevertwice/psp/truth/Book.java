@@ -10,24 +10,91 @@ import java.util.TreeMap;
 /** The PSP's double-entry book. Append-only, complete, and the only source of the truth. */
 public final class Book {
 
+    /** Where all money comes from and refunds go to. */
+    private static final String CARDHOLDERS = "cardholders";
+
     private final List<Movement> movements = new ArrayList<>();
+    private final TreeMap<String, Long> balances = new TreeMap<>();
 
     /** The cardholders pay, the merchant's balance grows. */
-    public void charge(
-            Instant at, String merchant, long amount, String currency, String charge,
-            String registration, String reference, String order, String seller, Cause cause) {
-        movements.add(new Movement(movements.size() + 1L, at, merchant, Movement.Kind.CHARGE,
-                "cardholders", merchantBalance(merchant), amount, currency,
-                charge, null, registration, reference, order, seller, cause));
+    public void charge(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.CHARGE, CARDHOLDERS, balanceOf(matter.merchant()), amount, matter, cause);
+    }
+
+    /** Held back for the merchant. */
+    public void authorize(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.AUTHORIZE, CARDHOLDERS, held(matter), amount, matter, cause);
+    }
+
+    /** What was held is free again. */
+    public void release(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.RELEASE, held(matter), CARDHOLDERS, amount, matter, cause);
+    }
+
+    /** The merchant's balance grows by what was held. */
+    public void capture(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.CAPTURE, held(matter), balanceOf(matter.merchant()), amount, matter, cause);
     }
 
     /** The merchant's balance shrinks, the cardholders get their money back. */
-    public void refund(
-            Instant at, String merchant, long amount, String currency, String charge, String refund,
-            String registration, String reference, String order, String seller, Cause cause) {
-        movements.add(new Movement(movements.size() + 1L, at, merchant, Movement.Kind.REFUND,
-                merchantBalance(merchant), "cardholders", amount, currency,
-                charge, refund, registration, reference, order, seller, cause));
+    public void refund(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.REFUND, balanceOf(matter.merchant()), CARDHOLDERS, amount, matter, cause);
+    }
+
+    /** The merchant's balance shrinks; where the money ends is not known yet. */
+    public void refundStarted(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.REFUND_STARTED, balanceOf(matter.merchant()), refunding(matter), amount, matter, cause);
+    }
+
+    /** A refund that was started has arrived. */
+    public void refundArrived(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.REFUND, refunding(matter), CARDHOLDERS, amount, matter, cause);
+    }
+
+    /** A refund that was started has come back. */
+    public void refundFailed(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.REFUND_FAILED, refunding(matter), balanceOf(matter.merchant()), amount, matter, cause);
+    }
+
+    /** Taken from the merchant until the dispute is decided. */
+    public void chargeback(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.CHARGEBACK, balanceOf(matter.merchant()), disputed(matter), amount, matter, cause);
+    }
+
+    /** The merchant gets back what was disputed. */
+    public void chargebackWon(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.CHARGEBACK_WON, disputed(matter), balanceOf(matter.merchant()), amount, matter, cause);
+    }
+
+    /** The cardholders get back what was disputed. */
+    public void chargebackLost(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.CHARGEBACK_LOST, disputed(matter), CARDHOLDERS, amount, matter, cause);
+    }
+
+    /** Sent to the merchant's bank. */
+    public void payout(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.PAYOUT, balanceOf(matter.merchant()), payingOut(matter), amount, matter, cause);
+    }
+
+    /** The merchant's bank has it. */
+    public void payoutPaid(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.PAYOUT_PAID, payingOut(matter), "bank:" + matter.merchant(), amount, matter, cause);
+    }
+
+    /** The merchant's bank sent it back. */
+    public void payoutFailed(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.PAYOUT_FAILED, payingOut(matter), balanceOf(matter.merchant()), amount, matter, cause);
+    }
+
+    private void post(Instant at, Movement.Kind kind, String debit, String credit, long amount, Matter matter,
+            Cause cause) {
+        boolean refund = kind == Movement.Kind.REFUND || kind == Movement.Kind.REFUND_STARTED
+                || kind == Movement.Kind.REFUND_FAILED;
+        movements.add(new Movement(movements.size() + 1L, at, matter.merchant(), kind, debit, credit, amount,
+                matter.currency(), matter.charge(), refund ? matter.object() : null, matter.object(),
+                matter.registration(), matter.reference(), matter.order(), matter.seller(), cause));
+        balances.merge(debit + "/" + matter.currency(), -amount, Math::addExact);
+        balances.merge(credit + "/" + matter.currency(), amount, Math::addExact);
     }
 
     public List<Movement> movements() {
@@ -36,15 +103,40 @@ public final class Book {
 
     /** Balance per account and currency, as {@code account/CUR}: credits less debits. They sum to zero per currency. */
     public SortedMap<String, Long> balances() {
-        TreeMap<String, Long> balances = new TreeMap<>();
-        for (Movement movement : movements) {
-            balances.merge(movement.debit() + "/" + movement.currency(), -movement.amount(), Math::addExact);
-            balances.merge(movement.credit() + "/" + movement.currency(), movement.amount(), Math::addExact);
-        }
-        return balances;
+        return new TreeMap<>(balances);
     }
 
-    private static String merchantBalance(String merchant) {
+    /** What the merchant is owed now; negative when more was disputed or refunded than was left. */
+    public long owed(String merchant, String currency) {
+        return balances.getOrDefault(balanceOf(merchant) + "/" + currency, 0L);
+    }
+
+    /** What the merchant is owed now, per currency. */
+    public SortedMap<String, Long> owed(String merchant) {
+        TreeMap<String, Long> owed = new TreeMap<>();
+        String account = balanceOf(merchant) + "/";
+        balances.tailMap(account).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(account))
+                .forEach(entry -> owed.put(entry.getKey().substring(account.length()), entry.getValue()));
+        return owed;
+    }
+
+    static String balanceOf(String merchant) {
         return "merchant:" + merchant;
+    }
+
+    private static String held(Matter matter) {
+        return "authorized:" + matter.merchant();
+    }
+
+    private static String refunding(Matter matter) {
+        return "refunding:" + matter.merchant();
+    }
+
+    private static String disputed(Matter matter) {
+        return "disputed:" + matter.merchant();
+    }
+
+    private static String payingOut(Matter matter) {
+        return "paying-out:" + matter.merchant();
     }
 }

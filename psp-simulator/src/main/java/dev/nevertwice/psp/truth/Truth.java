@@ -10,20 +10,27 @@ import java.util.TreeMap;
 /**
  * What really happened to money, derived from the book's movements and from nothing else.
  *
- * @param charges oldest first
- * @param refunds oldest first
- * @param balances per currency, what the merchants are owed: captured less refunded
+ * @param charges oldest first; an authorization is one from its first capture on
+ * @param refunds that arrived, oldest first
+ * @param captures of authorizations, oldest first
+ * @param chargebacks oldest first: opened, won or lost
+ * @param payouts oldest first: pending, paid or failed
+ * @param held per currency, what is authorized and neither captured nor released
+ * @param balances per currency, what the merchants are owed: captured less refunded, disputed and paid out
  */
-public record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String, Long> balances) {
+public record Truth(
+        List<Charge> charges, List<Refund> refunds, List<Change> captures, List<Change> chargebacks,
+        List<Change> payouts, SortedMap<String, Long> held, SortedMap<String, Long> balances) {
 
-    /** Money taken from a cardholder for one order. */
+    /** Money taken from a cardholder for one order. {@code chargedBack} counts disputes that are not won. */
     public record Charge(
             String id, String account, String registration, String reference, String order, String seller,
-            long amount, String currency, long captured, long refunded, Instant at, Cause cause) {
+            long amount, String currency, long captured, long refunded, long chargedBack, Instant at, Cause cause) {
 
-        Charge plusRefunded(long more) {
-            return new Charge(id, account, registration, reference, order, seller, amount, currency, captured,
-                    Math.addExact(refunded, more), at, cause);
+        private Charge plus(long moreCaptured, long moreRefunded, long moreChargedBack) {
+            return new Charge(id, account, registration, reference, order, seller, amount, currency,
+                    Math.addExact(captured, moreCaptured), Math.addExact(refunded, moreRefunded),
+                    Math.addExact(chargedBack, moreChargedBack), at, cause);
         }
     }
 
@@ -32,29 +39,101 @@ public record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String
             String id, String account, String charge, String order, String reference,
             long amount, String currency, Instant at, Cause cause) {}
 
+    /** A capture, chargeback or payout. {@code charge} and {@code order} are null for a payout. */
+    public record Change(
+            String id, String account, String charge, String order, String reference, long amount, String currency,
+            String status, Instant at, Cause cause) {
+
+        private static Change of(Movement m, String status) {
+            return new Change(m.object(), m.merchant(), m.charge(), m.order(), m.reference(), m.amount(),
+                    m.currency(), status, m.at(), m.cause());
+        }
+
+        private Change now(String other) {
+            return new Change(id, account, charge, order, reference, amount, currency, other, at, cause);
+        }
+    }
+
     /** Reads the truth off the book. */
     public static Truth of(List<Movement> movements) {
-        Map<String, Charge> charges = new TreeMap<>();
-        List<String> order = new ArrayList<>();
-        List<Refund> refunds = new ArrayList<>();
-        TreeMap<String, Long> balances = new TreeMap<>();
-        for (Movement m : movements) {
+        Reader reader = new Reader();
+        movements.forEach(reader::read);
+        return reader.truth();
+    }
+
+    private static final class Reader {
+
+        private final Map<String, Charge> charges = new TreeMap<>();
+        private final Map<String, Change> chargebacks = new TreeMap<>();
+        private final Map<String, Change> payouts = new TreeMap<>();
+        private final Map<String, Long> authorized = new TreeMap<>();
+        private final List<String> chargeOrder = new ArrayList<>();
+        private final List<String> chargebackOrder = new ArrayList<>();
+        private final List<String> payoutOrder = new ArrayList<>();
+        private final List<Refund> refunds = new ArrayList<>();
+        private final List<Change> captures = new ArrayList<>();
+        private final TreeMap<String, Long> held = new TreeMap<>();
+        private final TreeMap<String, Long> balances = new TreeMap<>();
+
+        private void read(Movement m) {
+            if (m.credit().equals(Book.balanceOf(m.merchant()))) {
+                balances.merge(m.currency(), m.amount(), Math::addExact);
+            } else if (m.debit().equals(Book.balanceOf(m.merchant()))) {
+                balances.merge(m.currency(), -m.amount(), Math::addExact);
+            }
             switch (m.kind()) {
-                case CHARGE -> {
-                    order.add(m.charge());
-                    charges.put(m.charge(),
-                            new Charge(m.charge(), m.merchant(), m.registration(), m.reference(), m.order(),
-                                    m.seller(), m.amount(), m.currency(), m.amount(), 0, m.at(), m.cause()));
-                    balances.merge(m.currency(), m.amount(), Math::addExact);
+                case CHARGE -> taken(m, m.amount());
+                case AUTHORIZE -> {
+                    authorized.put(m.charge(), m.amount());
+                    held.merge(m.currency(), m.amount(), Math::addExact);
+                }
+                case RELEASE -> held.merge(m.currency(), -m.amount(), Math::addExact);
+                case CAPTURE -> {
+                    held.merge(m.currency(), -m.amount(), Math::addExact);
+                    captures.add(Change.of(m, "succeeded"));
+                    taken(m, authorized.get(m.charge()));
                 }
                 case REFUND -> {
                     refunds.add(new Refund(m.refund(), m.merchant(), m.charge(), m.order(), m.reference(),
                             m.amount(), m.currency(), m.at(), m.cause()));
-                    charges.computeIfPresent(m.charge(), (id, charge) -> charge.plusRefunded(m.amount()));
-                    balances.merge(m.currency(), -m.amount(), Math::addExact);
+                    charges.computeIfPresent(m.charge(), (id, charge) -> charge.plus(0, m.amount(), 0));
                 }
+                case CHARGEBACK -> {
+                    chargebackOrder.add(m.object());
+                    chargebacks.put(m.object(), Change.of(m, "opened"));
+                    charges.computeIfPresent(m.charge(), (id, charge) -> charge.plus(0, 0, m.amount()));
+                }
+                case CHARGEBACK_WON -> {
+                    chargebacks.computeIfPresent(m.object(), (id, chargeback) -> chargeback.now("won"));
+                    charges.computeIfPresent(m.charge(), (id, charge) -> charge.plus(0, 0, -m.amount()));
+                }
+                case CHARGEBACK_LOST ->
+                        chargebacks.computeIfPresent(m.object(), (id, chargeback) -> chargeback.now("lost"));
+                case PAYOUT -> {
+                    payoutOrder.add(m.object());
+                    payouts.put(m.object(), Change.of(m, "pending"));
+                }
+                case PAYOUT_PAID -> payouts.computeIfPresent(m.object(), (id, payout) -> payout.now("paid"));
+                case PAYOUT_FAILED -> payouts.computeIfPresent(m.object(), (id, payout) -> payout.now("failed"));
+                case REFUND_STARTED, REFUND_FAILED -> {}
             }
         }
-        return new Truth(order.stream().map(charges::get).toList(), List.copyOf(refunds), balances);
+
+        /** Later captures of the same charge add to it; its cause stays that of the first. */
+        private void taken(Movement m, long amount) {
+            Charge known = charges.get(m.charge());
+            if (known == null) {
+                chargeOrder.add(m.charge());
+                known = new Charge(m.charge(), m.merchant(), m.registration(), m.reference(), m.order(), m.seller(),
+                        amount, m.currency(), 0, 0, 0, m.at(), m.cause());
+            }
+            charges.put(m.charge(), known.plus(m.amount(), 0, 0));
+        }
+
+        private Truth truth() {
+            return new Truth(chargeOrder.stream().map(charges::get).toList(), List.copyOf(refunds),
+                    List.copyOf(captures), chargebackOrder.stream().map(chargebacks::get).toList(),
+                    payoutOrder.stream().map(payouts::get).toList(), held, balances);
+        }
     }
 }

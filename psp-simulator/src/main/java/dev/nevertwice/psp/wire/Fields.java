@@ -77,6 +77,14 @@ public final class Fields {
         return true;
     }
 
+    public boolean flag(String field) {
+        JsonNode value = required(field);
+        if (!value.isBoolean()) {
+            throw Problem.invalid(path(field), "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
     /** Milliseconds of a field in seconds, which may have a fraction. */
     public long secondsAsMillis(String field) {
         JsonNode value = required(field);
@@ -109,6 +117,17 @@ public final class Fields {
             numbers.add(item.longValue());
         }
         return numbers;
+    }
+
+    public List<String> texts(String field, int least, int most) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : items(field, least, most)) {
+            if (!item.isTextual()) {
+                throw Problem.invalid(path(field), "must hold texts");
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
     }
 
     private List<JsonNode> items(String field, int least, int most) {

@@ -124,6 +124,18 @@ public abstract class FaultContract extends PspContract {
     }
 
     @Test
+    void committedBeforeReply500() {
+        assertEquals(500, firstTry("committed-before-reply", "{'type': 'status', 'status': 500}").status());
+        moneyMovedAndTheRetryIsAReplay();
+    }
+
+    @Test
+    void committedBeforeReply502() {
+        assertEquals(502, firstTry("committed-before-reply", "{'type': 'status'}").status());
+        moneyMovedAndTheRetryIsAReplay();
+    }
+
+    @Test
     void committedBeforeReplyDelayMovesMoneyFirst() {
         fault("'point': 'committed-before-reply', 'act': {'type': 'delay', 'millis': 200}, 'when': {'nth': 1}");
         PspDriver.Underway slow = psp.begin(buy("att_1", "tok_visa"));

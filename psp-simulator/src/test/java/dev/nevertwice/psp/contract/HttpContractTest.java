@@ -14,8 +14,29 @@ class HttpContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
             super(HttpDriver::new);
         }
     }
@@ -44,6 +65,20 @@ class HttpContractTest {
     @Nested
     class BadInput extends BadInputContract {
         BadInput() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
             super(HttpDriver::new);
         }
     }

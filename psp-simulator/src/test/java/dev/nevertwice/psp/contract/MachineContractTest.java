@@ -14,8 +14,29 @@ class MachineContractTest {
     }
 
     @Nested
+    class LifeCycle extends LifeCycleContract {
+        LifeCycle() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Profile extends ProfileContract {
+        Profile() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class KeyFault extends KeyFaultContract {
+        KeyFault() {
             super(MachineDriver::new);
         }
     }
@@ -44,6 +65,20 @@ class MachineContractTest {
     @Nested
     class BadInput extends BadInputContract {
         BadInput() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class Webhook extends WebhookContract {
+        Webhook() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class SettlementLie extends SettlementLieContract {
+        SettlementLie() {
             super(MachineDriver::new);
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Requests;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.truth.Journal;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -79,33 +80,41 @@ class PspServerTest {
         }
     }
 
-    /** Guards the promise that a ratio does not depend on threads: ten runs, 64 clients, the same references struck. */
+    /** Guards the promise that a ratio does not depend on threads: ten runs, 64 clients, the same faults per reference. */
     @Test
     void theSameSeedStrikesTheSameReferencesWhateverTheThreadsDo() throws Exception {
-        SortedMap<String, Integer> expected = null;
+        SortedMap<String, String> expected = null;
         for (int run = 0; run < 10; run++) {
-            SortedMap<String, Integer> seen = crowd();
+            SortedMap<String, String> seen = crowd();
             expected = expected == null ? seen : expected;
             assertEquals(expected, seen, "run " + run);
         }
-        assertTrue(expected.values().stream().filter(status -> status == 503).count() > 10, expected.toString());
+        for (String fault : List.of("down", "limited", "failing", "forgetful", "lost")) {
+            assertTrue(expected.values().stream().anyMatch(told -> told.contains(fault)), fault + ": " + expected);
+        }
     }
 
-    private static SortedMap<String, Integer> crowd() throws Exception {
-        ConcurrentSkipListMap<String, Integer> statuses = new ConcurrentSkipListMap<>();
+    /** What every try was answered, and every fault that struck the reference, in order. */
+    private static SortedMap<String, String> crowd() throws Exception {
+        ConcurrentSkipListMap<String, String> told = new ConcurrentSkipListMap<>();
         try (PspServer server = PspServer.start(PspSettings.defaults().withSeed(7), 0);
                 HttpClient client = HttpClient.newHttpClient();
                 ExecutorService clients = Executors.newFixedThreadPool(64)) {
             server.setFaults(
                     rules("""
-                    {"rules": [{"name": "down", "point": "before-accept", "act": {"type": "status"}, "when": {"ratio": [1, 4]}}]}"""));
+                    {"rules": [
+                      {"name": "down", "point": "before-accept", "act": {"type": "status"}, "when": {"ratio": [1, 6]}},
+                      {"name": "limited", "point": "throttling", "act": {"type": "rate-limit"}, "when": {"ratio": [1, 6]}},
+                      {"name": "failing", "point": "accepted-before-commit", "act": {"type": "status"}, "when": {"ratio": [1, 6]}},
+                      {"name": "forgetful", "point": "idempotency", "act": {"type": "forget-key"}, "when": {"ratio": [1, 4]}},
+                      {"name": "lost", "point": "committed-before-reply", "act": {"type": "status"}, "when": {"ratio": [1, 4]}}]}"""));
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 String reference = "att_" + i;
                 all.add(clients.submit(() -> {
                     for (int attempt = 1; attempt <= 2; attempt++) {
-                        statuses.put(reference + "/" + attempt,
-                                client.send(buy(server, reference), HttpResponse.BodyHandlers.discarding())
+                        told.put(reference + "/" + attempt,
+                                "" + client.send(buy(server, reference), HttpResponse.BodyHandlers.discarding())
                                         .statusCode());
                     }
                     return null;
@@ -114,8 +123,10 @@ class PspServerTest {
             for (Future<?> one : all) {
                 one.get();
             }
+            server.journal().stream().filter(entry -> entry.kind() == Journal.Kind.FAULT)
+                    .forEach(entry -> told.merge(entry.reference(), entry.fault(), (one, two) -> one + ", " + two));
         }
-        return new TreeMap<>(statuses);
+        return new TreeMap<>(told);
     }
 
     @Test

@@ -1,0 +1,221 @@
+package dev.nevertwice.load.psp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.load.Child;
+import dev.nevertwice.load.Figures;
+import dev.nevertwice.psp.PspMain;
+import dev.nevertwice.psp.PspSimulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code nevertwice bench psp}: how much the simulator answers, how many wait in it at once, how soon it is there. */
+@Command(name = "psp", sortOptions = false,
+        description = {"Measures the PSP simulator, each thing in processes of its own:",
+            "- HTTP registrations a second, with idempotency keys and journal, beside WireMock answering a stub with its "
+                    + "journal off; same load generator, alternating",
+            "- 10,000 requests in flight at once, each delayed 2 s", "- how long it takes to start"})
+public final class PspBench implements Callable<Integer> {
+
+    private static final long TARGET_RATIO = 4;
+    private static final long WAVE_TARGET_MILLIS = 4_000;
+    private static final long EMBEDDED_TARGET_MILLIS = 500;
+    private static final long PROCESS_TARGET_MILLIS = 2_000;
+    private static final int STARTS = 5;
+    private static final int WARM_UPS = 3;
+    private static final int MISSED = 2;
+    private static final String DELAY = """
+            {"rules": [{"name": "slow", "operation": "register", "point": "committed-before-reply",
+                        "act": {"type": "delay", "millis": 2000}}]}""";
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text")
+    private boolean json;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
+            description = "Measured rounds of each of the two (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "3",
+            description = "Length of a round (default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "32",
+            description = "Of the load generator, each with one request at a time (default: ${DEFAULT-VALUE})")
+    private int connections;
+
+    @Option(names = "--wave", paramLabel = "N", defaultValue = "10000",
+            description = "Requests in flight at once (default: ${DEFAULT-VALUE})")
+    private int wave;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        throughput(result.putObject("throughput"));
+        inFlight(result.putObject("in_flight"));
+        start(result.putObject("start"));
+        boolean met = result.findValues("met").stream().allMatch(each -> each.booleanValue());
+        result.put("met", met);
+        spec.commandLine().getOut().println(json ? result.toPrettyString() : text(result));
+        return met ? 0 : MISSED;
+    }
+
+    private void say(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("bench psp: " + line);
+    }
+
+    private static Child psp() throws IOException {
+        return Child.start(PspMain.class, "--port", "0", "--quiet");
+    }
+
+    // ---- Throughput
+
+    private void throughput(ObjectNode result) throws IOException, InterruptedException {
+        try (Child psp = psp(); Child wiremock = Child.start(WireMockMain.class); Generator load = new Generator()) {
+            URI url = URI.create(psp.after("psp listening on "));
+            int other = Integer.parseInt(wiremock.after("listening "));
+            // Both are compiled by then: the figures of further rounds no longer grow.
+            for (int i = 1; i <= WARM_UPS; i++) {
+                say("warming up " + i + "/" + WARM_UPS);
+                load.steady(url.getPort(), connections, seconds);
+                load.steady(other, connections, seconds);
+            }
+            long[] ours = new long[rounds];
+            long[] theirs = new long[rounds];
+            for (int i = 0; i < rounds; i++) {
+                // Each round on an empty PSP: it forgets neither keys nor money by itself.
+                call("POST", url.resolve("/_admin/reset"), "{}");
+                ours[i] = load.steady(url.getPort(), connections, seconds);
+                theirs[i] = load.steady(other, connections, seconds);
+                say("round " + (i + 1) + "/" + rounds + ": PSP " + ours[i] + "/s, WireMock " + theirs[i] + "/s");
+            }
+            Figures psps = new Figures(ours);
+            Figures wiremocks = new Figures(theirs);
+            put(result.putObject("psp_requests_per_second"), psps);
+            put(result.putObject("wiremock_requests_per_second"), wiremocks);
+            long hundredths = psps.median() * 100 / Math.max(1, wiremocks.median());
+            result.put("ratio_hundredths", hundredths);
+            result.put("target_ratio_hundredths", TARGET_RATIO * 100);
+            result.put("met", hundredths >= TARGET_RATIO * 100);
+        }
+    }
+
+    private static void put(ObjectNode json, Figures figures) {
+        json.put("median", figures.median()).put("least", figures.least()).put("most", figures.most());
+    }
+
+    // ---- In flight
+
+    private void inFlight(ObjectNode result) throws IOException, InterruptedException {
+        try (Child psp = psp(); Generator load = new Generator()) {
+            URI url = URI.create(psp.after("psp listening on "));
+            call("PUT", url.resolve("/_admin/faults"), DELAY);
+            say(wave + " requests in flight at once");
+            String[] said = load.order("wave " + url.getPort() + " " + wave, "wave ").split(" ");
+            long after = Long.parseLong(said[2]) / 1_000_000;
+            result.put("requests", wave);
+            result.put("most_waiting", Integer.parseInt(said[0]));
+            result.put("sending_millis", Long.parseLong(said[1]) / 1_000_000);
+            result.put("all_answered_millis_after_the_last_was_sent", after);
+            result.put("target_millis", WAVE_TARGET_MILLIS);
+            result.put("resident_mebibytes", psp.mebibytes("VmRSS"));
+            result.put("most_resident_mebibytes", psp.mebibytes("VmHWM"));
+            result.put("met", after <= WAVE_TARGET_MILLIS && Integer.parseInt(said[0]) == wave);
+        }
+    }
+
+    // ---- Start
+
+    private void start(ObjectNode result) throws IOException, InterruptedException {
+        say("starting it " + STARTS + " times");
+        long[] embedded = new long[STARTS];
+        long[] processes = new long[STARTS];
+        embedded();
+        for (int i = 0; i < STARTS; i++) {
+            embedded[i] = embedded();
+            try (Child psp = psp()) {
+                health(URI.create(psp.after("psp listening on ")));
+                processes[i] = psp.nanos() / 1_000_000;
+            }
+        }
+        Figures warm = new Figures(embedded);
+        Figures process = new Figures(processes);
+        put(result.putObject("embedded_millis"), warm);
+        put(result.putObject("process_millis"), process);
+        result.put("embedded_target_millis", EMBEDDED_TARGET_MILLIS);
+        result.put("process_target_millis", PROCESS_TARGET_MILLIS);
+        result.put("met", warm.median() < EMBEDDED_TARGET_MILLIS && process.median() < PROCESS_TARGET_MILLIS);
+    }
+
+    /** Until it has answered. */
+    private long embedded() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try (PspSimulator psp = PspSimulator.start()) {
+            health(psp.url());
+            return (System.nanoTime() - began) / 1_000_000;
+        }
+    }
+
+    private void health(URI url) throws IOException, InterruptedException {
+        http.send(HttpRequest.newBuilder(url.resolve("/health")).build(), HttpResponse.BodyHandlers.discarding());
+    }
+
+    private void call(String method, URI url, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(HttpRequest.newBuilder(url).header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(method + " " + url + " was answered with " + answer.statusCode());
+        }
+    }
+
+    private static String text(ObjectNode result) {
+        var flow = result.get("throughput");
+        var crowd = result.get("in_flight");
+        var start = result.get("start");
+        return """
+                registrations a second: PSP %s, WireMock %s; ratio %s, target %s: %s
+                in flight at once: %s of %s, delayed 2 s; all answered %s ms after the last was sent, target %s ms: %s
+                  resident memory of the PSP: %s MiB then, %s MiB at most
+                start until the first answer: embedded in a warm JVM %s ms, target %s ms; process %s ms, target %s ms: %s"""
+                .formatted(spread(flow, "psp_requests_per_second"), spread(flow, "wiremock_requests_per_second"),
+                        hundredths(flow, "ratio_hundredths"), hundredths(flow, "target_ratio_hundredths"), met(flow),
+                        crowd.get("most_waiting"), crowd.get("requests"),
+                        crowd.get("all_answered_millis_after_the_last_was_sent"), crowd.get("target_millis"),
+                        met(crowd), crowd.get("resident_mebibytes"), crowd.get("most_resident_mebibytes"),
+                        spread(start, "embedded_millis"), start.get("embedded_target_millis"),
+                        spread(start, "process_millis"), start.get("process_target_millis"), met(start));
+    }
+
+    private static String spread(JsonNode in, String name) {
+        var figures = in.get(name);
+        return figures.get("median") + " (" + figures.get("least") + "-" + figures.get("most") + ")";
+    }
+
+    private static String hundredths(JsonNode in, String name) {
+        long value = in.get(name).longValue();
+        return value / 100 + "." + value / 10 % 10 + value % 10;
+    }
+
+    private static String met(JsonNode in) {
+        return in.get("met").booleanValue() ? "met" : "MISSED";
+    }
+}

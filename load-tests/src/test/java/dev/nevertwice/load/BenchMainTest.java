@@ -1,0 +1,36 @@
+package dev.nevertwice.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+/** The command itself; what it measures is no test's business, for a busy machine would fail it. */
+class BenchMainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return BenchMain.run(arguments, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    @Test
+    void aWrongCommandLineIsOneLineAndExitCode64() {
+        assertEquals(64, run("pps"));
+        assertEquals(64, run("psp", "--rounds", "many"));
+        assertEquals(2, err.toString().lines().count(), err.toString());
+    }
+
+    @Test
+    void theBenchRunsFromEndToEndHoweverSmall() {
+        int code = run("psp", "--json", "--rounds", "1", "--seconds", "1", "--wave", "20", "--connections", "2");
+        assertTrue(code == 0 || code == 2, () -> code + " " + err);
+        for (String name : new String[]{"psp_requests_per_second", "wiremock_requests_per_second", "ratio_hundredths",
+            "all_answered_millis_after_the_last_was_sent", "resident_mebibytes", "embedded_millis", "process_millis"}) {
+            assertTrue(out.toString().contains('"' + name + '"'), () -> name + " is not in " + out);
+        }
+        assertTrue(out.toString().contains("\"most_waiting\" : 20"), out.toString());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.nevertwice.psp.junit5;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.psp.PspSimulator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** Fields are filled for as long as they should be, and a failing test prints what the PSP heard and said in it. */
+class PspExtensionTest {
+
+    static final List<PspSimulator> SEEN = new ArrayList<>();
+
+    /** Run by the launcher only: its name is none of a test's. */
+    static class Subject {
+        @SimulatedPsp
+        static PspSimulator ofTheClass;
+        @SimulatedPsp(seed = 7)
+        private PspSimulator ofTheTest;
+
+        @Test
+        void succeeds() throws Exception {
+            look("/v1/charges/ch_good");
+        }
+
+        @Test
+        void fails() throws Exception {
+            look("/v1/charges/ch_bad");
+            throw new AssertionError("on purpose");
+        }
+
+        private void look(String path) throws Exception {
+            SEEN.add(ofTheClass);
+            SEEN.add(ofTheTest);
+            assertNotEquals(ofTheClass.url(), ofTheTest.url());
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                for (PspSimulator psp : List.of(ofTheClass, ofTheTest)) {
+                    client.send(HttpRequest.newBuilder(psp.url().resolve(path))
+                            .header("authorization", "Bearer " + psp.apiKey()).build(),
+                            HttpResponse.BodyHandlers.discarding());
+                }
+            }
+        }
+    }
+
+    /** Its field is of the wrong type. */
+    static class Mistaken {
+        @SimulatedPsp
+        String psp;
+
+        @Test
+        void neverRuns() {}
+    }
+
+    private static TestExecutionSummary run(Class<?> tests) {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(tests)).build();
+        LauncherFactory.create().execute(request, listener);
+        return listener.getSummary();
+    }
+
+    @Test
+    void fieldsLiveAsLongAsTheyShouldAndFailuresPrintTheirOwnJournal() {
+        SEEN.clear();
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        TestExecutionSummary summary;
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            summary = run(Subject.class);
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals(1, summary.getTestsFailedCount());
+        assertEquals("on purpose", summary.getFailures().getFirst().getException().getMessage());
+        assertEquals(1, summary.getTestsSucceededCount());
+        assertSame(SEEN.get(0), SEEN.get(2));
+        assertNotSame(SEEN.get(1), SEEN.get(3));
+        assertNull(Subject.ofTheClass);
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("What the PSP in ofTheClass heard and said:"), text);
+        assertTrue(text.contains("lookup ch_bad  404") && !text.contains("ch_good"), text);
+    }
+
+    @Test
+    void aFieldOfAnotherTypeIsAMistakeThatIsNamed() {
+        TestExecutionSummary summary = run(Mistaken.class);
+        assertTrue(summary.getFailures().getFirst().getException().getMessage().contains("of type PspSimulator"));
+    }
+}
