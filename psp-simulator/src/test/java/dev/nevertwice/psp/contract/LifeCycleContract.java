@@ -28,6 +28,7 @@ import dev.nevertwice.psp.driver.Answer;
 import dev.nevertwice.psp.driver.PspDriver;
 import dev.nevertwice.psp.wire.Json;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,11 @@ public abstract class LifeCycleContract extends PspContract {
         return psp.send(get(target)).json().at("/data/0/id").asText();
     }
 
+    /** In the order in which they happened: that in which they arrive is promised to nobody. */
     private List<String> events(int count) {
-        return psp.callbacks(count).stream().map(callback -> Json.parse(callback.body()).get("type").asText()).toList();
+        return psp.callbacks(count).stream().map(callback -> Json.parse(callback.body()))
+                .sorted(Comparator.comparingLong(event -> Long.parseLong(event.get("id").asText().substring(4))))
+                .map(event -> event.get("type").asText()).toList();
     }
 
     // ---- Authorize, capture, void
