@@ -76,9 +76,9 @@ public final class Judge {
         return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of(new Violation(null, why, List.of(), null)));
     }
 
-    /** Unknown when a request is not in the history or the faults went on after the heal. */
-    public static Finding harness(Evidence evidence) {
-        List<String> problems = Harness.problems(evidence);
+    /** Unknown when the harness or the judge itself did not do its part. */
+    public static Finding harness(Evidence evidence, List<Finding> findings) {
+        List<String> problems = Harness.problems(evidence, findings);
         return new Finding(
                 HARNESS, problems.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, evidence.proceedings().sent(), 0,
                 problems.stream().map(problem -> new Violation(null, problem, List.of(), null)).toList());

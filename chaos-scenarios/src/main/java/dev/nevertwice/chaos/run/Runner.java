@@ -63,7 +63,8 @@ public final class Runner {
         progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
-        Buying buying = new Buying(rig, plan, shop, purchases, reconciling::closeAndReconcile, progress);
+        Runnable midway = plan.scenario().isCalm() ? () -> {} : reconciling::closeAndReconcile;
+        Buying buying = new Buying(rig, plan, shop, purchases, midway, progress);
         buying.run();
 
         progress.phase(Phase.HEALING);
@@ -140,7 +141,7 @@ public final class Runner {
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
         List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
-        findings.add(Judge.harness(evidence));
+        findings.add(Judge.harness(evidence, findings));
         switch (plan.demand()) {
             case EVERY -> findings.add(Judge.faults(fired));
             case ANY -> findings.add(Judge.anyFault(fired));
