@@ -48,7 +48,12 @@ final class VerifyRun {
                 }
             }
         } catch (RuntimeException broken) {
-            failure = broken;
+            if (interrupted.getAsBoolean() && finished.size() < choices.size()) {
+                finished.add(without(choices.get(finished.size()), Ending.INTERRUPTED, startedAt,
+                        "interrupted while " + display.standing()));
+            } else {
+                failure = broken;
+            }
         } finally {
             Thread.interrupted(); // What follows writes files, which an interrupted thread can't.
         }

@@ -18,7 +18,7 @@ import java.util.List;
 public final class LiveSite implements AutoCloseable {
 
     /** Ctrl-C may take 5 s in all. */
-    private static final Duration CLOSE = Duration.ofSeconds(4);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final LiveOptions options;
     private final Closing closing;

@@ -50,7 +50,7 @@ class LiveRigTest {
 
     @BeforeAll
     static void open() {
-        site = LiveSite.open(new LiveOptions(null, LiveOptions.TIME_SCALE, logs));
+        site = LiveSite.open(new LiveOptions(null, 1, logs));
     }
 
     @AfterAll
