@@ -170,7 +170,7 @@ CREATE TABLE settlement_row (
     line               bigint      NOT NULL,
     PRIMARY KEY (psp_account, kind, reference)
 );
-CREATE UNIQUE INDEX settlement_row_reference ON settlement_row (psp_account, row_reference, kind);
+CREATE INDEX settlement_row_by_day ON settlement_row (psp_account, day);
 
 -- Where the two disagree. The id is made of what it is about: found again, it is not opened again.
 CREATE TABLE discrepancy (
@@ -188,7 +188,7 @@ CREATE TABLE discrepancy (
     closed_at  timestamptz,
     resolution text
 );
-CREATE INDEX discrepancy_open ON discrepancy (class, id) WHERE state = 'open';
+CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
 
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.

@@ -219,7 +219,6 @@ public final class PayMain implements Callable<Integer> {
                 scaled.retryMost(),
                 scaled.trackBase(),
                 scaled.trackMost(),
-                scaled.tries(),
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),

@@ -4,10 +4,11 @@ import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
-import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.execution.Backoff;
+import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
+import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
@@ -24,10 +25,10 @@ import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
@@ -35,7 +36,6 @@ public final class PaymentSystem implements AutoCloseable {
     private final Ports ports;
     private final Routes routes;
     private final List<Worker> workers;
-    private final List<Task> running = new ArrayList<>();
 
     public PaymentSystem(Ports ports, Settings settings) {
         this.ports = ports;
@@ -51,11 +51,9 @@ public final class PaymentSystem implements AutoCloseable {
                 psp,
                 recorder,
                 ports.entropy(),
-                ports.tasks(),
                 new Executor.Rules(
                         retry,
                         new Backoff(settings.trackBase(), settings.trackMost()),
-                        settings.tries(),
                         settings.keyLifetime().minus(settings.keyMargin())));
         Checkout checkout = new Checkout(
                 transactions,
@@ -66,27 +64,32 @@ public final class PaymentSystem implements AutoCloseable {
                 settings.answerDeadline(),
                 settings.poll());
         Inbox inbox = new Inbox(
-                transactions, jobs, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
+                transactions, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
         Resolver resolver = new Resolver(
-                transactions, jobs, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
+                transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
                 inbox,
-                new Reconciliation(transactions, psp, settings.pspAccount()),
+                new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
                 transactions);
         this.workers = List.of(
-                new Worker("retry", () -> executor.runOnce(Queue.RETRY), ports.clock(), settings.poll()),
-                new Worker("track", () -> executor.runOnce(Queue.TRACK), ports.clock(), settings.poll()),
-                new Worker("inbox", inbox::runOnce, ports.clock(), settings.poll()),
-                new Worker("resolve", resolver::runOnce, ports.clock(), settings.poll()));
+                worker(Queue.RETRY, jobs, executor::proceed, settings),
+                worker(Queue.TRACK, jobs, executor::proceed, settings),
+                worker(Queue.INBOX, jobs, inbox::apply, settings),
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
+    }
+
+    private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
+        JobRunner runner = new JobRunner(queue, jobs, ports.tasks(), work);
+        return new Worker(queue.word(), runner::runOnce, ports.clock(), settings.poll());
     }
 
     /** Starts the background workers. */
     public void start() {
-        workers.forEach(worker -> running.add(worker.start(ports.tasks())));
+        workers.forEach(worker -> worker.start(ports.tasks()));
     }
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
@@ -97,8 +100,8 @@ public final class PaymentSystem implements AutoCloseable {
     /** Stops the workers and waits for them. */
     @Override
     public void close() {
-        running.forEach(Task::stop);
-        running.forEach(Task::await);
+        workers.forEach(Worker::stop);
+        workers.forEach(Worker::await);
     }
 
     private static Books books() {

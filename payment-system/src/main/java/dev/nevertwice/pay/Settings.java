@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param lease how long a claimed job belongs to its claimer, by the database's clock
  * @param retryBase first back-off of the retry queue; doubles up to {@code retryMost}
  * @param trackBase first interval of the tracker's look-ups while the PSP says pending; doubles up to {@code trackMost}
- * @param tries after so many tries a job goes to the dead-letter queue
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
@@ -34,7 +33,6 @@ public record Settings(
         Duration retryMost,
         Duration trackBase,
         Duration trackMost,
-        int tries,
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
@@ -42,7 +40,6 @@ public record Settings(
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
-        require(tries > 0, "tries", "must be positive");
         require(webhookSecret.startsWith("whsec_"), "webhookSecret", "must be written whsec_<base64>");
     }
 
@@ -65,7 +62,6 @@ public record Settings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(5),
-                24,
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
@@ -92,7 +88,6 @@ public record Settings(
                 retryMost.dividedBy(timeScale),
                 trackBase.dividedBy(timeScale),
                 trackMost.dividedBy(timeScale),
-                tries,
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),

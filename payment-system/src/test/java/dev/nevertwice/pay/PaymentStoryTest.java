@@ -160,6 +160,64 @@ class PaymentStoryTest {
         }
     }
 
+    /** An outage longer than any number of tries must not make a payment stick: defect M80. */
+    @Test
+    void pspThatIsDownForLongIsAskedAgainWhenItIsBack() {
+        shop.faults("""
+                {"name": "down", "operation": "*", "point": "before-accept", "act": {"type": "status"}},
+                {"name": "refused", "operation": "lookup", "point": "before-accept", "act": {"type": "status"}}""");
+        String id = paymentId(shop.pay("cart-1", 7_700, "USD", "tok_visa"));
+        shop.await("many tries", () -> tries(id) >= 8);
+        shop.faults("");
+
+        shop.await(id, "paid");
+        assertEquals(1, shop.truth().path("charges").size());
+    }
+
+    /** The day before was never brought in: what it lists is not missing there. */
+    @Test
+    void forgottenDayIsBroughtInBeforeALaterOneIsCompared() {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        shop.closeDay();
+        shop.pay("cart-2", 2_000, "USD", "tok_visa");
+        String tuesday = shop.closeDay();
+
+        JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + tuesday + "\"}");
+
+        assertEquals(0, run.path("opened").asInt());
+        assertEquals(0, run.path("unequal").asInt());
+    }
+
+    @Test
+    void secondChargeOfAPaymentThatNobodyKnowsTheEndOfIsRefundedToo() {
+        shop.faults("""
+                {"name": "lost", "operation": "register", "point": "committed-before-reply", "act": {"type": "reset"}},
+                {"name": "mute", "operation": "callback", "point": "callback", "act": {"type": "drop"}},
+                {"name": "blind", "operation": "lookup", "point": "before-accept", "act": {"type": "reset"}}""");
+        String id = paymentId(shop.pay("cart-1", 1_000, "USD", "tok_visa"));
+        JsonNode books = shop.ops("GET", "/v1/ops/books", "");
+        shop.faults("");
+        chargeAtThePspDirectly(
+                "another-key",
+                books.at("/payments/0/attempts/0/id").asText(),
+                books.at("/payments/0/orders/0/id").asText());
+        String day = shop.closeDay();
+
+        shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
+
+        shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
+        shop.await(id, "paid");
+        assertEquals(1_000, shop.truth().at("/balances/USD").asLong());
+    }
+
+    @Test
+    void operatorsAreNotAskedFromAnotherOrigin() {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer ops_test_key");
+        headers.put("origin", "http://evil.example");
+        assertEquals(403, shop.raw(new Request("GET", "/v1/ops/books", headers, new byte[0])).status());
+    }
+
     @Test
     void chargeThatWeNeverAskedForIsAdoptedAndRefunded() {
         chargeAtThePspDirectly("foreign-1", "att_foreign", "ord_foreign");
@@ -208,6 +266,17 @@ class PaymentStoryTest {
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("content-type", "application/json");
         return new Request(method, target, headers, body.getBytes());
+    }
+
+    private long tries(String payment) {
+        JsonNode books = shop.ops("GET", "/v1/ops/books", "");
+        String attempt = books.at("/payments/0/attempts/0/id").asText();
+        for (JsonNode job : books.path("jobs")) {
+            if (job.path("id").asText().equals(attempt)) {
+                return job.path("tries").asLong();
+            }
+        }
+        return 0;
     }
 
     private static String paymentId(Response reply) {

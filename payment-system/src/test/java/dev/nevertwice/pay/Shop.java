@@ -87,7 +87,9 @@ final class Shop implements AutoCloseable {
     }
 
     JsonNode ops(String method, String target, String body) {
-        return json(answer(toPay, new Request(method, target, headers("ops_test_key"), body.getBytes())));
+        TreeMap<String, String> headers = headers("ops_test_key");
+        headers.put("content-type", "application/json");
+        return json(answer(toPay, new Request(method, target, headers, body.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Sends anything to the payment system. */

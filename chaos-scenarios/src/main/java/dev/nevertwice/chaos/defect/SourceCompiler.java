@@ -24,6 +24,8 @@ final class SourceCompiler {
     private static final List<String> OPTIONS =
             List.of("--release", "21", "-proc:none", "-implicit:none", "-parameters", "-g", "-nowarn", "-Xlint:none");
 
+    private static final String JAVA = "src/main/java/";
+
     private SourceCompiler() {}
 
     /**
@@ -70,7 +72,7 @@ final class SourceCompiler {
         private final String text;
 
         Source(String path, String text) {
-            super(URI.create("string:///" + path.substring(ProductionSources.FOLDER.length())), Kind.SOURCE);
+            super(URI.create("string:///" + path.substring(path.indexOf(JAVA) + JAVA.length())), Kind.SOURCE);
             this.path = path;
             this.text = text;
         }

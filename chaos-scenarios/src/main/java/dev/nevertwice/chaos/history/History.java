@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.history.Operation.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The recorder: what clients did, in the order in which it completed. Any thread may record. It is given digests of
@@ -12,6 +13,16 @@ import java.util.List;
 public final class History {
 
     private final List<Operation> operations = new ArrayList<>();
+    private final Consumer<Operation> listener;
+
+    public History() {
+        this(operation -> {});
+    }
+
+    /** @param listener is told of each operation when it was recorded, in order; must not block */
+    public History(Consumer<Operation> listener) {
+        this.listener = listener;
+    }
 
     /** An operation that was invoked and has not completed yet. */
     public record Invocation(
@@ -42,6 +53,7 @@ public final class History {
                 completion.replyDigest(),
                 completion.detail());
         operations.add(operation);
+        listener.accept(operation);
         return operation;
     }
 

@@ -35,6 +35,9 @@ public record Operation(
         String replyDigest,
         String detail) {
 
+    /** The client that asks for everything once more when all has settled. */
+    public static final String LAST_LOOK = "last-look";
+
     /** OK: it happened. FAILED: it certainly did not. UNKNOWN: nobody told us. */
     public enum Result {
         OK,

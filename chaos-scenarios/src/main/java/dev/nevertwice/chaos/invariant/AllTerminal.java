@@ -46,6 +46,8 @@ final class AllTerminal implements CaseInvariant {
                 findings.violation(null, purchase + " never became a payment that its buyer was told of");
             }
         });
+        facts.books().jobs().stream().filter(job -> job.state().equals("dead")).forEach(job -> findings.violation(
+                null, "job " + job.id() + " was given up: " + job.deadReason()));
         facts.books().payments().forEach(payment -> payment(facts, findings, payment));
         return findings.finding();
     }

@@ -8,7 +8,9 @@ record Books(
         List<Payment> payments,
         List<Change> history,
         List<Entry> entries,
+        List<Wallet> wallets,
         List<Movement> movements,
+        List<Job> jobs,
         List<Event> inbox,
         List<Key> keys,
         List<Discrepancy> discrepancies) {
@@ -29,6 +31,10 @@ record Books(
 
     record Posting(String account, boolean debit, long amount, String currency) {}
 
+    record Wallet(String seller, String currency, long available) {}
+
+    record Job(String id, String state, String deadReason) {}
+
     record Movement(String reference, String kind, String order) {}
 
     record Event(String id, String type) {}
@@ -48,8 +54,12 @@ record Books(
                 books.list("entries", row -> new Entry(
                         row.text("id"), row.optionalText("payment"), row.text("kind"), row.optionalText("cause"),
                         row.list("postings", Books::posting))),
+                books.list("wallets",
+                        row -> new Wallet(row.text("seller"), row.text("currency"), row.whole("available"))),
                 books.list("movements",
                         row -> new Movement(row.text("reference"), row.text("kind"), row.optionalText("order"))),
+                books.list("jobs",
+                        row -> new Job(row.text("id"), row.text("state"), row.optionalText("dead_reason"))),
                 books.list("inbox", row -> new Event(row.text("event"), row.optionalText("type"))),
                 books.list("keys", row -> new Key(
                         row.text("merchant"), row.text("endpoint"), row.text("key"), row.optionalText("payment"))),

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The evidence of one run, parsed once and indexed, for all invariants. */
 final class Case {
@@ -17,6 +19,7 @@ final class Case {
     private final Map<String, Books.Payment> payments = new LinkedHashMap<>();
     private final Map<String, Books.Payment> paymentOfOrder = new LinkedHashMap<>();
     private final Map<String, List<Truth.Charge>> chargesOfOrder = new LinkedHashMap<>();
+    private final Map<String, Set<String>> purchasesOfPayment = new LinkedHashMap<>();
 
     /** Throws {@link IllegalArgumentException} with the path of what can't be understood. */
     Case(Evidence evidence) {
@@ -30,6 +33,12 @@ final class Case {
         }
         for (Truth.Charge charge : truth.charges()) {
             chargesOfOrder.computeIfAbsent(charge.order(), order -> new ArrayList<>()).add(charge);
+        }
+        for (Operation operation : evidence.operations()) {
+            if (operation.purchase() != null && operation.payment() != null) {
+                purchasesOfPayment.computeIfAbsent(operation.payment(), payment -> new LinkedHashSet<>())
+                        .add(operation.purchase());
+            }
         }
     }
 
@@ -57,6 +66,16 @@ final class Case {
     /** Null when the books don't know the order. */
     Books.Payment paymentOfOrder(String order) {
         return paymentOfOrder.get(order);
+    }
+
+    /** The purchases whose buyers were told of the payment: exactly one, if all is well. */
+    Set<String> purchases(String payment) {
+        return purchasesOfPayment.getOrDefault(payment, Set.of());
+    }
+
+    /** What the purchase was for; null where the evidence does not say. */
+    Proceedings.Wanted wanted(String purchase) {
+        return evidence.proceedings().wanted().get(purchase);
     }
 
     /** Charges that captured money, per order, oldest first. */

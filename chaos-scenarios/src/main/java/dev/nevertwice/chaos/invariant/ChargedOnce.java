@@ -21,13 +21,14 @@ final class ChargedOnce implements CaseInvariant {
     @Override
     public String statement() {
         return "Nobody is ever charged twice: one charge per payment order, one charged payment per cart, "
-                + "and never more kept than was ordered.";
+                + "no charged payment that no buyer asked for, and never more kept than was ordered.";
     }
 
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         facts.chargesOfOrder().forEach((order, charges) -> order(facts, findings, order, charges));
+        facts.books().payments().forEach(payment -> owner(facts, findings, payment));
         paymentsPerCart(facts).forEach((cart, payments) -> cart(facts, findings, cart, payments));
         return findings.finding();
     }
@@ -54,9 +55,8 @@ final class ChargedOnce implements CaseInvariant {
         if (kept > ordered) {
             findings.violation(
                     id,
-                    "order " + order + " is for " + ordered + " " + charges.getFirst().currency()
-                            + " in minor units but "
-                            + kept + " are kept: " + described(charges),
+                    "order " + order + " is for " + MoneyText.of(ordered, charges.getFirst().currency()) + " but "
+                            + MoneyText.of(kept, charges.getFirst().currency()) + " are kept: " + described(charges),
                     charges,
                     facts.fault(payment, charges));
         }
@@ -70,6 +70,22 @@ final class ChargedOnce implements CaseInvariant {
                 .filter(candidate -> candidate.id().equals(order))
                 .mapToLong(Books.Order::amount)
                 .sum();
+    }
+
+    /** At the end every buyer was told of the payment once more, so what no buyer or two were told of is not theirs. */
+    private static void owner(Case facts, Findings findings, Books.Payment payment) {
+        List<Truth.Charge> charges =
+                facts.charges(payment).stream().filter(charge -> charge.captured() > 0).toList();
+        Set<String> purchases = facts.purchases(payment.id());
+        if (charges.isEmpty() || purchases.size() == 1) {
+            return;
+        }
+        String whose = purchases.isEmpty()
+                ? "was charged, but no buyer was ever told of it: "
+                : "was charged once for several purchases (" + String.join(", ", purchases) + "): ";
+        findings.violation(
+                payment.id(), "payment " + payment.id() + " " + whose + described(charges), charges,
+                facts.fault(payment, charges));
     }
 
     private static Map<String, Set<String>> paymentsPerCart(Case facts) {
@@ -109,8 +125,8 @@ final class ChargedOnce implements CaseInvariant {
 
     private static String described(Collection<Truth.Charge> charges) {
         return charges.stream()
-                .map(charge -> charge.id() + " (key " + charge.key() + ", net " + charge.net() + " " + charge.currency()
-                        + ")")
+                .map(charge -> charge.id() + " (key " + charge.key() + ", net "
+                        + MoneyText.of(charge.net(), charge.currency()) + ")")
                 .collect(Collectors.joining(", "));
     }
 }

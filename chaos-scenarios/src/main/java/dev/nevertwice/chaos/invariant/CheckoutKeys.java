@@ -34,6 +34,16 @@ record CheckoutKeys(String key, List<Operation> operations) {
                 .requestDigest();
     }
 
+    /** Requests with the first body, by completion. */
+    List<Operation> sameBodies() {
+        String first = firstBody();
+        return operations.stream().filter(operation -> operation.requestDigest().equals(first)).toList();
+    }
+
+    static boolean isFinal(Operation reply) {
+        return FINAL.contains(reply.status());
+    }
+
     /** Answers that ended the request (and so had to be stored) to the first body, by completion. */
     List<Operation> finals() {
         String first = firstBody();

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.invariant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** I13. Its evidence are the settlement rows that were compared. */
 final class DiscrepanciesClosed implements CaseInvariant {
@@ -16,7 +17,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "Reconciliation ends: no automatic discrepancy stays open, a second run finds nothing new, "
+        return "Reconciliation ends: no automatic discrepancy stays open, a second run finds nothing new and moves nothing, "
                 + "every other one is in exactly one human queue.";
     }
 
@@ -34,6 +35,9 @@ final class DiscrepanciesClosed implements CaseInvariant {
                         "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
             }
         }
+        facts.evidence().proceedings().unreconciled().forEach(day -> findings.violation(
+                null, "day " + day + " could not be reconciled although the faults had stopped"));
+        again(facts, findings);
         Set<String> seen = new HashSet<>();
         for (Books.Discrepancy discrepancy : facts.books().discrepancies()) {
             if (discrepancy.open()) {
@@ -41,6 +45,30 @@ final class DiscrepanciesClosed implements CaseInvariant {
             }
         }
         return findings.finding();
+    }
+
+    /** The books themselves, before and after everything was reconciled once more; half of I14. */
+    private static void again(Case facts, Findings findings) {
+        if (facts.evidence().proceedings().booksBefore() == null) {
+            return;
+        }
+        Books before = Books.of(facts.evidence().proceedings().booksBefore());
+        Set<String> known =
+                before.discrepancies().stream().map(Books.Discrepancy::id).collect(Collectors.toSet());
+        facts.books().discrepancies().stream()
+                .filter(discrepancy -> !known.contains(discrepancy.id()))
+                .forEach(discrepancy -> findings.violation(
+                        null, "reconciling again opened discrepancy " + discrepancy.id() + " (" + discrepancy.type()
+                                + " of " + discrepancy.subject() + ")"));
+        moved(findings, "movements", before.movements().size(), facts.books().movements().size());
+        moved(findings, "ledger entries", before.entries().size(), facts.books().entries().size());
+    }
+
+    private static void moved(Findings findings, String what, int before, int after) {
+        if (before != after) {
+            findings.violation(
+                    null, "reconciling again moved money: " + before + " " + what + " before, " + after + " after");
+        }
     }
 
     private static void open(Findings findings, Books.Discrepancy open, Set<String> seen) {

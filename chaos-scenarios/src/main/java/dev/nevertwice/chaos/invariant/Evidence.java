@@ -17,6 +17,7 @@ import java.util.List;
  * @param settledIn how long that took, on the rig's clock
  * @param firstReconciliation what the first reconciliation after the heal opened (its answer), or null
  * @param lastReconciliation the answer of the last run of the same day, which must find nothing new, or null
+ * @param proceedings what the harness did
  */
 public record Evidence(
         List<Operation> operations,
@@ -27,4 +28,15 @@ public record Evidence(
         boolean settled,
         Duration settledIn,
         JsonNode firstReconciliation,
-        JsonNode lastReconciliation) {}
+        JsonNode lastReconciliation,
+        Proceedings proceedings) {
+
+    /** For what is shown and judged no more. */
+    public Evidence(
+            List<Operation> operations, JsonNode books, JsonNode truth, JsonNode pspJournal, JsonNode faultsFired,
+            boolean settled, Duration settledIn, JsonNode firstReconciliation, JsonNode lastReconciliation) {
+        this(
+                operations, books, truth, pspJournal, faultsFired, settled, settledIn, firstReconciliation,
+                lastReconciliation, Proceedings.NONE);
+    }
+}

@@ -34,8 +34,8 @@ final class FailedMeansUncharged implements CaseInvariant {
                 long net = kept.stream().mapToLong(Truth.Charge::net).reduce(0, Math::addExact);
                 findings.violation(
                         id,
-                        "was told that the payment failed, but " + net + " " + kept.getFirst().currency()
-                                + " in minor units are kept; the books say " + payment.state(),
+                        "was told that the payment failed, but " + MoneyText.of(net, kept.getFirst().currency())
+                                + " are kept; the books say " + payment.state(),
                         kept,
                         facts.fault(payment, kept));
             }

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.invariant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class FaultTrace {
         Set<String> faults = new LinkedHashSet<>();
         charges.forEach(charge -> {
             if (charge.fault() != null) {
-                faults.addAll(Set.of(charge.fault().split(",")));
+                faults.addAll(List.of(charge.fault().split(",")));
             }
         });
         charges.forEach(

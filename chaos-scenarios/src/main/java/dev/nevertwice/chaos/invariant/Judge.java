@@ -12,6 +12,12 @@ public final class Judge {
     /** Id of the finding about the faults themselves: a rule that never fired proves nothing. */
     public static final String FAULTS = "faults";
 
+    /** Id of the finding about the run itself: a harness that did not do its part proves nothing. */
+    public static final String HARNESS = "harness";
+
+    /** What no scenario can do without. */
+    private static final String ALWAYS = "I1";
+
     private static final List<CaseInvariant> ALL = List.of(
             new ChargedOnce(),
             new PaidMeansCharged(),
@@ -67,7 +73,11 @@ public final class Judge {
     /** What a checker says, or unknown with its message when it throws. */
     static Finding guarded(String id, Supplier<Finding> checker) {
         try {
-            return checker.get();
+            Finding finding = checker.get();
+            boolean saysNothing = finding.verdict() == Verdict.VALID && finding.evidence() < 1;
+            return saysNothing || !finding.invariant().equals(id)
+                    ? unjudged(id, "the checker passed without looking at anything")
+                    : finding;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             return unjudged(id, "the checker threw " + e);
         }
@@ -75,6 +85,14 @@ public final class Judge {
 
     private static Finding unjudged(String id, String why) {
         return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of(new Violation(null, why, List.of(), null)));
+    }
+
+    /** Unknown when a request is not in the history or the faults went on after the heal. */
+    public static Finding harness(Evidence evidence) {
+        List<String> problems = Harness.problems(evidence);
+        return new Finding(
+                HARNESS, problems.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, evidence.proceedings().sent(), 0,
+                problems.stream().map(problem -> new Violation(null, problem, List.of(), null)).toList());
     }
 
     /** Unknown when any fault of the scenario never fired. Evidence is how often all of them fired. */
@@ -96,14 +114,17 @@ public final class Judge {
     }
 
     /**
-     * The worst verdict. Invalid counts whoever found it; unknown counts where the scenario relies on the invariant.
+     * The worst verdict. Invalid counts whoever found it; unknown counts where the scenario relies on the invariant, or
+     * where a reason is given (a checker threw, the harness failed).
      */
     public static Verdict verdict(List<Finding> findings, Collection<String> reliedOn) {
         Verdict verdict = findings.isEmpty() ? Verdict.UNKNOWN : Verdict.VALID;
         for (Finding finding : findings) {
             boolean counts = finding.verdict() == Verdict.INVALID
                     || reliedOn.contains(finding.invariant())
-                    || finding.invariant().equals(FAULTS);
+                    || finding.invariant().equals(ALWAYS)
+                    || finding.invariant().equals(FAULTS)
+                    || !finding.violations().isEmpty();
             if (counts) {
                 verdict = verdict.worst(finding.verdict());
             }

@@ -1,6 +1,8 @@
 package dev.nevertwice.chaos.invariant;
 
 import dev.nevertwice.chaos.history.Operation;
+import java.util.List;
+import java.util.Set;
 
 /** I5. Answers that say nothing about the key (none at all, 429, 5xx) are not counted. */
 final class OtherBodyRefused implements CaseInvariant {
@@ -19,11 +21,32 @@ final class OtherBodyRefused implements CaseInvariant {
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         for (CheckoutKeys key : CheckoutKeys.of(facts.operations())) {
-            for (Operation other : key.otherBodies()) {
-                judge(facts, findings, key, other);
-            }
+            List<Operation> others = key.otherBodies();
+            others.forEach(other -> judge(facts, findings, key, other));
+            others.stream().map(Operation::purchase).distinct().forEach(
+                    purchase -> effect(facts, findings, key, purchase));
         }
         return findings.finding();
+    }
+
+    /** Whatever was answered: a payment of the other amount, the buyer's or nobody's, is an effect. */
+    private static void effect(Case facts, Findings findings, CheckoutKeys key, String purchase) {
+        Proceedings.Wanted wanted = facts.wanted(purchase);
+        if (wanted == null || wanted.changed() == null) {
+            return;
+        }
+        for (Books.Payment payment : facts.books().payments()) {
+            Set<String> purchases = facts.purchases(payment.id());
+            boolean changed = payment.amount() == wanted.changed() && payment.currency().equals(wanted.currency());
+            if (changed && (purchases.isEmpty() || purchases.contains(purchase))) {
+                findings.violation(
+                        payment.id(),
+                        "key " + key.key() + " with another body had an effect: payment " + payment.id() + " of "
+                                + MoneyText.of(payment.amount(), payment.currency()),
+                        facts.charges(payment),
+                        facts.fault(payment, facts.charges(payment)));
+            }
+        }
     }
 
     private static void judge(Case facts, Findings findings, CheckoutKeys key, Operation other) {

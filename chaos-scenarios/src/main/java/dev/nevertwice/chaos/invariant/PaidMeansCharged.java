@@ -32,8 +32,24 @@ final class PaidMeansCharged implements CaseInvariant {
                         facts.fault(payment, facts.charges(payment)));
             }
             payment.orders().forEach(order -> order(facts, findings, payment, order));
+            facts.purchases(id).forEach(purchase -> wanted(facts, findings, payment, purchase));
         }
         return findings.finding();
+    }
+
+    /** What the books call ordered is not more to be believed than the rest of them. */
+    private static void wanted(Case facts, Findings findings, Books.Payment payment, String purchase) {
+        Proceedings.Wanted wanted = facts.wanted(purchase);
+        if (wanted == null
+                || wanted.amount() == payment.amount() && wanted.currency().equals(payment.currency())) {
+            return;
+        }
+        findings.violation(
+                payment.id(),
+                "was told paid for " + MoneyText.of(payment.amount(), payment.currency()) + ", but " + purchase
+                        + " is for " + MoneyText.of(wanted.amount(), wanted.currency()),
+                facts.charges(payment),
+                facts.fault(payment, facts.charges(payment)));
     }
 
     private static void order(Case facts, Findings findings, Books.Payment payment, Books.Order order) {
@@ -46,11 +62,13 @@ final class PaidMeansCharged implements CaseInvariant {
             return;
         }
         String found = one
-                ? "the charge that stands is " + standing.getFirst().net() + " " + standing.getFirst().currency()
+                ? "the charge that stands is "
+                        + MoneyText.of(standing.getFirst().net(), standing.getFirst().currency())
                 : standing.size() + " charges stand";
         findings.violation(
                 payment.id(),
-                "was told paid for order " + order.id() + " of " + order.amount() + " " + order.currency() + ", but "
+                "was told paid for order " + order.id() + " of " + MoneyText.of(order.amount(), order.currency())
+                        + ", but "
                         + found,
                 facts.charges(order.id()),
                 facts.fault(payment, facts.charges(order.id())));

@@ -62,7 +62,8 @@ final class ReceivableMatches implements CaseInvariant {
         Books.Payment payment = missing.isEmpty() ? null : facts.paymentOfOrder(missing.getFirst().order());
         findings.violation(
                 payment == null ? null : payment.id(),
-                "the ledger has " + mine + " " + currency + " at the PSP, the PSP has " + theirs
+                "the ledger has " + MoneyText.of(mine, currency) + " at the PSP, the PSP has "
+                        + MoneyText.of(theirs, currency)
                         + (missing.isEmpty() ? "" : "; " + missing.size() + " charges were never posted"),
                 missing.stream().limit(Findings.KEPT).toList(),
                 facts.fault(payment, missing));

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.rig;
 
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
@@ -39,6 +40,14 @@ public interface Rig extends AutoCloseable {
 
     /** How many of the disruptions that the rig makes itself (kills) really happened. */
     long disruptions();
+
+    /** How many answers to COMMIT the rig has lost on the way to the store. */
+    default long commitsLost() {
+        return 0;
+    }
+
+    /** A client's operation was recorded: part of what a run's hash covers, where there is one. */
+    default void recorded(Operation operation) {}
 
     @Override
     void close();

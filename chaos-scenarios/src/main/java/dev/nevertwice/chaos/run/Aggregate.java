@@ -32,6 +32,8 @@ public record Aggregate(
         RunResult shown) {
 
     private static final int KEPT = 10;
+    private static final long MANY_RUNS = 100;
+    private static final long LEAST_EVIDENCE = 10;
 
     public static Aggregate none(Scenario scenario) {
         return new Aggregate(
@@ -73,9 +75,18 @@ public record Aggregate(
      */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        merged.values().forEach(finding -> findings.add(toldOfShown(finding)));
+        merged.values().forEach(finding -> findings.add(toldOfShown(enough(finding))));
         findings.add(Judge.faults(fired));
         return List.copyOf(findings);
+    }
+
+    /** Over many runs a handful of things seen is no better than none. */
+    private Finding enough(Finding finding) {
+        boolean tooFew =
+                runs >= MANY_RUNS && finding.evidence() < LEAST_EVIDENCE && Judge.ids().contains(finding.invariant());
+        return finding.verdict() == Verdict.VALID && tooFew
+                ? new Finding(finding.invariant(), Verdict.UNKNOWN, finding.evidence(), 0, List.of())
+                : finding;
     }
 
     private Finding toldOfShown(Finding finding) {

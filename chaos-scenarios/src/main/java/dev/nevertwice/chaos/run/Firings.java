@@ -7,20 +7,25 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often each fault of a scenario fired, by name, kills among them; zero where it never did. */
+/** How often each fault of a scenario fired and had its effect, by name, kills among them; zero where it never did. */
 final class Firings {
 
     /** Kills of the payment system, which the rig counts, stand beside the PSP's rules under this name. */
     static final String KILL = "kill";
 
+    /** Answers to COMMIT that the simulator lost; told, but not demanded. */
+    static final String COMMIT_LOST = "commit-lost";
+
     private Firings() {}
 
-    static Map<String, Long> of(Scenario scenario, JsonNode rulesInForce, long disruptions) {
+    static Map<String, Long> of(Scenario scenario, JsonNode pspJournal, long disruptions, long commitsLost) {
         Map<String, Long> fired = none(scenario);
-        for (JsonNode rule : rulesInForce.path("rules")) {
-            fired.computeIfPresent(rule.path("name").asText(), (name, zero) -> rule.path("fired").asLong());
-        }
+        Map<String, Long> effects = new Effects(pspJournal).count();
+        fired.replaceAll((name, zero) -> effects.getOrDefault(name, 0L));
         fired.computeIfPresent(KILL, (name, zero) -> disruptions);
+        if (commitsLost > 0) {
+            fired.put(COMMIT_LOST, commitsLost);
+        }
         return fired;
     }
 

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -8,8 +9,9 @@ import java.util.function.Supplier;
 /** At the very end every checkout is sent once more, which must replay its reply, and every status is read once more. */
 final class LastLook {
 
-    private static final String CLIENT = "last-look";
-    private static final int TRIES = 3;
+    private static final String CLIENT = Operation.LAST_LOOK;
+    /** On a busy machine ten seconds are not too patient. */
+    private static final int TRIES = 10;
 
     private final Clock clock;
     private final Shop shop;
@@ -29,12 +31,13 @@ final class LastLook {
     }
 
     private void untilAnswered(Supplier<Answer> step) {
+        BackOff backOff = new BackOff(clock, Duration.ofMillis(200), Duration.ofSeconds(2));
         for (int tries = 1; tries <= TRIES; tries++) {
             Answer answer = step.get();
-            if (answer.answered() && answer.status() < 500) {
+            if (answer.answered() && answer.status() != 429 && answer.status() < 500) {
                 return;
             }
-            clock.sleep(Duration.ofMillis(200));
+            backOff.sleep();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -51,6 +52,13 @@ final class PspClient {
     /** The rules in force and how often each fired. */
     JsonNode faults() {
         return admin("GET", "/_admin/faults", NOTHING).json();
+    }
+
+    /** Names of the rules in force. */
+    List<String> faultsInForce() {
+        List<String> names = new ArrayList<>();
+        faults().path("rules").forEach(rule -> names.add(rule.path("name").asText()));
+        return List.copyOf(names);
     }
 
     void clearFaults() {

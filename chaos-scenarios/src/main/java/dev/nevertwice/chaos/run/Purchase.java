@@ -24,6 +24,11 @@ record Purchase(
         boolean changesCart,
         Duration pause) {
 
+    /** What a changed cart costs. */
+    long changedAmount() {
+        return Math.addExact(amount, 1);
+    }
+
     /** The published test card that behaves like the source. */
     String card() {
         return switch (source) {

@@ -19,12 +19,24 @@ final class Reconciling {
     private final PayClient pay;
     private final PspClient psp;
     private final List<String> days = new ArrayList<>();
+    private final List<String> unreconciled = new ArrayList<>();
+    private boolean healed;
     private JsonNode first;
 
     Reconciling(Clock clock, PayClient pay, PspClient psp) {
         this.clock = clock;
         this.pay = pay;
         this.psp = psp;
+    }
+
+    /** From now on a reconciliation that does not succeed is a finding. */
+    void healed() {
+        healed = true;
+    }
+
+    /** Days that could not be reconciled since the heal. */
+    List<String> unreconciled() {
+        return List.copyOf(unreconciled);
     }
 
     /** Closes a day and reconciles it. */
@@ -64,6 +76,9 @@ final class Reconciling {
                 return answer.json();
             }
             backOff.sleep(answer.retryAfter());
+        }
+        if (healed) {
+            unreconciled.add(day);
         }
         return null;
     }

@@ -6,6 +6,7 @@ import dev.nevertwice.chaos.history.History;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Judge;
+import dev.nevertwice.chaos.invariant.Proceedings;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
@@ -14,6 +15,7 @@ import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +34,8 @@ public final class Runner {
     private final Clock clock;
     private final PayClient pay;
     private final PspClient psp;
-    private final History history = new History();
+    private final History history;
+    private Instant healed;
 
     private Runner(Rig rig, Plan plan, Progress progress) {
         this.rig = rig;
@@ -41,6 +44,7 @@ public final class Runner {
         this.clock = rig.clock();
         this.pay = new PayClient(rig.pay(), plan.access());
         this.psp = new PspClient(rig.psp(), clock);
+        this.history = new History(rig::recorded);
     }
 
     /**
@@ -71,7 +75,8 @@ public final class Runner {
         buying.run();
 
         progress.phase(Phase.HEALING);
-        Map<String, Long> fired = heal();
+        heal();
+        reconciling.healed();
 
         progress.phase(Phase.SETTLING);
         Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
@@ -80,37 +85,52 @@ public final class Runner {
 
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();
-        settling.awaitNothingOpen();
+        settled = settled.and(settling.awaitNothingOpen());
+        JsonNode before = books();
         JsonNode again = reconciling.again();
 
         progress.phase(Phase.READING);
         new LastLook(clock, shop).look(purchases);
+        JsonNode journal = psp.journal();
+        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),
                 books(),
                 psp.truth(),
-                psp.journal(),
+                journal,
                 Firings.json(fired),
                 settled.within(),
                 settled.in(),
                 reconciling.first(),
-                again);
+                again,
+                new Proceedings(
+                        healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
+                        before));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
     }
 
-    /** Stops all faults; how often each fired is read before it is forgotten. */
-    private Map<String, Long> heal() {
-        JsonNode rules = psp.faults();
+    private static Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
+        Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
+        purchases.forEach(purchase -> wanted.put(
+                purchase.name(),
+                new Proceedings.Wanted(
+                        purchase.amount(), purchase.currency(),
+                        purchase.changesCart() ? purchase.changedAmount() : null)));
+        return wanted;
+    }
+
+    /** Stops all faults; returns when the payment system is up. */
+    private void heal() {
         psp.clearFaults();
+        healed = clock.now();
         for (int tries = 1; pay.health().status() != 200; tries++) {
             if (tries == UP_TRIES) {
                 throw new SubjectFailure("the payment system does not answer GET /health after the heal");
             }
             clock.sleep(Duration.ofMillis(200));
         }
-        return Firings.of(plan.scenario(), rules, rig.disruptions());
     }
 
     private JsonNode books() {
@@ -128,12 +148,13 @@ public final class Runner {
 
     /** It never came back: that much is certain, and without its books nothing else is. */
     private RunResult withoutSubject(SubjectFailure gone) {
-        Map<String, Long> fired = Firings.of(plan.scenario(), psp.faults(), rig.disruptions());
+        JsonNode journal = psp.journal();
+        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),
                 JsonNodeFactory.instance.objectNode(),
                 psp.truth(),
-                psp.journal(),
+                journal,
                 Firings.json(fired),
                 false,
                 Duration.ZERO,
@@ -156,6 +177,7 @@ public final class Runner {
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
         List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
+        findings.add(Judge.harness(evidence));
         switch (plan.demand()) {
             case EVERY -> findings.add(Judge.faults(fired));
             case ANY -> findings.add(Judge.anyFault(fired));

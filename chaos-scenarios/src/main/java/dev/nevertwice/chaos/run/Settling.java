@@ -28,14 +28,19 @@ final class Settling {
     }
 
     /** @param within whether everything was final before the bound; @param in how long it took */
-    record Outcome(boolean within, Duration in) {}
+    record Outcome(boolean within, Duration in) {
+
+        Outcome and(Outcome later) {
+            return new Outcome(within && later.within, later.in);
+        }
+    }
 
     Outcome settle() {
         BackOff backOff = new BackOff(clock, Duration.ofMillis(100), Duration.ofSeconds(2));
         while (true) {
             boolean allTold = comeBack();
             if (allTold && nothingOpen(pay.progress(), "open_payments", "open_jobs", "open_automatic")) {
-                return new Outcome(true, passed());
+                return new Outcome(passed().compareTo(bound) <= 0, passed());
             }
             if (passed().compareTo(bound) >= 0) {
                 return new Outcome(false, passed());
@@ -44,17 +49,16 @@ final class Settling {
         }
     }
 
-    /** Waits until reconciliation's own work is done too; whether it was done before another bound ran out. */
-    boolean awaitNothingOpen() {
-        Instant from = clock.now();
+    /** Waits until reconciliation's own work is done too, within the same bound. */
+    Outcome awaitNothingOpen() {
         BackOff backOff = new BackOff(clock, Duration.ofMillis(100), Duration.ofSeconds(2));
         while (!nothingOpen(pay.progress(), "open_payments", "open_jobs", "open_automatic")) {
-            if (Duration.between(from, clock.now()).compareTo(bound) >= 0) {
-                return false;
+            if (passed().compareTo(bound) >= 0) {
+                return new Outcome(false, passed());
             }
             backOff.sleep();
         }
-        return true;
+        return new Outcome(passed().compareTo(bound) <= 0, passed());
     }
 
     private Duration passed() {

@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The single steps of shopping, each sent once and recorded; and what every buyer knows by now. */
@@ -19,12 +20,18 @@ final class Shop {
     private final PspClient psp;
     private final History history;
     private final Map<String, Told> told = new ConcurrentHashMap<>();
+    private final AtomicLong sent = new AtomicLong();
 
     Shop(Clock clock, PayClient pay, PspClient psp, History history) {
         this.clock = clock;
         this.pay = pay;
         this.psp = psp;
         this.history = history;
+    }
+
+    /** How many requests were sent, counted apart from what was recorded. */
+    long sent() {
+        return sent.get();
     }
 
     Told told(Purchase purchase) {
@@ -37,12 +44,13 @@ final class Shop {
 
     /** The same key with another amount, which must be refused. */
     Answer changedCheckout(String client, Purchase purchase) {
-        return checkout(client, purchase, Math.addExact(purchase.amount(), 1));
+        return checkout(client, purchase, purchase.changedAmount());
     }
 
     private Answer checkout(String client, Purchase purchase, long amount) {
         byte[] body = pay.checkoutBody(purchase, amount);
         Instant invoked = clock.now();
+        sent.incrementAndGet();
         Answer answer = pay.checkout(purchase.cart(), body);
         Invocation invocation =
                 new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
@@ -52,6 +60,7 @@ final class Shop {
     /** The payment must be known. */
     Answer status(String client, Purchase purchase) {
         Instant invoked = clock.now();
+        sent.incrementAndGet();
         Answer answer = pay.status(told(purchase).payment());
         Invocation invocation =
                 new Invocation(client, "status", purchase.name(), null, Answer.digest(new byte[0]), invoked);
@@ -75,6 +84,7 @@ final class Shop {
 
     private Answer page(String client, Purchase purchase, byte[] body, Supplier<Answer> step) {
         Instant invoked = clock.now();
+        sent.incrementAndGet();
         Answer answer = step.get();
         history.record(
                 new Invocation(client, "page", purchase.name(), null, Answer.digest(body), invoked),

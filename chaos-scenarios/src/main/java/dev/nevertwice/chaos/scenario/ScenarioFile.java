@@ -57,7 +57,16 @@ public final class ScenarioFile {
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? file.words("invariants", Judge.ids()) : Judge.ids());
+                file.has("invariants") ? invariants(file) : Judge.ids());
+    }
+
+    /** A run that relies on nothing would be valid whatever nobody looked at. */
+    private static List<String> invariants(Section file) {
+        List<String> ids = file.words("invariants", Judge.ids());
+        if (ids.isEmpty()) {
+            throw file.wrong("invariants", "must name at least one");
+        }
+        return ids;
     }
 
     private static String scenarioName(Section file) {

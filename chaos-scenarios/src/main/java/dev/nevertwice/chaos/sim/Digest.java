@@ -1,5 +1,7 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.history.HistoryLines;
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
@@ -37,6 +39,10 @@ final class Digest {
             case Exchange.Answered answered -> of(answered.response());
             case Exchange.Failed failed -> and(failed.sent() ? 1 : 2, failed.reason().hashCode());
         };
+    }
+
+    static long of(Operation operation) {
+        return HistoryLines.line(operation).hashCode();
     }
 
     static long of(Statement<?> statement) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.env.Clock;
@@ -16,15 +17,19 @@ final class SimRig implements Rig {
     private final Channel pay;
     private final Channel psp;
     private final PayPower power;
+    private final SimStore store;
+    private final Trace trace;
 
     /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
-    SimRig(Ports ports, Channel pay, PayPower power) {
+    SimRig(Ports ports, Channel pay, PayPower power, SimStore store, Trace trace) {
         this.clock = ports.clock();
         this.tasks = ports.tasks();
         this.entropy = ports.entropy();
         this.pay = pay;
         this.psp = ports.psp();
         this.power = power;
+        this.store = store;
+        this.trace = trace;
     }
 
     PayPower power() {
@@ -74,6 +79,16 @@ final class SimRig implements Rig {
     @Override
     public long disruptions() {
         return power.deaths();
+    }
+
+    @Override
+    public long commitsLost() {
+        return store.lost();
+    }
+
+    @Override
+    public void recorded(Operation operation) {
+        trace.add(Digest.of(operation));
     }
 
     /** Nothing to do: the world ends with the task that drives it. */

@@ -37,7 +37,7 @@ public final class Simulation {
 
     /** Like {@link #run}, with what it cost. */
     public static Observed observe(Scenario scenario, long seed, SimOptions options) {
-        World world = new World(seed, options);
+        World world = new World(seed, fitting(scenario, options));
         RunResult[] result = new RunResult[1];
         try {
             world.run(rig -> result[0] = Runner.run(rig, plan(scenario, seed, options), Progress.silent()));
@@ -54,9 +54,15 @@ public final class Simulation {
 
     /** The last port calls of a run, one a line, for people. */
     public static String trace(Scenario scenario, long seed, SimOptions options) {
-        World world = new World(seed, options);
+        World world = new World(seed, fitting(scenario, options));
         world.run(rig -> Runner.run(rig, plan(scenario, seed, options), Progress.silent()));
         return world.baton().showTrace();
+    }
+
+    /** Where a scenario asks for no trouble there is none of ours either. */
+    private static SimOptions fitting(Scenario scenario, SimOptions options) {
+        boolean calm = scenario.faults().isEmpty() && scenario.kills() == null;
+        return calm ? options.withCommitLoss(CommitLoss.NEVER) : options;
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {

@@ -58,7 +58,9 @@ final class World {
         this.rig = new SimRig(
                 ports,
                 network.to(pay::arrived),
-                new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)));
+                new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)),
+                store,
+                baton.trace);
     }
 
     /** Starts the payment system, runs the body as the first task, and ends the world with it. Blocks in real time. */

@@ -30,6 +30,13 @@ class AllTerminalTest {
     }
 
     @Test
+    void workThatWasGivenUpIsBroken() {
+        run.array(run.books, "jobs").addObject().put("id", "att_1").put("state", "dead").put("dead_reason", "tries");
+
+        assertBroken(null, "job att_1 was given up: tries");
+    }
+
+    @Test
     void aBuyerWhoNeverLearnedOfAPaymentIsBroken() {
         run.told("pay", "9", "body-9", 0, null, null, null);
 

@@ -79,6 +79,40 @@ class ChargedOnceTest {
         assertEquals(List.of("ch_1", "ch_4"), finding.violations().getFirst().charges());
     }
 
+    /** Guards M08, M03, M11: the second payment of a double click, of which no client was ever told. */
+    @Test
+    void aChargedPaymentThatNobodyWasToldOfIsTooMany() {
+        run.payment("4", "paid", 12_900, "KRW");
+        run.charge("ch_4", "4", 12_900, "KRW", null);
+        run.array(run.books, "keys").remove(3);
+
+        Finding finding = run.judge(new ChargedOnce());
+
+        assertEquals(1, finding.violationCount());
+        assertEquals(
+                "payment pay_4 was charged, but no buyer was ever told of it: ch_4 (key att_4, net 12900 KRW)",
+                finding.violations().getFirst().message());
+    }
+
+    @Test
+    void anUnchargedPaymentThatNobodyWasToldOfHurtsNobody() {
+        run.payment("4", "declined", 12_900, "KRW");
+
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void oneChargeForTwoPurchasesIsBroken() {
+        run.add("status", "purchase-2", null, "pay_1", "none", 200, "paid", "status-1", null, Instant.EPOCH);
+
+        Finding finding = run.judge(new ChargedOnce());
+
+        assertEquals(
+                "payment pay_1 was charged once for several purchases (purchase-1, purchase-2): "
+                        + "ch_1 (key att_1, net 12900 KRW)",
+                finding.violations().getFirst().message());
+    }
+
     private ObjectNode charge(String id, long amount, String key) {
         ObjectNode charge = run.charge(id, "1", amount, "KRW", null);
         ((ObjectNode) charge.get("cause")).put("key", key);

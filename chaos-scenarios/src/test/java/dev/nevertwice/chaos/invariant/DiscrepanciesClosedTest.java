@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DiscrepanciesClosedTest {
@@ -53,6 +54,31 @@ class DiscrepanciesClosedTest {
         run.last = null;
 
         assertEquals(Verdict.UNKNOWN, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void aDayThatCannotBeReconciledAfterTheHealIsBroken() {
+        run.unreconciled = List.of("2026-11-22");
+
+        assertBroken("day 2026-11-22 could not be reconciled although the faults had stopped");
+    }
+
+    /** The answer says that nothing was opened; the books say otherwise. */
+    @Test
+    void whatASecondReconciliationOpenedIsSeenInTheBooks() {
+        run.before = run.books.deepCopy();
+        discrepancy("dis_1", "manual", "finance");
+
+        assertBroken("reconciling again opened discrepancy dis_1 (missing_here of dis_1-subject)");
+    }
+
+    /** Guards M76, M77 and half of I14. */
+    @Test
+    void aSecondReconciliationThatMovesMoneyIsBroken() {
+        run.before = run.books.deepCopy();
+        run.post("capture", "ch_9", "1", 12_900, "KRW");
+
+        assertBroken("reconciling again moved money: 3 movements before, 4 after");
     }
 
     private ObjectNode discrepancy(String id, String kind, String queue) {

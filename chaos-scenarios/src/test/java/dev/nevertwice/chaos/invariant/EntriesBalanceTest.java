@@ -30,7 +30,8 @@ class EntriesBalanceTest {
 
         Finding finding = run.judge(new EntriesBalance());
         assertEquals(Verdict.INVALID, finding.verdict());
-        assertEquals(4, finding.violationCount());
+        // Twice in the entry, twice in the book, the wallet, and the account without a wallet.
+        assertEquals(6, finding.violationCount());
     }
 
     @Test
@@ -39,6 +40,41 @@ class EntriesBalanceTest {
         posting(1).put("amount", -5);
 
         assertBroken("entry ent_ch_1 posts -5 to psp_receivable:acct_1");
+    }
+
+    /** Guards M64: the ledger balances, but the seller can be paid more, or less, than is owed. */
+    @Test
+    void aWalletThatIsNotWhatTheLedgerOwesIsBroken() {
+        run.find("wallets", "currency", "KRW").put("available", 12_901);
+
+        assertWallet("the wallet of sel_1 has 12901 KRW, but the ledger owes 12900 KRW");
+    }
+
+    @Test
+    void aWalletBelowNothingIsBroken() {
+        run.find("wallets", "currency", "BHD").put("available", -1);
+
+        assertWallet("the wallet of sel_1 has -0.001 BHD");
+    }
+
+    @Test
+    void aWalletThatIsMissingIsBroken() {
+        run.array(run.books, "wallets").remove(0);
+
+        assertWallet("seller_payable:sel_1 KRW is 12900 in minor units, but there is no wallet");
+    }
+
+    @Test
+    void moneyInAWalletThatNobodyOwesIsBroken() {
+        run.wallet("USD", 1);
+
+        assertWallet("the wallet of sel_1 has 0.01 USD, but the ledger owes 0.00 USD");
+    }
+
+    private void assertWallet(String message) {
+        Finding finding = run.judge(new EntriesBalance());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
     }
 
     private void assertBroken(String message) {

@@ -78,6 +78,84 @@ class JudgeTest {
         assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(), List.of()));
     }
 
+    /** Guards H1: a checker that passes whatever it is shown. */
+    @Test
+    void aCheckerThatLookedAtNothingHasNotPassed() {
+        Finding finding = Judge.guarded("I1", () -> new Finding("I1", Verdict.VALID, 0, 0, List.of()));
+
+        assertEquals(Verdict.UNKNOWN, finding.verdict());
+    }
+
+    @Test
+    void neverChargedTwiceIsAlwaysReliedOn() {
+        Finding unknown = new Finding("I1", Verdict.UNKNOWN, 0, 0, List.of());
+
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(unknown), List.of("I7")));
+    }
+
+    @Test
+    void aCheckerThatThrewCountsThoughNobodyReliesOnIt() {
+        Finding valid = new Finding("I1", Verdict.VALID, 3, 0, List.of());
+        Finding threw = Judge.guarded("I2", () -> {
+            throw new ArithmeticException("overflow");
+        });
+
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(valid, threw), List.of("I1")));
+    }
+
+    @Test
+    void aHarnessThatDidItsPartIsBelieved() {
+        assertEquals(Verdict.VALID, Judge.harness(KnownRun.good().evidence()).verdict());
+    }
+
+    /** Guards H7: the recorder drops one event. */
+    @Test
+    void aRequestThatWasNotRecordedMakesTheRunUnknown() {
+        KnownRun run = KnownRun.good();
+        run.unrecorded = 1;
+
+        assertHarness("10 requests were sent, but 9 were recorded", run);
+    }
+
+    @Test
+    void aHistoryWithAGapMakesTheRunUnknown() {
+        KnownRun run = KnownRun.good();
+        run.operations.remove(3);
+
+        assertHarness("the history has operation 4 where 3 was due", run);
+    }
+
+    /** Guards H6: the heal never happened, or not for all. */
+    @Test
+    void faultsThatGoOnMakeTheRunUnknown() {
+        KnownRun unhealed = KnownRun.good();
+        unhealed.healed = null;
+        KnownRun inForce = KnownRun.good();
+        inForce.stillInForce = List.of("reply-lost");
+        KnownRun struck = KnownRun.good();
+        struck.fault(3, struck.healed.plusMillis(1));
+
+        assertHarness("the faults were never stopped", unhealed);
+        assertHarness("faults were in force to the end: reply-lost", inForce);
+        assertHarness("fault reply-lost struck after the heal", struck);
+    }
+
+    @Test
+    void whatWasUnderWayAtTheHealMayStillEndWithItsFault() {
+        KnownRun run = KnownRun.good();
+        run.fault(3, run.healed.minusMillis(5));
+        run.fault(3, run.healed.plusMillis(5));
+
+        assertEquals(Verdict.VALID, Judge.harness(run.evidence()).verdict());
+    }
+
+    private static void assertHarness(String problem, KnownRun run) {
+        Finding finding = Judge.harness(run.evidence());
+        assertEquals(Verdict.UNKNOWN, finding.verdict());
+        assertEquals(problem, finding.violations().getFirst().message());
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(finding), List.of()));
+    }
+
     @Test
     void idsAreThoseOfTheDocument() {
         assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I13", "I16"), Judge.ids());

@@ -9,7 +9,9 @@ import dev.nevertwice.chaos.history.Operation.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A run in which books, truth and history agree, for tests to break in one place. {@code pay_1} was paid after a lost
@@ -25,10 +27,17 @@ final class KnownRun {
     final ObjectNode journal = object();
     final ObjectNode fired = object().put("reply-lost", 1);
     boolean settled = true;
+    Instant healed = START.plusSeconds(7);
+    long unrecorded;
+    List<String> stillInForce = List.of();
+    final Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
+    List<String> unreconciled = List.of();
+    ObjectNode before;
     ObjectNode last = object().put("rows", 3).put("unequal", 0).put("opened", 0);
 
     private KnownRun() {
-        for (String array : List.of("payments", "history", "entries", "movements", "inbox", "keys", "discrepancies")) {
+        for (String array : List.of("payments", "history", "entries", "wallets", "movements", "jobs", "inbox",
+                "keys", "discrepancies")) {
             books.putArray(array);
         }
         truth.putArray("charges");
@@ -41,6 +50,7 @@ final class KnownRun {
         KnownRun run = new KnownRun();
         run.last = null;
         run.fired.removeAll();
+        run.healed = null;
         return run;
     }
 
@@ -59,6 +69,11 @@ final class KnownRun {
         run.refund("re_3", "ch_3", 2_500);
         run.post("refund", "re_3", "3", 2_500, "BHD");
         run.balances();
+        run.wallet("KRW", 12_900);
+        run.wallet("BHD", 2_500);
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", 12_901L));
+        run.wanted.put("purchase-2", new Proceedings.Wanted(500, "USD", null));
+        run.wanted.put("purchase-3", new Proceedings.Wanted(2_500, "BHD", null));
         run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved");
         run.told("pay", "1", "body-1", 0, null, null, null);
         run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
@@ -75,7 +90,9 @@ final class KnownRun {
     Evidence evidence() {
         ObjectNode first = last == null ? null : last.deepCopy();
         return new Evidence(
-                List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last);
+                List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
+                new Proceedings(
+                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before));
     }
 
     Finding judge(Invariant invariant) {
@@ -117,6 +134,11 @@ final class KnownRun {
         key("cart_" + number, "pay_" + number);
     }
 
+    void wallet(String currency, long available) {
+        array(books, "wallets").addObject().put("seller", "sel_1").put("currency", currency).put("available",
+                available);
+    }
+
     void key(String key, String payment) {
         array(books, "keys")
                 .addObject()
@@ -138,6 +160,12 @@ final class KnownRun {
                     .put("verdict", "applied")
                     .put("cause", "answer:" + version);
         }
+    }
+
+    /** A line of the PSP's journal. */
+    void fault(long exchange, Instant at) {
+        array(journal, "entries").addObject().put("at", at.toString()).put("kind", "fault").put("exchange", exchange)
+                .put("fault", "reply-lost");
     }
 
     ObjectNode charge(String id, String number, long amount, String currency, String fault) {
@@ -192,6 +220,16 @@ final class KnownRun {
         Instant at = START.plusSeconds(operations.size());
         String payment = told == null ? null : "pay_" + number;
         add(kind, "purchase-" + number, "cart_" + number, payment, body, status, told, reply, detail, at);
+    }
+
+    /** The checkout that is sent once more at the end. */
+    void lastLook(String number, String body, int status, String reply) {
+        told("pay", number, body, status, null, status == 0 ? null : reply, null);
+        Operation sent = operations.removeLast();
+        operations.add(new Operation(
+                sent.index(), Operation.LAST_LOOK, sent.kind(), sent.purchase(), sent.key(), sent.requestDigest(),
+                sent.invoked(), sent.completed(), sent.result(), sent.status(), sent.payment(), sent.told(),
+                sent.replyDigest(), sent.detail()));
     }
 
     void add(

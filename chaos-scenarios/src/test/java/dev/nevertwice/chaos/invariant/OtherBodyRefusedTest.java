@@ -29,6 +29,31 @@ class OtherBodyRefusedTest {
         assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
     }
 
+    /** It was refused, and yet there is a payment of the other amount that nobody was told of. */
+    @Test
+    void aPaymentOfTheOtherAmountIsAnEffectThoughItWasRefused() {
+        run.payment("4", "declined", 12_901, "KRW");
+
+        Finding finding = run.judge(new OtherBodyRefused());
+
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals("pay_4", finding.violations().getFirst().payment());
+    }
+
+    @Test
+    void thePurchaseOfTheOtherAmountIsAnEffect() {
+        run.find("payments", "id", "pay_1").put("amount", 12_901);
+
+        assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
+    @Test
+    void anotherPurchaseMayBeOfThatAmount() {
+        run.find("payments", "id", "pay_2").put("amount", 12_901).put("currency", "KRW");
+
+        assertEquals(Verdict.VALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
     @Test
     void noAnswerProvesNothing() {
         run.operations.removeIf(operation -> operation.status() == 422);

@@ -39,7 +39,7 @@ class PaidMeansChargedTest {
     void anotherCurrencyThanOrderedIsBroken() {
         run.find("charges", "id", "ch_1").put("currency", "USD");
 
-        assertBroken("was told paid for order ord_1 of 12900 KRW, but the charge that stands is 12900 USD");
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but the charge that stands is 129.00 USD");
     }
 
     @Test
@@ -54,6 +54,14 @@ class PaidMeansChargedTest {
         run.array(run.books, "payments").remove(0);
 
         assertBroken("was told paid, but the books don't know payment pay_1");
+    }
+
+    /** Guards I15's half: the books agree with the charge, but not with the buyer. */
+    @Test
+    void paidForAnotherAmountThanTheBuyerWantedIsBroken() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_800, "KRW", null));
+
+        assertBroken("was told paid for 12900 KRW, but purchase-1 is for 12800 KRW");
     }
 
     private void assertBroken(String message) {

@@ -18,7 +18,7 @@ class ReceivableMatchesTest {
 
         assertEquals(Verdict.INVALID, finding.verdict());
         Violation violation = finding.violations().getFirst();
-        assertEquals("the ledger has 0 USD at the PSP, the PSP has 500; 1 charges were never posted",
+        assertEquals("the ledger has 0.00 USD at the PSP, the PSP has 5.00 USD; 1 charges were never posted",
                 violation.message());
         assertEquals(List.of("ch_2"), violation.charges());
         assertEquals("pay_2", violation.payment());

@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -61,8 +62,7 @@ class LiveRigTest {
     @Test
     void aKilledPaymentSystemComesBackWithWhatItHadCommittedAndTheNextRigStartsEmpty() throws IOException {
         try (Rig rig = site.rig("first", 1, List.of())) {
-            Response bought = checkout(rig);
-            assertEquals(201, bought.status(), text(bought));
+            Response bought = paid(rig);
 
             rig.killPay();
             assertFalse(assertInstanceOf(Failed.class, get(rig.pay(), "/health")).sent());
@@ -78,6 +78,18 @@ class LiveRigTest {
             assertFalse(text(answer(get(rig.pay(), "/v1/ops/books"))).contains("12900"));
         }
         assertTrue(Files.exists(logs.resolve("first-pay.log")));
+    }
+
+    /** On a loaded machine the PSP's answer may take longer than the scaled deadline: 202, 409, and paid in the end. */
+    private static Response paid(Rig rig) throws IOException {
+        Instant end = rig.clock().now().plus(PATIENCE);
+        Response reply = checkout(rig);
+        while (reply.status() != 201 && rig.clock().now().isBefore(end)) {
+            rig.clock().sleep(Duration.ofMillis(50));
+            reply = checkout(rig);
+        }
+        assertEquals(201, reply.status(), text(reply));
+        return reply;
     }
 
     @Test

@@ -85,6 +85,12 @@ class ScenarioFileTest {
                 "x.yaml:20: invariants[1]: unknown value 'I77'; did you mean 'I7'?");
     }
 
+    /** A file that relies on nothing would switch the judge off. */
+    @Test
+    void noInvariantsAtAllAreRefused() {
+        assertRefused(GOOD + "invariants: []\n", "x.yaml:20: invariants: must name at least one");
+    }
+
     @Test
     void anActThatMakesNoSenseAtItsPointIsRefused() {
         assertRefused(

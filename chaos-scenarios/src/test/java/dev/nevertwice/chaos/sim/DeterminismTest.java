@@ -3,6 +3,9 @@ package dev.nevertwice.chaos.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,5 +28,21 @@ class DeterminismTest {
             assertEquals(alone, together);
             assertEquals(SEEDS, alone.stream().distinct().count());
         }
+    }
+
+    /** The order of Set.of and Map.of is salted anew in every JVM, so one JVM can't see who relies on it. */
+    @Test
+    void inAnotherJvmASeedGivesTheSameHash() throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), SeedHashes.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> here = SeedHashes.lines();
+        String printed = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, other.waitFor());
+        assertEquals(20, here.size());
+        assertEquals(here, printed.lines().toList());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class Fields {
         Fields fields = new Fields("", object);
         fields.requireOnly(allowed);
         return fields;
+    }
+
+    /** Whether the request says that its body is JSON. */
+    public static boolean isJson(Request request) {
+        String type = request.header("content-type");
+        return type != null && type.split(";", 2)[0].trim().equalsIgnoreCase("application/json");
     }
 
     public String text(String field) {

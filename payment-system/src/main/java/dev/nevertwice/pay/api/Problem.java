@@ -54,12 +54,12 @@ public enum Problem {
 
     /** The problem details as an object, for those that add members. */
     public ObjectNode body(String detail) {
-        return Json.object()
+        ObjectNode body = Json.object()
                 .put("type", "about:blank")
                 .put("title", title)
                 .put("status", status)
-                .put("detail", detail)
                 .put("code", code());
+        return detail == null ? body : body.put("detail", detail);
     }
 
     public static SortedMap<String, String> headers() {

@@ -23,6 +23,9 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
     /** For now a payment has one order; the API takes a list so that it need not change. */
     private static final int LINES_MOST = 1;
 
+    /** No order is larger, and a sum of the largest list of them is far from overflowing. */
+    private static final long AMOUNT_MOST = 1_000_000_000_000L;
+
     /** What one seller gets. */
     public record Line(String seller, Money amount) {}
 
@@ -66,6 +69,9 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
 
     private static Money money(Fields order) {
         long minor = order.positive("amount");
+        if (minor > AMOUNT_MOST) {
+            throw order.refuse("amount", "must be at most " + AMOUNT_MOST + " minor units");
+        }
         try {
             return Money.of(minor, order.text("currency"));
         } catch (IllegalArgumentException | AssertionError unknown) {

@@ -11,6 +11,12 @@ public record Backoff(Duration base, Duration most) {
 
     private static final int DOUBLINGS_MOST = 20;
 
+    /** Like {@link #after(long, Entropy)}, but no shorter than was asked for; null asks for nothing. */
+    public Duration after(long tries, Entropy entropy, Duration atLeast) {
+        Duration wait = after(tries, entropy);
+        return atLeast == null || wait.compareTo(atLeast) > 0 ? wait : atLeast;
+    }
+
     /** How long to wait after the given number of tries (1 or more). */
     public Duration after(long tries, Entropy entropy) {
         int doublings = (int) Math.min(tries - 1, DOUBLINGS_MOST);

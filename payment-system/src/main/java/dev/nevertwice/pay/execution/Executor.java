@@ -1,8 +1,6 @@
 package dev.nevertwice.pay.execution;
 
 import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.env.Tasks;
-import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
@@ -12,8 +10,6 @@ import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,24 +18,24 @@ import java.util.Optional;
  */
 public final class Executor {
 
-    private static final int BATCH = 16;
+    /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
+    private static final int LOST_AFTER = 10;
 
     private final Transactions transactions;
     private final Jobs jobs;
     private final PspGateway psp;
     private final Recorder recorder;
     private final Entropy entropy;
-    private final Tasks tasks;
     private final Rules rules;
 
     /**
      * When to try again and when to stop.
      *
      * @param retry after an unknown outcome; {@code track} while the PSP says pending
-     * @param triesMost after so many tries of an unknown outcome a person has to look
-     * @param keyUsable no older key is sent again: the PSP may have forgotten it
+     * @param keyUsable no older key is sent again: the PSP may have forgotten it. Until then an unknown outcome is asked
+     *     about however often: an outage must not make a payment stick
      */
-    public record Rules(Backoff retry, Backoff track, int triesMost, Duration keyUsable) {}
+    public record Rules(Backoff retry, Backoff track, Duration keyUsable) {}
 
     public Executor(
             Transactions transactions,
@@ -47,25 +43,13 @@ public final class Executor {
             PspGateway psp,
             Recorder recorder,
             Entropy entropy,
-            Tasks tasks,
             Rules rules) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.psp = psp;
         this.recorder = recorder;
         this.entropy = entropy;
-        this.tasks = tasks;
         this.rules = rules;
-    }
-
-    /** Claims due jobs of the queue and works on them beside each other; returns how many there were. */
-    public int runOnce(Queue queue) {
-        List<Task> running = new ArrayList<>();
-        for (Claim claim : jobs.claim(queue, BATCH)) {
-            running.add(tasks.fork(queue.word() + " " + claim.job(), () -> proceed(claim)));
-        }
-        running.forEach(Task::await);
-        return running.size();
     }
 
     /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP. */
@@ -98,10 +82,12 @@ public final class Executor {
         if (claim.tries() > 1) {
             Outcome found = lookUp(known.intent());
             if (!(found instanceof Outcome.Absent)) {
-                return found;
+                return about(known.intent(), found);
             }
             if (known.heldByPsp()) {
-                return new Outcome.Unknown("the PSP no longer knows a registration that it had");
+                return claim.tries() < LOST_AFTER
+                        ? new Outcome.Unknown("the PSP does not find a registration that it had")
+                        : new Outcome.Refused(404, "registration_lost");
             }
         }
         if (!known.keyUsable()) {
@@ -110,7 +96,20 @@ public final class Executor {
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
         }
-        return send(known.intent());
+        return about(known.intent(), send(known.intent()));
+    }
+
+    /** An answer about something else is not understood, so it is unknown. */
+    private static Outcome about(Intent intent, Outcome outcome) {
+        boolean ours =
+                switch (outcome) {
+                    case Outcome.Registered(var registration) ->
+                            registration.reference().equals(intent.subject());
+                    case Outcome.Refunded(var refund) ->
+                            refund.reference().equals(intent.id()) && refund.charge().equals(intent.subject());
+                    default -> true;
+                };
+        return ours ? outcome : new Outcome.Unknown("the answer is about something else");
     }
 
     private Outcome lookUp(Intent intent) {
@@ -136,24 +135,23 @@ public final class Executor {
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
                 } else if (!isOver(registration.status())) {
-                    track(transaction, claim);
+                    track(transaction, claim, null);
                 }
             }
             case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
             case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
-            case Outcome.Unknown(String reason) -> {
+            case Outcome.Unknown(String reason, Duration retryAfter) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {
                     recorder.noAnswer(transaction, intent.subject(), cause, reason);
                 }
-                again(transaction, claim, known, Duration.ZERO, reason);
+                again(transaction, claim, known, retryAfter);
             }
-            case Outcome.Busy(Duration retryAfter) ->
-                    again(transaction, claim, known, retryAfter == null ? Duration.ZERO : retryAfter,
-                            "the PSP is busy");
-            case Outcome.NotSent(String reason) -> again(transaction, claim, known, Duration.ZERO, reason);
+            case Outcome.Busy(Duration retryAfter) -> again(transaction, claim, known, retryAfter);
+            case Outcome.NotSent notSent -> again(transaction, claim, known, null);
             case Outcome.Refused(int status, String code) ->
                     transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
+            case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
     }
 
@@ -164,22 +162,20 @@ public final class Executor {
         };
     }
 
-    private void track(Transaction transaction, Claim claim) {
-        Duration wait = rules.track().after(claim.tries(), entropy);
-        transaction.run(Jobs.later(claim, Queue.TRACK, transaction.now().plus(wait), claim.tries()));
+    private void track(Transaction transaction, Claim claim, Duration atLeast) {
+        later(transaction, claim, Queue.TRACK, rules.track(), atLeast);
     }
 
-    private void again(Transaction transaction, Claim claim, Known known, Duration atLeast, String reason) {
+    private void again(Transaction transaction, Claim claim, Known known, Duration atLeast) {
         if (known.heldByPsp()) {
-            track(transaction, claim);
-            return;
+            track(transaction, claim, atLeast);
+        } else {
+            later(transaction, claim, Queue.RETRY, rules.retry(), atLeast);
         }
-        if (claim.tries() >= rules.triesMost()) {
-            transaction.run(Jobs.dead(claim, "still unknown after " + claim.tries() + " tries: " + reason));
-            return;
-        }
-        Duration backoff = rules.retry().after(claim.tries(), entropy);
-        Duration wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
-        transaction.run(Jobs.later(claim, Queue.RETRY, transaction.now().plus(wait), claim.tries()));
+    }
+
+    private void later(Transaction transaction, Claim claim, Queue queue, Backoff pace, Duration atLeast) {
+        Duration wait = pace.after(claim.tries(), entropy, atLeast);
+        transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
     }
 }

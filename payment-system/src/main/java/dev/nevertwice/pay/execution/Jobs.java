@@ -96,6 +96,14 @@ public final class Jobs {
                 List.of(JOB_STATE.to("dead"), REASON.to(reason)));
     }
 
+    /** Puts the job into the dead-letter queue in a transaction of its own, if it is still the caller's. */
+    public void bury(Claim claim, String reason) {
+        transactions.repeatable(transaction -> {
+            require(transaction, claim);
+            return transaction.run(dead(claim, reason));
+        });
+    }
+
     /** Up to {@code limit} jobs that are not done. */
     public static int countOpen(Transaction transaction, int limit) {
         int open = 0;

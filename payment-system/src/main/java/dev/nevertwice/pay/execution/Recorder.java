@@ -107,16 +107,18 @@ public final class Recorder {
     }
 
     /**
-     * Books a charge that nobody of ours asked for, or that was paid already, and orders its refund: once per charge.
+     * Books a charge that nobody of ours asked for, or that was paid already, and orders its refund: once per charge. Returns
+     * false, and does nothing, where the charge is booked already.
      */
-    public void giveBack(Transaction transaction, Movement charge) {
+    public boolean giveBack(Transaction transaction, Movement charge) {
         if (ledger.movement(transaction, "charge", charge.reference()).isPresent()) {
-            return;
+            return false;
         }
         List<Statement<?>> writes =
                 new ArrayList<>(ledger.unwanted(transaction, null, charge, Accounts.SUSPENSE));
         writes.addAll(refundOf(charge, null, transaction.now()));
         transaction.runAll(writes);
+        return true;
     }
 
     private Recorded record(

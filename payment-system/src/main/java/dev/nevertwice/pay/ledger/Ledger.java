@@ -45,6 +45,21 @@ public final class Ledger {
         return transaction.get(MOVEMENT, pspAccount, kind, reference);
     }
 
+    /** Whether a charge of the order is booked. */
+    public boolean isCharged(Transaction transaction, String order) {
+        return isCharged(transaction, order, Condition.always());
+    }
+
+    /** Whether a charge of the order other than the given one is booked. */
+    public boolean isChargedOtherwise(Transaction transaction, String order, String reference) {
+        return isCharged(transaction, order, MOVEMENT_REFERENCE.isNot(reference));
+    }
+
+    private static boolean isCharged(Transaction transaction, String order, Condition which) {
+        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), which);
+        return !transaction.scan(MOVEMENT, charges, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
+    }
+
     /** The payment's entries, each with its postings. */
     public static Map<Row, List<Row>> entries(Transaction transaction, String payment) {
         Map<Row, List<Row>> entries = new LinkedHashMap<>();

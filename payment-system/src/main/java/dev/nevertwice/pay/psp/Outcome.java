@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.psp;
 
+import dev.nevertwice.pay.ledger.Movement;
 import java.time.Duration;
 
 /** What one PSP call told us. */
@@ -14,6 +15,9 @@ public sealed interface Outcome {
     /** A definitive no to this request, and nothing was charged. */
     record Declined(String code) implements Outcome {}
 
+    /** The PSP has this charge; its amount is what it really took. */
+    record Charged(Movement charge) implements Outcome {}
+
     /** A look-up found nothing: no such request has been executed so far. One may still be under way. */
     record Absent() implements Outcome {}
 
@@ -23,8 +27,17 @@ public sealed interface Outcome {
     /** Certainly nothing left this machine. */
     record NotSent(String reason) implements Outcome {}
 
-    /** Nobody knows: no answer, half an answer, an unreadable answer, a server error. */
-    record Unknown(String reason) implements Outcome {}
+    /**
+     * Nobody knows: no answer, half an answer, an unreadable answer, a server error.
+     *
+     * @param retryAfter how long the PSP asked to be left alone, or null
+     */
+    record Unknown(String reason, Duration retryAfter) implements Outcome {
+
+        public Unknown(String reason) {
+            this(reason, null);
+        }
+    }
 
     /** The PSP refuses the request as such (our bug or configuration); trying again won't help. */
     record Refused(int status, String code) implements Outcome {}

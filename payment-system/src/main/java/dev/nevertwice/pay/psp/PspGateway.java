@@ -22,6 +22,12 @@ import java.util.function.Function;
  */
 public final class PspGateway {
 
+    /** A settlement file is longer than any other answer. */
+    private static final int FILE_FACTOR = 20;
+
+    /** Longer would outlast the keys that we wait with. */
+    private static final Duration RETRY_AFTER_MOST = Duration.ofHours(1);
+
     private final Channel channel;
     private final String apiKey;
     private final Duration deadline;
@@ -39,12 +45,12 @@ public final class PspGateway {
 
     /**
      * Asks for a registration, charging at once where the body names a source. Safe to repeat with the same key. A body
-     * that the PSP finds invalid (an unknown source, say) will never be charged: that is a decline.
+     * in which the PSP names an unknown source will never be charged: that is a decline.
      */
     public Outcome register(String key, byte[] body) {
         Outcome outcome = classify(post("/v1/registrations", key, body), PspGateway::registered);
-        boolean invalid = outcome instanceof Outcome.Refused refused && refused.status() == 400;
-        return invalid ? new Outcome.Declined(((Outcome.Refused) outcome).code()) : outcome;
+        boolean neverCharged = outcome instanceof Outcome.Refused refused && refused.code().equals("unknown_source");
+        return neverCharged ? new Outcome.Declined("unknown_source") : outcome;
     }
 
     /** Asks for a refund. Safe to repeat with the same key. */
@@ -54,29 +60,48 @@ public final class PspGateway {
 
     /** What became of the registration that was asked for with this key. */
     public Outcome lookUpRegistration(String key) {
-        return classify(
-                get("/v1/registrations?idempotency_key=" + encoded(key)),
+        return lookUp("/v1/registrations?idempotency_key=" + encoded(key),
                 answer -> first(answer, PspGateway::registered));
     }
 
     /** The approved registration of an attempt if there is one, else its latest. */
     public Outcome lookUpAttempt(String attempt) {
-        return classify(get("/v1/registrations?reference=" + encoded(attempt)), PspGateway::approvedOrLatest);
+        return lookUp("/v1/registrations?reference=" + encoded(attempt), PspGateway::approvedOrLatest);
     }
 
     /** What became of the refund that was asked for with this key. */
     public Outcome lookUpRefund(String key) {
-        return classify(
-                get("/v1/refunds?idempotency_key=" + encoded(key)),
+        return lookUp(
+                "/v1/refunds?idempotency_key=" + encoded(key),
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
+    }
+
+    /** The charge with the PSP's id, as the PSP has it. */
+    public Outcome lookUpCharge(String charge) {
+        Outcome outcome =
+                classify(get("/v1/charges/" + encoded(charge)), answer -> new Outcome.Charged(Charge.read(answer)));
+        boolean absent = outcome instanceof Outcome.Refused refused && refused.code().equals("not_found");
+        return absent ? new Outcome.Absent() : refusedIsNoAnswer(outcome);
     }
 
     /** A GET whose answer the caller reads itself; empty when there was no complete 200 answer. */
     public Optional<byte[]> fetch(String target) {
-        return channel.exchange(get(target), deadline) instanceof Exchange.Answered(Response response)
+        return channel.exchange(get(target),
+                deadline.multipliedBy(FILE_FACTOR)) instanceof Exchange.Answered(Response response)
                 && response.status() == 200
                         ? Optional.of(response.body())
                         : Optional.empty();
+    }
+
+    private Outcome lookUp(String target, Function<JsonNode, Outcome> read) {
+        return refusedIsNoAnswer(classify(get(target), read));
+    }
+
+    /** A refused question says nothing about what was asked. */
+    private static Outcome refusedIsNoAnswer(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused
+                ? new Outcome.Unknown("the look-up was refused: " + refused.code())
+                : outcome;
     }
 
     private Outcome classify(Request request, Function<JsonNode, Outcome> read) {
@@ -97,9 +122,11 @@ public final class PspGateway {
                 case 200, 201 -> read.apply(body.get());
                 case 402 -> registered(body.get().path("registration"));
                 case 429 -> new Outcome.Busy(retryAfter(response));
-                case 400, 401, 403, 404, 409, 413, 415, 422 ->
+                // Not executed, and not for ever: keys get rotated, gateways get misrouted.
+                case 401, 403 -> new Outcome.Busy(retryAfter(response));
+                case 400, 404, 409, 413, 415, 422 ->
                         new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
-                default -> new Outcome.Unknown("status " + response.status());
+                default -> new Outcome.Unknown("status " + response.status(), retryAfter(response));
             };
         } catch (Unreadable unreadable) {
             return new Outcome.Unknown(unreadable.getMessage());
@@ -129,7 +156,11 @@ public final class PspGateway {
 
     private static Duration retryAfter(Response response) {
         String seconds = response.header("retry-after");
-        return seconds != null && seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+        if (seconds == null || !seconds.matches("\\d{1,9}")) {
+            return null;
+        }
+        Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+        return asked.compareTo(RETRY_AFTER_MOST) < 0 ? asked : RETRY_AFTER_MOST;
     }
 
     private Request post(String target, String key, byte[] body) {

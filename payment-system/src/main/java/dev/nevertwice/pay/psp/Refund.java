@@ -24,7 +24,7 @@ public record Refund(String id, String charge, String reference, Money amount, I
                     Registration.text(node, "charge"),
                     Registration.text(node, "reference"),
                     Registration.money(node),
-                    Instant.parse(Registration.text(node, "created_at")));
+                    Registration.instant(node, "created_at"));
         } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
             throw new Unreadable(String.valueOf(wrong.getMessage()));
         }

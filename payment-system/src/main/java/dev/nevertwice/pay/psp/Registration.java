@@ -3,6 +3,7 @@ package dev.nevertwice.pay.psp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.money.Money;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public record Registration(
                     status,
                     textOrNull(node, "page_url"),
                     textOrNull(node, "decline_code"),
-                    Instant.parse(text(node, "updated_at")),
+                    instant(node, "updated_at"),
                     List.copyOf(orders));
         } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
             throw new Unreadable(String.valueOf(wrong.getMessage()));
@@ -75,6 +76,9 @@ public record Registration(
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual()) {
+            throw new Unreadable(field);
+        }
+        if (value.textValue().indexOf('\0') >= 0) {
             throw new Unreadable(field);
         }
         return value.textValue();
@@ -91,6 +95,16 @@ public record Registration(
             throw new Unreadable("amount");
         }
         return Money.of(amount.longValue(), text(node, "currency"));
+    }
+
+    /** A time that a database can keep: no PSP settled anything before 2000 or after 2999. */
+    static Instant instant(JsonNode node, String field) {
+        Instant instant = Instant.parse(text(node, field));
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 2000 || year > 2999) {
+            throw new Unreadable(field);
+        }
+        return instant;
     }
 
     static JsonNode array(JsonNode node, String field) {

@@ -60,6 +60,18 @@ final class Classification {
                 day);
     }
 
+    /** A row that was imported before with other content. */
+    static Discrepancy restated(Row before, Row now, String day) {
+        return of(
+                DiscrepancyType.RESTATED,
+                now.get(KIND),
+                now.get(REFERENCE),
+                "restated_on_" + day,
+                money(before.get(AMOUNT), before.get(CURRENCY)),
+                money(now.get(AMOUNT), now.get(CURRENCY)),
+                day);
+    }
+
     /** A line that can't be read. */
     static Discrepancy unparseable(Line.Unparseable line, String day) {
         String subject = day + ":line-" + line.number();
@@ -75,7 +87,9 @@ final class Classification {
 
     private static Discrepancy of(
             DiscrepancyType type, String kind, String reference, String field, String ours, String theirs, String day) {
-        return new Discrepancy("dis_" + kind + ":" + reference, type, reference, field, ours, theirs, day);
+        // Not made of the type: "status differs" and "missing there" of one movement are one disagreement.
+        return new Discrepancy(
+                "dis_" + kind + ":" + reference + ":" + field, type, reference, field, ours, theirs, day);
     }
 
     private static String money(long minor, String currency) {

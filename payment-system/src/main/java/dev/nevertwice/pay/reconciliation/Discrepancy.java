@@ -45,6 +45,12 @@ record Discrepancy(
                 List.of(STATE.to("resolved"), CLOSED_AT.to(now), RESOLUTION.to(resolution)));
     }
 
+    /** The statement that calls it by another type of the same handling: more is known of it now. */
+    static Statement<Boolean> retyped(String id, DiscrepancyType type) {
+        return new Statement.UpdateIf(
+                DISCREPANCY, List.of(id), STATE.is("open"), List.of(TYPE.to(type.word())));
+    }
+
     /** The statement that hands it from the program to the finance people. */
     static Statement<Boolean> escalated(String id, String why) {
         return new Statement.UpdateIf(

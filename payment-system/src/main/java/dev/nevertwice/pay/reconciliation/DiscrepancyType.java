@@ -13,6 +13,8 @@ enum DiscrepancyType {
     /** We booked a movement that the PSP does not list. */
     MISSING_THERE(Handling.MANUAL),
     AMOUNT_DIFFERS(Handling.MANUAL),
+    /** The PSP lists a movement again with other content. */
+    RESTATED(Handling.MANUAL),
     UNPARSEABLE(Handling.SPECIAL);
 
     /** Who deals with it: a program, the finance people, or an investigation. */

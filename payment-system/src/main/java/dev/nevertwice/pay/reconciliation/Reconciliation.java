@@ -2,15 +2,16 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Classification.Ours;
 import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
-import dev.nevertwice.pay.reconciliation.SettlementFile.Line;
+import dev.nevertwice.pay.reconciliation.SettlementImport.Day;
+import dev.nevertwice.pay.reconciliation.SettlementImport.Imported;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -20,7 +21,6 @@ import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Statement.Unequal;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
-import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +36,14 @@ public final class Reconciliation {
     private static final int COUNTED_MOST = 10_000;
 
     private final Transactions transactions;
-    private final PspGateway psp;
+    private final SettlementImport files;
+    private final Ledger ledger;
     private final String pspAccount;
 
-    public Reconciliation(Transactions transactions, PspGateway psp, String pspAccount) {
+    public Reconciliation(Transactions transactions, PspGateway psp, Ledger ledger, String pspAccount) {
         this.transactions = transactions;
-        this.psp = psp;
+        this.files = new SettlementImport(transactions, psp, pspAccount);
+        this.ledger = ledger;
         this.pspAccount = pspAccount;
     }
 
@@ -61,22 +63,29 @@ public final class Reconciliation {
     /** Open discrepancies by class; counted up to a bound. */
     public record Open(int automatic, int manual, int special) {}
 
-    /** Reconciles one day. Blocks for calls to the PSP and for a transaction every few hundred rows. */
+    /**
+     * Reconciles one day, after bringing in every earlier day that is missing: what they list would seem to be missing
+     * there. Blocks for calls to the PSP and for a transaction every few hundred rows.
+     */
     public Result run(String day) {
-        Optional<JsonNode> closed =
-                psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data"));
+        Optional<List<Day>> closed = files.closedDays();
         if (closed.isEmpty()) {
             return new Result.Unavailable();
         }
-        for (JsonNode file : closed.get()) {
-            if (file.path("day").asText().equals(day)) {
-                Instant closedAt = Instant.parse(file.path("closed_at").asText());
-                return psp.fetch("/v1/settlements/" + day)
-                        .<Result>map(csv -> compare(day, closedAt, csv))
-                        .orElseGet(Result.Unavailable::new);
+        Optional<Day> asked = closed.get().stream().filter(file -> file.day().equals(day)).findFirst();
+        if (asked.isEmpty()) {
+            return new Result.NotClosed();
+        }
+        for (Day earlier : closed.get()) {
+            if (earlier.day().compareTo(day) < 0 && !files.isHere(earlier.day())) {
+                Optional<Imported> brought = files.bring(earlier);
+                if (brought.isEmpty()) {
+                    return new Result.Unavailable();
+                }
+                openAll(brought.get().found());
             }
         }
-        return new Result.NotClosed();
+        return files.bring(asked.get()).map(file -> compare(asked.get(), file)).orElseGet(Result.Unavailable::new);
     }
 
     public static Open open(Transaction transaction) {
@@ -86,89 +95,48 @@ public final class Reconciliation {
                 count(transaction, Handling.SPECIAL));
     }
 
-    private Result compare(String day, Instant closedAt, byte[] csv) {
-        List<Line> lines = SettlementFile.lines(csv).toList();
-        int imported = 0;
-        int opened = 0;
-        for (int from = 0; from < lines.size(); from += CHUNK) {
-            List<Line> chunk = lines.subList(from, Math.min(from + CHUNK, lines.size()));
-            imported += transactions.repeatable(transaction -> keep(transaction, day, chunk));
-            opened += transactions.repeatable(transaction -> openAll(transaction, broken(chunk, day)));
-        }
-        List<Unequal> unequal = transactions.repeatable(transaction -> transaction.run(pairing(day))).stream()
-                .filter(pair -> due(pair, closedAt))
-                .toList();
+    private Result compare(Day day, Imported file) {
+        int opened = openAll(file.found());
+        List<Unequal> unequal = file.readable() ? unequal(day) : List.of();
         for (int from = 0; from < unequal.size(); from += CHUNK) {
             List<Unequal> chunk = unequal.subList(from, Math.min(from + CHUNK, unequal.size()));
-            opened += transactions.repeatable(transaction -> openAll(transaction, classified(transaction, chunk, day)));
+            opened += openAll(transactions.repeatable(transaction -> classified(transaction, chunk, day.day())));
         }
+        transactions.repeatable(this::closeListedLater);
         Open open = transactions.repeatable(Reconciliation::open);
-        return new Result.Done(day, lines.size(), imported, unequal.size(), opened, open);
-    }
-
-    private int keep(Transaction transaction, String day, List<Line> lines) {
-        List<Statement<?>> inserts = new ArrayList<>();
-        for (Line line : lines) {
-            if (line instanceof Line.Readable(SettlementRow row)) {
-                inserts.add(new Statement.InsertIfAbsent(stored(row, day)));
-            }
-        }
-        return happened(transaction, inserts);
-    }
-
-    private Row stored(SettlementRow row, String day) {
-        return ROW.row()
-                .set(ACCOUNT, pspAccount)
-                .set(ROW_REFERENCE, row.row())
-                .set(KIND, row.kind())
-                .set(REFERENCE, row.reference())
-                .set(CHARGE, row.charge())
-                .set(ORDER, row.order())
-                .set(MERCHANT_REFERENCE, row.merchantReference())
-                .set(AMOUNT, row.amount().minor())
-                .set(CURRENCY, row.amount().code())
-                .set(OCCURRED_AT, row.at())
-                .set(DAY, day)
-                .set(LINE, row.line())
-                .build();
+        return new Result.Done(day.day(), file.rows(), file.imported(), unequal.size(), opened, open);
     }
 
     /**
      * Everything booked against everything settled up to the day. Neither side is cut off by time before it is paired: a
-     * movement that was left out would make its row look like a charge that nobody knows.
+     * movement that was left out would make its row look like a charge that nobody knows. A movement of the moment of the
+     * close or later is not missing: it belongs to a later file.
      */
-    private Pair pairing(String day) {
-        return new Pair(
+    private List<Unequal> unequal(Day day) {
+        Pair pairing = new Pair(
                 MOVEMENT,
                 MOVEMENT_ACCOUNT.is(pspAccount),
                 ROW,
-                Condition.all(ACCOUNT.is(pspAccount), DAY.atMost(day)),
+                Condition.all(ACCOUNT.is(pspAccount), DAY.atMost(day.day())),
                 List.of(new Same(MOVEMENT_KIND, KIND), new Same(MOVEMENT_REFERENCE, REFERENCE)),
                 List.of(new Same(MOVEMENT_AMOUNT, AMOUNT), new Same(MOVEMENT_CURRENCY, CURRENCY)));
-    }
-
-    /** A movement after the close is not missing: it belongs to a later file. */
-    private static boolean due(Unequal pair, Instant closedAt) {
-        return pair.right().isPresent() || !pair.left().orElseThrow().get(MOVEMENT_AT).isAfter(closedAt);
-    }
-
-    private static List<Discrepancy> broken(List<Line> lines, String day) {
-        List<Discrepancy> broken = new ArrayList<>();
-        for (Line line : lines) {
-            if (line instanceof Line.Unparseable unparseable) {
-                broken.add(Classification.unparseable(unparseable, day));
-            }
-        }
-        return broken;
+        return transactions.repeatable(transaction -> transaction.run(pairing)).stream()
+                .filter(pair -> pair.right().isPresent()
+                        || pair.left().orElseThrow().get(MOVEMENT_AT).isBefore(day.closedAt()))
+                .toList();
     }
 
     private List<Discrepancy> classified(Transaction transaction, List<Unequal> unequal, String day) {
+        List<String> unparseable = unparseable(transaction);
         List<Discrepancy> found = new ArrayList<>();
         for (Unequal pair : unequal) {
             if (pair.left().isPresent() && pair.right().isPresent()) {
                 found.add(Classification.differs(pair.left().get(), pair.right().get(), day));
             } else if (pair.left().isPresent()) {
-                found.add(Classification.missingThere(pair.left().get(), day));
+                String reference = pair.left().get().get(MOVEMENT_REFERENCE);
+                if (unparseable.stream().noneMatch(text -> text.contains(reference))) {
+                    found.add(Classification.missingThere(pair.left().get(), day));
+                }
             } else if (!bookedMeanwhile(transaction, pair.right().orElseThrow())) {
                 Row row = pair.right().orElseThrow();
                 found.add(Classification.notBooked(row, ours(transaction, row), day));
@@ -177,25 +145,51 @@ public final class Reconciliation {
         return found;
     }
 
-    /** The pairs are of a moment ago. */
-    private boolean bookedMeanwhile(Transaction transaction, Row row) {
-        return transaction.get(MOVEMENT, pspAccount, row.get(KIND), row.get(REFERENCE)).isPresent();
+    /** The texts of lines that wait for an investigation: what they name is not missing, it can't be read. */
+    private static List<String> unparseable(Transaction transaction) {
+        return transaction.scan(DISCREPANCY, open(DiscrepancyType.UNPARSEABLE), COUNTED_MOST, Order.by(ID)).stream()
+                .map(row -> row.get(THEIRS))
+                .toList();
     }
 
-    private static Ours ours(Transaction transaction, Row row) {
+    /** The pairs are of a moment ago. */
+    private boolean bookedMeanwhile(Transaction transaction, Row row) {
+        return ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent();
+    }
+
+    private Ours ours(Transaction transaction, Row row) {
         String reference = row.get(MERCHANT_REFERENCE);
         if (row.get(KIND).equals("refund")) {
-            return new Ours(Intent.find(transaction, reference).isPresent(), false);
+            boolean ordered = Intent.find(transaction, reference)
+                    .filter(intent -> intent.operation() == Intent.Operation.REFUND)
+                    .isPresent();
+            return new Ours(ordered, false);
         }
         boolean asked = Payments.ofAttempt(transaction, reference).isPresent();
-        boolean paid = !transaction
-                .scan(
-                        MOVEMENT,
-                        Condition.all(MOVEMENT_ORDER.is(row.get(ORDER)), MOVEMENT_KIND.is("charge")),
-                        1,
-                        Order.by(MOVEMENT_REFERENCE))
-                .isEmpty();
+        boolean paid = ledger.isChargedOtherwise(transaction, row.get(ORDER), row.get(REFERENCE));
         return new Ours(asked, paid);
+    }
+
+    /** Closes what was missing in its own day's file and came in a later one. */
+    private int closeListedLater(Transaction transaction) {
+        List<Statement<?>> closings = new ArrayList<>();
+        for (Row missing : transaction.scan(
+                DISCREPANCY, open(DiscrepancyType.MISSING_THERE), COUNTED_MOST, Order.by(ID))) {
+            String kind = missing.get(ID).startsWith("dis_refund:") ? "refund" : "charge";
+            if (transaction.get(ROW, pspAccount, kind, missing.get(SUBJECT)).isPresent()) {
+                closings.add(Discrepancy.resolved(missing.get(ID), transaction.now(), "listed later"));
+            }
+        }
+        return happened(transaction, closings);
+    }
+
+    private int openAll(List<Discrepancy> found) {
+        int opened = 0;
+        for (int from = 0; from < found.size(); from += CHUNK) {
+            List<Discrepancy> chunk = found.subList(from, Math.min(from + CHUNK, found.size()));
+            opened += transactions.repeatable(transaction -> openAll(transaction, chunk));
+        }
+        return opened;
     }
 
     private static int openAll(Transaction transaction, List<Discrepancy> found) {
@@ -218,6 +212,10 @@ public final class Reconciliation {
             return 0;
         }
         return (int) transaction.runAll(statements).stream().filter(Boolean.TRUE::equals).count();
+    }
+
+    private static Condition open(DiscrepancyType type) {
+        return Condition.all(STATE.is("open"), CLASS.is(type.handling().word()), TYPE.is(type.word()));
     }
 
     private static int count(Transaction transaction, Handling handling) {

@@ -39,9 +39,8 @@ public final class ReconciliationTables {
     static final Column<String> RESOLUTION = DISCREPANCY.textOrNull("resolution");
 
     static {
-        ROW.key(ACCOUNT, KIND, REFERENCE)
-                .unique("settlement_row_reference", Condition.always(), ACCOUNT, ROW_REFERENCE, KIND);
-        DISCREPANCY.key(ID).ordered("discrepancy_open", STATE.is("open"), CLASS, ID);
+        ROW.key(ACCOUNT, KIND, REFERENCE).ordered("settlement_row_by_day", Condition.always(), ACCOUNT, DAY);
+        DISCREPANCY.key(ID).ordered("discrepancy_open", STATE.is("open"), CLASS, TYPE, ID);
     }
 
     private ReconciliationTables() {}

@@ -5,13 +5,10 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
-import dev.nevertwice.pay.execution.LeaseLost;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
-import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
-import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.store.Row;
@@ -27,10 +24,10 @@ import java.util.List;
  */
 public final class Resolver {
 
-    private static final int BATCH = 16;
+    /** A PSP whose look-ups lag behind its settlement finds it within so many tries. */
+    private static final int ABSENT_MOST = 5;
 
     private final Transactions transactions;
-    private final Jobs jobs;
     private final PspGateway psp;
     private final Recorder recorder;
     private final Ledger ledger;
@@ -40,7 +37,6 @@ public final class Resolver {
 
     public Resolver(
             Transactions transactions,
-            Jobs jobs,
             PspGateway psp,
             Recorder recorder,
             Ledger ledger,
@@ -48,7 +44,6 @@ public final class Resolver {
             Backoff backoff,
             String pspAccount) {
         this.transactions = transactions;
-        this.jobs = jobs;
         this.psp = psp;
         this.recorder = recorder;
         this.ledger = ledger;
@@ -57,26 +52,12 @@ public final class Resolver {
         this.pspAccount = pspAccount;
     }
 
-    /** Works on discrepancies that are due; returns how many. */
-    public int runOnce() {
-        List<Claim> claims = jobs.claim(Queue.RESOLVE, BATCH);
-        for (Claim claim : claims) {
-            try {
-                resolve(claim);
-            } catch (LeaseLost lost) {
-                // Another worker has it.
-            }
-        }
-        return claims.size();
-    }
-
     private record Known(Discrepancy discrepancy, Row row) {}
 
-    private void resolve(Claim claim) {
+    /** Takes one claimed discrepancy one step further. Blocks for at most one call to the PSP. */
+    public void resolve(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim.job()));
-        Outcome truth = known.discrepancy().type() == DiscrepancyType.STATUS_DIFFERS
-                ? lookUp(known.row())
-                : new Outcome.Absent();
+        Outcome truth = lookUp(known);
         transactions.once("resolve:" + claim.job() + ":" + claim.fence(), transaction -> {
             Jobs.require(transaction, claim);
             settle(transaction, claim, known, truth);
@@ -91,58 +72,67 @@ public final class Resolver {
         return new Known(discrepancy, row);
     }
 
-    private Outcome lookUp(Row row) {
-        return row.get(KIND).equals("charge")
-                ? psp.lookUpAttempt(row.get(MERCHANT_REFERENCE))
-                : psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+    private Outcome lookUp(Known known) {
+        Row row = known.row();
+        boolean charge = row.get(KIND).equals("charge");
+        return switch (known.discrepancy().type()) {
+            case STATUS_DIFFERS ->
+                    charge ? psp.lookUpAttempt(row.get(MERCHANT_REFERENCE))
+                            : psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+            case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
+            case MISSING_THERE, AMOUNT_DIFFERS, RESTATED, UNPARSEABLE ->
+                    throw new AssertionError("not for a program: " + known.discrepancy());
+        };
     }
 
     private void settle(Transaction transaction, Claim claim, Known known, Outcome truth) {
-        Row row = known.row();
         String id = claim.job();
-        switch (known.discrepancy().type()) {
-            case STATUS_DIFFERS -> learn(transaction, claim, known, truth);
-            case DUPLICATE_CHARGE, MISSING_HERE -> {
-                if (row.get(KIND).equals("refund")) {
-                    close(transaction, id, Discrepancy.escalated(id, "a refund that nobody of ours ordered"));
-                    return;
-                }
-                boolean attributed = known.discrepancy().type() == DiscrepancyType.DUPLICATE_CHARGE;
-                recorder.giveBack(transaction, charge(row, attributed));
-                close(transaction, id, Discrepancy.resolved(id, transaction.now(), "adopted, refund ordered"));
-            }
-            case MISSING_THERE, AMOUNT_DIFFERS, UNPARSEABLE -> throw new AssertionError("not for a program: " + id);
-        }
-    }
-
-    private void learn(Transaction transaction, Claim claim, Known known, Outcome truth) {
         Row row = known.row();
         String cause = "settlement:" + row.get(ROW_REFERENCE);
-        Recorded recorded = null;
-        if (truth instanceof Outcome.Registered(var registration)) {
-            recorded = recorder.registration(transaction, registration, cause);
-        } else if (truth instanceof Outcome.Refunded(var refund)) {
-            recorded = recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
-        }
-        String id = claim.job();
-        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
-            close(transaction, id, Discrepancy.resolved(id, transaction.now(), "looked up and applied"));
-        } else if (recorded != null) {
-            close(transaction, id, Discrepancy.escalated(id, "the look-up does not explain the settled row"));
-        } else {
-            Duration wait = backoff.after(claim.tries(), entropy);
-            transaction.run(Jobs.later(claim, Queue.RESOLVE, transaction.now().plus(wait), claim.tries()));
+        switch (truth) {
+            case Outcome.Registered(var registration) -> {
+                recorder.registration(transaction, registration, cause);
+                learned(transaction, claim, known);
+            }
+            case Outcome.Refunded(var refund) -> {
+                recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
+                learned(transaction, claim, known);
+            }
+            case Outcome.Charged(Movement charge) -> {
+                boolean duplicate = known.discrepancy().type() == DiscrepancyType.DUPLICATE_CHARGE;
+                boolean adopted = recorder.giveBack(transaction, duplicate ? charge : unattributed(charge));
+                String resolution = adopted ? "adopted, refund ordered" : "booked meanwhile";
+                close(transaction, id, Discrepancy.resolved(id, transaction.now(), resolution));
+            }
+            case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
+                    close(transaction, id, Discrepancy.escalated(id, "the PSP itself does not know it"));
+            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
+            case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
+            default -> later(transaction, claim, null);
         }
     }
 
-    private static Movement charge(Row row, boolean attributed) {
-        return new Movement(
-                "charge",
-                row.get(REFERENCE),
-                attributed ? row.get(ORDER) : null,
-                attributed ? row.get(MERCHANT_REFERENCE) : null,
-                Money.of(row.get(AMOUNT), row.get(CURRENCY)),
-                row.get(OCCURRED_AT));
+    /** What the look-up told is recorded: that explains the row, or it is about another charge of the order. */
+    private void learned(Transaction transaction, Claim claim, Known known) {
+        String id = claim.job();
+        Row row = known.row();
+        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
+            close(transaction, id, Discrepancy.resolved(id, transaction.now(), "looked up and applied"));
+        } else if (row.get(KIND).equals("charge") && ledger.isCharged(transaction, row.get(ORDER))) {
+            transaction.run(Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_CHARGE));
+            later(transaction, claim, null);
+        } else {
+            close(transaction, id, Discrepancy.escalated(id, "the look-up does not explain the settled row"));
+        }
+    }
+
+    private void later(Transaction transaction, Claim claim, Duration atLeast) {
+        Duration wait = backoff.after(claim.tries(), entropy, atLeast);
+        transaction.run(Jobs.later(claim, Queue.RESOLVE, transaction.now().plus(wait), claim.tries()));
+    }
+
+    private static Movement unattributed(Movement charge) {
+        return new Movement("charge", charge.reference(), null, null, charge.amount(), charge.at());
     }
 
     private static void close(Transaction transaction, String id, Statement<Boolean> decision) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the PSP's native settlement CSV, line by line, so that one broken line spoils no other. */
@@ -18,6 +20,7 @@ final class SettlementFile {
 
     private static final String HEADER = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at";
     private static final int COLUMNS = 10;
+    private static final int SHOWN_MOST = 200;
     private static final ObjectReader CSV =
             new CsvMapper().readerFor(String[].class).with(CsvParser.Feature.WRAP_AS_ARRAY);
 
@@ -28,8 +31,13 @@ final class SettlementFile {
 
         record Readable(SettlementRow row) implements Line {}
 
-        /** @param problem what is wrong with it; {@code text} is at most the first 200 characters */
+        /** @param problem what is wrong with it; both are cut and printable */
         record Unparseable(long number, String text, String problem) implements Line {}
+    }
+
+    /** Whether it begins as one; anything else (an error page, another layout) is not compared with anything. */
+    static boolean isSettlementFile(byte[] csv) {
+        return new String(csv, StandardCharsets.UTF_8).lines().findFirst().equals(Optional.of(HEADER));
     }
 
     static Stream<Line> lines(byte[] csv) {
@@ -72,7 +80,7 @@ final class SettlementFile {
                 reference(columns[4]),
                 reference(columns[5]),
                 Money.of(Long.parseLong(columns[6]), columns[7]),
-                Instant.parse(columns[9]));
+                instant(columns[9]));
     }
 
     private static String reference(String value) {
@@ -83,7 +91,21 @@ final class SettlementFile {
     }
 
     private static Line unparseable(long number, String text, String problem) {
-        return new Line.Unparseable(number, text.substring(0, Math.min(text.length(), 200)), problem);
+        return new Line.Unparseable(number, shown(text), shown(problem));
+    }
+
+    /** Harmless to keep and to print. */
+    private static String shown(String text) {
+        return text.substring(0, Math.min(text.length(), SHOWN_MOST)).replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+
+    private static Instant instant(String text) {
+        Instant instant = Instant.parse(text);
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 2000 || year > 2999) {
+            throw new IllegalArgumentException("the time is not of this millennium");
+        }
+        return instant;
     }
 
     private static String firstLine(Throwable wrong) {

@@ -36,12 +36,16 @@ public final class Books {
         this.postings = new Nested("entries", "postings", postings);
     }
 
+    /** One of the arrays, without what is shown inside. */
+    ArrayNode array(Transaction transaction, String name) {
+        ArrayNode array = Json.object().putArray(name);
+        rows(transaction, arrays.get(name)).forEach(row -> array.add(RowJson.of(row)));
+        return array;
+    }
+
     ObjectNode read(Transaction transaction) {
         ObjectNode books = Json.object();
-        arrays.forEach((name, table) -> {
-            ArrayNode array = books.putArray(name);
-            rows(transaction, table).forEach(row -> array.add(RowJson.of(row)));
-        });
+        arrays.keySet().forEach(name -> books.set(name, array(transaction, name)));
         books.path("history").forEach(row -> ((ObjectNode) row).put("verdict", "applied"));
         for (Nested nested : List.of(orders, attempts, postings)) {
             nest(transaction, books, nested);

@@ -34,6 +34,12 @@ final class OpsRoutes {
         if (!key.opens(request.header("authorization"))) {
             return Problem.UNAUTHORIZED.response();
         }
+        if (!LocalOnly.allows(request)) {
+            return Problem.FORBIDDEN.response("operators ask from this machine, not from another origin");
+        }
+        if (request.method().equals("POST") && !Fields.isJson(request)) {
+            return Problem.UNSUPPORTED_MEDIA_TYPE.response();
+        }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
             case "GET /v1/ops/books" ->
@@ -41,7 +47,7 @@ final class OpsRoutes {
             case "GET /v1/ops/discrepancies" ->
                     transactions.repeatable(transaction -> {
                         ObjectNode json = Json.object();
-                        json.set("discrepancies", books.read(transaction).path("discrepancies"));
+                        json.set("discrepancies", books.array(transaction, "discrepancies"));
                         return PaymentJson.ok(json);
                     });
             case "POST /v1/ops/reconcile" -> reconcile(Fields.of(request.body(), "day").reference("day"));

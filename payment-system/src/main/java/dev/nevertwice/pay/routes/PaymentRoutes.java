@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.routes;
 
+import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.RowJson;
@@ -69,8 +70,7 @@ final class PaymentRoutes {
         if (!idempotencyKey.matches("[\\x21-\\x7e]{1,255}")) {
             return Problem.KEY_MALFORMED.response();
         }
-        String type = request.header("content-type");
-        if (type == null || !type.split(";")[0].trim().equalsIgnoreCase("application/json")) {
+        if (!Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
         return pay.pay(merchant, idempotencyKey, request.body());

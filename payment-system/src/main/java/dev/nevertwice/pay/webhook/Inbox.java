@@ -7,7 +7,6 @@ import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
-import dev.nevertwice.pay.execution.LeaseLost;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.psp.Registration;
@@ -33,8 +32,6 @@ import java.util.Optional;
  */
 public final class Inbox {
 
-    private static final int BATCH = 16;
-
     public static final Table INBOX = Table.named("inbox");
     private static final Column<String> EVENT = INBOX.text("event_id");
     private static final Column<String> TYPE = INBOX.text("type");
@@ -47,16 +44,14 @@ public final class Inbox {
     }
 
     private final Transactions transactions;
-    private final Jobs jobs;
     private final Recorder recorder;
     private final Clock clock;
     private final Signature signature;
     private final Duration tolerance;
 
     public Inbox(
-            Transactions transactions, Jobs jobs, Recorder recorder, Clock clock, String secret, Duration tolerance) {
+            Transactions transactions, Recorder recorder, Clock clock, String secret, Duration tolerance) {
         this.transactions = transactions;
-        this.jobs = jobs;
         this.recorder = recorder;
         this.clock = clock;
         this.signature = new Signature(secret);
@@ -78,24 +73,18 @@ public final class Inbox {
             return Problem.STALE.response();
         }
         Optional<ObjectNode> event = Json.readObject(request.body());
-        if (event.isEmpty() || !event.get().path("id").asText().equals(id)) {
+        if (event.isEmpty()
+                || !event.get().path("id").asText().equals(id)
+                || !Fields.REFERENCE.matcher(event.get().path("type").asText()).matches()) {
             return Problem.INVALID_REQUEST.response("the body is not this event");
         }
         transactions.repeatable(transaction -> keep(transaction, id, event.get(), request.body()));
         return PaymentJson.ok(Json.object().put("received", id));
     }
 
-    /** Applies events that are due; returns how many. */
-    public int runOnce() {
-        List<Claim> claims = jobs.claim(Queue.INBOX, BATCH);
-        for (Claim claim : claims) {
-            try {
-                transactions.once("event:" + claim.job(), transaction -> apply(transaction, claim));
-            } catch (LeaseLost lost) {
-                // Another worker has it, or it is applied.
-            }
-        }
-        return claims.size();
+    /** Applies one claimed event, in one transaction. */
+    public void apply(Claim claim) {
+        transactions.once("event:" + claim.job(), transaction -> apply(transaction, claim));
     }
 
     private boolean fresh(String timestamp) {

@@ -19,6 +19,8 @@ public final class Worker {
     private final IntSupplier runOnce;
     private final Clock clock;
     private final Duration poll;
+    private volatile boolean stopping;
+    private Task task;
 
     /** @param runOnce does what is due now and returns how much that was */
     public Worker(String name, IntSupplier runOnce, Clock clock, Duration poll) {
@@ -28,13 +30,28 @@ public final class Worker {
         this.poll = poll;
     }
 
-    public Task start(Tasks tasks) {
-        return tasks.fork(name, this::run);
+    public void start(Tasks tasks) {
+        task = tasks.fork(name, this::run);
+    }
+
+    /** Asks it to stop; returns at once. */
+    public void stop() {
+        stopping = true;
+        if (task != null) {
+            task.stop();
+        }
+    }
+
+    /** Blocks until it has stopped. */
+    public void await() {
+        if (task != null) {
+            task.await();
+        }
     }
 
     private void run() {
         try {
-            while (true) {
+            while (!stopping) {
                 if (work() == 0) {
                     clock.sleep(poll);
                 }
@@ -47,9 +64,18 @@ public final class Worker {
     private int work() {
         try {
             return runOnce.getAsInt();
+        } catch (Stopped stopped) {
+            throw stopped;
         } catch (StoreFailure failure) {
+            if (stopping) {
+                throw new Stopped(); // the store was interrupted like everything else
+            }
             // Nothing is lost: what was claimed becomes due again when its lease ends.
             LOG.warn("{}: the store failed, trying again: {}", name, failure.getMessage());
+            return 0;
+        } catch (RuntimeException | AssertionError mistake) {
+            // A worker that ends here would never come back, and its queue would grow unseen.
+            LOG.error("{} failed, trying again", name, mistake);
             return 0;
         }
     }

@@ -74,10 +74,20 @@ class PspGatewayTest {
     }
 
     @Test
-    void badRequestIsADeclineOfTheRegistrationButNotOfALookUp() {
+    void unknownSourceIsADeclineOfTheRegistrationButNotOfALookUp() {
         Exchange bad = answered(400, "{\"code\": \"unknown_source\"}");
         assertEquals(new Outcome.Declined("unknown_source"), register(bad));
-        assertInstanceOf(Outcome.Refused.class, gateway(bad).lookUpRegistration("att_1"));
+        assertInstanceOf(Outcome.Unknown.class, gateway(bad).lookUpRegistration("att_1"));
+    }
+
+    /** A proxy's 400, a rotated key, a misrouted look-up: none of them says what became of the money. */
+    @Test
+    void refusalThatDoesNotSayWhatHappenedDecidesNothing() {
+        assertInstanceOf(Outcome.Refused.class, register(answered(400, "{\"error\": \"no\"}")));
+        assertInstanceOf(Outcome.Busy.class, register(answered(401, "{\"code\": \"unauthorized\"}")));
+        assertInstanceOf(Outcome.Unknown.class, gateway(answered(404, "{}")).lookUpRegistration("att_1"));
+        assertInstanceOf(Outcome.Absent.class,
+                gateway(answered(404, "{\"code\": \"not_found\"}")).lookUpCharge("ch_1"));
     }
 
     @Test

@@ -17,6 +17,8 @@ public final class DatabaseProblem extends RuntimeException {
         NO_SUCH_DATABASE,
         /** Older than what is supported. */
         TOO_OLD,
+        /** It may forget what it acknowledged. */
+        NOT_DURABLE,
         /** The tables can't be made or are not the ones expected. */
         MIGRATION_FAILED,
         /** The embedded server didn't come up. */

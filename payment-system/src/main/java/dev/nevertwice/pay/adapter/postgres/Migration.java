@@ -42,6 +42,7 @@ final class Migration {
     Optional<String> run() {
         try (Connection connection = owner.getConnection()) {
             requireSupported(connection, address);
+            requireDurable(text(connection, "SHOW fsync"), address);
             if (text(connection, "SELECT session_user").equals(ROLE)) {
                 return Optional.empty();
             }
@@ -63,6 +64,16 @@ final class Migration {
             throw new DatabaseProblem(
                     DatabaseProblem.Kind.TOO_OLD,
                     "the database at " + address.shown() + " is PostgreSQL " + version + "; 15 or newer is needed",
+                    null);
+        }
+    }
+
+    static void requireDurable(String fsync, DatabaseAddress address) {
+        if (fsync.equals("off")) {
+            throw new DatabaseProblem(
+                    DatabaseProblem.Kind.NOT_DURABLE,
+                    "the database at " + address.shown() + " runs with fsync off and can forget what it acknowledged;"
+                            + " set fsync = on",
                     null);
         }
     }

@@ -78,6 +78,9 @@ public final class PostgresDatabase implements AutoCloseable {
         return setting("lock_timeout", settings.lockTimeout())
                 + setting("statement_timeout", settings.statementTimeout())
                 + setting("idle_in_transaction_session_timeout", settings.idleTimeout())
+                // An acknowledged intent must survive a crash of the server: without it a repeated click charges again.
+                + "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"
+                + " ELSE current_setting('synchronous_commit') END, false);"
                 + role.map(name -> "SET ROLE " + TableSql.quote(name)).orElse("");
     }
 

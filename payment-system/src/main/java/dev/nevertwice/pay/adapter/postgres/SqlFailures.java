@@ -16,10 +16,10 @@ final class SqlFailures {
 
     /**
      * The server can't serve now, though the statement is right: 08 connection, 53 out of resources, 57 operator
-     * intervention (a shut-down, a cancelled statement), 58 system error, 25 in part: 25006 a read-only standby after a
+     * intervention (a shut-down, a cancelled statement), 58 system error, XX internal error, 25 in part: 25006 a read-only standby after a
      * fail-over, 25P03 and 25P04 the server's own time limits for transactions.
      */
-    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
     private static final Set<String> UNAVAILABLE = Set.of("25006", "25P03", "25P04");
 

@@ -1,0 +1,62 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.history.Operation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is wrong with a run itself, whatever the payment system did. */
+final class Harness {
+
+    private Harness() {}
+
+    /** One line each; none when the run can be believed. */
+    static List<String> problems(Evidence evidence) {
+        List<String> problems = new ArrayList<>();
+        recording(evidence, problems);
+        heal(evidence, problems);
+        return problems;
+    }
+
+    private static void recording(Evidence evidence, List<String> problems) {
+        List<Operation> operations = evidence.operations();
+        if (evidence.proceedings().sent() == 0) {
+            problems.add("no client sent anything");
+        }
+        if (evidence.proceedings().sent() != operations.size()) {
+            problems.add(evidence.proceedings().sent() + " requests were sent, but " + operations.size()
+                    + " were recorded");
+        }
+        for (int at = 0; at < operations.size(); at++) {
+            if (operations.get(at).index() != at) {
+                problems.add("the history has operation " + operations.get(at).index() + " where " + at + " was due");
+                return;
+            }
+        }
+    }
+
+    private static void heal(Evidence evidence, List<String> problems) {
+        Instant healed = evidence.proceedings().healed();
+        if (healed == null) {
+            problems.add("the faults were never stopped");
+            return;
+        }
+        if (!evidence.proceedings().stillInForce().isEmpty()) {
+            problems.add(
+                    "faults were in force to the end: " + String.join(", ", evidence.proceedings().stillInForce()));
+        }
+        Set<Long> underWay = new HashSet<>();
+        for (JsonNode entry : evidence.pspJournal().path("entries")) {
+            long exchange = entry.path("exchange").asLong();
+            if (!Instant.parse(entry.path("at").asText()).isAfter(healed)) {
+                underWay.add(exchange);
+            } else if (entry.path("kind").asText().equals("fault") && (exchange == 0 || !underWay.contains(exchange))) {
+                problems.add("fault " + entry.path("fault").asText() + " struck after the heal");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+
+/** Money for people: major units with the currency's own digits, such as {@code 39.031 BHD}. */
+final class MoneyText {
+
+    private MoneyText() {}
+
+    /** A code that nobody knows has no digits. */
+    static String of(long minor, String currency) {
+        return BigDecimal.valueOf(minor, digits(currency)).toPlainString() + " " + currency;
+    }
+
+    private static int digits(String currency) {
+        try {
+            return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+        } catch (IllegalArgumentException unknown) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the harness itself did in a run, counted apart from what it recorded, so that a harness which did not do its part
+ * is found out.
+ *
+ * @param healed when all faults had been taken back, on the rig's clock; null where that never happened
+ * @param sent how many requests clients sent; each must be in the history
+ * @param stillInForce names of the fault rules that the PSP had at the very end
+ * @param wanted what each purchase was for
+ * @param unreconciled days that could not be reconciled although the faults had stopped
+ * @param booksBefore the books right before the last reconciliation of all days, or null
+ */
+public record Proceedings(
+        Instant healed,
+        long sent,
+        List<String> stillInForce,
+        Map<String, Wanted> wanted,
+        List<String> unreconciled,
+        JsonNode booksBefore) {
+
+    /** What a buyer wanted, in minor units; {@code changed} is the amount tried under the same key, or null. */
+    public record Wanted(long amount, String currency, Long changed) {}
+
+    static final Proceedings NONE = new Proceedings(null, 0, List.of(), Map.of(), List.of(), null);
+}

@@ -1,0 +1,74 @@
+package dev.nevertwice.chaos.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.history.History;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The bound is one, and what comes after it is too late. */
+class SettlingTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private Duration answerTakes = Duration.ZERO;
+    private int openPayments;
+
+    @Test
+    void whatIsFinalInTimeIsWithin() {
+        assertEquals(new Settling.Outcome(true, Duration.ZERO), settling().settle());
+    }
+
+    @Test
+    void whatIsFinalOnlyAfterTheBoundIsNotWithin() {
+        answerTakes = BOUND.plusMillis(1);
+
+        assertFalse(settling().settle().within());
+    }
+
+    @Test
+    void reconciliationsOwnWorkHasTheSameBoundAndNoOther() {
+        Settling settling = settling();
+        assertTrue(settling.settle().within());
+        openPayments = 1;
+        now = now.plusSeconds(50);
+
+        Settling.Outcome outcome = settling.awaitNothingOpen();
+
+        assertFalse(outcome.within());
+        assertTrue(outcome.in().compareTo(BOUND.plusSeconds(5)) < 0, outcome::toString);
+    }
+
+    private Settling settling() {
+        Clock clock = new Clock() {
+            @Override
+            public Instant now() {
+                return now;
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                now = now.plus(duration);
+            }
+        };
+        PayClient pay = new PayClient(
+                (request, deadline) -> {
+                    now = now.plus(answerTakes);
+                    String body = "{\"open_payments\":" + openPayments + ",\"open_jobs\":0,\"open_automatic\":0}";
+                    return new Exchange.Answered(
+                            new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
+                },
+                new Plan.Access("merchant", "ops", "http://127.0.0.1/return"));
+        Shop shop = new Shop(clock, pay, null, new History());
+        return new Settling(clock, pay, shop, List.of(), BOUND);
+    }
+}
