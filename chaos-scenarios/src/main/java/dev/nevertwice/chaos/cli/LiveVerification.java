@@ -67,7 +67,8 @@ final class LiveVerification implements Verification {
                 progress.counts(
                         count.done(),
                         count.total(),
-                        "%d told paid  %d retries  %d kills".formatted(count.toldPaid(), count.retries(), count.kills()));
+                        "%d told paid  %d retries  %d kills".formatted(count.toldPaid(), count.retries(),
+                                count.kills()));
             }
         };
     }

@@ -51,7 +51,8 @@ final class VerifyOptions {
     Integer cores;
 
     @Option(names = "--time-scale", paramLabel = "N",
-            description = "Divides back-off, leases and the bound by N (live). Default: " + LiveOptions.TIME_SCALE + ".")
+            description = "Divides back-off, leases and the bound by N (live). Default: " + LiveOptions.TIME_SCALE
+                    + ".")
     Integer timeScale;
 
     @Option(names = "--database-url", paramLabel = "URL",

@@ -44,7 +44,8 @@ class OwnedFolderTest {
     @Test
     void theNextStartRemovesWhatADeadOwnerLeftAndNothingElse() throws Exception {
         Path left = Files.createDirectories(temporary.resolve(GONE).resolve("data")).getParent();
-        Path ours = Files.createDirectory(temporary.resolve(PREFIX + OwnedFolder.here() + ProcessHandle.current().pid() + "-1"));
+        Path ours = Files
+                .createDirectory(temporary.resolve(PREFIX + OwnedFolder.here() + ProcessHandle.current().pid() + "-1"));
         Path ofAnotherContainer = Files.createDirectory(temporary.resolve(PREFIX + "1-99999999-1"));
         Path unrelated = Files.createDirectory(temporary.resolve("nevertwice-other-99999999-1"));
         Process owner = owner();
