@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Spec;
 
 /** {@code nevertwice pay}: runs the payment system until it is stopped. */
@@ -121,7 +122,7 @@ public final class PayMain implements Callable<Integer> {
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new PayMain()).setOut(out).setErr(err);
         command.setParameterExceptionHandler((wrong, given) -> {
-            err.println("nevertwice pay: " + firstLine(wrong) + " (see --help)");
+            err.println("nevertwice pay: " + said(wrong) + " (see --help)");
             return USAGE;
         });
         return command.execute(arguments);
@@ -281,6 +282,15 @@ public final class PayMain implements Callable<Integer> {
                 ? wrapped.getCause().getMessage()
                 : failure.getMessage();
         return String.valueOf(message).lines().findFirst().orElse("");
+    }
+
+    private static String said(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String nearest = unmatched.getSuggestions().stream().findFirst()
+                    .map(option -> "; did you mean '" + option + "'?").orElse("");
+            return "unknown option '" + unmatched.getUnmatched().getFirst() + "'" + nearest;
+        }
+        return firstLine(wrong).replaceFirst(" is not an? (int|long)$", " is not a whole number");
     }
 
     private static void quiet(String property, String level) {

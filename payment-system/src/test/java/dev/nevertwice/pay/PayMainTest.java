@@ -29,7 +29,7 @@ class PayMainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--nope, Unknown option",
+        "--nope, unknown option",
         "--port=many, --port",
         "--port=70000, --port must be from 0 to 65535",
         "--time-scale=0, --time-scale must be at least 1",

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Spec;
 
 /** {@code nevertwice psp}: runs the simulator until it is stopped. */
@@ -104,7 +105,7 @@ public final class PspMain implements Callable<Integer> {
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new PspMain()).setOut(out).setErr(err);
         command.setParameterExceptionHandler((wrong, given) -> {
-            err.println("nevertwice psp: " + wrong.getMessage().lines().findFirst().orElse("") + " (see --help)");
+            err.println("nevertwice psp: " + said(wrong) + " (see --help)");
             return USAGE;
         });
         return command.execute(arguments);
@@ -190,6 +191,16 @@ public final class PspMain implements Callable<Integer> {
 
     private ParameterException wrong(String option, String message) {
         return new ParameterException(spec.commandLine(), option + ": " + message);
+    }
+
+    private static String said(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String nearest = unmatched.getSuggestions().stream().findFirst()
+                    .map(option -> "; did you mean '" + option + "'?").orElse("");
+            return "unknown option '" + unmatched.getUnmatched().getFirst() + "'" + nearest;
+        }
+        return wrong.getMessage().lines().findFirst().orElse("")
+                .replaceFirst(" is not an? (int|long)$", " is not a whole number");
     }
 
     private int failed(String message) {

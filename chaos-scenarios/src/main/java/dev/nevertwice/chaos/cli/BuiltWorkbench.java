@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.cli;
 
 import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.invariant.Judge;
+import dev.nevertwice.chaos.sim.Simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class BuiltWorkbench implements Workbench {
     public Map<String, String> invariants() {
         LinkedHashMap<String, String> sentences = new LinkedHashMap<>(Judge.statements());
         sentences.put(Judge.FAULTS, "Every fault of the scenario fired; one that never did proves nothing.");
+        sentences.put(Simulation.TASKS, "No task of the payment system ends by an exception (simulated rig).");
         return sentences;
     }
 

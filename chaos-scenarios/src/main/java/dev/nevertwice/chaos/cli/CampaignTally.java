@@ -15,12 +15,12 @@ import java.util.HexFormat;
 final class CampaignTally implements CampaignListener {
 
     private final long runs;
-    private final Progress progress;
+    private final VerifyProgress progress;
     private final MessageDigest hashes = sha256();
     private Aggregate sum;
     private Duration virtualTime = Duration.ZERO;
 
-    CampaignTally(Scenario scenario, long runs, Progress progress) {
+    CampaignTally(Scenario scenario, long runs, VerifyProgress progress) {
         this.sum = Aggregate.none(scenario);
         this.runs = runs;
         this.progress = progress;

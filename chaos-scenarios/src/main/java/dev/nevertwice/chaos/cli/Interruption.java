@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interruption implements AutoCloseable {
 
-    /** With the second that ending the children may take, under the 5 s within which everything has to be over. */
-    private static final Duration GRACE = Duration.ofSeconds(4);
+    /** With what writing the report and ending the children take, under the 5 s within which everything has to be over. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Thread runner;
     private final Runnable lastWords;

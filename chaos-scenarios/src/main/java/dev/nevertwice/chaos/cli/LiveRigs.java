@@ -28,11 +28,10 @@ final class LiveRigs implements LiveVerification.Rigs {
     /** Starts what the rigs share. Blocks for some seconds. */
     static LiveRigs open(VerifyPlan plan) {
         int timeScale = plan.timeScale() == null ? LiveOptions.TIME_SCALE : plan.timeScale();
-        String databaseUrl = plan.databaseUrl() == null ? null : plan.databaseUrl().toString();
         try {
             List<Path> overlay =
                     plan.defect() == null ? List.of() : List.of(Overlay.of(Defects.named(plan.defect())).folder());
-            LiveOptions options = new LiveOptions(databaseUrl, timeScale, plan.reportFolder().resolve("logs"));
+            LiveOptions options = new LiveOptions(plan.database(), timeScale, plan.reportFolder().resolve("logs"));
             return new LiveRigs(timeScale, overlay, LiveSite.open(options));
         } catch (DefectProblem | LiveFailure failure) {
             throw CommandFailure.harness(failure.getMessage(), failure);

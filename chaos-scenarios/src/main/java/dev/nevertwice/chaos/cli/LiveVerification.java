@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.run.Progress;
 import dev.nevertwice.chaos.run.Progress.Count;
 import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.Runner;
@@ -38,7 +39,7 @@ final class LiveVerification implements Verification {
     }
 
     @Override
-    public ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException {
+    public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
         Scenario scenario = choice.scenario();
         String repeat = RepeatCommand.ofOne(plan, choice.word(), plan.seed());
         Plan run = Plan.live(scenario, plan.seed(), plan.defect(), repeat, rigs.timeScale(), rigs.settings())
@@ -54,8 +55,8 @@ final class LiveVerification implements Verification {
         }
     }
 
-    private static dev.nevertwice.chaos.run.Progress heard(Progress progress) {
-        return new dev.nevertwice.chaos.run.Progress() {
+    private static Progress heard(VerifyProgress progress) {
+        return new Progress() {
             @Override
             public void phase(Phase phase) {
                 progress.phase(phase.name().toLowerCase(Locale.ROOT));
@@ -66,7 +67,8 @@ final class LiveVerification implements Verification {
                 progress.counts(
                         count.done(),
                         count.total(),
-                        "%d told paid  %d retries  %d kills".formatted(count.toldPaid(), count.retries(), count.kills()));
+                        "%d told paid  %d retries  %d kills".formatted(count.toldPaid(), count.retries(),
+                                count.kills()));
             }
         };
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Shows how far a run is: on a screen one line that is drawn again, elsewhere a plain line at each phase and every few
  * seconds. Closing it ends its thread and leaves a clean line.
  */
-public final class ProgressDisplay implements Progress, AutoCloseable {
+public final class ProgressDisplay implements VerifyProgress, AutoCloseable {
 
     private static final Duration REDRAW_EVERY = Duration.ofMillis(150);
     /** Seldom enough not to fill a CI log, often enough that nobody thinks it hangs. */

@@ -1,6 +1,5 @@
 package dev.nevertwice.chaos.cli;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +32,7 @@ public final class RepeatCommand {
             add(words, "--purchases", plan.purchases());
         }
         add(words, "--time-scale", plan.timeScale());
-        add(words, "--database-url", plan.databaseUrl() == null ? null : withoutPassword(plan.databaseUrl()));
+        add(words, "--database-url", plan.database() == null ? null : plan.database().withoutSecrets());
         return String.join(" ", words);
     }
 
@@ -42,11 +41,6 @@ public final class RepeatCommand {
             words.add(option);
             words.add(quoted(value.toString()));
         }
-    }
-
-    /** The address without user information and parameters, because both can hold a password. */
-    static String withoutPassword(URI databaseUrl) {
-        return databaseUrl.toString().replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*$", "");
     }
 
     static String quoted(String word) {

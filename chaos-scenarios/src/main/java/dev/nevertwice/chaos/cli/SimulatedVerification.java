@@ -9,6 +9,7 @@ import dev.nevertwice.chaos.sim.Campaign;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.SimulationFailure;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Verifies in virtual time: a campaign of seeds per scenario. */
 final class SimulatedVerification implements Verification {
@@ -20,7 +21,7 @@ final class SimulatedVerification implements Verification {
     }
 
     @Override
-    public ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException {
+    public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
         SimOptions options = SimOptions.defaults().withDefect(plan.defect());
         if (plan.purchases() != null) {
             options = options.withSize(plan.sizeOf(choice.scenario().simulated()));
@@ -32,10 +33,10 @@ final class SimulatedVerification implements Verification {
             Campaign.run(choice.scenario(), plan.seed(), plan.runs(), plan.cores(), options, tally);
             return report(choice, tally, begun, Ending.COMPLETED);
         } catch (SimulationFailure failed) {
-            if (!Thread.interrupted()) {
-                throw failed;
+            if (Thread.interrupted()) {
+                return report(choice, tally, begun, Ending.INTERRUPTED);
             }
-            return report(choice, tally, begun, Ending.INTERRUPTED);
+            throw new PartialReport(report(choice, tally, begun, Ending.HARNESS_FAILED), failed);
         }
     }
 
@@ -46,7 +47,11 @@ final class SimulatedVerification implements Verification {
         Verdict verdict = whole || sum.verdict() == Verdict.INVALID ? sum.verdict() : Verdict.UNKNOWN;
         CampaignFigures figures = new CampaignFigures(
                 sum.runs(), plan.runs(), sum.invalidRuns(), tally.virtualTime(), took, tally.traceHash());
-        String note = whole ? null : "interrupted after %,d of %,d runs".formatted(sum.runs(), plan.runs());
+        String note = whole
+                ? null
+                : String.format(
+                        Locale.ROOT, "%s after %,d of %,d runs",
+                        ending == Ending.INTERRUPTED ? "interrupted" : "the harness failed", sum.runs(), plan.runs());
         return new ScenarioReport(
                 choice.word(), choice.scenario(), ending, verdict, sum.findings(), sum.figures(), sum.fired(), figures,
                 sum.shown(), took, null, note);

@@ -12,7 +12,7 @@ final class VerdictLine {
 
     static String of(ScenarioReport report) {
         String seconds = String.format(Locale.ROOT, "%.1f s", report.took().toMillis() / 1000.0);
-        if (report.ending() == ScenarioReport.Ending.HARNESS_FAILED) {
+        if (report.ending() == ScenarioReport.Ending.HARNESS_FAILED && report.campaign() == null) {
             return Printable.of("failed      " + report.name()); // Why is said at the end.
         }
         String what = report.note() != null

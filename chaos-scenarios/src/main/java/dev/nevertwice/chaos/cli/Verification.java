@@ -10,7 +10,7 @@ public interface Verification extends AutoCloseable {
      * returns what it has ({@link ScenarioReport.Ending#INTERRUPTED}) or throws {@link InterruptedException}. What the
      * harness itself lacks is a {@link CommandFailure}; what is wrong with the system under test is never an exception.
      */
-    ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException;
+    ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException;
 
     /** Ends every process and thread that this started; within 5 s. */
     @Override

@@ -106,10 +106,17 @@ public final class VerifyCommand implements Callable<Integer> {
         VerifyReport report = run.report();
         if (options.json) {
             terminal.out().println(JsonReport.of(report));
-        } else {
+        } else if (run.reachedAnything()) {
             words.println(TextReport.of(report, terminal.coloured()));
         }
-        words.println("report: " + ReportFiles.write(report, plan.reportFolder()).getFirst());
+        try {
+            words.println("report: " + ReportFiles.write(report, plan.reportFolder()).getFirst());
+        } catch (RuntimeException unwritten) {
+            if (run.failure() != null) {
+                say(unwritten);
+            }
+            run.failedAfterwards(unwritten);
+        }
         if (run.failure() != null) {
             say(run.failure());
         }

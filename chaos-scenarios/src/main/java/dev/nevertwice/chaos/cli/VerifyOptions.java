@@ -1,14 +1,14 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.live.LiveOptions;
 import dev.nevertwice.chaos.word.NearestWord;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
+import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options of {@code verify}, and what is wrong with them. */
@@ -51,12 +51,14 @@ final class VerifyOptions {
     Integer cores;
 
     @Option(names = "--time-scale", paramLabel = "N",
-            description = "Divides back-off, leases and outages by N (live). Default: the scenario's.")
+            description = "Divides back-off, leases and the bound by N (live). Default: " + LiveOptions.TIME_SCALE
+                    + ".")
     Integer timeScale;
 
     @Option(names = "--database-url", paramLabel = "URL",
-            description = "PostgreSQL to use instead of the embedded one (live):"
-                    + " jdbc:postgresql://HOST/NAME. Its tables are emptied.")
+            description = "PostgreSQL server to use instead of the embedded one (live), as a user who may create"
+                    + " databases: jdbc:postgresql://HOST/NAME?user=USER. Every run gets a database of its own, dropped"
+                    + " afterwards; no other is touched.")
     String databaseUrl;
 
     @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
@@ -152,17 +154,14 @@ final class VerifyOptions {
         return seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
     }
 
-    private URI database() {
+    private DatabaseAddress database() {
         if (databaseUrl == null) {
             return null;
         }
-        if (Stream.of("jdbc:postgresql://", "postgresql://", "postgres://").noneMatch(databaseUrl::startsWith)) {
-            throw CommandFailure.usage("--database-url must begin with jdbc:postgresql:// or postgresql://.");
-        }
         try {
-            return new URI(databaseUrl);
-        } catch (URISyntaxException wrong) {
-            throw CommandFailure.usage("--database-url is not a URL: " + wrong.getReason() + ".");
+            return DatabaseAddress.of(databaseUrl);
+        } catch (DatabaseProblem wrong) {
+            throw CommandFailure.usage("--database-url is " + wrong.getMessage() + ".");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.nevertwice.chaos.cli;
 
 import dev.nevertwice.chaos.scenario.Scenario;
-import java.net.URI;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import java.nio.file.Path;
 
 /**
@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param seed the seed of the first run; with one run, of that run
  * @param defect id of the planted defect, or null
  * @param purchases purchases per scenario instead of the scenario's own number, or null
- * @param databaseUrl PostgreSQL to use instead of the embedded one (live rig), or null; may hold a password
+ * @param database PostgreSQL server to use instead of the embedded one (live rig), or null
  * @param timeScale divides configured durations (live rig), or null for the rig's own
  * @param cores simulations at a time (simulated rig)
  */
@@ -22,12 +22,12 @@ public record VerifyPlan(
         String defect,
         Integer purchases,
         boolean quick,
-        URI databaseUrl,
+        DatabaseAddress database,
         Integer timeScale,
         int cores,
         Path reportFolder) {
 
-    /** Purchases per scenario with {@code --quick}: enough that every fault still fires, and over in seconds. */
+    /** Purchases per scenario with {@code --quick}: over in seconds, and enough that faults fire, if not each rare one. */
     public static final int QUICK_PURCHASES = 40;
 
     /** The scenario's own size, or as many purchases as were asked for. */

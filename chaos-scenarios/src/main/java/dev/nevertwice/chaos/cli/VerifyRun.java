@@ -48,7 +48,12 @@ final class VerifyRun {
                 }
             }
         } catch (RuntimeException broken) {
-            failure = broken;
+            if (interrupted.getAsBoolean() && finished.size() < choices.size()) {
+                finished.add(without(choices.get(finished.size()), Ending.INTERRUPTED, startedAt,
+                        "interrupted while " + display.standing()));
+            } else {
+                failure = broken;
+            }
         } finally {
             Thread.interrupted(); // What follows writes files, which an interrupted thread can't.
         }
@@ -58,9 +63,10 @@ final class VerifyRun {
         display.scenario(choice.scenario().name(), finished.size() + 1, choices.size());
         Instant begun = Instant.now();
         try {
-            ScenarioReport report = verification.verify(choice, display);
-            long seed = report.shown() == null ? plan.seed() : report.shown().seed();
-            return report.withRepeat(RepeatCommand.ofOne(plan, choice.word(), seed));
+            return repeatable(verification.verify(choice, display), choice);
+        } catch (PartialReport partial) {
+            failure = partial.getCause();
+            return repeatable(partial.report(), choice);
         } catch (InterruptedException stopped) {
             return without(choice, Ending.INTERRUPTED, begun, "interrupted while " + display.standing());
         } catch (RuntimeException broken) {
@@ -70,6 +76,11 @@ final class VerifyRun {
             failure = broken;
             return without(choice, Ending.HARNESS_FAILED, begun, FailureLine.of(broken));
         }
+    }
+
+    private ScenarioReport repeatable(ScenarioReport report, ScenarioChoice choice) {
+        long seed = report.shown() == null ? plan.seed() : report.shown().seed();
+        return report.withRepeat(RepeatCommand.ofOne(plan, choice.word(), seed));
     }
 
     private static ScenarioReport without(ScenarioChoice choice, Ending ending, Instant begun, String note) {
@@ -86,6 +97,18 @@ final class VerifyRun {
         return new VerifyReport(
                 plan.rig().name(), plan.seed(), plan.defect(), startedAt, Duration.between(startedAt, Instant.now()),
                 RepeatCommand.ofAll(plan, choices), invariants, all);
+    }
+
+    /** Whether there is anything to tell but of what it failed. */
+    boolean reachedAnything() {
+        return !finished.isEmpty() || failure == null;
+    }
+
+    /** For what fails after it, such as writing it down; what failed first is what is told. */
+    void failedAfterwards(Throwable broken) {
+        if (failure == null) {
+            failure = broken;
+        }
     }
 
     /** What the harness failed of, or null. */

@@ -58,7 +58,7 @@ public record Overlay(String name, Path folder) {
                 throw new DefectProblem(name + ": " + file.path() + " is in the diff twice");
             }
         }
-        Path folder = TemporaryFolders.create("nevertwice-defect-");
+        Path folder = TemporaryFolders.create("overlay-");
         SourceCompiler.compile(name, sources, folder);
         return new Overlay(name, folder);
     }

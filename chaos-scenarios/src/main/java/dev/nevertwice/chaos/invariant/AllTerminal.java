@@ -10,11 +10,13 @@ import java.util.Set;
 /** I16. */
 final class AllTerminal implements CaseInvariant {
 
+    static final String ID = "I16";
+
     private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "refunded");
 
     @Override
     public String id() {
-        return "I16";
+        return ID;
     }
 
     @Override

@@ -14,10 +14,11 @@ final class Harness {
     private Harness() {}
 
     /** One line each; none when the run can be believed. */
-    static List<String> problems(Evidence evidence) {
+    static List<String> problems(Evidence evidence, List<Finding> findings) {
         List<String> problems = new ArrayList<>();
         recording(evidence, problems);
         heal(evidence, problems);
+        looked(evidence, findings, problems);
         return problems;
     }
 
@@ -56,6 +57,21 @@ final class Harness {
             } else if (entry.path("kind").asText().equals("fault") && (exchange == 0 || !underWay.contains(exchange))) {
                 problems.add("fault " + entry.path("fault").asText() + " struck after the heal");
                 return;
+            }
+        }
+    }
+
+    /** Counted here from the PSP's raw truth: a checker that looks at replies, or at nothing, sees another number. */
+    private static void looked(Evidence evidence, List<Finding> findings, List<String> problems) {
+        Set<String> charged = new HashSet<>();
+        for (JsonNode charge : evidence.truth().path("charges")) {
+            if (charge.path("captured").asLong() > 0) {
+                charged.add(charge.path("order").asText());
+            }
+        }
+        for (Finding finding : findings) {
+            if (finding.invariant().equals("I1") && finding.evidence() != charged.size()) {
+                problems.add("I1 looked at " + finding.evidence() + " of " + charged.size() + " charged orders");
             }
         }
     }

@@ -59,6 +59,17 @@ public final class Judge {
         return ALL.stream().map(invariant -> guarded(invariant.id(), () -> invariant.judge(facts))).toList();
     }
 
+    /** Of a run whose payment system never came back: I16 is broken, and nothing else can be judged. */
+    public static List<Finding> withoutBooks(String why) {
+        return ALL.stream().map(invariant -> withoutBooks(invariant.id(), why)).toList();
+    }
+
+    private static Finding withoutBooks(String id, String why) {
+        return id.equals(AllTerminal.ID)
+                ? new Finding(id, Verdict.INVALID, 1, 1, List.of(new Violation(null, why, List.of(), null)))
+                : new Finding(id, Verdict.UNKNOWN, 0, 0, List.of());
+    }
+
     /** What a checker says, or unknown with its message when it throws. */
     static Finding guarded(String id, Supplier<Finding> checker) {
         try {
@@ -76,9 +87,9 @@ public final class Judge {
         return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of(new Violation(null, why, List.of(), null)));
     }
 
-    /** Unknown when a request is not in the history or the faults went on after the heal. */
-    public static Finding harness(Evidence evidence) {
-        List<String> problems = Harness.problems(evidence);
+    /** Unknown when the harness or the judge itself did not do its part. */
+    public static Finding harness(Evidence evidence, List<Finding> findings) {
+        List<String> problems = Harness.problems(evidence, findings);
         return new Finding(
                 HARNESS, problems.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, evidence.proceedings().sent(), 0,
                 problems.stream().map(problem -> new Violation(null, problem, List.of(), null)).toList());

@@ -44,14 +44,14 @@ final class Child implements AutoCloseable {
      *
      * @param name for people, such as {@code the PSP simulator}
      * @param ready how the line begins by which it says that it is ready
-     * @param log appended to
+     * @param log written anew when {@code append} is false: not of an earlier run
      */
-    static Child start(String name, Jvm jvm, String ready, OwnedFolder owner, Path log) {
+    static Child start(String name, Jvm jvm, String ready, OwnedFolder owner, Path log, boolean append) {
         try {
             Process process = jvm.start();
             owner.adopt(process.toHandle());
             Child child = new Child(name, process, owner, log);
-            Thread.ofVirtual().name("log of " + name).start(() -> child.copyOutput(ready));
+            Thread.ofVirtual().name("log of " + name).start(() -> child.copyOutput(ready, append));
             return child;
         } catch (IOException failure) {
             throw new LiveFailure(name + " could not be started: " + failure.getMessage(), failure);
@@ -102,10 +102,13 @@ final class Child implements AutoCloseable {
         kill();
     }
 
-    private void copyOutput(String ready) {
+    private void copyOutput(String ready, boolean append) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
                 PrintWriter copy = new PrintWriter(
-                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND), true)) {
+                        Files.newBufferedWriter(
+                                log, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                                append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING),
+                        true)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.println(line);
                 if (!line.isBlank() && !line.startsWith("\tat ")) {

@@ -1,55 +1,83 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.pay.adapter.postgres.ConnectionProblems;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes fresh databases: copies of one whose tables were made once, which takes a tenth of a second instead of a
- * migration. Databases that were there before are not touched.
+ * migration. Databases that were there before are not touched, but for those of a verification that was killed: all
+ * databases of one verification have a name in common, under which it keeps a session open as long as it lives.
  */
 final class DatabaseServer implements AutoCloseable {
 
-    private final DatabaseUrl url;
-    private final String prefix = "nevertwice_" + ProcessHandle.current().pid() + "_";
-    private final String template = prefix + "template";
-    private final AtomicInteger made = new AtomicInteger();
+    private static final String OURS = "nevertwice_run_";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    private DatabaseServer(DatabaseUrl url) {
-        this.url = url;
+    /** What is ours by name and owner, and whose verification has no session any more. */
+    private static final String LEFTOVERS = """
+            SELECT datname FROM pg_database
+            WHERE datname ~ '^nevertwice_run_[0-9a-f]{16}_' AND pg_get_userbyid(datdba) = current_user
+              AND left(datname, 31) NOT IN (SELECT application_name FROM pg_stat_activity WHERE application_name IS NOT NULL)
+            """;
+
+    private final DatabaseAddress address;
+    /** Random, because process ids come again; in a container even each time. */
+    private final String run = OURS + HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
+    private final String template = run + "_template";
+    private final AtomicInteger made = new AtomicInteger();
+    private final Connection session;
+
+    private DatabaseServer(DatabaseAddress address) throws SQLException {
+        this.address = address;
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", run);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "5");
+        this.session = DriverManager.getConnection(address.jdbcUrl(), properties);
     }
 
-    /** @param url of any database on the server, by a user who may create more */
-    static DatabaseServer at(String url) {
-        DatabaseServer server = new DatabaseServer(DatabaseUrl.of(url));
+    /** @param server address of any database on it, by a user who may create more */
+    static DatabaseServer at(DatabaseAddress server) {
+        DatabaseAddress address = server.orNamed("postgres");
+        DatabaseServer opened = null;
         try {
-            server.execute("CREATE DATABASE " + server.template);
-            PostgresDatabase.open(PostgresSettings.of(server.url.named(server.template))).close();
-            return server;
+            opened = new DatabaseServer(address);
+            PostgresDatabase.requireSupported(opened.session, address);
+            opened.dropLeftovers();
+            opened.execute("CREATE DATABASE " + opened.template);
+            PostgresDatabase.open(PostgresSettings.of(address.named(opened.template).jdbcUrl())).close();
+            return opened;
         } catch (SQLException failure) {
-            throw new LiveFailure(
-                    "the database server can't be used: " + firstLine(failure)
-                            + " (the user of --database-url has to be allowed to create databases)",
-                    failure);
+            close(opened);
+            throw new LiveFailure(said(failure, address), failure);
         } catch (DatabaseProblem problem) {
-            server.close();
+            close(opened);
             throw new LiveFailure(problem.getMessage(), problem);
         }
     }
 
     /** A new, empty database with all tables. */
     Fresh fresh() {
-        String name = prefix + made.incrementAndGet();
+        String name = run + "_" + made.incrementAndGet();
         try {
             execute("CREATE DATABASE " + name + " TEMPLATE " + template);
             return new Fresh(name);
         } catch (SQLException failure) {
-            throw new LiveFailure("no fresh database: " + firstLine(failure), failure);
+            throw new LiveFailure("no fresh database: " + said(failure, address), failure);
         }
     }
 
@@ -63,7 +91,16 @@ final class DatabaseServer implements AutoCloseable {
         }
 
         String url() {
-            return url.named(name);
+            return address.named(name).jdbcUrl();
+        }
+
+        /** @throws LiveFailure when it can't be used any more */
+        void requireReachable() {
+            try {
+                DriverManager.getConnection(url()).close();
+            } catch (SQLException gone) {
+                throw new LiveFailure("in mid-run " + said(gone, address), gone);
+            }
         }
 
         @Override
@@ -75,24 +112,57 @@ final class DatabaseServer implements AutoCloseable {
     @Override
     public void close() {
         drop(template);
+        try {
+            session.close();
+        } catch (SQLException gone) {
+            // Then it is closed.
+        }
+    }
+
+    private static void close(DatabaseServer opened) {
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     private void drop(String name) {
         try {
             execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
         } catch (SQLException gone) {
-            // The server ends too, or is beyond our help; the name says whose it was.
+            // The server ends too, or the next verification there drops it.
+        }
+    }
+
+    /** Without force: whoever is connected to one knows better. */
+    private void dropLeftovers() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(LEFTOVERS)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        for (String name : names) {
+            try {
+                execute("DROP DATABASE IF EXISTS " + name);
+            } catch (SQLException busy) {
+                // In use after all, or somebody else was faster.
+            }
         }
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url.jdbc());
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private static String firstLine(SQLException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    private static String said(SQLException failure, DatabaseAddress address) {
+        if (INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState())) {
+            return "user " + address.user() + " may not create databases at " + address.shown()
+                    + ": ALTER ROLE ... CREATEDB, or name another user in --database-url";
+        }
+        return ConnectionProblems.of(failure, address).getMessage();
     }
 }

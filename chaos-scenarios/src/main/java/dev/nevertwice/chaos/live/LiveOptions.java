@@ -1,15 +1,16 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import java.nio.file.Path;
 
 /**
  * How the live rigs of one verification are set up.
  *
- * @param databaseUrl a PostgreSQL server whose user may create databases, or null for an embedded one
+ * @param database a PostgreSQL server whose user may create databases, or null for an embedded one
  * @param timeScale divides the configured durations of payment system and PSP
  * @param logFolder gets a log of every process, and is made where it is missing
  */
-public record LiveOptions(String databaseUrl, int timeScale, Path logFolder) {
+public record LiveOptions(DatabaseAddress database, int timeScale, Path logFolder) {
 
     /**
      * Back-offs of seconds become tenths and the PSP's review of 10 s becomes 1 s, while a call's deadline (300 ms) is

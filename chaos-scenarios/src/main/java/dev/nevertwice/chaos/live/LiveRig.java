@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.SystemClock;
@@ -17,12 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link LiveSite#rig}.
  *
  * <p>
- * Where a part ends that nobody killed, everything that is under way on the rig throws {@link LiveFailure}.
+ * Where a part ends that nobody killed, everything that is under way on the rig throws: {@link SubjectFailure} for the
+ * payment system, {@link LiveFailure} for all others.
  */
 public final class LiveRig implements Rig {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
+    private final DatabaseServer.Fresh database;
     private final Processes processes;
     private final Clock clock = new SystemClock();
     private final Entropy entropy;
@@ -38,8 +41,9 @@ public final class LiveRig implements Rig {
         this.entropy = new SeededEntropy(seed);
         closing.later("database", database);
         closing.later("processes", processes);
-        this.pay = channelTo(processes.payUrl());
-        this.psp = channelTo(processes.pspUrl());
+        this.database = database;
+        this.pay = channelTo(processes.payUrl(), this::requireBoth);
+        this.psp = channelTo(processes.pspUrl(), processes::requirePsp);
     }
 
     @Override
@@ -82,7 +86,11 @@ public final class LiveRig implements Rig {
 
     @Override
     public void restartPay() {
-        processes.restartPay();
+        try {
+            processes.restartPay();
+        } catch (LiveFailure failure) {
+            throw blamed(failure);
+        }
     }
 
     @Override
@@ -97,8 +105,24 @@ public final class LiveRig implements Rig {
         closing.close();
     }
 
-    private Channel channelTo(URI origin) {
+    private void requireBoth() {
+        processes.requirePsp();
+        try {
+            processes.requirePay();
+        } catch (LiveFailure failure) {
+            throw blamed(failure);
+        }
+    }
+
+    /** The payment system is to blame unless something is gone that it can't be without. */
+    private RuntimeException blamed(LiveFailure failure) {
+        processes.requirePsp();
+        database.requireReachable();
+        return Processes.lackedItsPort(failure) ? failure : new SubjectFailure(failure.getMessage());
+    }
+
+    private Channel channelTo(URI origin, Runnable requireRunning) {
         HttpChannel channel = new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT);
-        return new WatchedChannel(closing.later("channel", channel), processes);
+        return new WatchedChannel(closing.later("channel", channel), requireRunning);
     }
 }

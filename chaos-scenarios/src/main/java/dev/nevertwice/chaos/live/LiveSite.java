@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.system.Closing;
@@ -17,7 +18,7 @@ import java.util.List;
 public final class LiveSite implements AutoCloseable {
 
     /** Ctrl-C may take 5 s in all. */
-    private static final Duration CLOSE = Duration.ofSeconds(4);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final LiveOptions options;
     private final Closing closing;
@@ -29,7 +30,7 @@ public final class LiveSite implements AutoCloseable {
         this.closing = closing;
         this.folder = closing.later("folder", OwnedFolder.create("nevertwice-live-"));
         this.server = closing.later(
-                "databases", DatabaseServer.at(options.databaseUrl() == null ? embedded() : options.databaseUrl()));
+                "databases", DatabaseServer.at(options.database() == null ? embedded() : options.database()));
     }
 
     /**
@@ -74,9 +75,10 @@ public final class LiveSite implements AutoCloseable {
         closing.close();
     }
 
-    private String embedded() {
-        return closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")))
-                .jdbcUrl();
+    private DatabaseAddress embedded() {
+        EmbeddedDatabase own =
+                closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")));
+        return DatabaseAddress.of(own.jdbcUrl());
     }
 
     private Path log(String name, String part) {

@@ -39,7 +39,12 @@ final class Processes implements AutoCloseable {
     private Processes(Setup setup) {
         this.setup = setup;
         this.psp = startPsp();
-        this.pay = startPay();
+        try {
+            this.pay = startPay(false);
+        } catch (RuntimeException failure) {
+            psp.close();
+            throw failure;
+        }
     }
 
     /** Starts both beside each other and blocks until both are ready. */
@@ -52,7 +57,7 @@ final class Processes implements AutoCloseable {
                 return processes;
             } catch (LiveFailure failure) {
                 processes.close();
-                if (start == STARTS || !failure.getMessage().contains("port ")) {
+                if (start == STARTS || !lackedItsPort(failure)) {
                     throw failure;
                 }
             } catch (RuntimeException stopped) {
@@ -77,13 +82,23 @@ final class Processes implements AutoCloseable {
 
     /** On the same port and database. Blocks until it is ready. */
     void restartPay() {
-        pay = startPay();
+        pay = startPay(true);
         pay.awaitReady();
     }
 
-    void requireRunning() {
+    /** @throws LiveFailure when it ended by itself */
+    void requirePsp() {
         psp.requireRunning();
+    }
+
+    /** @throws LiveFailure when it ended and nobody had killed it */
+    void requirePay() {
         pay.requireRunning();
+    }
+
+    /** Whether a start failed of something else than what was started. */
+    static boolean lackedItsPort(LiveFailure failure) {
+        return failure.getMessage().contains("port ");
     }
 
     /** Without ceremony: what they leave behind goes with the database. */
@@ -100,10 +115,10 @@ final class Processes implements AutoCloseable {
                 "--seed", Long.toString(setup.seed()),
                 "--time-scale", Integer.toString(setup.timeScale()));
         Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, Map.of());
-        return Child.start("the PSP simulator", jvm, "psp listening on ", setup.owner(), setup.pspLog());
+        return Child.start("the PSP simulator", jvm, "psp listening on ", setup.owner(), setup.pspLog(), false);
     }
 
-    private Child startPay() {
+    private Child startPay(boolean again) {
         List<String> arguments = List.of(
                 "--port", Integer.toString(payPort),
                 "--psp-url", pspUrl().toString(),
@@ -115,7 +130,7 @@ final class Processes implements AutoCloseable {
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments,
                 Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
-        return Child.start("the payment system", jvm, "pay listening on ", setup.owner(), setup.payLog());
+        return Child.start("the payment system", jvm, "pay listening on ", setup.owner(), setup.payLog(), again);
     }
 
     private static URI url(int port) {

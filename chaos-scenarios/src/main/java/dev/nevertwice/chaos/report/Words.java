@@ -19,9 +19,13 @@ public final class Words {
     public static String of(ScenarioReport report) {
         return switch (report.ending()) {
             case COMPLETED -> of(report.verdict());
-            case INTERRUPTED -> report.verdict() == Verdict.INVALID ? of(Verdict.INVALID) : "interrupted";
-            case HARNESS_FAILED -> "failed";
+            case INTERRUPTED -> brokenOr("interrupted", report);
+            case HARNESS_FAILED -> brokenOr("failed", report);
             case NOT_RUN -> "not run";
         };
+    }
+
+    private static String brokenOr(String otherwise, ScenarioReport report) {
+        return report.verdict() == Verdict.INVALID ? of(Verdict.INVALID) : otherwise;
     }
 }

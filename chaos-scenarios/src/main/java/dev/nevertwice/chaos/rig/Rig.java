@@ -31,7 +31,11 @@ public interface Rig extends AutoCloseable {
     /** Kills the payment system's process where it stands (SIGKILL; in simulation at its next port call). */
     void killPay();
 
-    /** Starts it again on what was committed. Returns when it answers. */
+    /**
+     * Starts it again on what was committed. Returns when it answers.
+     *
+     * @throws SubjectFailure when it does not, and not for want of anything that the rig owes it
+     */
     void restartPay();
 
     /** How many of the disruptions that the rig makes itself (kills) really happened. */

@@ -69,6 +69,16 @@ public record Aggregate(
                 moreTelling(shown, result));
     }
 
+    /** The same, but what the campaign says can't be believed. */
+    public Aggregate doubted(String why) {
+        Map<String, Finding> findings = new LinkedHashMap<>(merged);
+        Finding doubt = new Finding(
+                Judge.HARNESS, Verdict.UNKNOWN, runs, 0, List.of(new Violation(null, why, List.of(), null)));
+        findings.merge(Judge.HARNESS, doubt, Aggregate::plus);
+        return new Aggregate(
+                scenario, runs, invalidRuns, Collections.unmodifiableMap(findings), figures, fired, shown);
+    }
+
     /**
      * One per invariant, then the one about faults. Its violations are those of the run that is shown: ids of other runs'
      * charges would mean others here. Where that run did not break the invariant, the other runs' are told without ids.

@@ -1,12 +1,15 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nevertwice.chaos.history.History;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Proceedings;
+import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.run.Progress.Phase;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
@@ -51,7 +54,12 @@ public final class Runner {
      * @throws RunFailure when something that the harness itself needs does not answer
      */
     public static RunResult run(Rig rig, Plan plan, Progress progress) {
-        return new Runner(rig, plan, progress).run();
+        Runner runner = new Runner(rig, plan, progress);
+        try {
+            return runner.run();
+        } catch (SubjectFailure gone) {
+            return runner.withoutSubject(gone);
+        }
     }
 
     private RunResult run() {
@@ -63,7 +71,8 @@ public final class Runner {
         progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
-        Buying buying = new Buying(rig, plan, shop, purchases, reconciling::closeAndReconcile, progress);
+        Runnable midway = plan.scenario().isCalm() ? () -> {} : reconciling::closeAndReconcile;
+        Buying buying = new Buying(rig, plan, shop, purchases, midway, progress);
         buying.run();
 
         progress.phase(Phase.HEALING);
@@ -119,7 +128,7 @@ public final class Runner {
         healed = clock.now();
         for (int tries = 1; pay.health().status() != 200; tries++) {
             if (tries == UP_TRIES) {
-                throw new RunFailure("the payment system does not answer GET /health after the heal");
+                throw new SubjectFailure("the payment system does not answer GET /health after the heal");
             }
             clock.sleep(Duration.ofMillis(200));
         }
@@ -132,15 +141,44 @@ public final class Runner {
             answer = pay.books();
         }
         if (answer.status() != 200) {
-            throw new RunFailure("the payment system does not show its books: "
+            throw new SubjectFailure("the payment system does not show its books: "
                     + (answer.answered() ? "status " + answer.status() : answer.failure()));
         }
         return answer.json();
     }
 
+    /** It never came back: that much is certain, and without its books nothing else is. */
+    private RunResult withoutSubject(SubjectFailure gone) {
+        JsonNode journal = psp.journal();
+        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
+        Evidence evidence = new Evidence(
+                history.operations(),
+                JsonNodeFactory.instance.objectNode(),
+                psp.truth(),
+                journal,
+                Firings.json(fired),
+                false,
+                Duration.ZERO,
+                null,
+                null);
+        List<Finding> findings = Judge.withoutBooks(gone.getMessage());
+        return new RunResult(
+                plan.scenario().name(),
+                rig.name(),
+                plan.seed(),
+                plan.defect(),
+                Verdict.INVALID,
+                findings,
+                Tally.of(evidence, plan.size().purchases(), 0, Firings.sum(fired)),
+                Duration.ZERO,
+                null,
+                plan.repeat(),
+                evidence);
+    }
+
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
         List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
-        findings.add(Judge.harness(evidence));
+        findings.add(Judge.harness(evidence, findings));
         switch (plan.demand()) {
             case EVERY -> findings.add(Judge.faults(fired));
             case ANY -> findings.add(Judge.anyFault(fired));

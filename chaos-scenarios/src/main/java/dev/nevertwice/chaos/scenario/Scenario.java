@@ -33,6 +33,11 @@ public record Scenario(
      * @param sources test source to weight
      * @param doubleClickPercent how often a buyer sends the same request twice at once
      */
+    /** Whether nothing goes wrong in it: the happy path. */
+    public boolean isCalm() {
+        return faults.isEmpty() && kills == null;
+    }
+
     public record Workload(
             Size size,
             Amount amount,

@@ -25,6 +25,7 @@ public final class Campaign {
     private final Map<Long, RunResult> early = new HashMap<>();
     private volatile boolean broken;
     private Aggregate aggregate;
+    private String hashOfFirst;
     private long told;
 
     private Campaign(Scenario scenario, long firstSeed, long runs, SimOptions options, CampaignListener listener) {
@@ -66,7 +67,7 @@ public final class Campaign {
             for (Future<Void> done : workers.invokeAll(Collections.nCopies(cores, worker))) {
                 done.get();
             }
-            return aggregate;
+            return repeated(aggregate);
         } catch (InterruptedException interrupted) {
             broken = true;
             Thread.currentThread().interrupt();
@@ -78,6 +79,15 @@ public final class Campaign {
             throw new SimulationFailure(
                     SimulationFailure.Kind.BROKEN, "the campaign broke: " + failed.getCause(), failed.getCause());
         }
+    }
+
+    /** The first seed once more: a run that gives another hash repeats nothing, and its verdict is chance. */
+    private Aggregate repeated(Aggregate all) {
+        String again = Simulation.run(scenario, firstSeed, options).traceHash();
+        return again.equals(hashOfFirst)
+                ? all
+                : all.doubted(
+                        "seed " + firstSeed + " can't be repeated: its hash was " + hashOfFirst + ", then " + again);
     }
 
     private void work() {
@@ -95,6 +105,9 @@ public final class Campaign {
         early.put(run, result);
         for (RunResult due = early.remove(told); due != null; due = early.remove(told)) {
             told++;
+            if (told == 1) {
+                hashOfFirst = due.traceHash();
+            }
             aggregate = aggregate.plus(due);
             listener.finished(due);
         }

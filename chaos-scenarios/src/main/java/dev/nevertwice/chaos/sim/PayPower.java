@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.pay.Ports;
 import java.time.Duration;
 
@@ -46,7 +47,7 @@ final class PayPower {
             }
             booting.await();
             if (host.instance() != null && !host.isUp()) {
-                throw new IllegalStateException("the payment system could not start; its boot task threw");
+                throw new SubjectFailure("the payment system never came back: its boot task threw");
             }
             if (host.instance() == null) {
                 ports.clock().sleep(BETWEEN_TRIES);

@@ -61,8 +61,7 @@ public final class Simulation {
 
     /** Where a scenario asks for no trouble there is none of ours either. */
     private static SimOptions fitting(Scenario scenario, SimOptions options) {
-        boolean calm = scenario.faults().isEmpty() && scenario.kills() == null;
-        return calm ? options.withCommitLoss(CommitLoss.NEVER) : options;
+        return scenario.isCalm() ? options.withCommitLoss(CommitLoss.NEVER) : options;
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {

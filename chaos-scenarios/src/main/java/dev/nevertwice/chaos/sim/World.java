@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.sim.Baton.TaskDeath;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
@@ -118,7 +119,7 @@ final class World {
 
     private void refuseHarnessDeaths() {
         for (TaskDeath death : baton.deaths()) {
-            if (death.instance() == harness) {
+            if (death.instance() == harness && !(death.failure() instanceof SubjectFailure)) {
                 throw new SimulationFailure(
                         Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(),
                         death.failure());

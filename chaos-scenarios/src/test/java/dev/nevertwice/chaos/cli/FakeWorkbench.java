@@ -14,7 +14,7 @@ class FakeWorkbench implements Workbench {
 
     /** What the rig does with a scenario. */
     interface Rig {
-        ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException;
+        ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException;
     }
 
     final ArrayList<VerifyPlan> plans = new ArrayList<>();
@@ -59,7 +59,7 @@ class FakeWorkbench implements Workbench {
         plans.add(plan);
         return new Verification() {
             @Override
-            public ScenarioReport verify(ScenarioChoice choice, Progress progress) throws InterruptedException {
+            public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
                 return rig.verify(choice, progress);
             }
 

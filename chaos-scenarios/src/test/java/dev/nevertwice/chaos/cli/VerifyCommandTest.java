@@ -8,6 +8,7 @@ import dev.nevertwice.chaos.report.SampleReports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class VerifyCommandTest {
         "--quick --purchases 3            | give one of them",
         "--seed -1                        | --seed must not be negative",
         "--seed                           | Expected parameter for option '--seed'",
-        "--database-url mysql://x         | must begin with jdbc:postgresql://",
+        "--database-url mysql://x         | --database-url is not the address of a PostgreSQL database",
     })
     void wrongUsageIsOneLineAndExit64(String arguments, String expected) {
         int code = run(arguments.split(" "));
@@ -94,6 +95,52 @@ class VerifyCommandTest {
         assertEquals("harness-failed", json.at("/scenarios/1/ending").asText());
     }
 
+    /** What was seen was seen: neither a harness that fails afterwards nor a full disk may hide it. */
+    @Test
+    void aBrokenInvariantOutweighsAHarnessThatFailsAfterIt() {
+        workbench = new FakeWorkbench((choice, progress) -> {
+            throw new PartialReport(SampleReports.brokenReport(), new IllegalStateException("out of memory"));
+        });
+
+        assertEquals(2, run("--rig", "sim", "--scenario", "reply-lost"));
+        assertTrue(text(out).contains("BROKEN"), text(out));
+        assertTrue(text(err).contains("out of memory"), text(err));
+    }
+
+    @Test
+    void aReportThatCantBeWrittenIs4UnlessAnInvariantIsBroken() {
+        workbench = new FakeWorkbench((choice, progress) -> withoutFolder(SampleReports.brokenReport()));
+        assertEquals(2, run("--scenario", "reply-lost"));
+        assertTrue(text(err).contains("can't write " + folder.resolve("report.html")), text(err));
+
+        workbench = new FakeWorkbench((choice, progress) -> withoutFolder(SampleReports.validReport()));
+        assertEquals(4, run("--scenario", "reply-lost"));
+        assertFalse(text(err).contains("\tat "), "no stack trace");
+    }
+
+    /** Takes the place of what is about to be written. */
+    private <T> T withoutFolder(T report) {
+        try {
+            Files.createDirectories(folder.resolve("report.html").resolve("in the way"));
+            return report;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void whatCantEvenBeginIsOneLine() {
+        workbench = new FakeWorkbench((choice, progress) -> SampleReports.validReport()) {
+            @Override
+            public Verification open(VerifyPlan plan) {
+                throw CommandFailure.harness("the database at db:5432/x can't be used", null);
+            }
+        };
+        assertEquals(4, run());
+        assertEquals("nevertwice: the database at db:5432/x can't be used", text(err).strip());
+        assertFalse(text(out).contains("not run"), text(out));
+    }
+
     @Test
     void stackTracesAreThereForThoseWhoAsk() {
         workbench = new FakeWorkbench((choice, progress) -> {
@@ -141,16 +188,17 @@ class VerifyCommandTest {
         assertEquals(0, execute("--help"));
         for (ExitCode code : ExitCode.values()) {
             assertTrue(text(out).lines().anyMatch(line -> line.strip().startsWith(code.number() + " ")),
-                    code.meaning());
+                    code.name());
         }
     }
 
     @Test
     void theDatabasePasswordIsNotInTheRepeatCommand() {
-        run("--database-url", "jdbc:postgresql://nt:hunter2@db/pay?password=hunter2");
+        workbench = new FakeWorkbench((choice, progress) -> SampleReports.brokenReport());
+        run("--database-url", "postgresql://nt:hunter2@db/pay?sslpassword=hunter2");
+        assertTrue(text(out).contains("--database-url 'jdbc:postgresql://db/pay?user=nt'"), text(out));
 
-        assertEquals("jdbc:postgresql://db/pay",
-                RepeatCommand.withoutPassword(workbench.plans.getFirst().databaseUrl()));
+        assertEquals(64, run("--database-url", "postgres://nt:hunter2@127.0.0.1:70000/pay"));
         assertFalse((text(out) + text(err)).contains("hunter2"));
     }
 

@@ -12,7 +12,7 @@ class DefectsTest {
 
     @Test
     void everyDefectNamesAScenarioAndAnInvariantThatExist() {
-        assertTrue(Defects.all().keySet().containsAll(Set.of("M01", "M06", "M23", "M32")),
+        assertTrue(Defects.all().keySet().containsAll(Set.of("M01", "M06", "M08", "M23", "M32")),
                 Defects.all().keySet()::toString);
         for (Defect defect : Defects.all().values()) {
             assertTrue(BuiltInScenarios.names().contains(defect.scenario()), defect::toString);

@@ -8,6 +8,7 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.io.IOException;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The smallest entry of a {@link PlantedProgram}: runs seeds of a scenario, with its faults or without, until one is
- * invalid.
+ * The smallest entry of a {@link PlantedProgram}: runs seeds of a scenario, with its faults or on the happy path
+ * (no fault, no kill, nobody clicks twice), until one is invalid.
  */
 public final class Trial {
 
@@ -41,9 +42,11 @@ public final class Trial {
         JsonNode request = JSON.readTree(jsonRequest);
         Scenario scenario = BuiltInScenarios.named(request.path("scenario").asText());
         if (!request.path("faults").asBoolean()) {
+            Workload all = scenario.workload();
+            Workload patient = new Workload(
+                    all.size(), all.amount(), all.currencies(), all.methods(), all.sources(), 0);
             scenario = new Scenario(
-                    scenario.name(), scenario.about(), scenario.workload(), scenario.simulated(), List.of(),
-                    scenario.kills(),
+                    scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
                     scenario.bound(), scenario.invariants());
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());

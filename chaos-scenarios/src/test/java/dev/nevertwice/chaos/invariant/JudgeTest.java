@@ -105,7 +105,7 @@ class JudgeTest {
 
     @Test
     void aHarnessThatDidItsPartIsBelieved() {
-        assertEquals(Verdict.VALID, Judge.harness(KnownRun.good().evidence()).verdict());
+        assertEquals(Verdict.VALID, harness(KnownRun.good()).verdict());
     }
 
     /** Guards H7: the recorder drops one event. */
@@ -146,11 +146,27 @@ class JudgeTest {
         run.fault(3, run.healed.minusMillis(5));
         run.fault(3, run.healed.plusMillis(5));
 
-        assertEquals(Verdict.VALID, Judge.harness(run.evidence()).verdict());
+        assertEquals(Verdict.VALID, harness(run).verdict());
+    }
+
+    /** Guards H1 and H2: a checker that counts something else than the PSP's charges. */
+    @Test
+    void aCheckerThatDidNotLookAtAllChargesMakesTheRunUnknown() {
+        Evidence evidence = KnownRun.good().evidence();
+        Finding lazy = new Finding("I1", Verdict.VALID, 1, 0, List.of());
+
+        Finding finding = Judge.harness(evidence, List.of(lazy));
+
+        assertEquals(Verdict.UNKNOWN, finding.verdict());
+        assertEquals("I1 looked at 1 of 2 charged orders", finding.violations().getFirst().message());
+    }
+
+    private static Finding harness(KnownRun run) {
+        return Judge.harness(run.evidence(), Judge.judge(run.evidence()));
     }
 
     private static void assertHarness(String problem, KnownRun run) {
-        Finding finding = Judge.harness(run.evidence());
+        Finding finding = harness(run);
         assertEquals(Verdict.UNKNOWN, finding.verdict());
         assertEquals(problem, finding.violations().getFirst().message());
         assertEquals(Verdict.UNKNOWN, Judge.verdict(List.of(finding), List.of()));

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.rig.SubjectFailure;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
+import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.env.Tasks.Task;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange.Answered;
@@ -16,6 +20,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +51,7 @@ class LiveRigTest {
 
     @BeforeAll
     static void open() {
-        site = LiveSite.open(new LiveOptions(null, LiveOptions.TIME_SCALE, logs));
+        site = LiveSite.open(new LiveOptions(null, 1, logs));
     }
 
     @AfterAll
@@ -87,11 +96,7 @@ class LiveRigTest {
     void aSimulatorThatDiesInMidRunIsSaidInOneLine() {
         try (Rig rig = site.rig("dying", 1, List.of())) {
             rig.killPay(); // then the simulator is the only Java that is left
-            ProcessHandle simulator = ProcessHandle.current()
-                    .children()
-                    .filter(child -> child.info().command().orElse("").endsWith("/java"))
-                    .findFirst()
-                    .orElseThrow();
+            ProcessHandle simulator = javas().getFirst();
             simulator.destroyForcibly();
             simulator.onExit().join();
 
@@ -99,9 +104,75 @@ class LiveRigTest {
             assertTrue(failure.getMessage().contains("the PSP simulator ended by itself in mid-run"));
             assertEquals(1, failure.getMessage().lines().count());
 
+            assertThrows(LiveFailure.class, () -> get(rig.pay(), "/health"), "noticed at once, whoever is asked");
             Task buyer = rig.tasks().fork("buyer", () -> get(rig.psp(), "/_admin/truth"));
             assertThrows(LiveFailure.class, buyer::await);
         }
+    }
+
+    /** That is no failure of the harness: a process that ends by itself is a finding. */
+    @Test
+    void aPaymentSystemThatEndsByItselfIsAFindingAboutIt() {
+        try (Rig rig = site.rig("ending", 1, List.of())) {
+            List<ProcessHandle> before = javas();
+            rig.killPay();
+            List<ProcessHandle> simulator = javas();
+            rig.restartPay();
+            ProcessHandle pay = javas().stream()
+                    .filter(java -> !simulator.contains(java))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(before.size(), javas().size());
+            pay.destroyForcibly();
+            pay.onExit().join();
+
+            SubjectFailure failure = assertThrows(SubjectFailure.class, () -> get(rig.pay(), "/health"));
+            assertTrue(failure.getMessage().contains("the payment system ended by itself"), failure.getMessage());
+            assertTrue(text(answer(get(rig.psp(), "/_admin/truth"))).contains("charges"), "the PSP can still be asked");
+        }
+    }
+
+    /** Otherwise a run without buyers would be judged. */
+    @Test
+    void aTaskThatDiesIsNotForgotten() {
+        try (RigTasks tasks = new RigTasks()) {
+            Task dead = tasks.fork("buyer", () -> {
+                throw new AssertionError("a bug in the buyer");
+            });
+            assertThrows(AssertionError.class, dead::await);
+            assertThrows(AssertionError.class, tasks.fork("another", () -> {})::await);
+        }
+    }
+
+    @Test
+    void databasesOfAVerificationThatWasKilledAreDroppedByTheNext() throws SQLException {
+        try (OwnedFolder folder = OwnedFolder.create("nevertwice-test-");
+                EmbeddedDatabase own = EmbeddedDatabase.start(folder.path().resolve("postgres"))) {
+            DatabaseAddress address = DatabaseAddress.of(own.jdbcUrl());
+            try (Connection other = DriverManager.getConnection(own.jdbcUrl());
+                    Statement statement = other.createStatement()) {
+                statement.execute("CREATE DATABASE nevertwice_run_0123456789abcdef_1");
+                statement.execute("CREATE DATABASE nevertwice_books");
+                try (DatabaseServer first = DatabaseServer.at(address);
+                        DatabaseServer.Fresh fresh = first.fresh();
+                        DatabaseServer second = DatabaseServer.at(address)) {
+                    fresh.requireReachable();
+                    second.fresh().close();
+                }
+                try (ResultSet left = statement.executeQuery(
+                        "SELECT string_agg(datname, ' ') FROM pg_database WHERE datname LIKE 'nevertwice%'")) {
+                    left.next();
+                    assertEquals("nevertwice_books", left.getString(1));
+                }
+            }
+        }
+    }
+
+    private static List<ProcessHandle> javas() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .toList();
     }
 
     @Test
@@ -120,18 +191,6 @@ class LiveRigTest {
         assertEquals(first.id("cart"), second.id("cart"));
         assertEquals(first.below(1_000_000), second.below(1_000_000));
         assertTrue(first.id("cart").matches("cart_[0-9a-z]{26}"));
-    }
-
-    @Test
-    void addressesOfOtherDatabasesOnTheSameServer() {
-        assertEquals(
-                "jdbc:postgresql://h:1/new?user=u&password=p",
-                DatabaseUrl.of("jdbc:postgresql://h:1/old?user=u&password=p").named("new"));
-        assertEquals("jdbc:postgresql://h:1/new?user=u&password=p",
-                DatabaseUrl.of("postgres://u:p@h:1/old").named("new"));
-        assertEquals("jdbc:postgresql://h/postgres", DatabaseUrl.of("postgresql://h").jdbc());
-        assertFalse(DatabaseUrl.of("postgres://u:secret@h:1/old").toString().contains("secret"));
-        assertThrows(LiveFailure.class, () -> DatabaseUrl.of("mysql://h/x"));
     }
 
     private static Response checkout(Rig rig) {

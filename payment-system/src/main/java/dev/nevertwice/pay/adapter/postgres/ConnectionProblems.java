@@ -4,11 +4,11 @@ import dev.nevertwice.pay.adapter.postgres.DatabaseProblem.Kind;
 import java.sql.SQLException;
 
 /** Says in one line why a first connection failed. */
-final class ConnectionProblems {
+public final class ConnectionProblems {
 
     private ConnectionProblems() {}
 
-    static DatabaseProblem of(SQLException failure, DatabaseAddress address) {
+    public static DatabaseProblem of(SQLException failure, DatabaseAddress address) {
         String state = String.valueOf(failure.getSQLState());
         String where = address.shown();
         if (state.startsWith("28")) {

@@ -41,8 +41,7 @@ final class Migration {
      */
     Optional<String> run() {
         try (Connection connection = owner.getConnection()) {
-            int number = Integer.parseInt(text(connection, "SHOW server_version_num"));
-            requireVersion(number, text(connection, "SHOW server_version"), address);
+            requireSupported(connection, address);
             requireDurable(text(connection, "SHOW fsync"), address);
             if (text(connection, "SELECT session_user").equals(ROLE)) {
                 return Optional.empty();
@@ -53,6 +52,11 @@ final class Migration {
         } catch (SQLException failure) {
             throw ConnectionProblems.of(failure, address);
         }
+    }
+
+    static void requireSupported(Connection connection, DatabaseAddress address) throws SQLException {
+        int number = Integer.parseInt(text(connection, "SHOW server_version_num"));
+        requireVersion(number, text(connection, "SHOW server_version"), address);
     }
 
     static void requireVersion(int number, String version, DatabaseAddress address) {

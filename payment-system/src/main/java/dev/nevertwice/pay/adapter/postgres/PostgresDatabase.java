@@ -3,6 +3,8 @@ package dev.nevertwice.pay.adapter.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.nevertwice.pay.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -28,6 +30,11 @@ public final class PostgresDatabase implements AutoCloseable {
         PGSimpleDataSource driver = driver(settings, address);
         Optional<String> role = new Migration(driver, address).run();
         return new PostgresDatabase(new HikariDataSource(pool(settings, driver, role)));
+    }
+
+    /** @throws DatabaseProblem when the server at the other end is too old */
+    public static void requireSupported(Connection connection, DatabaseAddress address) throws SQLException {
+        Migration.requireSupported(connection, address);
     }
 
     public Store store() {

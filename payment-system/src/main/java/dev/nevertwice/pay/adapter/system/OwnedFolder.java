@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * is killed by SIGKILL.
  *
  * <p>
- * The name of the folder is prefix, process id and a number. {@link #create} also removes folders of the same prefix
- * whose owner is gone, such as those from before a power cut.
+ * The name of the folder is prefix, name space, process id and a number. {@link #create} also removes folders of the same
+ * prefix whose owner is gone, such as those from before a power cut; not those of another process name space, such as a
+ * container that shares the folder, whose processes can't be seen.
  */
 public final class OwnedFolder implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class OwnedFolder implements AutoCloseable {
             Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
             removeLeftovers(temporary, prefix);
             return new OwnedFolder(
-                    Files.createTempDirectory(temporary, prefix + ProcessHandle.current().pid() + "-"));
+                    Files.createTempDirectory(temporary, prefix + here() + ProcessHandle.current().pid() + "-"));
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary folder: " + failure.getMessage(), failure);
         }
@@ -68,12 +69,23 @@ public final class OwnedFolder implements AutoCloseable {
     }
 
     private static void removeLeftovers(Path temporary, String prefix) throws IOException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, prefix + "*")) {
+        String ours = prefix + here();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, ours + "*")) {
             for (Path folder : folders) {
-                if (!isOwned(folder.getFileName().toString().substring(prefix.length()))) {
+                if (!isOwned(folder.getFileName().toString().substring(ours.length()))) {
                     Guardian.cleanUp(folder);
                 }
             }
+        }
+    }
+
+    /** Names the process name space, where there is such a thing: in two of them the same id is two processes. */
+    static String here() {
+        try {
+            String space = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return space.replaceAll("[^0-9]", "") + "-";
+        } catch (IOException | UnsupportedOperationException onlyOne) {
+            return "0-";
         }
     }
 

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.adapter.system;
 
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.env.Tasks;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +29,32 @@ public final class SystemTasks implements Tasks {
         }
     }
 
-    private record Running(Thread thread) implements Task {
+    /** Libraries swallow an interrupt now and then; whoever waits for a stopped task says it again. */
+    private static final class Running implements Task {
+
+        private static final Duration SAY_AGAIN = Duration.ofMillis(200);
+
+        private final Thread thread;
+        private volatile boolean stopped;
+
+        private Running(Thread thread) {
+            this.thread = thread;
+        }
 
         @Override
         public void stop() {
+            stopped = true;
             thread.interrupt();
         }
 
         @Override
         public void await() {
             try {
-                thread.join();
+                while (!thread.join(SAY_AGAIN)) {
+                    if (stopped) {
+                        thread.interrupt();
+                    }
+                }
             } catch (InterruptedException asked) {
                 Thread.currentThread().interrupt();
                 throw new Stopped();

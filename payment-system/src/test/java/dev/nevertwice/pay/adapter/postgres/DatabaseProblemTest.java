@@ -37,6 +37,8 @@ final class DatabaseProblemTest {
     void notAnAddress() {
         refused(Kind.BAD_ADDRESS, "jdbc:mysql://127.0.0.1/shop?password=hush");
         refused(Kind.BAD_ADDRESS, "postgres");
+        refused(Kind.BAD_ADDRESS, "postgres://u:hush@127.0.0.1:70000/shop");
+        refused(Kind.BAD_ADDRESS, "jdbc:postgresql://u:hush@127.0.0.1:5432/shop");
     }
 
     @Test

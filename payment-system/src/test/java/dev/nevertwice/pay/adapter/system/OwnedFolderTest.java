@@ -21,7 +21,7 @@ class OwnedFolderTest {
 
     private static final String PREFIX = "nevertwice-owned-";
     /** Beyond what Linux gives out. */
-    private static final String GONE = PREFIX + "99999999-1";
+    private static final String GONE = PREFIX + OwnedFolder.here() + "99999999-1";
 
     @TempDir
     private Path temporary;
@@ -44,13 +44,15 @@ class OwnedFolderTest {
     @Test
     void theNextStartRemovesWhatADeadOwnerLeftAndNothingElse() throws Exception {
         Path left = Files.createDirectories(temporary.resolve(GONE).resolve("data")).getParent();
-        Path ours = Files.createDirectory(temporary.resolve(PREFIX + ProcessHandle.current().pid() + "-1"));
+        Path ours = Files
+                .createDirectory(temporary.resolve(PREFIX + OwnedFolder.here() + ProcessHandle.current().pid() + "-1"));
+        Path ofAnotherContainer = Files.createDirectory(temporary.resolve(PREFIX + "1-99999999-1"));
         Path unrelated = Files.createDirectory(temporary.resolve("nevertwice-other-99999999-1"));
         Process owner = owner();
         try (BufferedReader lines = owner.inputReader()) {
             Path folder = Path.of(lines.readLine());
             awaitGone(left);
-            assertTrue(Files.exists(ours) && Files.exists(unrelated));
+            assertTrue(Files.exists(ours) && Files.exists(unrelated) && Files.exists(ofAnotherContainer));
 
             owner.getOutputStream().close(); // an orderly end
             assertTrue(owner.waitFor(10, TimeUnit.SECONDS));

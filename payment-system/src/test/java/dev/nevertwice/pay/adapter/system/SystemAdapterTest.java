@@ -42,6 +42,21 @@ class SystemAdapterTest {
         assertTrue(second.get() instanceof Stopped);
     }
 
+    /** Seen once: all workers of a payment system had lost theirs, and it never ended. */
+    @Test
+    void aSwallowedInterruptIsSaidAgain() {
+        CountDownLatch begun = new CountDownLatch(1);
+        Task task = tasks.fork("deaf", () -> {
+            begun.countDown();
+            for (int swallowed = 0; swallowed < 2; swallowed++) {
+                assertThrows(InterruptedException.class, () -> Thread.sleep(Duration.ofHours(1)));
+            }
+        });
+        assertTrue(awaited(begun));
+        task.stop();
+        task.await();
+    }
+
     @Test
     void anExceptionThatLeavesATaskIsLoggedWithItsName() {
         PrintStream before = System.err;

@@ -1,7 +1,7 @@
 package dev.nevertwice.chaos.cli;
 
-/** Where a rig says how far it is; called from any thread, never blocks for long. */
-public interface Progress {
+/** Where a verification says how far it is, on either rig; called from any thread, never blocks for long. */
+public interface VerifyProgress {
 
     /** A new phase of the current scenario, such as {@code starting}, {@code buying}, {@code settling}. */
     void phase(String phase);
@@ -11,8 +11,8 @@ public interface Progress {
     void counts(long done, long total, String seen);
 
     /** For callers that show nothing. */
-    static Progress silent() {
-        return new Progress() {
+    static VerifyProgress silent() {
+        return new VerifyProgress() {
             @Override
             public void phase(String phase) {}
 
