@@ -63,7 +63,7 @@ class HarnessMutantSimulation {
                         "psp.setFaults(plan.scenario().faults());", "psp.setFaults(List.of());", "never fired"),
                 new Mutant(
                         "H4 an injector that counts and does nothing", PSP + "fault/Faults.java",
-                        "return Optional.of(new Fired(rule.name(), rule.act()));", "return Optional.empty();",
+                        "return Optional.of(fire(rule));", "return Optional.empty();",
                         "never fired"),
                 new Mutant(
                         "H5 hidden nondeterminism", CHAOS + "run/PayClient.java",
