@@ -28,7 +28,7 @@ public record VerifyPlan(
         Path reportFolder) {
 
     /** Purchases per scenario with {@code --quick}: over in seconds, and enough that faults fire, if not each rare one. */
-    public static final int QUICK_PURCHASES = 40;
+    public static final int QUICK_PURCHASES = 100;
 
     /** The scenario's own size, or as many purchases as were asked for. */
     public Scenario.Size sizeOf(Scenario.Size own) {
