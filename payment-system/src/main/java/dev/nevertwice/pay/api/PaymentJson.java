@@ -24,7 +24,7 @@ public final class PaymentJson {
                 .put("currency", payment.amount().code())
                 .put("version", payment.version())
                 .put("method", payment.attempt().method())
-                .put("page_url", payment.attempt().pageUrl())
+                .put("page_url", payment.attempt().hosted() ? payment.attempt().pageUrl() : null)
                 .put("decline_code", payment.attempt().declineCode())
                 .put("created_at", payment.createdAt().toString())
                 .put("updated_at", payment.updatedAt().toString());
