@@ -2,7 +2,10 @@ package dev.nevertwice.chaos.run;
 
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.env.Tasks.Task;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,15 +17,28 @@ final class LastLook {
     private static final int TRIES = 10;
 
     private final Clock clock;
+    private final Tasks tasks;
     private final Shop shop;
 
-    LastLook(Clock clock, Shop shop) {
+    LastLook(Clock clock, Tasks tasks, Shop shop) {
         this.clock = clock;
+        this.tasks = tasks;
         this.shop = shop;
     }
 
-    void look(List<Purchase> purchases) {
-        for (Purchase purchase : purchases) {
+    /** @param eyes how many look beside each other; each at its share of the purchases */
+    void look(List<Purchase> purchases, int eyes) {
+        List<Task> lookers = new ArrayList<>();
+        for (int number = 0; number < eyes; number++) {
+            int first = number;
+            lookers.add(tasks.fork("last-look-" + (number + 1), () -> look(purchases, first, eyes)));
+        }
+        lookers.forEach(Task::await);
+    }
+
+    private void look(List<Purchase> purchases, int first, int step) {
+        for (int index = first; index < purchases.size(); index += step) {
+            Purchase purchase = purchases.get(index);
             if (shop.told(purchase).payment() != null) {
                 untilAnswered(() -> shop.checkout(CLIENT, purchase));
                 untilAnswered(() -> shop.status(CLIENT, purchase));

@@ -91,7 +91,7 @@ public final class Runner {
         JsonNode again = reconciling.again();
 
         progress.phase(Phase.READING);
-        new LastLook(clock, shop).look(purchases);
+        new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
         JsonNode journal = psp.journal();
         Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
