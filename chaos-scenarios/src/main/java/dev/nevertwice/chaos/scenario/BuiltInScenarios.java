@@ -14,7 +14,8 @@ public final class BuiltInScenarios {
             List.of("reply-lost", "duplicate-callbacks", "key-conflict-429", "slow-psp", "process-killed");
 
     /** Run only when they are named. One line each. */
-    private static final List<String> FURTHER = List.of();
+    private static final List<String> FURTHER = List.of(
+            "queued-intake");
 
     private BuiltInScenarios() {}
 
