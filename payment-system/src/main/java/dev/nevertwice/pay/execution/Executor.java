@@ -6,7 +6,6 @@ import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
-import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
@@ -134,7 +133,7 @@ public final class Executor {
                 Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
-                } else if (!isOver(registration.status())) {
+                } else if (!Recorder.isFinal(registration.status())) {
                     track(transaction, claim, null);
                 }
             }
@@ -153,13 +152,6 @@ public final class Executor {
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
-    }
-
-    private static boolean isOver(Registration.Status status) {
-        return switch (status) {
-            case OPEN, PENDING -> false;
-            case APPROVED, DECLINED, EXPIRED -> true;
-        };
     }
 
     private void track(Transaction transaction, Claim claim, Duration atLeast) {
