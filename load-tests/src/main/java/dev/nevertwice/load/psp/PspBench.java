@@ -91,7 +91,8 @@ public final class PspBench implements Callable<Integer> {
     // ---- Throughput
 
     private void throughput(ObjectNode result) throws IOException, InterruptedException {
-        try (Child psp = psp(); Child wiremock = Child.start(List.of(), WireMockMain.class); Generator load = new Generator()) {
+        try (Child psp = psp(); Child wiremock = Child.start(List.of(), WireMockMain.class);
+                Generator load = new Generator()) {
             URI url = URI.create(psp.after("psp listening on "));
             int other = Integer.parseInt(wiremock.after("listening "));
             warmUp(load, url, other);

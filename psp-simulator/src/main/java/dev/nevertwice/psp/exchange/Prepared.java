@@ -8,7 +8,7 @@ import dev.nevertwice.psp.wire.Problem;
  * A request that was found good, before anything happened.
  *
  * @param scope null where the request takes no idempotency key
- * @param fingerprint of the body
+ * @param fingerprint of the body: a character a byte
  * @param changes whether it can change anything
  */
 public record Prepared(Keys.Scope scope, String fingerprint, boolean changes, Action action) {

@@ -2,8 +2,8 @@ package dev.nevertwice.psp.wire;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Amounts: whole minor units of an ISO 4217 currency, checked where they enter. */
 public final class Money {
@@ -20,11 +20,7 @@ public final class Money {
     }
 
     public static String currency(Fields fields) {
-        String code = fields.text("currency", Fields.NAME, "must be an ISO 4217 currency");
-        if (!CURRENCIES.contains(code)) {
-            throw Problem.invalid(fields.path("currency"), "must be an ISO 4217 currency");
-        }
-        return code;
+        return fields.oneOf("currency", CURRENCIES, "must be an ISO 4217 currency");
     }
 
     /** Minor units a major unit has, as a power of ten: KRW 0, USD 2, BHD 3. */
@@ -38,7 +34,7 @@ public final class Money {
     }
 
     private static Set<String> currencies() {
-        Set<String> codes = new TreeSet<>();
+        Set<String> codes = new HashSet<>();
         for (Currency currency : Currency.getAvailableCurrencies()) {
             // XXX, XTS, gold and the like have no minor unit and can't be charged.
             if (currency.getDefaultFractionDigits() >= 0) {
