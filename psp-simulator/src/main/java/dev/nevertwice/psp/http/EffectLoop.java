@@ -91,18 +91,45 @@ public final class EffectLoop implements AutoCloseable {
         Life of;
         List<Effect> effects;
         List<Journal.Entry> news;
+        Ending ending;
         turn.lock();
         try {
             of = life;
             long exchange = of.nextExchange();
-            of.waiting().put(exchange, end);
             effects = of.step(new Input.Arrived(exchange, request), clock.now());
+            ending = endingOf(exchange, effects);
+            if (ending == null) {
+                of.waiting().put(exchange, end);
+            }
             news = stepped();
         } finally {
             turn.unlock();
         }
         after(of, effects, news);
+        if (ending != null) {
+            end.finish(ending);
+            engine.metrics().ended(ending);
+        }
         return end;
+    }
+
+    /** How the exchange ended in the step that began it, as most do; null when it goes on. */
+    private static Ending endingOf(long exchange, List<Effect> effects) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Send send when send.exchange() == exchange -> {
+                    return new Ending.Whole(send.reply());
+                }
+                case Effect.SendPart part when part.exchange() == exchange -> {
+                    return new Ending.Part(part.reply(), part.bytes());
+                }
+                case Effect.Reset reset when reset.exchange() == exchange -> {
+                    return new Ending.Reset();
+                }
+                default -> {}
+            }
+        }
+        return null;
     }
 
     /** Forgets requests whose clients went away; nobody else would ever notice, for nothing is read from them. */
