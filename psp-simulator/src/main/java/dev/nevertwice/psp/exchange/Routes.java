@@ -17,7 +17,6 @@ import dev.nevertwice.psp.settlement.SettlementRoutes;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Finds what a request asks for, and refuses what is not well formed before anything happens. */
@@ -107,7 +106,7 @@ public final class Routes {
     }
 
     private static Prepared keyed(Keys.Scope scope, PspRequest request, Prepared.Action action) {
-        return new Prepared(scope, new String(Tokens.sha256(request.body()), StandardCharsets.ISO_8859_1), true,
+        return new Prepared(scope, Tokens.sha256(request.body()), true,
                 action);
     }
 
