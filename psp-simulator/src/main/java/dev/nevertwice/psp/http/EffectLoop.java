@@ -38,6 +38,12 @@ public final class EffectLoop implements AutoCloseable {
     /** How long an advance of the clock waits for the answer to a callback before time goes on without it. */
     private static final Duration CALLBACK_PATIENCE = Duration.ofSeconds(2);
 
+    /** Thousands of timers can be due within a few milliseconds; one waking serves many. */
+    private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+
+    /** Some ten microseconds. */
+    private static final int SPINS = 200;
+
     private static final int MOST_SNAPSHOTS = 100;
 
     private record Snapshot(List<Recording.Step> steps, ShellClock.Mark clock) {}
@@ -92,7 +98,7 @@ public final class EffectLoop implements AutoCloseable {
         List<Effect> effects;
         List<Journal.Entry> news;
         Ending ending;
-        turn.lock();
+        awaitTurn();
         try {
             of = life;
             long exchange = of.nextExchange();
@@ -111,6 +117,17 @@ public final class EffectLoop implements AutoCloseable {
             engine.metrics().ended(ending);
         }
         return end;
+    }
+
+    /** A step is over sooner than a thread can be put to sleep and woken again. */
+    private void awaitTurn() {
+        for (int i = 0; i < SPINS; i++) {
+            if (turn.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        turn.lock();
     }
 
     /** How the exchange ended in the step that began it, as most do; null when it goes on. */
@@ -447,7 +464,8 @@ public final class EffectLoop implements AutoCloseable {
         cancelAlarm();
         Life of = life;
         alarmAt = due;
-        alarm = engine.in(Duration.between(clock.now(), due), () -> ring(of));
+        Duration wait = Duration.between(clock.now(), due);
+        alarm = engine.in(wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait, () -> ring(of));
     }
 
     /** The same after the clock was touched, when the alarm that is set means nothing any more. */
