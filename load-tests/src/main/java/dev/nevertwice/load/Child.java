@@ -22,7 +22,7 @@ public final class Child implements AutoCloseable {
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** On the launcher's options. */
+    /** On the options that the launcher gives to most commands. */
     public static Child start(Class<?> main, String... arguments) throws IOException {
         return start(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"), main, arguments);
     }

@@ -36,6 +36,9 @@ public final class PspBench implements Callable<Integer> {
     private static final int STARTS = 5;
     private static final int MOST_WARM_UPS = 10;
     private static final int MISSED = 2;
+    /** Those of the launcher for the same command. */
+    private static final List<String> LAUNCHER_OPTIONS = List.of("-XX:+UseParallelGC", "-Xmn256m",
+            "-XX:MaxTenuringThreshold=0", "--enable-native-access=ALL-UNNAMED");
     private static final String DELAY = """
             {"rules": [{"name": "slow", "operation": "register", "point": "committed-before-reply",
                         "act": {"type": "delay", "millis": 2000}}]}""";
@@ -85,7 +88,7 @@ public final class PspBench implements Callable<Integer> {
     }
 
     private static Child psp() throws IOException {
-        return Child.start(PspMain.class, "--port", "0", "--quiet");
+        return Child.start(LAUNCHER_OPTIONS, PspMain.class, "--port", "0", "--quiet");
     }
 
     // ---- Throughput
