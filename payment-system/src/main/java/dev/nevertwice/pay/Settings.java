@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 
 /**
@@ -12,8 +13,7 @@ import java.time.Duration;
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
  * @param lease how long a claimed job belongs to its claimer, by the database's clock
- * @param retryBase first back-off of the retry queue; doubles up to {@code retryMost}
- * @param trackBase first interval of the tracker's look-ups while the PSP says pending; doubles up to {@code trackMost}
+ * @param retry when to try again, and how much at most
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
@@ -29,10 +29,7 @@ public record Settings(
         Duration callDeadline,
         Duration answerDeadline,
         Duration lease,
-        Duration retryBase,
-        Duration retryMost,
-        Duration trackBase,
-        Duration trackMost,
+        RetrySettings retry,
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
@@ -58,10 +55,7 @@ public record Settings(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(5),
+                RetrySettings.defaults(),
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
@@ -84,13 +78,30 @@ public record Settings(
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),
                 lease.dividedBy(timeScale),
-                retryBase.dividedBy(timeScale),
-                retryMost.dividedBy(timeScale),
-                trackBase.dividedBy(timeScale),
-                trackMost.dividedBy(timeScale),
+                retry.dividedBy(timeScale),
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
+                webhookTolerance);
+    }
+
+    /** The same with other retries. */
+    public Settings withRetry(RetrySettings other) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccount,
+                pspKey,
+                webhookSecret,
+                callDeadline,
+                answerDeadline,
+                lease,
+                other,
+                keyLifetime,
+                keyMargin,
+                poll,
                 webhookTolerance);
     }
 
