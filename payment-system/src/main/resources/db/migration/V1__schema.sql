@@ -125,7 +125,7 @@ CREATE TABLE ledger_posting (
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    kind         text        NOT NULL CHECK (kind IN ('charge', 'refund', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -137,12 +137,14 @@ CREATE TABLE movement (
 );
 CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
 
--- The only stored balance: what a seller can be paid. Changed only with the entry that explains it.
+-- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
     seller          text   NOT NULL,
     currency        text   NOT NULL CHECK (length(currency) = 3),
     available_minor bigint NOT NULL CHECK (available_minor >= 0),
-    PRIMARY KEY (seller, currency)
+    owed_minor      bigint NOT NULL CHECK (owed_minor >= 0), -- to us: taken back after it had been paid out
+    PRIMARY KEY (seller, currency),
+    CHECK (available_minor = 0 OR owed_minor = 0)
 );
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.

@@ -38,6 +38,7 @@ public final class LedgerTables {
     static final Column<String> WALLET_SELLER = WALLET.text("seller");
     static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
     static final Column<Long> AVAILABLE = WALLET.number("available_minor");
+    static final Column<Long> OWED = WALLET.number("owed_minor");
 
     static {
         ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
