@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
@@ -15,6 +16,12 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutRuns;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.payout.PayoutSender;
+import dev.nevertwice.pay.payout.PayoutTables;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -25,6 +32,7 @@ import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +75,18 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
+        Payouts payouts = new Payouts(transactions);
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutSender payoutSender = new PayoutSender(
+                transactions,
+                jobs,
+                psp,
+                new PayoutRecorder(ledger),
+                ports.entropy(),
+                new PayoutSender.Pace(
+                        retry,
+                        new Backoff(settings.trackBase(), settings.trackMost()),
+                        settings.keyLifetime().minus(settings.keyMargin())));
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -74,12 +94,20 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 transactions);
-        this.workers = List.of(
+        this.workers = new ArrayList<>(List.of(
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, inbox::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+        if (!settings.payouts().isOff()) {
+            workers.add(new Worker(
+                    "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
+                    PayoutSchedule.EVERY));
+        }
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -110,6 +138,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("history", PaymentTables.HISTORY);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("payouts", PayoutTables.PAYOUT);
+        arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

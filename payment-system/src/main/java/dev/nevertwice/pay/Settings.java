@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
+ * @param payouts when sellers are paid without anybody asking
  */
 public record Settings(
         String merchantId,
@@ -36,7 +38,8 @@ public record Settings(
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
-        Duration webhookTolerance) {
+        Duration webhookTolerance,
+        PayoutSchedule payouts) {
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
@@ -65,7 +68,8 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                PayoutSchedule.OFF);
     }
 
     /**
@@ -91,7 +95,8 @@ public record Settings(
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
-                webhookTolerance);
+                webhookTolerance,
+                payouts);
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -152,6 +152,7 @@ public final class Executor {
                     transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
+            case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
 
@@ -45,7 +46,8 @@ public final class LedgerTables {
         POSTING.key(POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
                 .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER);
-        WALLET.key(WALLET_SELLER, WALLET_CURRENCY);
+        WALLET.key(WALLET_SELLER, WALLET_CURRENCY)
+                .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_SELLER);
     }
 
     private LedgerTables() {}

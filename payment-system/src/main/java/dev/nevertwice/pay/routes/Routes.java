@@ -26,6 +26,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
     public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
@@ -36,13 +38,16 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            PayoutRoutes payouts,
             Transactions transactions) {
         this.payments = new PaymentRoutes(
                 access.merchant(),
                 access.merchantKey(),
                 (merchant, key, body) -> checkout.pay(merchant, key, Cart.read(body, access.returnOrigin())),
                 transactions);
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts);
         this.inbox = inbox;
     }
 
@@ -63,6 +68,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);
