@@ -13,6 +13,7 @@ import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -102,6 +103,12 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
             description = "Divides back-off, leases and deadlines (default: ${DEFAULT-VALUE})")
     private int timeScale;
+
+    @Option(names = "--retry", paramLabel = "CLASS=STRATEGY",
+            description = "How to wait before trying again after unknown, busy, not_sent, pending or refused:"
+                    + " immediate, fixed:5s, incremental:1s+2s..30s, exponential:200ms..60s or cancel; can be repeated"
+                    + " (docs/retries.md)")
+    private List<String> retry = List.of();
 
     @Option(names = "--allow-remote", description = "Lets the PSP be on another machine")
     private boolean allowRemote;
@@ -211,7 +218,19 @@ public final class PayMain implements Callable<Integer> {
         if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
-        return Settings.defaults().scaled(timeScale);
+        return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private RetrySettings retrying() {
+        RetrySettings retrying = RetrySettings.defaults();
+        try {
+            for (String chosen : retry) {
+                retrying = retrying.with(chosen);
+            }
+            return retrying;
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--retry: " + refused.getMessage());
+        }
     }
 
     private Settings settings(Settings scaled, String origin) {
@@ -227,10 +246,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.callDeadline(),
                 scaled.answerDeadline(),
                 scaled.lease(),
-                scaled.retryBase(),
-                scaled.retryMost(),
-                scaled.trackBase(),
-                scaled.trackMost(),
+                scaled.retry(),
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
