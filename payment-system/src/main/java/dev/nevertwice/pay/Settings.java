@@ -105,7 +105,7 @@ public record Settings(
                 returnOrigin,
                 pspAccount,
                 pspKey,
-                webhookSecret,
+                webhookSecrets,
                 intake,
                 callDeadline,
                 answerDeadline,
