@@ -20,6 +20,8 @@ public enum Problem {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "Not with this method"),
     KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
+    NOT_CAPTURABLE(409, "Nothing of the payment waits to be captured"),
+    NOT_CANCELABLE(409, "The payment is captured, or is being captured: it can only be refunded"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),

@@ -4,12 +4,14 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -67,18 +69,31 @@ public final class Executor {
         }
     }
 
-    private record Known(Intent intent, boolean heldByPsp, boolean keyUsable) {}
+    /**
+     * @param state the payment's, or null where there is none
+     * @param heldByPsp whether the PSP is known to have the registration that is asked for
+     */
+    private record Known(Intent intent, PaymentState state, boolean heldByPsp, boolean keyUsable, String held) {}
 
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
         Optional<Payment> payment =
                 intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
-        boolean held = payment.map(Payment::state).equals(Optional.of(PaymentState.PENDING));
+        PaymentState state = payment.map(Payment::state).orElse(null);
+        boolean registered = payment.map(Payment::attempt)
+                .filter(attempt -> attempt.id().equals(intent.subject()) && attempt.registration() != null)
+                .isPresent();
+        String charge = state == PaymentState.AUTHORIZED
+                ? payment.orElseThrow().orders().getFirst().money().charge()
+                : null;
         boolean usable = transaction.now().isBefore(intent.createdAt().plus(rules.keyUsable()));
-        return new Known(intent, held, usable);
+        return new Known(intent, state, registered, usable, charge);
     }
 
     private Outcome ask(Claim claim, Known known) {
+        if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
+            return psp.lookUpHold(known.held());
+        }
         if (claim.tries() > 1) {
             Outcome found = lookUp(known.intent());
             if (!(found instanceof Outcome.Absent)) {
@@ -90,6 +105,12 @@ public final class Executor {
                         : new Outcome.Refused(404, "registration_lost");
             }
         }
+        if (isUnwanted(known)) {
+            boolean surelyUnsent = claim.tries() == 1 || claim.tries() >= LOST_AFTER;
+            return known.intent().operation() == Intent.Operation.REGISTER && surelyUnsent
+                    ? new Outcome.Declined("canceled")
+                    : new Outcome.NotSent("it was canceled meanwhile");
+        }
         if (!known.keyUsable()) {
             return new Outcome.Refused(0, "key_too_old");
         }
@@ -97,6 +118,15 @@ public final class Executor {
             return new Outcome.NotSent("the lease would end before the answer");
         }
         return about(known.intent(), send(known.intent()));
+    }
+
+    /** What was canceled is not asked for any more; what was asked for before is looked up until its end is known. */
+    private static boolean isUnwanted(Known known) {
+        return switch (known.intent().operation()) {
+            case REGISTER -> known.state() == PaymentState.CANCEL_ASKED;
+            case CAPTURE -> known.state() != PaymentState.CAPTURING;
+            case VOID, REFUND -> false;
+        };
     }
 
     /** An answer about something else is not understood, so it is unknown. */
@@ -107,6 +137,10 @@ public final class Executor {
                             registration.reference().equals(intent.subject());
                     case Outcome.Refunded(var refund) ->
                             refund.reference().equals(intent.id()) && refund.charge().equals(intent.subject());
+                    case Outcome.Captured(var capture) ->
+                            capture.reference().equals(intent.id()) && capture.charge().equals(intent.subject());
+                    case Outcome.Voided(var released) ->
+                            released.reference().equals(intent.id()) && released.charge().equals(intent.subject());
                     default -> true;
                 };
         return ours ? outcome : new Outcome.Unknown("the answer is about something else");
@@ -115,6 +149,8 @@ public final class Executor {
     private Outcome lookUp(Intent intent) {
         return switch (intent.operation()) {
             case REGISTER -> psp.lookUpRegistration(intent.key());
+            case CAPTURE -> psp.lookUpCapture(intent.key());
+            case VOID -> psp.lookUpVoid(intent.key());
             case REFUND -> psp.lookUpRefund(intent.key());
         };
     }
@@ -122,6 +158,8 @@ public final class Executor {
     private Outcome send(Intent intent) {
         return switch (intent.operation()) {
             case REGISTER -> psp.register(intent.key(), intent.body());
+            case CAPTURE -> psp.capture(intent.key(), intent.subject(), intent.body());
+            case VOID -> psp.release(intent.key(), intent.subject(), intent.body());
             case REFUND -> psp.refund(intent.key(), intent.body());
         };
     }
@@ -139,6 +177,9 @@ public final class Executor {
                 }
             }
             case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
+            case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
+            case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
+            case Outcome.Held(Hold hold) -> held(transaction, claim, hold, cause);
             case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
             case Outcome.Unknown(String reason, Duration retryAfter) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {
@@ -148,16 +189,38 @@ public final class Executor {
             }
             case Outcome.Busy(Duration retryAfter) -> again(transaction, claim, known, retryAfter);
             case Outcome.NotSent notSent -> again(transaction, claim, known, null);
-            case Outcome.Refused(int status, String code) ->
-                    transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+            case Outcome.Refused(int status, String code) -> refused(transaction, claim, intent, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
     }
 
+    private void refused(Transaction transaction, Claim claim, Intent intent, String code, String cause) {
+        boolean gone = code.equals("charge_voided") || code.equals("charge_expired");
+        boolean captured = code.equals("charge_captured");
+        if (intent.operation() == Intent.Operation.CAPTURE && (gone || code.equals("over_capture"))) {
+            recorder.captureFailed(transaction, intent.id(), code, cause);
+        } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
+            recorder.released(transaction, intent.id(), captured, cause);
+        } else {
+            transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+        }
+    }
+
+    /** Nobody has decided yet: looked at again when the PSP will have let go of it, unless a webhook is quicker. */
+    private void held(Transaction transaction, Claim claim, Hold hold, String cause) {
+        if (hold.expired()) {
+            recorder.expired(transaction, hold, cause);
+            return;
+        }
+        Instant now = transaction.now();
+        boolean later = hold.captureBefore() != null && hold.captureBefore().isAfter(now);
+        track(transaction, claim, later ? Duration.between(now, hold.captureBefore()) : null);
+    }
+
     private static boolean isOver(Registration.Status status) {
         return switch (status) {
-            case OPEN, PENDING -> false;
+            case OPEN, PENDING, AUTHORIZED -> false;
             case APPROVED, DECLINED, EXPIRED -> true;
         };
     }

@@ -3,6 +3,9 @@ package dev.nevertwice.pay.ledger;
 /** The chart of accounts. */
 public final class Accounts {
 
+    /** Taken from buyers for several sellers or in several parts, until all of it is there; a liability. */
+    public static final String BUYER_CLEARING = "buyer_clearing";
+
     /** What buyers will get back because it should never have been taken; a liability. */
     public static final String REFUNDS_DUE = "refunds_due";
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
 public final class Ledger {
@@ -36,6 +37,31 @@ public final class Ledger {
         return book(transaction.now(), payment, charge, owed);
     }
 
+    /** What was collected for a payment goes to its sellers, in the order of the map: locks their wallets. */
+    public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<String, Money> shares) {
+        List<Posting> postings = new ArrayList<>();
+        Money sum = Money.zero(shares.values().iterator().next().currency());
+        List<Statement<?>> credits = new ArrayList<>();
+        for (Map.Entry<String, Money> share : shares.entrySet()) {
+            sum = sum.plus(share.getValue());
+            postings.add(new Posting(Accounts.sellerPayable(share.getKey()), Posting.Side.CREDIT, share.getValue()));
+            credits.add(credit(transaction, share.getKey(), share.getValue()));
+        }
+        postings.addFirst(new Posting(Accounts.BUYER_CLEARING, Posting.Side.DEBIT, sum));
+        List<Statement<?>> writes =
+                post(new Entry("sale:" + payment, payment, "sale", payment, postings), transaction.now());
+        writes.addAll(credits);
+        return writes;
+    }
+
+    /** What was collected for a payment goes back to its buyer. */
+    public List<Statement<?>> unsold(String payment, Money collected, Instant at) {
+        return post(
+                Entry.of(
+                        "unsold", payment, payment, collected, Accounts.BUYER_CLEARING, Accounts.REFUNDS_DUE),
+                at);
+    }
+
     /** A refund of what was booked against {@code owed}. */
     public List<Statement<?>> refund(Transaction transaction, String payment, Movement refund, String owed) {
         return book(transaction.now(), payment, refund, owed);
@@ -56,7 +82,8 @@ public final class Ledger {
     }
 
     private static boolean isCharged(Transaction transaction, String order, Condition which) {
-        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), which);
+        Condition taken = Condition.any(MOVEMENT_KIND.is("charge"), MOVEMENT_KIND.is("capture"));
+        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), taken, which);
         return !transaction.scan(MOVEMENT, charges, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
     }
 
@@ -81,7 +108,7 @@ public final class Ledger {
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = movement.kind().equals("charge");
+        boolean charge = !movement.kind().equals("refund");
         String receivable = Accounts.pspReceivable(pspAccount);
         Entry entry = Entry.of(
                 charge ? "capture" : "refund",

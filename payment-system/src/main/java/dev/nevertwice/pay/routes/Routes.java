@@ -39,6 +39,7 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
@@ -54,7 +55,8 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
         this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
         this.inbox = inbox;
     }

@@ -44,7 +44,7 @@ public final class Inbox {
     }
 
     private final Transactions transactions;
-    private final Recorder recorder;
+    private final News news;
     private final Clock clock;
     private final Signature signature;
     private final Duration tolerance;
@@ -52,7 +52,7 @@ public final class Inbox {
     public Inbox(
             Transactions transactions, Recorder recorder, Clock clock, String secret, Duration tolerance) {
         this.transactions = transactions;
-        this.recorder = recorder;
+        this.news = new News(recorder);
         this.clock = clock;
         this.signature = new Signature(secret);
         this.tolerance = tolerance;
@@ -118,14 +118,11 @@ public final class Inbox {
     }
 
     private String learn(Transaction transaction, Row row) {
-        if (!row.get(TYPE).startsWith("registration.")) {
-            return "ignored";
-        }
         try {
             ObjectNode event = Json.readObject(row.get(BODY)).orElseThrow();
-            Registration registration = Registration.read(event.path("data"));
-            Recorder.Recorded recorded = recorder.registration(transaction, registration, "event:" + row.get(EVENT));
-            return recorded.name().toLowerCase(Locale.ROOT);
+            return news.learn(transaction, row.get(TYPE), event.path("data"), "event:" + row.get(EVENT))
+                    .map(recorded -> recorded.name().toLowerCase(Locale.ROOT))
+                    .orElse("ignored");
         } catch (Registration.Unreadable unreadable) {
             return "unreadable";
         }
