@@ -159,9 +159,9 @@ public final class Reconciliation {
 
     private Ours ours(Transaction transaction, Row row) {
         String reference = row.get(MERCHANT_REFERENCE);
-        if (row.get(KIND).equals("refund")) {
+        if (!row.get(KIND).equals("charge")) {
             boolean ordered = Intent.find(transaction, reference)
-                    .filter(intent -> intent.operation() == Intent.Operation.REFUND)
+                    .filter(intent -> intent.operation().word().equals(row.get(KIND)))
                     .isPresent();
             return new Ours(ordered, false);
         }
@@ -175,7 +175,7 @@ public final class Reconciliation {
         List<Statement<?>> closings = new ArrayList<>();
         for (Row missing : transaction.scan(
                 DISCREPANCY, open(DiscrepancyType.MISSING_THERE), COUNTED_MOST, Order.by(ID))) {
-            String kind = missing.get(ID).startsWith("dis_refund:") ? "refund" : "charge";
+            String kind = Discrepancy.kind(missing.get(ID));
             if (transaction.get(ROW, pspAccount, kind, missing.get(SUBJECT)).isPresent()) {
                 closings.add(Discrepancy.resolved(missing.get(ID), transaction.now(), "listed later"));
             }
