@@ -51,9 +51,9 @@ public final class Faults {
     /** A rule that fires, for one try. */
     public record Fired(String rule, FaultAct act, boolean orderDependent) {
 
-        /** What it does, for the journal. */
+        /** What it does, for the journal: the act with its fields as {@code name=value}. */
         public String told() {
-            return orderDependent ? act.type() + " (order-dependent)" : act.type();
+            return FaultRuleJson.words(act) + (orderDependent ? " (order-dependent)" : "");
         }
     }
 
