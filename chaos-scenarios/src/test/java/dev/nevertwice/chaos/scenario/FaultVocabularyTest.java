@@ -87,8 +87,7 @@ class FaultVocabularyTest {
     @MethodSource("everyActAtEveryPoint")
     void anActHasTheSamePartsOnBothSides(ObjectNode rule) {
         for (String part : FaultVocabulary.ACT.subList(1, FaultVocabulary.ACT.size())) {
-            for (long value : new long[]{-2, 0, 1, 7, 30, 31, 100, 101, 404, 599, 86_400, 86_401, 604_800_000,
-                604_800_001, 31_536_000_000L, 31_536_000_001L}) {
+            for (long value : new long[]{-2, 0, 9, 404, 86_401, 604_800_001, 31_536_000_001L}) {
                 ObjectNode said = rule.deepCopy();
                 ((ObjectNode) said.get("act")).put(part, value);
                 assertSameOnBothSides(said);
