@@ -54,11 +54,12 @@ final class Harness {
             long exchange = entry.path("exchange").asLong();
             if (!Instant.parse(entry.path("at").asText()).isAfter(healed)) {
                 underWay.add(exchange);
-            } else if (entry.path("kind").asText().equals("fault") && !isOfSettlement(entry)
-                    && (exchange == 0 || !underWay.contains(exchange))) {
-                problems.add("fault " + entry.path("fault").asText() + " struck after the heal");
-                return;
-            }
+            } else
+                if (entry.path("kind").asText().equals("fault") && !isOfSettlement(entry)
+                        && (exchange == 0 || !underWay.contains(exchange))) {
+                            problems.add("fault " + entry.path("fault").asText() + " struck after the heal");
+                            return;
+                        }
         }
     }
 

@@ -68,7 +68,8 @@ final class Effects {
                 .toList();
         return switch (act) {
             case "reset", "refuse", "hang" -> replies.isEmpty();
-            case "status", "conflict", "store-down", "rate-limit", "concurrency-limit", "object-lock" -> replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
+            case "status", "conflict", "store-down", "rate-limit", "concurrency-limit", "object-lock" ->
+                    replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
             case "truncate" -> replies.size() == 1 && replies.getFirst().endsWith("truncated");
             case "delay" -> !after.isEmpty() && at(after.getFirst()).isAfter(at(fault));
             case "replay-old" -> replies.size() == 1 && !isCommitted(after);

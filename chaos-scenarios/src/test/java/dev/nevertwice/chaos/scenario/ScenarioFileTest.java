@@ -104,7 +104,8 @@ class ScenarioFileTest {
 
     @Test
     void anOperationThatNeverComesToItsPointIsRefused() {
-        String settlement = GOOD.replace("committed-before-reply", "settlement").replace("{type: reset}", "{type: late}");
+        String settlement =
+                GOOD.replace("committed-before-reply", "settlement").replace("{type: reset}", "{type: late}");
 
         assertRefused(settlement, "faults[0].operation: register never comes to late at settlement, only row");
     }

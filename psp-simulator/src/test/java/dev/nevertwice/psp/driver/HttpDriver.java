@@ -122,7 +122,7 @@ public final class HttpDriver implements PspDriver {
             } else if (System.nanoTime() > end) {
                 throw new AssertionError("the PSP never read the request");
             }
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 
