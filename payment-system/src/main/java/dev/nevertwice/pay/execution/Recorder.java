@@ -5,6 +5,7 @@ import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.LifeCycle.Step;
 import dev.nevertwice.pay.payment.Payment;
@@ -163,6 +164,7 @@ public final class Recorder {
     private List<Statement<?>> money(
             Transaction transaction, Payment payment, PaymentState to, Registration registration) {
         List<Statement<?>> writes = new ArrayList<>();
+        WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
             Movement charge = new Movement(
                     "charge",
@@ -172,12 +174,14 @@ public final class Recorder {
                     charged.amount(),
                     registration.updatedAt());
             if (to == PaymentState.PAID) {
-                writes.addAll(ledger.sale(transaction, payment.id(), seller(payment, charged.order()), charge));
+                String seller = seller(payment, charged.order());
+                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), seller, charge));
             } else {
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
                 writes.addAll(refundOf(charge, payment.id(), transaction.now()));
             }
         }
+        writes.addAll(wallets.writes());
         return writes;
     }
 

@@ -23,13 +23,16 @@ final class OpsRoutes {
     private final Reconciliation reconciliation;
     private final Books books;
     private final QueueRoutes queues;
+    private final PayoutRoutes payouts;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
+    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books,
+            PayoutRoutes payouts) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
         this.queues = new QueueRoutes(transactions);
+        this.payouts = payouts;
     }
 
     Response handle(Request request) {
@@ -44,6 +47,9 @@ final class OpsRoutes {
         }
         if (request.path().startsWith(QueueRoutes.PREFIX)) {
             return queues.handle(request);
+        }
+        if (request.path().startsWith(PayoutRoutes.OPS)) {
+            return payouts.operate(request);
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
