@@ -5,6 +5,7 @@ import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -36,13 +37,14 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            Consumers consumers,
             Transactions transactions) {
         this.payments = new PaymentRoutes(
                 access.merchant(),
                 access.merchantKey(),
                 (merchant, key, body) -> checkout.pay(merchant, key, Cart.read(body, access.returnOrigin())),
                 transactions);
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, consumers);
         this.inbox = inbox;
     }
 
