@@ -10,6 +10,12 @@ import dev.nevertwice.pay.servicing.Decisions;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -17,6 +23,7 @@ import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -102,6 +109,10 @@ public final class PaymentSystem implements AutoCloseable {
                         retry.strategies().get(OutcomeClass.UNKNOWN),
                         retry.strategies().get(OutcomeClass.PENDING),
                         settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -111,6 +122,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
@@ -127,6 +139,9 @@ public final class PaymentSystem implements AutoCloseable {
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
     private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
@@ -173,6 +188,10 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

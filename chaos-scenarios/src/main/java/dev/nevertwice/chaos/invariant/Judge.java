@@ -28,6 +28,7 @@ public final class Judge {
             new ReceivableMatches(),
             new LegalTransitions(),
             new EventsOnce(),
+            new ChangesPublished(),
             new DiscrepanciesClosed(),
             new AllTerminal());
 

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
@@ -46,6 +47,7 @@ public final class Routes {
             Reconciliation reconciliation,
             Books books,
             PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -62,7 +64,7 @@ public final class Routes {
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts);
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts, consumers);
         this.inbox = inbox;
     }
 
