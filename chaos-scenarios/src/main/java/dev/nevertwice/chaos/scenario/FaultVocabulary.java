@@ -10,7 +10,7 @@ final class FaultVocabulary {
     static final List<String> RULE =
             List.of("name", "operation", "point", "act", "when", "match", "scope", "from", "until");
     static final List<String> OPERATIONS =
-            List.of("register", "refund", "lookup", "page", "settlement", "callback", "*");
+            List.of("register", "refund", "payout", "lookup", "page", "settlement", "callback", "*");
     static final List<String> ACT = List.of("type", "millis", "status", "times", "retry_after");
     static final List<String> WHEN = List.of("always", "nth", "first", "every", "ratio");
     static final List<String> MATCH = List.of("source", "reference", "order", "seller", "currency", "method", "amount");
