@@ -3,6 +3,11 @@ package dev.nevertwice.pay;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.routes.ServicingRoutes;
+import dev.nevertwice.pay.servicing.Cancellations;
+import dev.nevertwice.pay.servicing.Captures;
+import dev.nevertwice.pay.servicing.Decisions;
+import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.Claim;
@@ -14,6 +19,7 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
 import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.payout.PayoutRuns;
@@ -101,6 +107,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
+                servicing(transactions, ports.entropy()),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
@@ -121,6 +128,13 @@ public final class PaymentSystem implements AutoCloseable {
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
+    }
+
+    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
+        Decisions decisions = new Decisions(transactions, entropy);
+        return new ServicingRoutes(Map.of(
+                "capture", new Captures(decisions)::capture,
+                "cancel", new Cancellations(decisions)::cancel));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -148,6 +162,7 @@ public final class PaymentSystem implements AutoCloseable {
     private static Books books() {
         Map<String, Table> arrays = new LinkedHashMap<>();
         arrays.put("payments", PaymentTables.PAYMENT);
+        arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);

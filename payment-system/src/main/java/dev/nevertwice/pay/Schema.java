@@ -3,6 +3,7 @@ package dev.nevertwice.pay;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
 import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -23,6 +24,7 @@ public final class Schema {
                 PaymentTables.PAYMENT,
                 PaymentTables.ORDER,
                 PaymentTables.ATTEMPT,
+                OrderMoney.ORDER_MONEY,
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,

@@ -132,6 +132,20 @@ final class Shop implements AutoCloseable {
         answer(toPsp, new Request("POST", "/v1/registrations", headers, Json.bytes(body)));
     }
 
+    /** Lets go of what a charge holds, behind the payment system's back. */
+    void voidAtPsp(String charge) {
+        TreeMap<String, String> headers = headers("psp_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", "void-" + charge);
+        byte[] body = Json.bytes(Json.object().put("reference", "void-" + charge));
+        answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+    }
+
+    /** Ends a review with a yes. */
+    void approveAtPsp(String registration) {
+        admin("POST", "/_admin/registrations/" + registration, "{\"outcome\": \"approved\"}");
+    }
+
     void faults(String rules) {
         admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
     }

@@ -16,6 +16,7 @@ public final class BuiltInScenarios {
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
             "queued-intake",
+            "settlement-lies",
             "payouts");
 
     private BuiltInScenarios() {}

@@ -21,6 +21,8 @@ public enum Problem {
     METHOD_NOT_ALLOWED(405, "Not with this method"),
     KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
     INSUFFICIENT_AVAILABLE(409, "The seller's wallet has less than that, or nothing"),
+    NOT_CAPTURABLE(409, "Nothing of the payment waits to be captured"),
+    NOT_CANCELABLE(409, "The payment is captured, or is being captured: it can only be refunded"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),

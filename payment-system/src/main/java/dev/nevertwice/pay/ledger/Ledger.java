@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
 public final class Ledger {
@@ -38,6 +39,30 @@ public final class Ledger {
         return book(transaction.now(), payment, charge, owed);
     }
 
+    /** What was collected for a payment goes to its sellers, in the order of the map: locks their wallets. */
+    public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<String, Money> shares) {
+        List<Posting> postings = new ArrayList<>();
+        Money sum = Money.zero(shares.values().iterator().next().currency());
+        WalletChanges wallets = new WalletChanges(transaction);
+        for (Map.Entry<String, Money> share : shares.entrySet()) {
+            sum = sum.plus(share.getValue());
+            postings.addAll(wallets.credit(share.getKey(), share.getValue()));
+        }
+        postings.addFirst(new Posting(Accounts.BUYER_CLEARING, Posting.Side.DEBIT, sum));
+        List<Statement<?>> writes =
+                post(new Entry("sale:" + payment, payment, "sale", payment, postings), transaction.now());
+        writes.addAll(wallets.writes());
+        return writes;
+    }
+
+    /** What was collected for a payment goes back to its buyer. */
+    public List<Statement<?>> unsold(String payment, Money collected, Instant at) {
+        return post(
+                Entry.of(
+                        "unsold", payment, payment, collected, Accounts.BUYER_CLEARING, Accounts.REFUNDS_DUE),
+                at);
+    }
+
     /** A refund of what was booked against {@code owed}. */
     public List<Statement<?>> refund(Transaction transaction, String payment, Movement refund, String owed) {
         return book(transaction.now(), payment, refund, owed);
@@ -58,7 +83,8 @@ public final class Ledger {
     }
 
     private static boolean isCharged(Transaction transaction, String order, Condition which) {
-        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), which);
+        Condition taken = Condition.any(MOVEMENT_KIND.is("charge"), MOVEMENT_KIND.is("capture"));
+        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), taken, which);
         return !transaction.scan(MOVEMENT, charges, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
     }
 
@@ -97,7 +123,7 @@ public final class Ledger {
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = movement.kind().equals("charge");
+        boolean charge = !movement.kind().equals("refund");
         return charge
                 ? moved(at, payment, "capture", movement, receives(movement),
                         List.of(new Posting(counterAccount, Side.CREDIT, movement.amount())))

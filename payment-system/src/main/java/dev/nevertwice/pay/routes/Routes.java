@@ -41,6 +41,7 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
@@ -57,7 +58,8 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
         this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts);
