@@ -72,6 +72,8 @@ public final class PaymentSystem implements AutoCloseable {
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -81,8 +83,8 @@ public final class PaymentSystem implements AutoCloseable {
                 new Executor.Rules(
                         new RetryPolicy(
                                 retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
-                        new RetryBudget(retry.budget(), ports.clock()),
-                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -106,8 +108,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRecorder(ledger),
                 ports.entropy(),
                 new PayoutSender.Pace(
-                        retry.strategies().get(OutcomeClass.UNKNOWN),
-                        retry.strategies().get(OutcomeClass.PENDING),
+                        retry.strategies(), retries, lookUps,
                         settings.keyLifetime().minus(settings.keyMargin())));
         String instance = ports.entropy().id("ins");
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));

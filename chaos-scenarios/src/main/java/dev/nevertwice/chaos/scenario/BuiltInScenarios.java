@@ -16,7 +16,8 @@ public final class BuiltInScenarios {
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
             "queued-intake",
-            "settlement-lies");
+            "settlement-lies",
+            "payouts");
 
     private BuiltInScenarios() {}
 

@@ -67,6 +67,7 @@ final class OpsRoutes {
             case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             case "GET /v1/ops/discrepancies" ->
                     transactions.repeatable(transaction -> {
                         ObjectNode json = Json.object();
