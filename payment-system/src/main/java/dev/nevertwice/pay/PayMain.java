@@ -2,6 +2,10 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.http.PayServer;
+import dev.nevertwice.pay.adapter.kafka.BusOptions;
+import dev.nevertwice.pay.adapter.kafka.KafkaBus;
+import dev.nevertwice.pay.adapter.kafka.KafkaProblem;
+import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
@@ -12,7 +16,9 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -23,12 +29,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +60,7 @@ public final class PayMain implements Callable<Integer> {
 
     private static final int FAILED = 4;
     private static final int USAGE = 64;
+    private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
@@ -75,8 +85,8 @@ public final class PayMain implements Callable<Integer> {
     private String pspKey;
 
     @Option(names = "--webhook-secret", paramLabel = "SECRET", defaultValue = "${env:NEVERTWICE_WEBHOOK_SECRET}",
-            description = "whsec_<base64>, shared with the PSP (default: NEVERTWICE_WEBHOOK_SECRET, or the published"
-                    + " test secret)")
+            description = "whsec_<base64>, shared with the PSP; two, separated by a space, while one takes the place of the"
+                    + " other (default: NEVERTWICE_WEBHOOK_SECRET, or the published test secret)")
     private String webhookSecret;
 
     @Option(names = "--merchant-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_MERCHANT_KEY}",
@@ -101,7 +111,16 @@ public final class PayMain implements Callable<Integer> {
             description = "Divides back-off, leases and deadlines (default: ${DEFAULT-VALUE})")
     private int timeScale;
 
-    @Option(names = "--allow-remote", description = "Lets the PSP be on another machine")
+    @Option(names = "--retry", paramLabel = "CLASS=STRATEGY",
+            description = "How to wait before trying again after unknown, busy, not_sent, pending or refused:"
+                    + " immediate, fixed:5s, incremental:1s+2s..30s, exponential:200ms..60s or cancel; can be repeated"
+                    + " (docs/retries.md)")
+    private List<String> retry = List.of();
+
+    @Mixin
+    private BusOptions busOptions;
+
+    @Option(names = "--allow-remote", description = "Lets the PSP and Kafka be on other machines")
     private boolean allowRemote;
 
     @Option(names = "--exit-with-stdin", description = "Ends when the standard input does: with whoever started this")
@@ -124,6 +143,8 @@ public final class PayMain implements Callable<Integer> {
         quiet("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "error");
         quiet("org.slf4j.simpleLogger.log.org.flywaydb", "error");
         quiet("org.slf4j.simpleLogger.log.io.zonky", "error");
+        // Says so again and again while a broker is away; the bus says it once.
+        quiet("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
@@ -141,12 +162,13 @@ public final class PayMain implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         URI psp = psp();
+        Optional<KafkaSettings> kafka = busOptions.kafka(allowRemote);
         closing.atExitOfTheProcess(CLOSE);
         try {
-            serve(settings, psp);
+            serve(settings, psp, kafka);
             closing.awaitStop(exitWithStdin);
             return 0;
-        } catch (DatabaseProblem problem) {
+        } catch (DatabaseProblem | KafkaProblem problem) {
             return failed(problem.getMessage());
         } catch (UncheckedIOException failure) {
             return failed(firstLine(failure));
@@ -156,11 +178,12 @@ public final class PayMain implements Callable<Integer> {
     }
 
     /** The port comes first: that it is taken is known at once, before a database has been started. */
-    private void serve(Settings settings, URI psp) {
+    private void serve(Settings settings, URI psp, Optional<KafkaSettings> kafka) {
         Opening opening = new Opening();
         PayServer server = closing.later("server", listen(opening));
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
+        Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
@@ -170,7 +193,8 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel), ours));
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus),
+                        ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
@@ -206,10 +230,22 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
-        if (webhookSecret != null && !webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}")) {
+        if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
-        return Settings.defaults().scaled(timeScale);
+        return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private RetrySettings retrying() {
+        RetrySettings retrying = RetrySettings.defaults();
+        try {
+            for (String chosen : retry) {
+                retrying = retrying.with(chosen);
+            }
+            return retrying;
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--retry: " + refused.getMessage());
+        }
     }
 
     private Settings settings(Settings scaled, String origin) {
@@ -220,15 +256,12 @@ public final class PayMain implements Callable<Integer> {
                 origin,
                 scaled.pspAccount(),
                 given(pspKey, scaled.pspKey()),
-                given(webhookSecret, scaled.webhookSecret()),
+                isGiven(webhookSecret) ? List.of(webhookSecret.split(" ")) : scaled.webhookSecrets(),
                 intake,
                 scaled.callDeadline(),
                 scaled.answerDeadline(),
                 scaled.lease(),
-                scaled.retryBase(),
-                scaled.retryMost(),
-                scaled.trackBase(),
-                scaled.trackMost(),
+                scaled.retry(),
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
