@@ -88,6 +88,7 @@ CREATE TABLE intent (
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
     created_at      timestamptz NOT NULL
 );
+CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
@@ -97,6 +98,7 @@ CREATE TABLE job (
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
     fence       bigint      NOT NULL,
+    leased      boolean     NOT NULL, -- due_at is the end of a lease; else it is when the next try may begin
     dead_reason text
 );
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
@@ -190,9 +192,21 @@ CREATE TABLE discrepancy (
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
 
+-- Who did what to a job that was given up, and why. The fence tells one burial from the next: each is acted upon once.
+CREATE TABLE queue_action (
+    job_id text        NOT NULL,
+    fence  bigint      NOT NULL,
+    action text        NOT NULL CHECK (action IN ('redrive', 'discard')),
+    who    text        NOT NULL,
+    why    text        NOT NULL,
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (job_id, fence)
+);
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
     TO ${app_role};
+GRANT SELECT, INSERT ON queue_action TO ${app_role};

@@ -2,6 +2,8 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.DecideCommand;
+import dev.nevertwice.pay.ops.InspectCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.QueuesCommand;
@@ -51,7 +53,10 @@ public final class OpsMain implements Runnable {
     /** Every subcommand. A new one is a line here. */
     private static List<OpsCommand> commands() {
         return List.of(
-                new QueuesCommand());
+                new QueuesCommand(),
+                new InspectCommand(),
+                new DecideCommand.Redrive(),
+                new DecideCommand.Discard());
     }
 
     /** Ends the JVM with the exit code. */

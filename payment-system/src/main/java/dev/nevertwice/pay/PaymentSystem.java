@@ -4,6 +4,7 @@ import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -80,6 +81,7 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 transactions,
                 ports.clock(),
                 settings.poll());

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.PaymentTables;
@@ -31,7 +32,8 @@ public final class Schema {
                 LedgerTables.WALLET,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
-                ReconciliationTables.DISCREPANCY);
+                ReconciliationTables.DISCREPANCY,
+                Actions.ACTION);
     }
 
     /** Tables that the application may only add to and read. */
@@ -43,6 +45,7 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
-                ReconciliationTables.ROW);
+                ReconciliationTables.ROW,
+                Actions.ACTION);
     }
 }

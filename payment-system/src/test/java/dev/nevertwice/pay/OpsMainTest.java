@@ -61,8 +61,8 @@ class OpsMainTest {
             assertTrue(out.toString().startsWith("queue    open  due  dead  oldest_due_at"), out.toString());
             out.getBuffer().setLength(0);
             assertEquals(0, run("queues", "--json", "--url", shop.url()));
-            assertEquals("retry", Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
-                    .path("queues").path(0).path("queue").asText());
+            assertTrue(Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
+                    .path("queues").findValuesAsText("queue").contains("retry"));
         }
     }
 

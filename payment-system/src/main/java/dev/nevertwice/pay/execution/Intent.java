@@ -71,7 +71,7 @@ public record Intent(
         return transaction.get(INTENT, id).map(Intent::read);
     }
 
-    private static Intent read(Row row) {
+    static Intent read(Row row) {
         return new Intent(
                 row.get(INTENT_ID),
                 Operation.of(row.get(OPERATION)),

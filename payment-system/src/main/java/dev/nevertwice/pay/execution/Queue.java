@@ -15,6 +15,11 @@ public enum Queue {
     /** Discrepancies that a program may repair. */
     RESOLVE;
 
+    /** Whether its jobs ask something of the PSP for a payment, one after another; news is taken in any order. */
+    boolean asksThePsp() {
+        return this == EXECUTE || this == RETRY || this == TRACK;
+    }
+
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -24,12 +24,13 @@ final class OpsRoutes {
     private final Books books;
     private final QueueRoutes queues;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
+    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books,
+            QueueRoutes queues) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
-        this.queues = new QueueRoutes(transactions);
+        this.queues = queues;
     }
 
     Response handle(Request request) {
@@ -42,7 +43,7 @@ final class OpsRoutes {
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+        if (queues.handles(request)) {
             return queues.handle(request);
         }
         return switch (request.method() + " " + request.path()) {

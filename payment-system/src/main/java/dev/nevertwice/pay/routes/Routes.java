@@ -7,6 +7,7 @@ import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -42,6 +43,7 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            DeadLetters deadLetters,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -55,7 +57,8 @@ public final class Routes {
                         Preference.of(request.header("prefer"))),
                 transactions,
                 new LongPoll(clock, poll, LONGEST_POLL));
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.ops = new OpsRoutes(
+                access.opsKey(), transactions, reconciliation, books, new QueueRoutes(transactions, deadLetters));
         this.inbox = inbox;
     }
 

@@ -82,6 +82,11 @@ public final class Inbox {
         return PaymentJson.ok(Json.object().put("received", id));
     }
 
+    /** The statement that marks an event as one that will not be applied. The caller has locked its job. */
+    public static Statement<Boolean> discarded(String event) {
+        return new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to("discarded")));
+    }
+
     /** Applies one claimed event, in one transaction. */
     public void apply(Claim claim) {
         transactions.once("event:" + claim.job(), transaction -> apply(transaction, claim));
