@@ -6,7 +6,6 @@ import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
-import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Decision;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -142,7 +141,7 @@ public final class Executor {
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     String contradiction = "the PSP's registration contradicts ours";
                     obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, contradiction);
-                } else if (!isOver(registration.status())) {
+                } else if (!Recorder.isFinal(registration.status())) {
                     obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
                 }
             }
@@ -164,13 +163,6 @@ public final class Executor {
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
-    }
-
-    private static boolean isOver(Registration.Status status) {
-        return switch (status) {
-            case OPEN, PENDING -> false;
-            case APPROVED, DECLINED, EXPIRED -> true;
-        };
     }
 
     /** Does what the policy says; {@code detail} goes with the job where it ends in the dead-letter queue. */
