@@ -4,7 +4,9 @@ import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.store.Commands;
 import dev.nevertwice.pay.store.Table;
@@ -23,6 +25,7 @@ public final class Schema {
                 PaymentTables.PAYMENT,
                 PaymentTables.ORDER,
                 PaymentTables.ATTEMPT,
+                OrderMoney.ORDER_MONEY,
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
@@ -30,6 +33,8 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                PayoutTables.PAYOUT,
+                PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.DISCREPANCY,

@@ -23,14 +23,17 @@ final class OpsRoutes {
     private final Reconciliation reconciliation;
     private final Books books;
     private final QueueRoutes queues;
+    private final PayoutRoutes payouts;
 
     OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books,
-            QueueRoutes queues) {
+            QueueRoutes queues,
+            PayoutRoutes payouts) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
         this.queues = queues;
+        this.payouts = payouts;
     }
 
     Response handle(Request request) {
@@ -45,6 +48,9 @@ final class OpsRoutes {
         }
         if (queues.handles(request)) {
             return queues.handle(request);
+        }
+        if (request.path().startsWith(PayoutRoutes.OPS)) {
+            return payouts.operate(request);
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);

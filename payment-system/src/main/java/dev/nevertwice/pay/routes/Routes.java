@@ -33,6 +33,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
     public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
@@ -40,10 +42,12 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
             DeadLetters deadLetters,
+            PayoutRoutes payouts,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -56,9 +60,17 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
         this.ops = new OpsRoutes(
-                access.opsKey(), transactions, reconciliation, books, new QueueRoutes(transactions, deadLetters));
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts);
         this.inbox = inbox;
     }
 
@@ -79,6 +91,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);
