@@ -95,13 +95,11 @@ public final class DeadLetters {
     }
 
     private void requireDiscardable(Item item) {
-        if (item.queue() == Queue.RESOLVE) {
-            throw new Refusal(Problem.NOT_DISCARDABLE, "a discrepancy is decided where it is kept, not here");
+        if (item.queue() == Queue.INBOX) {
+            return; // what an event told is learned from a look-up or a settlement file, too
         }
-        Intent intent = item.intent().orElse(null);
-        if (intent == null) {
-            return; // news: what it told is learned from a look-up or a settlement file, too
-        }
+        Intent intent = item.intent().orElseThrow(() -> new Refusal(
+                Problem.NOT_DISCARDABLE, "what is in the queue " + item.queue().word() + " is decided where it is kept"));
         if (intent.operation() != Operation.REGISTER) {
             throw new Refusal(Problem.STILL_OWED,
                     "a " + intent.operation().word() + " is still to be done: redrive it, or investigate");

@@ -24,6 +24,11 @@ public enum Queue {
         return this == EXECUTE || this == RETRY || this == TRACK;
     }
 
+    /** Whether the PSP is asked to move money for its jobs. */
+    boolean movesMoney() {
+        return asksThePsp() || this == PAYOUT;
+    }
+
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

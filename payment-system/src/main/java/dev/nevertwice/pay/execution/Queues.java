@@ -70,8 +70,8 @@ public final class Queues {
     }
 
     /**
-     * The statement that gives a dead job, which the caller has locked, fresh tries. An intent begins with its second: what
-     * became of it is looked up before anything is sent.
+     * The statement that gives a dead job, which the caller has locked, fresh tries. What moves money begins with its second:
+     * what became of it is looked up before anything is sent.
      */
     public static Statement<Boolean> redriven(Item item, Instant now) {
         return new Statement.UpdateIf(
@@ -81,7 +81,7 @@ public final class Queues {
                 List.of(
                         JOB_STATE.to("open"),
                         DUE_AT.to(now),
-                        TRIES.to(item.intent().isPresent() ? 1L : 0L),
+                        TRIES.to(item.queue().movesMoney() ? 1L : 0L),
                         FENCE.to(item.fence() + 1),
                         LEASED.to(false),
                         REASON.to(null)));
