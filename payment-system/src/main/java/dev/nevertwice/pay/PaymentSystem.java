@@ -16,6 +16,7 @@ import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -122,6 +123,7 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
