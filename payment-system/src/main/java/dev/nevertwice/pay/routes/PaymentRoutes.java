@@ -7,15 +7,12 @@ import dev.nevertwice.pay.api.RowJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
-import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** What a merchant may ask: checkout, and reads of its own payments. */
 final class PaymentRoutes {
@@ -29,16 +26,16 @@ final class PaymentRoutes {
     private final ApiKey key;
     private final Pay pay;
     private final Transactions transactions;
-    private final LongPoll longPoll;
+    private final StatusRoutes statuses;
     private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll,
+    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, StatusRoutes statuses,
             ServicingRoutes servicing) {
         this.merchant = merchant;
         this.key = new ApiKey(key);
         this.pay = pay;
         this.transactions = transactions;
-        this.longPoll = longPoll;
+        this.statuses = statuses;
         this.servicing = servicing;
     }
 
@@ -48,10 +45,12 @@ final class PaymentRoutes {
         }
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
-            return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+            return request.method().equals("POST")
+                    ? StatusRoutes.told(checkout(request))
+                    : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (servicing.serves(request, path)) {
-            return servicing.handle(merchant, request, path);
+            return StatusRoutes.told(servicing.handle(merchant, request, path));
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();
@@ -63,9 +62,9 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> status(path[2], LongPoll.Wish.of(request));
-            case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
-            case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
+            case "" -> statuses.status(request, path[2]);
+            case "history" -> statuses.history(request, path[2]);
+            case "ledger" -> transactions.repeatable(transaction -> ledger(transaction, path[2]));
             default -> Problem.NOT_FOUND.response();
         };
     }
@@ -84,34 +83,17 @@ final class PaymentRoutes {
         return pay.pay(merchant, idempotencyKey, request);
     }
 
-    private Response status(String id, LongPoll.Wish wish) {
-        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, id)))
-                .map(found -> PaymentJson.ok(PaymentJson.of(found)))
+    private Response ledger(Transaction transaction, String id) {
+        return Payments.find(transaction, id)
+                .filter(found -> found.merchant().equals(merchant))
+                .map(found -> PaymentJson.ok(entries(transaction, id)))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
 
-    private Optional<Payment> find(Transaction transaction, String id) {
-        return Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
-    }
-
-    private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
-        return transactions.repeatable(transaction -> {
-            return find(transaction, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
-                    .orElseGet(Problem.NOT_FOUND::response);
-        });
-    }
-
-    private static ObjectNode history(Transaction transaction, Payment payment) {
-        ObjectNode json = Json.object();
-        ArrayNode events = json.putArray("events");
-        Payments.history(transaction, payment.id()).forEach(row -> events.add(RowJson.of(row)));
-        return json;
-    }
-
-    private static ObjectNode ledger(Transaction transaction, Payment payment) {
+    private static ObjectNode entries(Transaction transaction, String payment) {
         ObjectNode json = Json.object();
         ArrayNode entries = json.putArray("entries");
-        Ledger.entries(transaction, payment.id()).forEach((entry, postings) -> {
+        Ledger.entries(transaction, payment).forEach((entry, postings) -> {
             ArrayNode lines = entries.add(RowJson.of(entry)).withArray("/" + (entries.size() - 1) + "/postings");
             postings.forEach(posting -> lines.add(RowJson.of(posting)));
         });
