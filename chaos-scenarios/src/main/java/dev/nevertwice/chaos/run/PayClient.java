@@ -53,8 +53,13 @@ final class PayClient {
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 
-    Answer status(String payment) {
-        return send(new Request("GET", "/v1/payments/" + payment, headers(access.merchantKey()), NOTHING));
+    /** @param told the token of what was told of it, or null */
+    Answer status(String payment, String told) {
+        TreeMap<String, String> headers = headers(access.merchantKey());
+        if (told != null) {
+            headers.put("read-token", told);
+        }
+        return send(new Request("GET", "/v1/payments/" + payment, headers, NOTHING));
     }
 
     Answer health() {

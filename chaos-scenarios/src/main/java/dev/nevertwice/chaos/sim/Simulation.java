@@ -61,7 +61,7 @@ public final class Simulation {
 
     /** Where a scenario asks for no trouble there is none of ours either. */
     private static SimOptions fitting(Scenario scenario, SimOptions options) {
-        return scenario.isCalm() ? options.withCommitLoss(CommitLoss.NEVER) : options;
+        return scenario.isCalm() ? options.withoutTrouble() : options;
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {
