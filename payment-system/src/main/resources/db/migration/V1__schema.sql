@@ -144,8 +144,12 @@ CREATE TABLE ledger_posting (
     side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency     text   NOT NULL CHECK (length(currency) = 3),
+    seller       text,                   -- whose account it is: what a statement is made of
+    posted_at    timestamptz NOT NULL,
     PRIMARY KEY (entry_id, line)
 );
+CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, posted_at, entry_id, line)
+    WHERE seller IS NOT NULL;
 
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
@@ -266,6 +270,119 @@ CREATE TABLE queue_action (
     PRIMARY KEY (job_id, fence)
 );
 
+-- ---- Events (docs/events.md)
+
+-- Work that one instance at a time may do. The fence rises with every new holder and is compared in the transaction of the
+-- effect.
+CREATE TABLE lease (
+    name   text        NOT NULL PRIMARY KEY,
+    holder text        NOT NULL,
+    fence  bigint      NOT NULL,
+    until  timestamptz NOT NULL
+);
+
+-- What is to be told of each change, written in the transaction that makes it. The relay publishes and marks it.
+CREATE TABLE outbox (
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    version      bigint      NOT NULL,
+    type         text        NOT NULL,
+    body         bytea       NOT NULL,
+    at           timestamptz NOT NULL,
+    published_at timestamptz, -- null: not surely on the bus
+    PRIMARY KEY (payment_id, version)
+);
+CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+
+-- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
+-- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
+CREATE TABLE event_log (
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    type       text        NOT NULL,
+    body       bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, version)
+);
+CREATE UNIQUE INDEX event_log_position ON event_log (position);
+
+-- How far each receiver has read that log; the row '(head)' says how long it is.
+CREATE TABLE event_position (
+    receiver text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- Which generation of its rows each consumer writes: a rebuild begins the next one at the bus's first message.
+CREATE TABLE consumer (
+    name       text   NOT NULL PRIMARY KEY,
+    generation bigint NOT NULL
+);
+
+-- One row for every message that a consumer took, in the transaction of its effect: the second delivery is harmless. A
+-- parked one could not be applied, or is behind such a one of its payment.
+CREATE TABLE consumed (
+    consumer   text        NOT NULL,
+    generation bigint      NOT NULL,
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('applied', 'parked')),
+    reason     text,
+    type       text        NOT NULL,
+    body       bytea, -- while it is parked
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer, generation, payment_id, version)
+);
+CREATE INDEX consumed_parked ON consumed (consumer, generation, payment_id, version) WHERE state = 'parked';
+
+-- What consumers make of it. None of this is money that could be spent.
+CREATE TABLE notification (
+    generation   bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    version      bigint      NOT NULL,
+    recipient    text        NOT NULL, -- buyer, or seller:<id>
+    template     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, payment_id, version, recipient)
+);
+
+CREATE TABLE analytics_day (
+    generation   bigint NOT NULL,
+    day          text   NOT NULL,
+    currency     text   NOT NULL,
+    entered      text   NOT NULL, -- the state that the payments entered
+    payments     bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    PRIMARY KEY (generation, day, currency, entered)
+);
+
+CREATE TABLE billing_month (
+    generation     bigint NOT NULL,
+    seller         text   NOT NULL,
+    month          text   NOT NULL,
+    currency       text   NOT NULL,
+    orders         bigint NOT NULL,
+    turnover_minor bigint NOT NULL,
+    fee_minor      bigint NOT NULL,
+    PRIMARY KEY (generation, seller, month, currency)
+);
+
+CREATE TABLE statement_line (
+    generation   bigint      NOT NULL,
+    seller       text        NOT NULL,
+    order_id     text        NOT NULL,
+    version      bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    kind         text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, seller, order_id, version)
+);
+
+-- ---- Who may do what
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
@@ -273,4 +390,8 @@ GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, l
 GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run
     TO ${app_role};
+
 GRANT SELECT, INSERT ON queue_action TO ${app_role};
+GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
+    TO ${app_role};

@@ -10,6 +10,12 @@ import dev.nevertwice.pay.servicing.Decisions;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
@@ -18,6 +24,7 @@ import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -66,6 +73,8 @@ public final class PaymentSystem implements AutoCloseable {
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -75,8 +84,8 @@ public final class PaymentSystem implements AutoCloseable {
                 new Executor.Rules(
                         new RetryPolicy(
                                 retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
-                        new RetryBudget(retry.budget(), ports.clock()),
-                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -100,9 +109,12 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRecorder(ledger),
                 ports.entropy(),
                 new PayoutSender.Pace(
-                        retry.strategies().get(OutcomeClass.UNKNOWN),
-                        retry.strategies().get(OutcomeClass.PENDING),
+                        retry.strategies(), retries, lookUps,
                         settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -113,6 +125,7 @@ public final class PaymentSystem implements AutoCloseable {
                 books(),
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
@@ -129,6 +142,9 @@ public final class PaymentSystem implements AutoCloseable {
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
     private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
@@ -175,6 +191,10 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

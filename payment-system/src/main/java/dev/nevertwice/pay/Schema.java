@@ -1,8 +1,15 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.consumer.Analytics;
+import dev.nevertwice.pay.consumer.Billing;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Notifications;
+import dev.nevertwice.pay.consumer.Statements;
+import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
@@ -38,7 +45,17 @@ public final class Schema {
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.DISCREPANCY,
-                Actions.ACTION);
+                Actions.ACTION,
+                Lease.LEASE,
+                EventTables.OUTBOX,
+                EventTables.LOG,
+                EventTables.POSITION,
+                ConsumerTables.CONSUMER,
+                ConsumerTables.CONSUMED,
+                Notifications.NOTIFICATION,
+                Analytics.DAY,
+                Billing.MONTH,
+                Statements.LINE);
     }
 
     /** Tables that the application may only add to and read. */
@@ -51,6 +68,9 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 ReconciliationTables.ROW,
-                Actions.ACTION);
+                Actions.ACTION,
+                EventTables.LOG,
+                Notifications.NOTIFICATION,
+                Statements.LINE);
     }
 }

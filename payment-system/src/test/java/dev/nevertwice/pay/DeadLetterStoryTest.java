@@ -74,7 +74,8 @@ class DeadLetterStoryTest {
             change(ExecutionTables.INTENT, job, Map.of("created_at", Instant.now().minus(Duration.ofDays(3))));
             shop.faults(SILENT);
             assertEquals(0, command(shop, "redrive", job, "--who", "kim", "--why", "the PSP is back").code());
-            shop.await("the job to be given up again", () -> job(shop).path("dead_reason").asText().equals("key_too_old"));
+            shop.await("the job to be given up again",
+                    () -> job(shop).path("dead_reason").asText().equals("key_too_old"));
             assertEquals(0, shop.truth().path("charges").size());
         }
     }

@@ -71,8 +71,12 @@ public final class Runner {
         progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
-        Runnable midway = plan.scenario().isCalm() ? () -> {} : reconciling::closeAndReconcile;
-        Buying buying = new Buying(rig, plan, shop, purchases, midway, progress);
+        Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
+        Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
+            paying.runs();
+            reconciling.closeAndReconcile();
+        };
+        Buying buying = new Buying(rig, plan, shop, purchases, paying, midway, progress);
         buying.run();
 
         progress.phase(Phase.HEALING);
@@ -83,6 +87,7 @@ public final class Runner {
         Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
         reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
+        paying.runs();
 
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();

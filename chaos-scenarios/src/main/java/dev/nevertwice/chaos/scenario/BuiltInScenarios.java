@@ -17,7 +17,8 @@ public final class BuiltInScenarios {
     private static final List<String> FURTHER = List.of(
             "psp-outage",
             "queued-intake",
-            "settlement-lies");
+            "settlement-lies",
+            "payouts");
 
     private BuiltInScenarios() {}
 

@@ -68,7 +68,8 @@ public final class Actions {
 
     private static Action read(Row row) {
         return new Action(
-                row.get(JOB), row.get(FENCE), Kind.valueOf(row.get(DONE).toUpperCase(Locale.ROOT)), row.get(WHO), row.get(WHY),
+                row.get(JOB), row.get(FENCE), Kind.valueOf(row.get(DONE).toUpperCase(Locale.ROOT)), row.get(WHO),
+                row.get(WHY),
                 row.get(AT));
     }
 }

@@ -49,8 +49,8 @@ public final class DeadLetters {
 
     /** @throws Refusal when the job is not dead, or not the operator's any more */
     public Done redrive(Wish wish) {
-        return once(wish, Kind.REDRIVE, (transaction, item) ->
-                transaction.run(Queues.redriven(item, transaction.now())));
+        return once(wish, Kind.REDRIVE,
+                (transaction, item) -> transaction.run(Queues.redriven(item, transaction.now())));
     }
 
     /**
@@ -99,7 +99,8 @@ public final class DeadLetters {
             return; // what an event told is learned from a look-up or a settlement file, too
         }
         Intent intent = item.intent().orElseThrow(() -> new Refusal(
-                Problem.NOT_DISCARDABLE, "what is in the queue " + item.queue().word() + " is decided where it is kept"));
+                Problem.NOT_DISCARDABLE,
+                "what is in the queue " + item.queue().word() + " is decided where it is kept"));
         if (intent.operation() != Operation.REGISTER) {
             throw new Refusal(Problem.STILL_OWED,
                     "a " + intent.operation().word() + " is still to be done: redrive it, or investigate");

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
@@ -48,6 +49,7 @@ public final class Routes {
             Books books,
             DeadLetters deadLetters,
             PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -70,7 +72,8 @@ public final class Routes {
                 reconciliation,
                 books,
                 new QueueRoutes(transactions, deadLetters),
-                payouts);
+                payouts,
+                consumers);
         this.inbox = inbox;
     }
 
