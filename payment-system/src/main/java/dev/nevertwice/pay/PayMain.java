@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -51,6 +52,7 @@ public final class PayMain implements Callable<Integer> {
 
     private static final int FAILED = 4;
     private static final int USAGE = 64;
+    private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
@@ -75,8 +77,8 @@ public final class PayMain implements Callable<Integer> {
     private String pspKey;
 
     @Option(names = "--webhook-secret", paramLabel = "SECRET", defaultValue = "${env:NEVERTWICE_WEBHOOK_SECRET}",
-            description = "whsec_<base64>, shared with the PSP (default: NEVERTWICE_WEBHOOK_SECRET, or the published"
-                    + " test secret)")
+            description = "whsec_<base64>, shared with the PSP; two, separated by a space, while one takes the place of the"
+                    + " other (default: NEVERTWICE_WEBHOOK_SECRET, or the published test secret)")
     private String webhookSecret;
 
     @Option(names = "--merchant-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_MERCHANT_KEY}",
@@ -206,7 +208,7 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
-        if (webhookSecret != null && !webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}")) {
+        if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
         return Settings.defaults().scaled(timeScale);
@@ -220,7 +222,7 @@ public final class PayMain implements Callable<Integer> {
                 origin,
                 scaled.pspAccount(),
                 given(pspKey, scaled.pspKey()),
-                given(webhookSecret, scaled.webhookSecret()),
+                isGiven(webhookSecret) ? List.of(webhookSecret.split(" ")) : scaled.webhookSecrets(),
                 intake,
                 scaled.callDeadline(),
                 scaled.answerDeadline(),

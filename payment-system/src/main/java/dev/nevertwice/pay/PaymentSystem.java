@@ -28,6 +28,7 @@ import dev.nevertwice.pay.reconciliation.Resolver;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
+import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
@@ -69,7 +70,8 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
         Inbox inbox = new Inbox(
-                transactions, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
+                transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
+        Reading reading = new Reading(transactions, jobs, psp, recorder, ports.entropy(), retry);
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
         this.routes = new Routes(
@@ -87,7 +89,7 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
-                worker(Queue.INBOX, jobs, inbox::apply, settings),
+                worker(Queue.INBOX, jobs, reading::apply, settings),
                 worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
     }
 

@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The one configuration record.
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param merchantId the merchant whose key is {@code merchantKey}
  * @param returnOrigin the only origin that a return URL may have
  * @param pspAccount our account at the PSP, {@code pspKey} its API key
- * @param webhookSecret shared with the PSP, written {@code whsec_<base64>}
+ * @param webhookSecrets shared with the PSP, written {@code whsec_<base64>}: two while one takes the place of the other
  * @param intake what a checkout does when its caller does not say
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
@@ -27,7 +28,7 @@ public record Settings(
         String returnOrigin,
         String pspAccount,
         String pspKey,
-        String webhookSecret,
+        List<String> webhookSecrets,
         Intake intake,
         Duration callDeadline,
         Duration answerDeadline,
@@ -43,7 +44,12 @@ public record Settings(
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
-        require(webhookSecret.startsWith("whsec_"), "webhookSecret", "must be written whsec_<base64>");
+        webhookSecrets = List.copyOf(webhookSecrets);
+        require(!webhookSecrets.isEmpty(), "webhookSecrets", "must have at least one");
+        require(
+                webhookSecrets.stream().allMatch(secret -> secret.startsWith("whsec_")),
+                "webhookSecrets",
+                "must be written whsec_<base64>");
     }
 
     /** The webhook secret that simulator and payment system share unless told otherwise. */
@@ -57,7 +63,7 @@ public record Settings(
                 "http://127.0.0.1:8080",
                 "acct_1",
                 "psp_test_key",
-                TEST_WEBHOOK_SECRET,
+                List.of(TEST_WEBHOOK_SECRET),
                 Intake.SYNC,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
@@ -84,7 +90,7 @@ public record Settings(
                 returnOrigin,
                 pspAccount,
                 pspKey,
-                webhookSecret,
+                webhookSecrets,
                 intake,
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),

@@ -7,7 +7,6 @@ import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
-import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
@@ -172,7 +171,7 @@ public final class Executor {
                 Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
-                } else if (!isOver(registration.status())) {
+                } else if (!Recorder.isFinal(registration.status())) {
                     track(transaction, claim, null);
                 }
             }
@@ -216,13 +215,6 @@ public final class Executor {
         Instant now = transaction.now();
         boolean later = hold.captureBefore() != null && hold.captureBefore().isAfter(now);
         track(transaction, claim, later ? Duration.between(now, hold.captureBefore()) : null);
-    }
-
-    private static boolean isOver(Registration.Status status) {
-        return switch (status) {
-            case OPEN, PENDING, AUTHORIZED -> false;
-            case APPROVED, DECLINED, EXPIRED -> true;
-        };
     }
 
     private void track(Transaction transaction, Claim claim, Duration atLeast) {

@@ -223,7 +223,16 @@ public final class Recorder {
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 
-    private static PaymentEvent event(Registration registration) {
+    /** Whether the PSP has decided and nothing is left to be decided. */
+    public static boolean isFinal(Registration.Status status) {
+        return switch (status) {
+            case OPEN, PENDING, AUTHORIZED -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
+        };
+    }
+
+    /** What the registration's status is to the life cycle. */
+    public static PaymentEvent event(Registration registration) {
         return switch (registration.status()) {
             case OPEN, PENDING -> PaymentEvent.HELD;
             case AUTHORIZED -> PaymentEvent.AUTHORIZED;

@@ -1,0 +1,184 @@
+package dev.nevertwice.pay.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.execution.Backoff;
+import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.execution.LeaseLost;
+import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.execution.Recorder.Recorded;
+import dev.nevertwice.pay.payment.LifeCycle;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Hold;
+import dev.nevertwice.pay.psp.Outcome;
+import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads the events in the inbox, one at a time, each in one transaction. Events come twice, late, in any order, and now and
+ * then one says what never happened. So an event that says nothing new is laid aside, and what one that would decide
+ * something is about is looked up first: the PSP's present state is applied, not the event's.
+ */
+public final class Reading {
+
+    /** A PSP whose look-ups lag behind its events has caught up by then. */
+    private static final int UNPROVEN_MOST = 10;
+
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final PspGateway psp;
+    private final Recorder recorder;
+    private final Entropy entropy;
+    private final Backoff again;
+
+    public Reading(
+            Transactions transactions, Jobs jobs, PspGateway psp, Recorder recorder, Entropy entropy, Backoff again) {
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.psp = psp;
+        this.recorder = recorder;
+        this.entropy = entropy;
+        this.again = again;
+    }
+
+    /** What an event says. */
+    private sealed interface Letter {
+
+        /** Of a kind that concerns nothing of ours, or not to be understood. */
+        record LaidAside(String state) implements Letter {}
+
+        /** @param decides whether it would end something, or contradicts what has ended */
+        record About(Registration registration, boolean decides) implements Letter {}
+
+        /** Of something else, whose present state is asked for. */
+        record Hint(Question question) implements Letter {}
+    }
+
+    /** A look-up at the PSP. */
+    private interface Question {
+        Outcome ask(PspGateway psp);
+    }
+
+    /** Applies one claimed event. Blocks for at most one call to the PSP. */
+    public void apply(Claim claim) {
+        Letter letter = transactions.repeatable(transaction -> read(transaction, claim));
+        Outcome proof = question(letter).map(question -> look(claim, question)).orElse(null);
+        try {
+            transactions.once("event:" + claim.job() + ":" + claim.fence(), transaction -> {
+                Jobs.require(transaction, claim);
+                return proof == null
+                        ? taken(transaction, claim, letter)
+                        : proven(transaction, claim, proof);
+            });
+        } catch (LeaseLost lost) {
+            // Whoever has the event now reads the same.
+        }
+    }
+
+    private static Optional<Question> question(Letter letter) {
+        return switch (letter) {
+            case Letter.About(Registration registration, boolean decides) when decides ->
+                    Optional.of(psp -> psp.lookUpAttempt(registration.reference()));
+            case Letter.Hint(Question question) -> Optional.of(question);
+            default -> Optional.empty();
+        };
+    }
+
+    private Outcome look(Claim claim, Question question) {
+        return jobs.outlasts(claim, psp.deadline())
+                ? question.ask(psp)
+                : new Outcome.NotSent("the lease would end before the answer");
+    }
+
+    private static Letter read(Transaction transaction, Claim claim) {
+        Row event = Inbox.find(transaction, claim.job());
+        String type = Inbox.type(event);
+        try {
+            JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
+            if (type.startsWith("registration.")) {
+                Registration registration = Registration.read(data);
+                return new Letter.About(registration, decides(transaction, registration));
+            }
+            return hint(type, data);
+        } catch (Registration.Unreadable unreadable) {
+            return new Letter.LaidAside("unreadable");
+        }
+    }
+
+    /** Captures and voids are ours: each is looked up by its own key, and needs no event. */
+    private static Letter hint(String type, JsonNode data) {
+        if (type.equals("charge.expired")) {
+            String charge = Hold.read(data).charge();
+            return new Letter.Hint(psp -> psp.lookUpHold(charge));
+        }
+        return new Letter.LaidAside("ignored");
+    }
+
+    private static boolean decides(Transaction transaction, Registration registration) {
+        return Payments.ofAttempt(transaction, registration.reference())
+                .flatMap(payment -> Payments.find(transaction, payment))
+                .map(payment -> switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
+                    case LifeCycle.Step.Applied applied ->
+                            Recorder.isFinal(registration.status()) || registration.status().isSuccess();
+                    case LifeCycle.Step.Refused refused -> true;
+                    case LifeCycle.Step.Duplicate duplicate -> false;
+                })
+                .orElse(false);
+    }
+
+    private boolean taken(Transaction transaction, Claim claim, Letter letter) {
+        return switch (letter) {
+            case Letter.LaidAside(String state) -> done(transaction, claim, state);
+            case Letter.About(Registration registration, boolean decides) ->
+                    done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Letter.Hint hint -> throw new AssertionError("a hint is always looked up");
+        };
+    }
+
+    private boolean proven(Transaction transaction, Claim claim, Outcome proof) {
+        return switch (proof) {
+            case Outcome.Registered(Registration registration) ->
+                    done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Outcome.Held(Hold hold) ->
+                    done(
+                            transaction,
+                            claim,
+                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "ignored");
+            case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
+            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
+            case Outcome.Absent absent when claim.tries() >= UNPROVEN_MOST -> {
+                Inbox.mark(transaction, claim.job(), "unproven");
+                yield transaction.run(Jobs.dead(claim, "the PSP knows nothing of what its event tells"));
+            }
+            default -> later(transaction, claim, null);
+        };
+    }
+
+    private static boolean done(Transaction transaction, Claim claim, String state) {
+        Inbox.mark(transaction, claim.job(), state);
+        return transaction.run(Jobs.done(claim.job()));
+    }
+
+    private boolean later(Transaction transaction, Claim claim, Duration atLeast) {
+        Duration wait = again.after(claim.tries(), entropy, atLeast);
+        return transaction.run(
+                Jobs.later(claim, Queue.INBOX, transaction.now().plus(wait), claim.tries()));
+    }
+
+    private static String cause(Claim claim) {
+        return "event:" + claim.job();
+    }
+
+    private static String word(Recorded recorded) {
+        return recorded.name().toLowerCase(Locale.ROOT);
+    }
+}
