@@ -6,11 +6,14 @@ import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
 import dev.nevertwice.pay.servicing.Decisions;
-import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
@@ -69,6 +72,15 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(transactions, jobs, psp, recorder, ports.entropy(), retry);
@@ -78,7 +90,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
-                servicing(transactions, ports.entropy()),
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
@@ -93,11 +105,13 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
     }
 
-    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
-        Decisions decisions = new Decisions(transactions, entropy);
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
         return new ServicingRoutes(Map.of(
                 "capture", new Captures(decisions)::capture,
-                "cancel", new Cancellations(decisions)::cancel));
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -127,6 +141,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payments", PaymentTables.PAYMENT);
         arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("movements", LedgerTables.MOVEMENT);

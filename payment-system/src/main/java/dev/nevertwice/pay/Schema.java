@@ -1,6 +1,8 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -27,6 +29,8 @@ public final class Schema {
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
@@ -175,7 +176,18 @@ public final class Executor {
                     track(transaction, claim, null);
                 }
             }
-            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
+            case Outcome.Refunded(var refund) -> {
+                switch (recorder.refund(transaction, intent.id(), refund, cause)) {
+                    case REFUSED, UNATTRIBUTED ->
+                        transaction.run(Jobs.dead(claim, "the PSP's refund failed or is not what was asked for"));
+                    case EARLY -> again(transaction, claim, known, null);
+                    case APPLIED, DUPLICATE -> {
+                        if (refund.status() == Refund.Status.PENDING) {
+                            track(transaction, claim, null);
+                        }
+                    }
+                }
+            }
             case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
             case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
             case Outcome.Held(Hold hold) -> held(transaction, claim, hold, cause);
@@ -190,6 +202,7 @@ public final class Executor {
             case Outcome.NotSent notSent -> again(transaction, claim, known, null);
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, intent, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
+            case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
     }
@@ -201,6 +214,10 @@ public final class Executor {
             recorder.captureFailed(transaction, intent.id(), code, cause);
         } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
             recorder.released(transaction, intent.id(), captured, cause);
+        } else if (intent.operation() == Intent.Operation.REFUND
+                && code.equals("over_refund")
+                && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED) {
+            return;
         } else {
             transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
         }

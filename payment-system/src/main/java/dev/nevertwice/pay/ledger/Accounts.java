@@ -19,6 +19,11 @@ public final class Accounts {
         return "psp_receivable:" + pspAccount;
     }
 
+    /** What a seller owes us, because a chargeback found the wallet empty; an asset. */
+    public static String sellerReceivable(String seller) {
+        return "seller_receivable:" + seller;
+    }
+
     /** What we owe a seller; a liability, mirrored by the seller's wallet. */
     public static String sellerPayable(String seller) {
         return "seller_payable:" + seller;

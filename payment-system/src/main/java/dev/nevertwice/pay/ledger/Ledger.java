@@ -62,6 +62,69 @@ public final class Ledger {
                 at);
     }
 
+    /**
+     * A refund is ordered: out of the seller's wallet, which is locked, to be given back. Empty where the wallet has not
+     * enough.
+     */
+    public Optional<List<Statement<?>>> refundOrdered(
+            Transaction transaction, String payment, String seller, String refund, Money amount) {
+        Row wallet = wallet(transaction, seller, amount);
+        if (wallet.get(AVAILABLE) < amount.minor()) {
+            return Optional.empty();
+        }
+        List<Statement<?>> writes = post(
+                Entry.of("refund_ordered", refund, payment, amount, Accounts.sellerPayable(seller),
+                        Accounts.REFUNDS_DUE),
+                transaction.now());
+        writes.add(available(wallet, -amount.minor()));
+        return Optional.of(writes);
+    }
+
+    /** A refund that was ordered will not be made: back into the seller's wallet. */
+    public List<Statement<?>> refundReturned(
+            Transaction transaction, String payment, String seller, String refund, Money amount) {
+        List<Statement<?>> writes = post(
+                Entry.of("refund_returned", refund, payment, amount, Accounts.REFUNDS_DUE,
+                        Accounts.sellerPayable(seller)),
+                transaction.now());
+        writes.add(credit(transaction, seller, amount));
+        return writes;
+    }
+
+    /** What of the amount the seller's wallet has; the wallet is locked. */
+    public Money covered(Transaction transaction, String seller, Money amount) {
+        long available = wallet(transaction, seller, amount).get(AVAILABLE);
+        return new Money(Math.min(available, amount.minor()), amount.currency());
+    }
+
+    /**
+     * A chargeback, or its return: as far as the seller's wallet covers it out of or into that, the rest is what the seller
+     * owes us. The wallet is locked.
+     */
+    public List<Statement<?>> disputed(
+            Transaction transaction, String payment, String seller, Movement movement, Money covered) {
+        boolean back = isIncoming(movement.kind());
+        Posting.Side side = back ? Posting.Side.CREDIT : Posting.Side.DEBIT;
+        Money owed = movement.amount().minus(covered);
+        List<Posting> postings = new ArrayList<>();
+        postings.add(new Posting(
+                Accounts.pspReceivable(pspAccount),
+                back ? Posting.Side.DEBIT : Posting.Side.CREDIT,
+                movement.amount()));
+        if (covered.isPositive()) {
+            postings.add(new Posting(Accounts.sellerPayable(seller), side, covered));
+        }
+        if (owed.isPositive()) {
+            postings.add(new Posting(Accounts.sellerReceivable(seller), side, owed));
+        }
+        String kind = movement.kind();
+        Entry entry = new Entry(kind + ":" + movement.reference(), payment, kind, movement.reference(), postings);
+        List<Statement<?>> writes = book(transaction.now(), movement, entry);
+        writes.add(available(
+                wallet(transaction, seller, covered), back ? covered.minor() : -covered.minor()));
+        return writes;
+    }
+
     /** A refund of what was booked against {@code owed}. */
     public List<Statement<?>> refund(Transaction transaction, String payment, Movement refund, String owed) {
         return book(transaction.now(), payment, refund, owed);
@@ -108,15 +171,19 @@ public final class Ledger {
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = !movement.kind().equals("refund");
+        boolean charge = isIncoming(movement.kind());
         String receivable = Accounts.pspReceivable(pspAccount);
         Entry entry = Entry.of(
-                charge ? "capture" : "refund",
+                kindOfEntry(movement.kind()),
                 movement.reference(),
                 payment,
                 movement.amount(),
                 charge ? receivable : counterAccount,
                 charge ? counterAccount : receivable);
+        return book(at, movement, entry);
+    }
+
+    private List<Statement<?>> book(Instant at, Movement movement, Entry entry) {
         List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, pspAccount)
@@ -130,6 +197,18 @@ public final class Ledger {
                 .set(MOVEMENT_AT, movement.at())
                 .build()));
         return writes;
+    }
+
+    private static boolean isIncoming(String kind) {
+        return switch (kind) {
+            case "charge", "capture", "refund_failed", "chargeback_won" -> true;
+            case "refund", "chargeback" -> false;
+            default -> throw new AssertionError("no movement is a " + kind);
+        };
+    }
+
+    private static String kindOfEntry(String kind) {
+        return kind.equals("charge") ? "capture" : kind;
     }
 
     private static List<Statement<?>> post(Entry entry, Instant at) {
@@ -155,15 +234,22 @@ public final class Ledger {
         return writes;
     }
 
-    /** The wallet is the one lockable balance: locked here, written with the rest. */
     private static Statement<?> credit(Transaction transaction, String seller, Money amount) {
+        return available(wallet(transaction, seller, amount), amount.minor());
+    }
+
+    /** The wallet is the one lockable balance: locked here, written with the rest. */
+    private static Row wallet(Transaction transaction, String seller, Money amount) {
         transaction.insertIfAbsent(WALLET.row()
                 .set(WALLET_SELLER, seller)
                 .set(WALLET_CURRENCY, amount.code())
                 .set(AVAILABLE, 0L)
                 .build());
-        Row wallet = transaction.lock(WALLET, seller, amount.code()).orElseThrow();
-        long available = Math.addExact(wallet.get(AVAILABLE), amount.minor());
+        return transaction.lock(WALLET, seller, amount.code()).orElseThrow();
+    }
+
+    private static Statement<?> available(Row wallet, long change) {
+        long available = Math.addExact(wallet.get(AVAILABLE), change);
         return new Statement.UpdateIf(
                 WALLET, wallet.key(), Condition.always(), List.of(AVAILABLE.to(available)));
     }

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * One movement of money at the PSP.
  *
- * @param kind {@code charge}, {@code capture} or {@code refund}
+ * @param kind {@code charge}, {@code capture}, {@code refund}, {@code refund_failed}, {@code chargeback} or {@code
+ *     chargeback_won}
  * @param reference the PSP's id of it
  * @param order our order, or null where it can't be attributed
  * @param attempt our attempt, or null

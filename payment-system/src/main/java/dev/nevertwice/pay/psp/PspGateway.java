@@ -110,6 +110,13 @@ public final class PspGateway {
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
     }
 
+    /** How the dispute with the PSP's id stands. */
+    public Outcome lookUpChargeback(String chargeback) {
+        return lookUp(
+                "/v1/chargebacks/" + encoded(chargeback),
+                answer -> new Outcome.Disputed(Chargeback.read(answer)));
+    }
+
     /** The charge with the PSP's id, as the PSP has it. */
     public Outcome lookUpCharge(String charge) {
         Outcome outcome =

@@ -11,9 +11,11 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Transaction;
@@ -120,6 +122,14 @@ public final class Reading {
             String charge = Hold.read(data).charge();
             return new Letter.Hint(psp -> psp.lookUpHold(charge));
         }
+        if (type.startsWith("refund.")) {
+            String key = Refund.read(data).reference();
+            return new Letter.Hint(psp -> psp.lookUpRefund(key));
+        }
+        if (type.startsWith("chargeback.")) {
+            String id = Chargeback.read(data).id();
+            return new Letter.Hint(psp -> psp.lookUpChargeback(id));
+        }
         return new Letter.LaidAside("ignored");
     }
 
@@ -148,6 +158,13 @@ public final class Reading {
         return switch (proof) {
             case Outcome.Registered(Registration registration) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Outcome.Refunded(Refund refund) ->
+                    doneOrEarly(
+                            transaction,
+                            claim,
+                            recorder.refund(transaction, refund.reference(), refund, cause(claim)));
+            case Outcome.Disputed(Chargeback chargeback) ->
+                    doneOrEarly(transaction, claim, recorder.chargeback(transaction, chargeback));
             case Outcome.Held(Hold hold) ->
                     done(
                             transaction,
@@ -161,6 +178,18 @@ public final class Reading {
             }
             default -> later(transaction, claim, null);
         };
+    }
+
+    /** What can't be true yet is read again, until it can be or somebody has to look. */
+    private boolean doneOrEarly(Transaction transaction, Claim claim, Recorded recorded) {
+        if (recorded != Recorded.EARLY) {
+            return done(transaction, claim, word(recorded));
+        }
+        if (claim.tries() < UNPROVEN_MOST) {
+            return later(transaction, claim, null);
+        }
+        Inbox.mark(transaction, claim.job(), word(recorded));
+        return transaction.run(Jobs.dead(claim, "what it tells can't be true by what we know"));
     }
 
     private static boolean done(Transaction transaction, Claim claim, String state) {
