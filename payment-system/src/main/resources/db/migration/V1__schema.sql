@@ -115,7 +115,8 @@ CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' 
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
     id          text        NOT NULL PRIMARY KEY,
-    queue       text        NOT NULL CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve')),
+    queue       text        NOT NULL
+        CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve', 'payout', 'payout_run')),
     state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
@@ -148,7 +149,6 @@ CREATE TABLE chargeback (
     amount_minor  bigint      NOT NULL CHECK (amount_minor > 0),
     currency      text        NOT NULL CHECK (length(currency) = 3),
     state         text        NOT NULL CHECK (state IN ('opened', 'won', 'lost')),
-    covered_minor bigint      NOT NULL CHECK (covered_minor >= 0 AND covered_minor <= amount_minor), -- by the wallet
     opened_at     timestamptz NOT NULL
 );
 CREATE INDEX chargeback_by_payment ON chargeback (payment_id);
@@ -170,14 +170,18 @@ CREATE TABLE ledger_posting (
     side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency     text   NOT NULL CHECK (length(currency) = 3),
+    seller       text,                   -- whose account it is: what a statement is made of
+    posted_at    timestamptz NOT NULL,
     PRIMARY KEY (entry_id, line)
 );
+CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, posted_at, entry_id, line)
+    WHERE seller IS NOT NULL;
 
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
     kind         text        NOT NULL CHECK (kind IN
-        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won')),
+        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -189,13 +193,53 @@ CREATE TABLE movement (
 );
 CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
 
--- The only stored balance: what a seller can be paid. Changed only with the entry that explains it.
+-- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
     seller          text   NOT NULL,
     currency        text   NOT NULL CHECK (length(currency) = 3),
     available_minor bigint NOT NULL CHECK (available_minor >= 0),
-    PRIMARY KEY (seller, currency)
+    owed_minor      bigint NOT NULL CHECK (owed_minor >= 0), -- to us: taken back after it had been paid out
+    PRIMARY KEY (seller, currency),
+    CHECK (available_minor = 0 OR owed_minor = 0)
 );
+CREATE INDEX wallet_by_currency ON wallet (currency, seller);
+
+-- "I am about to ask the PSP to pay this seller", committed with the entry that takes the money out of the wallet. Its id
+-- is also its key and its reference at the PSP, so one row is at most one payout there.
+CREATE TABLE payout (
+    id              text        NOT NULL PRIMARY KEY,
+    merchant        text        NOT NULL,
+    idempotency_key text        NOT NULL, -- of whoever ordered it
+    fingerprint     text        NOT NULL, -- binds the order's body to that key
+    seller          text,                 -- null: our own money, to our own bank
+    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    body            bytea       NOT NULL, -- every try sends the same bytes
+    state           text        NOT NULL CHECK (state IN ('ordered', 'pending', 'paid', 'failed', 'refused')),
+    psp_payout      text,
+    run_id          text,
+    reason          text,
+    fresh_at        timestamptz NOT NULL, -- the PSP surely had not executed the key then
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX payout_key ON payout (merchant, idempotency_key);
+CREATE INDEX payout_by_seller ON payout (seller, id) WHERE seller IS NOT NULL;
+CREATE INDEX payout_by_run ON payout (run_id, id) WHERE run_id IS NOT NULL;
+
+-- One run pays every seller of one currency on one day. The primary key is what keeps two runs from being begun.
+CREATE TABLE payout_run (
+    id            text        NOT NULL PRIMARY KEY,
+    day           text        NOT NULL,
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    minimum_minor bigint      NOT NULL CHECK (minimum_minor > 0),
+    state         text        NOT NULL CHECK (state IN ('open', 'done')),
+    payouts       bigint      NOT NULL,
+    amount_minor  bigint      NOT NULL,
+    started_at    timestamptz NOT NULL,
+    ended_at      timestamptz
+);
+CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
@@ -243,9 +287,127 @@ CREATE TABLE discrepancy (
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
 
+-- ---- Events (docs/events.md)
+
+-- Work that one instance at a time may do. The fence rises with every new holder and is compared in the transaction of the
+-- effect.
+CREATE TABLE lease (
+    name   text        NOT NULL PRIMARY KEY,
+    holder text        NOT NULL,
+    fence  bigint      NOT NULL,
+    until  timestamptz NOT NULL
+);
+
+-- What is to be told of each change, written in the transaction that makes it. The relay publishes and marks it.
+CREATE TABLE outbox (
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    version      bigint      NOT NULL,
+    type         text        NOT NULL,
+    body         bytea       NOT NULL,
+    at           timestamptz NOT NULL,
+    published_at timestamptz, -- null: not surely on the bus
+    PRIMARY KEY (payment_id, version)
+);
+CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+
+-- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
+-- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
+CREATE TABLE event_log (
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    type       text        NOT NULL,
+    body       bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, version)
+);
+CREATE UNIQUE INDEX event_log_position ON event_log (position);
+
+-- How far each receiver has read that log; the row '(head)' says how long it is.
+CREATE TABLE event_position (
+    receiver text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- Which generation of its rows each consumer writes: a rebuild begins the next one at the bus's first message.
+CREATE TABLE consumer (
+    name       text   NOT NULL PRIMARY KEY,
+    generation bigint NOT NULL
+);
+
+-- One row for every message that a consumer took, in the transaction of its effect: the second delivery is harmless. A
+-- parked one could not be applied, or is behind such a one of its payment.
+CREATE TABLE consumed (
+    consumer   text        NOT NULL,
+    generation bigint      NOT NULL,
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('applied', 'parked')),
+    reason     text,
+    type       text        NOT NULL,
+    body       bytea, -- while it is parked
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer, generation, payment_id, version)
+);
+CREATE INDEX consumed_parked ON consumed (consumer, generation, payment_id, version) WHERE state = 'parked';
+
+-- What consumers make of it. None of this is money that could be spent.
+CREATE TABLE notification (
+    generation   bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    version      bigint      NOT NULL,
+    recipient    text        NOT NULL, -- buyer, or seller:<id>
+    template     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, payment_id, version, recipient)
+);
+
+CREATE TABLE analytics_day (
+    generation   bigint NOT NULL,
+    day          text   NOT NULL,
+    currency     text   NOT NULL,
+    entered      text   NOT NULL, -- the state that the payments entered
+    payments     bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    PRIMARY KEY (generation, day, currency, entered)
+);
+
+CREATE TABLE billing_month (
+    generation     bigint NOT NULL,
+    seller         text   NOT NULL,
+    month          text   NOT NULL,
+    currency       text   NOT NULL,
+    orders         bigint NOT NULL,
+    turnover_minor bigint NOT NULL,
+    fee_minor      bigint NOT NULL,
+    PRIMARY KEY (generation, seller, month, currency)
+);
+
+CREATE TABLE statement_line (
+    generation   bigint      NOT NULL,
+    seller       text        NOT NULL,
+    order_id     text        NOT NULL,
+    version      bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    kind         text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, seller, order_id, version)
+);
+
+-- ---- Who may do what
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
+    payout, payout_run
+    TO ${app_role};
+
+GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
@@ -11,7 +12,12 @@ import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
-import dev.nevertwice.pay.execution.Backoff;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
@@ -20,14 +26,26 @@ import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutRuns;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.payout.PayoutSender;
+import dev.nevertwice.pay.payout.PayoutTables;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.retry.Breakers;
+import dev.nevertwice.pay.retry.OutcomeClass;
+import dev.nevertwice.pay.retry.RetryBudget;
+import dev.nevertwice.pay.retry.RetryPolicy;
+import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -35,6 +53,7 @@ import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +69,14 @@ public final class PaymentSystem implements AutoCloseable {
     public PaymentSystem(Ports ports, Settings settings) {
         this.ports = ports;
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
-        PspGateway psp = new PspGateway(ports.psp(), settings.pspKey(), settings.callDeadline());
+        RetrySettings retry = settings.retry();
+        Breakers breakers = new Breakers(retry.breaker(), ports.clock());
+        PspGateway psp = new PspGateway(ports.psp(), breakers, settings.pspKey(), settings.callDeadline());
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
-        Backoff retry = new Backoff(settings.retryBase(), settings.retryMost());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -62,9 +84,10 @@ public final class PaymentSystem implements AutoCloseable {
                 recorder,
                 ports.entropy(),
                 new Executor.Rules(
-                        retry,
-                        new Backoff(settings.trackBase(), settings.trackMost()),
-                        settings.keyLifetime().minus(settings.keyMargin())));
+                        new RetryPolicy(
+                                retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -83,9 +106,26 @@ public final class PaymentSystem implements AutoCloseable {
                 settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
-        Reading reading = new Reading(transactions, jobs, psp, recorder, ports.entropy(), retry);
+        Reading reading = new Reading(
+                transactions, jobs, psp, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
         Resolver resolver = new Resolver(
-                transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
+                transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
+                settings.pspAccount());
+        Payouts payouts = new Payouts(transactions);
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutSender payoutSender = new PayoutSender(
+                transactions,
+                jobs,
+                psp,
+                new PayoutRecorder(ledger),
+                ports.entropy(),
+                new PayoutSender.Pace(
+                        retry.strategies(), retries, lookUps,
+                        settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -94,15 +134,27 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
-        this.workers = List.of(
+        this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+        if (!settings.payouts().isOff()) {
+            workers.add(new Worker(
+                    "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
+                    PayoutSchedule.EVERY));
+        }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
@@ -145,12 +197,18 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("payouts", PayoutTables.PAYOUT);
+        arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

@@ -1,6 +1,8 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,11 +17,11 @@ import java.util.List;
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
  * @param lease how long a claimed job belongs to its claimer, by the database's clock
- * @param retryBase first back-off of the retry queue; doubles up to {@code retryMost}
- * @param trackBase first interval of the tracker's look-ups while the PSP says pending; doubles up to {@code trackMost}
+ * @param retry when to try again, and how much at most
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
+ * @param payouts when sellers are paid without anybody asking
  */
 public record Settings(
         String merchantId,
@@ -33,14 +35,12 @@ public record Settings(
         Duration callDeadline,
         Duration answerDeadline,
         Duration lease,
-        Duration retryBase,
-        Duration retryMost,
-        Duration trackBase,
-        Duration trackMost,
+        RetrySettings retry,
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
-        Duration webhookTolerance) {
+        Duration webhookTolerance,
+        PayoutSchedule payouts) {
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
@@ -68,14 +68,12 @@ public record Settings(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(5),
+                RetrySettings.defaults(),
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                PayoutSchedule.OFF);
     }
 
     /**
@@ -95,14 +93,34 @@ public record Settings(
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),
                 lease.dividedBy(timeScale),
-                retryBase.dividedBy(timeScale),
-                retryMost.dividedBy(timeScale),
-                trackBase.dividedBy(timeScale),
-                trackMost.dividedBy(timeScale),
+                retry.dividedBy(timeScale),
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
-                webhookTolerance);
+                webhookTolerance,
+                payouts);
+    }
+
+    /** The same with other retries. */
+    public Settings withRetry(RetrySettings other) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccount,
+                pspKey,
+                webhookSecrets,
+                intake,
+                callDeadline,
+                answerDeadline,
+                lease,
+                other,
+                keyLifetime,
+                keyMargin,
+                poll,
+                webhookTolerance,
+                payouts);
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.execution;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
@@ -36,7 +37,6 @@ public final class Disputes {
     private static final Column<Long> AMOUNT = CHARGEBACK.number("amount_minor");
     private static final Column<String> CURRENCY = CHARGEBACK.text("currency");
     private static final Column<String> STATE = CHARGEBACK.text("state");
-    private static final Column<Long> COVERED = CHARGEBACK.number("covered_minor");
     private static final Column<Instant> OPENED_AT = CHARGEBACK.instant("opened_at");
 
     static {
@@ -69,16 +69,16 @@ public final class Disputes {
         if (!state.equals("opened")) {
             return Recorded.REFUSED;
         }
-        Money covered = new Money(known.get().get(COVERED), chargeback.amount().currency());
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.UpdateIf(
                 CHARGEBACK, known.get().key(), STATE.is("opened"), List.of(STATE.to(word(chargeback)))));
+        WalletChanges wallets = new WalletChanges(transaction);
         if (chargeback.status() == Status.WON) {
             OrderMoney money = order.get().money();
             writes.add(money.withChargedBack(money.chargedBack().minus(chargeback.amount())).save());
-            writes.addAll(booked(
-                    transaction, order.get(), "chargeback_won", chargeback, transaction.now(), covered));
         }
+        writes.addAll(decided(wallets, order.get(), chargeback, transaction.now()));
+        writes.addAll(wallets.writes());
         transaction.runAll(writes);
         return Recorded.APPLIED;
     }
@@ -90,8 +90,6 @@ public final class Disputes {
         if (stands && money.refunded().plus(gone).minor() > money.captured().minor()) {
             return Recorded.EARLY; // an earlier dispute was won, and nobody has told us yet
         }
-        Money none = Money.zero(gone.currency());
-        Money covered = stands ? ledger.covered(transaction, order.seller(), chargeback.amount()) : none;
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(CHARGEBACK.row()
                 .set(ID, chargeback.id())
@@ -101,24 +99,32 @@ public final class Disputes {
                 .set(AMOUNT, chargeback.amount().minor())
                 .set(CURRENCY, chargeback.amount().code())
                 .set(STATE, word(chargeback))
-                .set(COVERED, covered.minor())
                 .set(OPENED_AT, chargeback.at())
                 .build()));
-        writes.addAll(booked(transaction, order, "chargeback", chargeback, chargeback.at(), covered));
+        WalletChanges wallets = new WalletChanges(transaction);
+        Movement opened = movement("chargeback", order, chargeback, chargeback.at());
+        writes.addAll(ledger.disputed(wallets, transaction.now(), payment.id(), order.seller(), opened));
         if (stands) {
             writes.add(money.withChargedBack(gone).save());
-        } else {
-            writes.addAll(booked(transaction, order, "chargeback_won", chargeback, transaction.now(), none));
         }
+        if (chargeback.status() != Status.OPENED) {
+            writes.addAll(decided(wallets, order, chargeback, transaction.now()));
+        }
+        writes.addAll(wallets.writes());
         transaction.runAll(writes);
         return Recorded.APPLIED;
     }
 
-    private List<Statement<?>> booked(
-            Transaction transaction, Order order, String kind, Chargeback chargeback, Instant at, Money covered) {
-        Movement movement = new Movement(
-                kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
-        return ledger.disputed(transaction, order.money().payment(), order.seller(), movement, covered);
+    private List<Statement<?>> decided(WalletChanges wallets, Order order, Chargeback chargeback, Instant now) {
+        String payment = order.money().payment();
+        return chargeback.status() == Status.WON
+                ? ledger.disputeWon(
+                        wallets, now, payment, order.seller(), movement("chargeback_won", order, chargeback, now))
+                : Ledger.disputeLost(now, payment, order.seller(), chargeback.id(), chargeback.amount());
+    }
+
+    private static Movement movement(String kind, Order order, Chargeback chargeback, Instant at) {
+        return new Movement(kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
     }
 
     private static String word(Chargeback chargeback) {

@@ -8,6 +8,11 @@ import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Refund;
+import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.retry.Decision;
+import dev.nevertwice.pay.retry.OutcomeClass;
+import dev.nevertwice.pay.retry.RetryBudget;
+import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
@@ -20,7 +25,10 @@ import java.util.Optional;
  */
 public final class Executor {
 
-    /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
+    /** The status of a refusal that is our own: nothing is sent any more. */
+    private static final int OURS = 0;
+
+    /** A PSP whose look-ups lag behind finds it within so many tries. */
     private static final int LOST_AFTER = 10;
 
     private final Transactions transactions;
@@ -30,14 +38,8 @@ public final class Executor {
     private final Entropy entropy;
     private final Rules rules;
 
-    /**
-     * When to try again and when to stop.
-     *
-     * @param retry after an unknown outcome; {@code track} while the PSP says pending
-     * @param keyUsable no older key is sent again: the PSP may have forgotten it. Until then an unknown outcome is asked
-     *     about however often: an outage must not make a payment stick
-     */
-    public record Rules(Backoff retry, Backoff track, Duration keyUsable) {}
+    /** When to try again and when to stop, and how much of it there may be, by this instance. */
+    public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {}
 
     public Executor(
             Transactions transactions,
@@ -73,7 +75,7 @@ public final class Executor {
      * @param state the payment's, or null where there is none
      * @param heldByPsp whether the PSP is known to have the registration that is asked for
      */
-    private record Known(Intent intent, PaymentState state, boolean heldByPsp, boolean keyUsable, String held) {}
+    private record Known(Intent intent, PaymentState state, boolean heldByPsp, Duration age, String held) {}
 
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
@@ -86,38 +88,49 @@ public final class Executor {
         String charge = state == PaymentState.AUTHORIZED
                 ? payment.orElseThrow().orders().getFirst().money().charge()
                 : null;
-        boolean usable = transaction.now().isBefore(intent.createdAt().plus(rules.keyUsable()));
-        return new Known(intent, state, registered, usable, charge);
+        return new Known(
+                intent, state, registered, Duration.between(intent.createdAt(), transaction.now()), charge);
     }
 
     private Outcome ask(Claim claim, Known known) {
         if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
             return psp.lookUpHold(known.held());
         }
-        if (claim.tries() > 1) {
-            Outcome found = lookUp(known.intent());
+        boolean retry = decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst;
+        if (retry) {
+            Outcome found = rules.lookUps().take() ? lookUp(known.intent()) : new Outcome.NotSent("too many look-ups");
             if (!(found instanceof Outcome.Absent)) {
                 return about(known.intent(), found);
             }
-            if (known.heldByPsp()) {
-                return claim.tries() < LOST_AFTER
-                        ? new Outcome.Unknown("the PSP does not find a registration that it had")
-                        : new Outcome.Refused(404, "registration_lost");
+            OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
+            if (decide(absent, claim, known, null) instanceof Decision.Bury(String reason)) {
+                return new Outcome.Refused(OURS, reason);
+            }
+            if (absent == OutcomeClass.LOST) {
+                return new Outcome.Unknown("the PSP does not find a registration that it had");
             }
         }
         if (isUnwanted(known)) {
-            boolean surelyUnsent = claim.tries() == 1 || claim.tries() >= LOST_AFTER;
+            boolean surelyUnsent = !retry || claim.tries() >= LOST_AFTER;
             return known.intent().operation() == Intent.Operation.REGISTER && surelyUnsent
                     ? new Outcome.Declined("canceled")
                     : new Outcome.NotSent("it was canceled meanwhile");
         }
-        if (!known.keyUsable()) {
-            return new Outcome.Refused(0, "key_too_old");
+        if (!retry) {
+            rules.retries().firstTry();
+            rules.lookUps().firstTry();
+        } else if (!rules.retries().take()) {
+            return new Outcome.NotSent("the retry budget is used up");
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
         }
         return about(known.intent(), send(known.intent()));
+    }
+
+    private Decision decide(OutcomeClass outcome, Claim claim, Known known, Duration retryAfter) {
+        return rules.policy()
+                .decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
     }
 
     /** What was canceled is not asked for any more; what was asked for before is looked up until its end is known. */
@@ -171,83 +184,103 @@ public final class Executor {
             case Outcome.Registered(var registration) -> {
                 Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
-                    transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
-                } else if (!Recorder.isFinal(registration.status())) {
-                    track(transaction, claim, null);
+                    String contradiction = "the PSP's registration contradicts ours";
+                    obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, contradiction);
+                } else if (!isOver(registration.status())) {
+                    obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
                 }
             }
-            case Outcome.Refunded(var refund) -> {
-                switch (recorder.refund(transaction, intent.id(), refund, cause)) {
-                    case REFUSED, UNATTRIBUTED ->
-                        transaction.run(Jobs.dead(claim, "the PSP's refund failed or is not what was asked for"));
-                    case EARLY -> again(transaction, claim, known, null);
-                    case APPLIED, DUPLICATE -> {
-                        if (refund.status() == Refund.Status.PENDING) {
-                            track(transaction, claim, null);
-                        }
-                    }
-                }
-            }
+            case Outcome.Refunded(var refund) -> refunded(transaction, claim, known, refund, cause);
             case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
             case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
-            case Outcome.Held(Hold hold) -> held(transaction, claim, hold, cause);
+            case Outcome.Held(Hold hold) -> held(transaction, claim, known, hold, cause);
             case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
             case Outcome.Unknown(String reason, Duration retryAfter) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {
                     recorder.noAnswer(transaction, intent.subject(), cause, reason);
                 }
-                again(transaction, claim, known, retryAfter);
+                obey(transaction, claim, known, OutcomeClass.UNKNOWN, retryAfter, null);
             }
-            case Outcome.Busy(Duration retryAfter) -> again(transaction, claim, known, retryAfter);
-            case Outcome.NotSent notSent -> again(transaction, claim, known, null);
-            case Outcome.Refused(int status, String code) -> refused(transaction, claim, intent, code, cause);
+            case Outcome.Busy(Duration retryAfter) ->
+                    obey(transaction, claim, known, OutcomeClass.BUSY, retryAfter, null);
+            case Outcome.NotSent notSent -> obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
+            case Outcome.Refused(int status, String code) when status == OURS ->
+                    transaction.run(Jobs.dead(claim, code));
+            case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
-            case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
+            case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
+            case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
     }
 
-    private void refused(Transaction transaction, Claim claim, Intent intent, String code, String cause) {
+    private static boolean isOver(Registration.Status status) {
+        return switch (status) {
+            case OPEN, PENDING, AUTHORIZED -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
+        };
+    }
+
+    private void refused(Transaction transaction, Claim claim, Known known, String code, String cause) {
+        Intent intent = known.intent();
         boolean gone = code.equals("charge_voided") || code.equals("charge_expired");
         boolean captured = code.equals("charge_captured");
         if (intent.operation() == Intent.Operation.CAPTURE && (gone || code.equals("over_capture"))) {
             recorder.captureFailed(transaction, intent.id(), code, cause);
         } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
             recorder.released(transaction, intent.id(), captured, cause);
-        } else if (intent.operation() == Intent.Operation.REFUND
-                && code.equals("over_refund")
-                && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED) {
-            return;
-        } else {
-            transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+        } else if (intent.operation() != Intent.Operation.REFUND
+                || !code.equals("over_refund")
+                || recorder.refundRefused(transaction, intent.id(), cause) != Recorder.Recorded.APPLIED) {
+            obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+        }
+    }
+
+    private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {
+        switch (recorder.refund(transaction, known.intent().id(), refund, cause)) {
+            case REFUSED, UNATTRIBUTED -> {
+                String wrong = "the PSP's refund failed, or is not what was asked for";
+                obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
+            }
+            case EARLY -> obey(transaction, claim, known, OutcomeClass.UNKNOWN, null, null);
+            case APPLIED, DUPLICATE -> {
+                if (refund.status() == Refund.Status.PENDING) {
+                    obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
+                }
+            }
         }
     }
 
     /** Nobody has decided yet: looked at again when the PSP will have let go of it, unless a webhook is quicker. */
-    private void held(Transaction transaction, Claim claim, Hold hold, String cause) {
+    private void held(Transaction transaction, Claim claim, Known known, Hold hold, String cause) {
         if (hold.expired()) {
             recorder.expired(transaction, hold, cause);
             return;
         }
         Instant now = transaction.now();
         boolean later = hold.captureBefore() != null && hold.captureBefore().isAfter(now);
-        track(transaction, claim, later ? Duration.between(now, hold.captureBefore()) : null);
+        Duration wait = later ? Duration.between(now, hold.captureBefore()) : null;
+        obey(transaction, claim, known, OutcomeClass.PENDING, wait, null);
     }
 
-    private void track(Transaction transaction, Claim claim, Duration atLeast) {
-        later(transaction, claim, Queue.TRACK, rules.track(), atLeast);
-    }
-
-    private void again(Transaction transaction, Claim claim, Known known, Duration atLeast) {
-        if (known.heldByPsp()) {
-            track(transaction, claim, atLeast);
-        } else {
-            later(transaction, claim, Queue.RETRY, rules.retry(), atLeast);
+    /** Does what the policy says; {@code detail} goes with the job where it ends in the dead-letter queue. */
+    private void obey(
+            Transaction transaction,
+            Claim claim,
+            Known known,
+            OutcomeClass outcome,
+            Duration retryAfter,
+            String detail) {
+        boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
+        OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
+        Queue queue = held ? Queue.TRACK : Queue.RETRY;
+        switch (decide(kind, claim, known, retryAfter)) {
+            case Decision.Again(Duration wait) ->
+                    transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
+            case Decision.Bury(String reason) -> transaction.run(Jobs.dead(claim, reason + ": " + detail));
+            case Decision.LookUpFirst first -> throw new AssertionError("only a try that is due looks up first");
+            case Decision.Cancel cancel -> throw new AssertionError("an open outcome is never given up");
+            case Decision.Refund refund -> throw new AssertionError("what was asked for is not unwanted");
         }
-    }
-
-    private void later(Transaction transaction, Claim claim, Queue queue, Backoff pace, Duration atLeast) {
-        Duration wait = pace.after(claim.tries(), entropy, atLeast);
-        transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
     }
 }

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.execution;
 import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.LifeCycle.Step;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -188,6 +189,7 @@ public final class Recorder {
 
     private List<Statement<?>> money(Transaction transaction, Payment payment, Registration registration) {
         List<Statement<?>> writes = new ArrayList<>();
+        WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
@@ -195,13 +197,14 @@ public final class Recorder {
             Movement charge = movement(registration, charged);
             if (payment.state() == PaymentState.PAID) {
                 writes.add(Holdings.put(order, money));
-                writes.addAll(ledger.sale(transaction, payment.id(), order.seller(), charge));
+                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), order.seller(), charge));
             } else {
                 writes.add(Holdings.put(order, money.withRefunds(money.captured(), money.refunded())));
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
                 writes.addAll(Returns.refundOf(payment, money, transaction.now()));
             }
         }
+        writes.addAll(wallets.writes());
         return writes;
     }
 

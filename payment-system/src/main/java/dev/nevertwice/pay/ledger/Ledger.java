@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -25,11 +26,12 @@ public final class Ledger {
         this.pspAccount = pspAccount;
     }
 
-    /** A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet. */
-    public List<Statement<?>> sale(Transaction transaction, String payment, String seller, Movement charge) {
-        List<Statement<?>> writes = book(transaction.now(), payment, charge, Accounts.sellerPayable(seller));
-        writes.add(credit(transaction, seller, charge.amount()));
-        return writes;
+    /**
+     * A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet, which is written with the
+     * others of the transaction by {@link WalletChanges#writes}.
+     */
+    public List<Statement<?>> sale(WalletChanges wallets, Instant at, String payment, String seller, Movement charge) {
+        return moved(at, payment, "capture", charge, receives(charge), wallets.credit(seller, charge.amount()));
     }
 
     /** A charge that must go back: the PSP owes us, we owe it to {@code owed}. */
@@ -41,16 +43,15 @@ public final class Ledger {
     public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<String, Money> shares) {
         List<Posting> postings = new ArrayList<>();
         Money sum = Money.zero(shares.values().iterator().next().currency());
-        List<Statement<?>> credits = new ArrayList<>();
+        WalletChanges wallets = new WalletChanges(transaction);
         for (Map.Entry<String, Money> share : shares.entrySet()) {
             sum = sum.plus(share.getValue());
-            postings.add(new Posting(Accounts.sellerPayable(share.getKey()), Posting.Side.CREDIT, share.getValue()));
-            credits.add(credit(transaction, share.getKey(), share.getValue()));
+            postings.addAll(wallets.credit(share.getKey(), share.getValue()));
         }
         postings.addFirst(new Posting(Accounts.BUYER_CLEARING, Posting.Side.DEBIT, sum));
         List<Statement<?>> writes =
                 post(new Entry("sale:" + payment, payment, "sale", payment, postings), transaction.now());
-        writes.addAll(credits);
+        writes.addAll(wallets.writes());
         return writes;
     }
 
@@ -62,67 +63,59 @@ public final class Ledger {
                 at);
     }
 
-    /**
-     * A refund is ordered: out of the seller's wallet, which is locked, to be given back. Empty where the wallet has not
-     * enough.
-     */
-    public Optional<List<Statement<?>>> refundOrdered(
+    /** A refund is decided: out of the seller's wallet, or on the seller's debt where that has been paid out. */
+    public List<Statement<?>> refundDue(
             Transaction transaction, String payment, String seller, String refund, Money amount) {
-        Row wallet = wallet(transaction, seller, amount);
-        if (wallet.get(AVAILABLE) < amount.minor()) {
-            return Optional.empty();
-        }
+        WalletChanges wallets = new WalletChanges(transaction);
+        List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.CREDIT, amount));
         List<Statement<?>> writes = post(
-                Entry.of("refund_ordered", refund, payment, amount, Accounts.sellerPayable(seller),
-                        Accounts.REFUNDS_DUE),
-                transaction.now());
-        writes.add(available(wallet, -amount.minor()));
-        return Optional.of(writes);
+                Entry.of("refund_due", refund, payment, wallets.takeBack(seller, amount), owed), transaction.now());
+        writes.addAll(wallets.writes());
+        return writes;
     }
 
-    /** A refund that was ordered will not be made: back into the seller's wallet. */
+    /** A refund that was decided will not be made: the seller has the money again. */
     public List<Statement<?>> refundReturned(
             Transaction transaction, String payment, String seller, String refund, Money amount) {
+        WalletChanges wallets = new WalletChanges(transaction);
+        List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.DEBIT, amount));
         List<Statement<?>> writes = post(
-                Entry.of("refund_returned", refund, payment, amount, Accounts.REFUNDS_DUE,
-                        Accounts.sellerPayable(seller)),
+                Entry.of("refund_returned", refund, payment, owed, wallets.credit(seller, amount)),
                 transaction.now());
-        writes.add(credit(transaction, seller, amount));
+        writes.addAll(wallets.writes());
         return writes;
     }
 
-    /** What of the amount the seller's wallet has; the wallet is locked. */
-    public Money covered(Transaction transaction, String seller, Money amount) {
-        long available = wallet(transaction, seller, amount).get(AVAILABLE);
-        return new Money(Math.min(available, amount.minor()), amount.currency());
-    }
-
-    /**
-     * A chargeback, or its return: as far as the seller's wallet covers it out of or into that, the rest is what the seller
-     * owes us. The wallet is locked.
-     */
+    /** A dispute is opened: the PSP holds the money, and the seller may not have it. */
     public List<Statement<?>> disputed(
-            Transaction transaction, String payment, String seller, Movement movement, Money covered) {
-        boolean back = isIncoming(movement.kind());
-        Posting.Side side = back ? Posting.Side.CREDIT : Posting.Side.DEBIT;
-        Money owed = movement.amount().minus(covered);
-        List<Posting> postings = new ArrayList<>();
-        postings.add(new Posting(
-                Accounts.pspReceivable(pspAccount),
-                back ? Posting.Side.DEBIT : Posting.Side.CREDIT,
-                movement.amount()));
-        if (covered.isPositive()) {
-            postings.add(new Posting(Accounts.sellerPayable(seller), side, covered));
-        }
-        if (owed.isPositive()) {
-            postings.add(new Posting(Accounts.sellerReceivable(seller), side, owed));
-        }
-        String kind = movement.kind();
-        Entry entry = new Entry(kind + ":" + movement.reference(), payment, kind, movement.reference(), postings);
-        List<Statement<?>> writes = book(transaction.now(), movement, entry);
-        writes.add(available(
-                wallet(transaction, seller, covered), back ? covered.minor() : -covered.minor()));
-        return writes;
+            WalletChanges wallets, Instant at, String payment, String seller, Movement dispute) {
+        List<Posting> debits = new ArrayList<>();
+        debits.add(new Posting(Accounts.CHARGEBACKS, Side.DEBIT, dispute.amount()));
+        debits.addAll(wallets.takeBack(seller, dispute.amount()));
+        List<Posting> credits = new ArrayList<>(pays(dispute));
+        credits.add(new Posting(Accounts.sellerHeld(seller), Side.CREDIT, dispute.amount()));
+        return moved(at, payment, dispute.kind(), dispute, debits, credits);
+    }
+
+    /** A dispute is won: the PSP gives the money back, and the seller has it again. */
+    public List<Statement<?>> disputeWon(
+            WalletChanges wallets, Instant at, String payment, String seller, Movement won) {
+        List<Posting> debits = new ArrayList<>(receives(won));
+        debits.add(new Posting(Accounts.sellerHeld(seller), Side.DEBIT, won.amount()));
+        List<Posting> credits = new ArrayList<>();
+        credits.add(new Posting(Accounts.CHARGEBACKS, Side.CREDIT, won.amount()));
+        credits.addAll(wallets.credit(seller, won.amount()));
+        return moved(at, payment, won.kind(), won, debits, credits);
+    }
+
+    /** A dispute is lost: the money is the buyer's again. */
+    public static List<Statement<?>> disputeLost(
+            Instant at, String payment, String seller, String dispute, Money amount) {
+        return post(
+                Entry.of(
+                        "chargeback_lost", dispute, payment, amount, Accounts.sellerHeld(seller),
+                        Accounts.CHARGEBACKS),
+                at);
     }
 
     /** A refund of what was booked against {@code owed}. */
@@ -165,25 +158,48 @@ public final class Ledger {
         return entries;
     }
 
+    /** Sellers after {@code after} who have at least so much to be paid, by name, up to {@code limit}. */
+    public static List<String> payable(Transaction transaction, Money minimum, String after, int limit) {
+        Condition enough = Condition.all(
+                WALLET_CURRENCY.is(minimum.code()), WALLET_SELLER.above(after), AVAILABLE.atLeast(minimum.minor()));
+        return transaction.scan(WALLET, enough, limit, Order.by(WALLET_SELLER)).stream()
+                .map(wallet -> wallet.get(WALLET_SELLER))
+                .toList();
+    }
+
+    /** Whether the seller ever had a wallet of the currency. */
+    public static boolean hasWallet(Transaction transaction, String seller, String currency) {
+        return transaction.get(WALLET, seller, currency).isPresent();
+    }
+
     /** What the seller can be paid, by currency. */
     public static List<Row> wallets(Transaction transaction, String seller) {
         return transaction.scan(WALLET, WALLET_SELLER.is(seller), Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = isIncoming(movement.kind());
-        String receivable = Accounts.pspReceivable(pspAccount);
-        Entry entry = Entry.of(
-                kindOfEntry(movement.kind()),
-                movement.reference(),
-                payment,
-                movement.amount(),
-                charge ? receivable : counterAccount,
-                charge ? counterAccount : receivable);
-        return book(at, movement, entry);
+        String kind = movement.kind().equals("charge") ? "capture" : movement.kind();
+        return movement.isIncoming()
+                ? moved(at, payment, kind, movement, receives(movement),
+                        List.of(new Posting(counterAccount, Side.CREDIT, movement.amount())))
+                : moved(at, payment, kind, movement,
+                        List.of(new Posting(counterAccount, Side.DEBIT, movement.amount())), pays(movement));
     }
 
-    private List<Statement<?>> book(Instant at, Movement movement, Entry entry) {
+    /** The debit of a movement in which the PSP gets money for us. */
+    public List<Posting> receives(Movement movement) {
+        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.DEBIT, movement.amount()));
+    }
+
+    /** The credit of a movement in which the PSP spends money of ours. */
+    public List<Posting> pays(Movement movement) {
+        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.CREDIT, movement.amount()));
+    }
+
+    /** Books a movement of the PSP's: the movement, and the entry that explains it. */
+    public List<Statement<?>> moved(
+            Instant at, String payment, String kind, Movement movement, List<Posting> debits, List<Posting> credits) {
+        Entry entry = Entry.of(kind, movement.reference(), payment, debits, credits);
         List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, pspAccount)
@@ -199,19 +215,8 @@ public final class Ledger {
         return writes;
     }
 
-    private static boolean isIncoming(String kind) {
-        return switch (kind) {
-            case "charge", "capture", "refund_failed", "chargeback_won" -> true;
-            case "refund", "chargeback" -> false;
-            default -> throw new AssertionError("no movement is a " + kind);
-        };
-    }
-
-    private static String kindOfEntry(String kind) {
-        return kind.equals("charge") ? "capture" : kind;
-    }
-
-    private static List<Statement<?>> post(Entry entry, Instant at) {
+    /** The statements that post an entry. Posted once: a second entry with its id fails the transaction. */
+    public static List<Statement<?>> post(Entry entry, Instant at) {
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(ENTRY.row()
                 .set(ENTRY_ID, entry.id())
@@ -225,32 +230,14 @@ public final class Ledger {
             writes.add(new Statement.Insert(POSTING.row()
                     .set(POSTING_ENTRY, entry.id())
                     .set(POSTING_LINE, (long) line)
-                    .set(ACCOUNT, posting.account())
-                    .set(SIDE, posting.side().name().toLowerCase(Locale.ROOT))
+                    .set(POSTING_ACCOUNT, posting.account())
+                    .set(POSTING_SIDE, posting.side().name().toLowerCase(Locale.ROOT))
                     .set(POSTING_AMOUNT, posting.amount().minor())
                     .set(POSTING_CURRENCY, posting.amount().code())
+                    .set(POSTING_SELLER, Accounts.seller(posting.account()))
+                    .set(POSTED_AT, at)
                     .build()));
         }
         return writes;
-    }
-
-    private static Statement<?> credit(Transaction transaction, String seller, Money amount) {
-        return available(wallet(transaction, seller, amount), amount.minor());
-    }
-
-    /** The wallet is the one lockable balance: locked here, written with the rest. */
-    private static Row wallet(Transaction transaction, String seller, Money amount) {
-        transaction.insertIfAbsent(WALLET.row()
-                .set(WALLET_SELLER, seller)
-                .set(WALLET_CURRENCY, amount.code())
-                .set(AVAILABLE, 0L)
-                .build());
-        return transaction.lock(WALLET, seller, amount.code()).orElseThrow();
-    }
-
-    private static Statement<?> available(Row wallet, long change) {
-        long available = Math.addExact(wallet.get(AVAILABLE), change);
-        return new Statement.UpdateIf(
-                WALLET, wallet.key(), Condition.always(), List.of(AVAILABLE.to(available)));
     }
 }

@@ -2,6 +2,8 @@ package dev.nevertwice.pay.payment;
 
 import static dev.nevertwice.pay.payment.PaymentTables.*;
 import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.event.Outbox;
+import dev.nevertwice.pay.event.PaymentChange;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
@@ -17,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}. */
+/**
+ * Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}; each change
+ * is committed with the message that tells of it.
+ */
 public final class Payments {
 
     private static final int ORDERS_MOST = 100;
@@ -49,6 +54,7 @@ public final class Payments {
         }
         writes.add(attempt(payment.id(), payment.attempt()));
         writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
+        writes.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()));
         return writes;
     }
 
@@ -117,6 +123,7 @@ public final class Payments {
                 VERSION.is(payment.version()),
                 List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
         writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(told(payment, version, at, event.word(), payment.state(), to));
         return writes;
     }
 
@@ -139,6 +146,24 @@ public final class Payments {
             case EXPIRED -> "expired";
             case CANCELING, CANCELED -> "voided";
         };
+    }
+
+    /** The message that tells of the change. */
+    private static Statement<?> told(
+            Payment payment, long version, Instant at, String event, PaymentState from, PaymentState to) {
+        PaymentChange change = new PaymentChange(
+                payment.id(),
+                version,
+                at,
+                payment.merchant(),
+                event,
+                from == null ? null : from.word(),
+                to.word(),
+                payment.amount(),
+                payment.orders().stream()
+                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .toList());
+        return Outbox.add(change.message(), at);
     }
 
     private static Statement<?> history(
@@ -173,8 +198,8 @@ public final class Payments {
                 new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
         Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
                 .stream()
-                        .map(OrderMoney::read)
-                        .collect(Collectors.toMap(OrderMoney::order, one -> one));
+                .map(OrderMoney::read)
+                .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
         for (Row order : (List<Row>) parts.get(0)) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));

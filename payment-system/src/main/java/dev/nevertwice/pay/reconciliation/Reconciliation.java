@@ -134,7 +134,8 @@ public final class Reconciliation {
                 found.add(Classification.differs(pair.left().get(), pair.right().get(), day));
             } else if (pair.left().isPresent()) {
                 String reference = pair.left().get().get(MOVEMENT_REFERENCE);
-                if (unparseable.stream().noneMatch(text -> text.contains(reference))) {
+                if (unparseable.stream().noneMatch(text -> text.contains(reference))
+                        && !isListed(transaction, pair.left().get())) {
                     found.add(Classification.missingThere(pair.left().get(), day));
                 }
             } else if (!bookedMeanwhile(transaction, pair.right().orElseThrow())) {
@@ -143,6 +144,12 @@ public final class Reconciliation {
             }
         }
         return found;
+    }
+
+    /** In the file of a later day: an old day that is reconciled again must not miss what has come since. */
+    private boolean isListed(Transaction transaction, Row movement) {
+        return transaction.get(ROW, pspAccount, movement.get(MOVEMENT_KIND), movement.get(MOVEMENT_REFERENCE))
+                .isPresent();
     }
 
     /** The texts of lines that wait for an investigation: what they name is not missing, it can't be read. */

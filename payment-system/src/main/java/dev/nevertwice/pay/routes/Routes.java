@@ -6,6 +6,7 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
@@ -32,6 +33,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
     public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
@@ -43,6 +46,8 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -57,7 +62,9 @@ public final class Routes {
                 transactions,
                 new LongPoll(clock, poll, LONGEST_POLL),
                 servicing);
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts, consumers);
         this.inbox = inbox;
     }
 
@@ -78,6 +85,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);

@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * The merchant gives money back, all or a part. What is left of an order is counted under the payment's lock, and the
- * seller's wallet gives the money in the same transaction: nothing is promised that is not there.
+ * seller gives the money in the same transaction: out of the wallet, or on debt where it has been paid out already.
  */
 public final class Refunds {
 
@@ -86,9 +86,8 @@ public final class Refunds {
                 AskedRefund.State.ORDERED,
                 null,
                 transaction.now());
-        List<Statement<?>> writes = new ArrayList<>(ledger.refundOrdered(
-                        transaction, payment.id(), order.seller(), id, amount)
-                .orElseThrow(() -> new Refusal(Problem.INSUFFICIENT_WALLET, order.seller())));
+        List<Statement<?>> writes = new ArrayList<>(
+                ledger.refundDue(transaction, payment.id(), order.seller(), id, amount));
         writes.add(refund.add());
         writes.add(money.withRefunds(money.refunding().plus(amount), money.refunded()).save());
         writes.addAll(Returns.ask(refund));

@@ -2,7 +2,6 @@ package dev.nevertwice.pay.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.LeaseLost;
@@ -17,6 +16,7 @@ import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
@@ -40,10 +40,10 @@ public final class Reading {
     private final PspGateway psp;
     private final Recorder recorder;
     private final Entropy entropy;
-    private final Backoff again;
+    private final Strategy again;
 
     public Reading(
-            Transactions transactions, Jobs jobs, PspGateway psp, Recorder recorder, Entropy entropy, Backoff again) {
+            Transactions transactions, Jobs jobs, PspGateway psp, Recorder recorder, Entropy entropy, Strategy again) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.psp = psp;
