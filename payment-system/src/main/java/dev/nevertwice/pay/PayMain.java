@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -222,7 +223,9 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
-                scaled.webhookTolerance());
+                scaled.webhookTolerance(),
+                // Whoever sets a key of his own wants no published one beside it.
+                merchantKey == null ? scaled.otherMerchants() : List.of());
     }
 
     private URI psp() {

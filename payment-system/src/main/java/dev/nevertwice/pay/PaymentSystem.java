@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
@@ -69,7 +70,12 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),

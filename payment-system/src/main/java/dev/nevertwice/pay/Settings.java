@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The one configuration record.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
+ * @param otherMerchants who else may check out here, each with payments and idempotency keys of its own
  */
 public record Settings(
         String merchantId,
@@ -36,10 +38,15 @@ public record Settings(
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
-        Duration webhookTolerance) {
+        Duration webhookTolerance,
+        List<Merchant> otherMerchants) {
+
+    /** A merchant, and the SHA-256 of its API key in hexadecimal: the key itself is nowhere. */
+    public record Merchant(String id, String keyDigest) {}
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
+        otherMerchants = List.copyOf(otherMerchants);
         require(webhookSecret.startsWith("whsec_"), "webhookSecret", "must be written whsec_<base64>");
     }
 
@@ -65,7 +72,8 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                List.of(new Merchant("mer_2", "3e97466525dfb884839de6c698b8a836551108810b6d0713ca78bcb9b327911e")));
     }
 
     /**
@@ -91,7 +99,8 @@ public record Settings(
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
-                webhookTolerance);
+                webhookTolerance,
+                otherMerchants);
     }
 
     private static void require(boolean condition, String path, String rule) {

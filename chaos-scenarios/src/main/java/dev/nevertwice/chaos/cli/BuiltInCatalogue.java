@@ -16,6 +16,11 @@ final class BuiltInCatalogue implements ScenarioCatalogue {
     }
 
     @Override
+    public List<Scenario> every() {
+        return BuiltInScenarios.every();
+    }
+
+    @Override
     public Scenario read(Path file) {
         try {
             return ScenarioFile.read(file);

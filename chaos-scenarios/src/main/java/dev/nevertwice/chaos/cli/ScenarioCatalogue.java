@@ -9,14 +9,20 @@ import java.util.List;
 /** The scenarios that {@code --scenario} can name. */
 public interface ScenarioCatalogue {
 
+    /** What is verified when nothing is named. */
     List<Scenario> builtIn();
+
+    /** All that can be named, {@link #builtIn} first. */
+    default List<Scenario> every() {
+        return builtIn();
+    }
 
     /** Reads a scenario file. Throws {@link CommandFailure} (usage) with file, line and the nearest valid word. */
     Scenario read(Path file);
 
     /** A built-in name, else a file. */
     default ScenarioChoice choose(String word) {
-        for (Scenario scenario : builtIn()) {
+        for (Scenario scenario : every()) {
             if (scenario.name().equals(word)) {
                 return new ScenarioChoice(word, scenario);
             }
@@ -29,6 +35,6 @@ public interface ScenarioCatalogue {
             throw CommandFailure.usage("no scenario file at '" + word + "'; --list names the built-in scenarios.");
         }
         throw CommandFailure.usage(
-                NearestWord.unknown("scenario", word, builtIn().stream().map(Scenario::name).toList()));
+                NearestWord.unknown("scenario", word, every().stream().map(Scenario::name).toList()));
     }
 }

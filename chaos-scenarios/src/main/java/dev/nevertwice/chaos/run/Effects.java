@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +65,7 @@ final class Effects {
                 .toList();
         return switch (act) {
             case "reset", "refuse", "hang" -> replies.isEmpty();
-            case "status", "conflict" -> replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
+            case "status", "conflict", "store-down", "rate-limit", "concurrency-limit", "object-lock" -> replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
             case "truncate" -> replies.size() == 1 && replies.getFirst().endsWith("truncated");
             case "delay" -> !after.isEmpty() && at(after.getFirst()).isAfter(at(fault));
             default -> !after.isEmpty();
@@ -76,6 +78,9 @@ final class Effects {
             case "duplicate" -> sentPerTry(sent).values().stream().anyMatch(count -> count > 1);
             case "drop" -> sent.isEmpty() || someTryIsMissing(sent);
             case "delay" -> sent.stream().anyMatch(entry -> at(entry).isAfter(at(fault)));
+            case "twin", "contradict" -> events(sent).size() > 1;
+            case "stale" -> sentPerTry(sent).values().stream().anyMatch(count -> count > 1);
+            case "reorder", "bad-signature", "old-timestamp", "truncate" -> !sent.isEmpty();
             case "before-reply" -> sent.stream().anyMatch(entry -> at(entry).equals(at(fault)));
             default -> false;
         };
@@ -91,6 +96,17 @@ final class Effects {
             }
         }
         return counts;
+    }
+
+    private static Set<String> events(List<JsonNode> sent) {
+        Set<String> events = new HashSet<>();
+        for (JsonNode entry : sent) {
+            Matcher delivery = DELIVERY.matcher(entry.path("detail").asText());
+            if (delivery.matches()) {
+                events.add(delivery.group(1));
+            }
+        }
+        return events;
     }
 
     /** A later try of an event was sent, an earlier one was not. */

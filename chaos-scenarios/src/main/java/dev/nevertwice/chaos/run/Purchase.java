@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param doubleClick whether the buyer sends everything twice at once
  * @param changesCart whether a second checkout with the same key but another amount is tried: it must be refused
  * @param pause before the buyer begins
+ * @param atSecond whether it is made at the second merchant
+ * @param readBack whether somebody else reads the status as soon as the buyer was told of the payment
  */
 record Purchase(
         String name,
@@ -22,7 +24,9 @@ record Purchase(
         String source,
         boolean doubleClick,
         boolean changesCart,
-        Duration pause) {
+        Duration pause,
+        boolean atSecond,
+        boolean readBack) {
 
     /** What a changed cart costs. */
     long changedAmount() {

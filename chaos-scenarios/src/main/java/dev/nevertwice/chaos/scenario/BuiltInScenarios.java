@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The scenario files that come with NeverTwice ({@code src/main/resources/scenarios}). */
 public final class BuiltInScenarios {
@@ -12,20 +13,32 @@ public final class BuiltInScenarios {
     private static final List<String> NAMES =
             List.of("reply-lost", "duplicate-callbacks", "key-conflict-429", "slow-psp", "process-killed");
 
+    /** Not part of the main job: run when they are named. */
+    private static final List<String> MORE = List.of("garbled", "hostile");
+
     private BuiltInScenarios() {}
 
-    /** In the order in which they are run. */
+    /** Those of the main job, in the order in which they are run. */
     public static List<String> names() {
         return NAMES;
+    }
+
+    /** Every scenario that comes with NeverTwice. */
+    public static List<String> everyName() {
+        return Stream.concat(NAMES.stream(), MORE.stream()).toList();
+    }
+
+    public static List<Scenario> every() {
+        return everyName().stream().map(BuiltInScenarios::named).toList();
     }
 
     public static List<Scenario> all() {
         return NAMES.stream().map(BuiltInScenarios::named).toList();
     }
 
-    /** One of {@link #names()}. */
+    /** One of {@link #everyName()}. */
     public static Scenario named(String name) {
-        if (!NAMES.contains(name)) {
+        if (!everyName().contains(name)) {
             throw new IllegalArgumentException("no built-in scenario " + name);
         }
         return ScenarioFile.parse(name + ".yaml", text(name));

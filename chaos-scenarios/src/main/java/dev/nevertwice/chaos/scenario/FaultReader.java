@@ -69,11 +69,11 @@ final class FaultReader {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String type = act.oneOf("type", types);
         json.put("type", type);
-        only(act, "millis", type, "delay");
-        only(act, "status", type, "status");
-        only(act, "retry_after", type, "status");
-        only(act, "times", type, "duplicate");
-        if (type.equals("delay")) {
+        only(act, "millis", type, List.of("delay", "reorder", "stale", "old-timestamp"));
+        only(act, "status", type, List.of("status"));
+        only(act, "retry_after", type, List.of("status", "rate-limit", "concurrency-limit", "object-lock"));
+        only(act, "times", type, List.of("duplicate"));
+        if (type.equals("delay") || act.has("millis")) {
             json.put("millis", act.whole("millis", 1, WEEK_MILLIS));
         }
         if (act.has("status")) {
@@ -88,9 +88,10 @@ final class FaultReader {
         return json;
     }
 
-    private static void only(Section act, String key, String type, String owner) {
-        if (act.has(key) && !type.equals(owner)) {
-            throw act.wrong(key, "belongs to the act type '" + owner + "', not to '" + type + "'");
+    private static void only(Section act, String key, String type, List<String> owners) {
+        if (act.has(key) && !owners.contains(type)) {
+            throw act.wrong(
+                    key, "belongs to the act type '" + String.join("' or '", owners) + "', not to '" + type + "'");
         }
     }
 

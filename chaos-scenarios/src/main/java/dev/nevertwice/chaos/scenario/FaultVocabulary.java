@@ -27,8 +27,11 @@ final class FaultVocabulary {
         acts.put("before-accept", List.of("reset", "hang", "status"));
         acts.put("accepted-before-commit", List.of("reset", "status", "delay"));
         acts.put("committed-before-reply", List.of("reset", "hang", "truncate", "malformed", "status", "delay"));
-        acts.put("idempotency", List.of("conflict"));
-        acts.put("callback", List.of("duplicate", "delay", "drop", "before-reply"));
+        acts.put("idempotency", List.of("conflict", "store-down"));
+        acts.put("throttling", List.of("rate-limit", "concurrency-limit", "object-lock"));
+        acts.put("callback", List.of(
+                "duplicate", "delay", "drop", "before-reply", "twin", "reorder", "contradict", "stale", "bad-signature",
+                "old-timestamp", "truncate"));
         return acts;
     }
 }

@@ -24,6 +24,11 @@ public record Scenario(
         Duration bound,
         List<String> invariants) {
 
+    /** Whether nothing goes wrong in it: the happy path. */
+    public boolean isCalm() {
+        return faults.isEmpty() && kills == null;
+    }
+
     /**
      * What the buyers do.
      *
@@ -32,19 +37,42 @@ public record Scenario(
      * @param methods {@code direct}, {@code hosted} to weight
      * @param sources test source to weight
      * @param doubleClickPercent how often a buyer sends the same request twice at once
+     * @param others who else is about
      */
-    /** Whether nothing goes wrong in it: the happy path. */
-    public boolean isCalm() {
-        return faults.isEmpty() && kills == null;
-    }
-
     public record Workload(
             Size size,
             Amount amount,
             Map<String, Integer> currencies,
             Map<String, Integer> methods,
             Map<String, Integer> sources,
-            int doubleClickPercent) {}
+            int doubleClickPercent,
+            Others others) {
+
+        /** Buyers of one merchant among themselves. */
+        public Workload(
+                Size size,
+                Amount amount,
+                Map<String, Integer> currencies,
+                Map<String, Integer> methods,
+                Map<String, Integer> sources,
+                int doubleClickPercent) {
+            this(size, amount, currencies, methods, sources, doubleClickPercent, Others.NOBODY);
+        }
+    }
+
+    /**
+     * Who is about beside the honest buyers of one merchant, each as a percentage of the purchases.
+     *
+     * @param secondMerchantPercent how often a purchase is at the second merchant, under the key of the one before it
+     * @param attackPercent how many attacks there are for a hundred purchases
+     * @param readBackPercent how often somebody else reads a payment's status as soon as its buyer was told of it
+     * @param changedCartPercent how often a buyer tries another amount under the same key
+     */
+    public record Others(
+            int secondMerchantPercent, int attackPercent, int readBackPercent, int changedCartPercent) {
+
+        public static final Others NOBODY = new Others(0, 0, 0, 0);
+    }
 
     public record Size(int purchases, int buyers) {}
 

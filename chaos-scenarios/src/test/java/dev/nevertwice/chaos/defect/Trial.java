@@ -13,11 +13,12 @@ import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * The smallest entry of a {@link PlantedProgram}: runs seeds of a scenario, with its faults or on the happy path
- * (no fault, no kill, nobody clicks twice), until one is invalid.
+ * (no fault, no kill, good cards, nobody clicks twice or changes the cart), until one is invalid.
  */
 public final class Trial {
 
@@ -44,7 +45,7 @@ public final class Trial {
         if (!request.path("faults").asBoolean()) {
             Workload all = scenario.workload();
             Workload patient = new Workload(
-                    all.size(), all.amount(), all.currencies(), all.methods(), all.sources(), 0);
+                    all.size(), all.amount(), all.currencies(), all.methods(), Map.of("tok_visa", 1), 0);
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
                     scenario.bound(), scenario.invariants());

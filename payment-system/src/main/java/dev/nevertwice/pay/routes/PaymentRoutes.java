@@ -25,25 +25,26 @@ final class PaymentRoutes {
         Response pay(String merchant, String key, byte[] body);
     }
 
-    private final String merchant;
-    private final ApiKey key;
+    private final Merchants merchants;
     private final Pay pay;
     private final Transactions transactions;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions) {
-        this.merchant = merchant;
-        this.key = new ApiKey(key);
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions) {
+        this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
     }
 
     Response handle(Request request) {
-        if (!key.opens(request.header("authorization"))) {
-            return Problem.UNAUTHORIZED.response();
-        }
+        return merchants.whoseKeyIs(request.header("authorization"))
+                .map(merchant -> handle(merchant, request))
+                .orElseGet(Problem.UNAUTHORIZED::response);
+    }
+
+    private Response handle(String merchant, Request request) {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
-            return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+            return request.method().equals("POST") ? checkout(merchant, request) : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();
@@ -55,14 +56,14 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> read(path[2], transaction -> PaymentJson::of);
-            case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
-            case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
+            case "" -> read(merchant, path[2], transaction -> PaymentJson::of);
+            case "history" -> read(merchant, path[2], transaction -> payment -> history(transaction, payment));
+            case "ledger" -> read(merchant, path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
         };
     }
 
-    private Response checkout(Request request) {
+    private Response checkout(String merchant, Request request) {
         String idempotencyKey = request.header("idempotency-key");
         if (idempotencyKey == null) {
             return Problem.KEY_MISSING.response();
@@ -76,7 +77,8 @@ final class PaymentRoutes {
         return pay.pay(merchant, idempotencyKey, request.body());
     }
 
-    private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
+    private Response read(
+            String merchant, String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
         return transactions.repeatable(transaction -> {
             Optional<Payment> payment =
                     Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));

@@ -12,6 +12,7 @@ import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,13 @@ public final class Routes {
     private final OpsRoutes ops;
     private final Inbox inbox;
 
-    /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
-    public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
+    /**
+     * Who may ask: merchants by their keys, from their origin; operators by theirs.
+     *
+     * @param others the digests of the other merchants' keys, by merchant
+     */
+    public record Access(
+            String merchant, String merchantKey, Map<String, String> others, String returnOrigin, String opsKey) {}
 
     public Routes(
             Access access,
@@ -38,8 +44,7 @@ public final class Routes {
             Books books,
             Transactions transactions) {
         this.payments = new PaymentRoutes(
-                access.merchant(),
-                access.merchantKey(),
+                new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, body) -> checkout.pay(merchant, key, Cart.read(body, access.returnOrigin())),
                 transactions);
         this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
