@@ -61,6 +61,11 @@ final class Shop implements AutoCloseable {
         }
     }
 
+    /** Where the payment system is. */
+    String url() {
+        return "http://127.0.0.1:" + payServer.port();
+    }
+
     /** A direct payment. */
     Response pay(String key, long amount, String currency, String source) {
         ObjectNode body = Json.object().put("method", "direct").put("source", source);

@@ -16,8 +16,8 @@ final class BuiltInCatalogue implements ScenarioCatalogue {
     }
 
     @Override
-    public List<Scenario> every() {
-        return BuiltInScenarios.every();
+    public List<Scenario> mainJob() {
+        return BuiltInScenarios.mainJob().stream().map(BuiltInScenarios::named).toList();
     }
 
     @Override

@@ -9,20 +9,17 @@ import java.util.List;
 /** The scenarios that {@code --scenario} can name. */
 public interface ScenarioCatalogue {
 
-    /** What is verified when nothing is named. */
     List<Scenario> builtIn();
 
-    /** All that can be named, {@link #builtIn} first. */
-    default List<Scenario> every() {
-        return builtIn();
-    }
+    /** Those of them that are run when none is named. */
+    List<Scenario> mainJob();
 
     /** Reads a scenario file. Throws {@link CommandFailure} (usage) with file, line and the nearest valid word. */
     Scenario read(Path file);
 
     /** A built-in name, else a file. */
     default ScenarioChoice choose(String word) {
-        for (Scenario scenario : every()) {
+        for (Scenario scenario : builtIn()) {
             if (scenario.name().equals(word)) {
                 return new ScenarioChoice(word, scenario);
             }
@@ -35,6 +32,6 @@ public interface ScenarioCatalogue {
             throw CommandFailure.usage("no scenario file at '" + word + "'; --list names the built-in scenarios.");
         }
         throw CommandFailure.usage(
-                NearestWord.unknown("scenario", word, every().stream().map(Scenario::name).toList()));
+                NearestWord.unknown("scenario", word, builtIn().stream().map(Scenario::name).toList()));
     }
 }

@@ -79,7 +79,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (options.list) {
-            ScenarioList.print(workbench.scenarios().every(), terminal.out());
+            ScenarioList.print(workbench.scenarios().builtIn(), terminal.out());
             return ExitCode.VALID.number();
         }
         VerifyPlan plan = options.plan(workbench);

@@ -49,6 +49,9 @@ final class PayClient {
         TreeMap<String, String> headers = headers(merchant(purchase).key());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", purchase.cart());
+        if (purchase.queued()) {
+            headers.put("prefer", "respond-async");
+        }
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 

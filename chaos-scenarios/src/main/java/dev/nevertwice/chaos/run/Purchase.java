@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param pause before the buyer begins
  * @param atSecond whether it is made at the second merchant
  * @param readBack whether somebody else reads the status as soon as the buyer was told of the payment
+ * @param queued whether its checkout asks for an answer at once
  */
 record Purchase(
         String name,
@@ -26,7 +27,8 @@ record Purchase(
         boolean changesCart,
         Duration pause,
         boolean atSecond,
-        boolean readBack) {
+        boolean readBack,
+        boolean queued) {
 
     /** What a changed cart costs. */
     long changedAmount() {

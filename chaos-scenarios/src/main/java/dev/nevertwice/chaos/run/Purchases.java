@@ -37,7 +37,8 @@ final class Purchases {
                     percent(workload.others().changedCartPercent(), entropy),
                     Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS)),
                     second,
-                    percent(workload.others().readBackPercent(), entropy)));
+                    percent(workload.others().readBackPercent(), entropy),
+                    percent(workload.queuedPercent(), entropy)));
         }
         return List.copyOf(purchases);
     }

@@ -10,35 +10,34 @@ import java.util.stream.Stream;
 /** The scenario files that come with NeverTwice ({@code src/main/resources/scenarios}). */
 public final class BuiltInScenarios {
 
-    private static final List<String> NAMES =
+    private static final List<String> MAIN_JOB =
             List.of("reply-lost", "duplicate-callbacks", "key-conflict-429", "slow-psp", "process-killed");
 
-    /** Not part of the main job: run when they are named. */
-    private static final List<String> MORE = List.of("garbled", "hostile");
+    /** Run only when they are named. One line each. */
+    private static final List<String> FURTHER = List.of(
+            "garbled",
+            "hostile",
+            "queued-intake");
 
     private BuiltInScenarios() {}
 
-    /** Those of the main job, in the order in which they are run. */
+    /** Those that are run when none is named, in the order in which they are run. */
+    public static List<String> mainJob() {
+        return MAIN_JOB;
+    }
+
+    /** Every one: the main job's, then the further ones. */
     public static List<String> names() {
-        return NAMES;
-    }
-
-    /** Every scenario that comes with NeverTwice. */
-    public static List<String> everyName() {
-        return Stream.concat(NAMES.stream(), MORE.stream()).toList();
-    }
-
-    public static List<Scenario> every() {
-        return everyName().stream().map(BuiltInScenarios::named).toList();
+        return Stream.concat(MAIN_JOB.stream(), FURTHER.stream()).toList();
     }
 
     public static List<Scenario> all() {
-        return NAMES.stream().map(BuiltInScenarios::named).toList();
+        return names().stream().map(BuiltInScenarios::named).toList();
     }
 
     /** One of {@link #everyName()}. */
     public static Scenario named(String name) {
-        if (!everyName().contains(name)) {
+        if (!names().contains(name)) {
             throw new IllegalArgumentException("no built-in scenario " + name);
         }
         return ScenarioFile.parse(name + ".yaml", text(name));

@@ -37,6 +37,7 @@ public record Scenario(
      * @param methods {@code direct}, {@code hosted} to weight
      * @param sources test source to weight
      * @param doubleClickPercent how often a buyer sends the same request twice at once
+     * @param queuedPercent how often a checkout asks for an answer at once ({@code Prefer: respond-async})
      * @param others who else is about
      */
     public record Workload(
@@ -46,17 +47,20 @@ public record Scenario(
             Map<String, Integer> methods,
             Map<String, Integer> sources,
             int doubleClickPercent,
+            int queuedPercent,
             Others others) {
 
-        /** Buyers of one merchant among themselves. */
+        /** Honest buyers of one merchant. */
         public Workload(
                 Size size,
                 Amount amount,
                 Map<String, Integer> currencies,
                 Map<String, Integer> methods,
                 Map<String, Integer> sources,
-                int doubleClickPercent) {
-            this(size, amount, currencies, methods, sources, doubleClickPercent, Others.NOBODY);
+                int doubleClickPercent,
+                int queuedPercent) {
+            this(
+                    size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, Others.NOBODY);
         }
     }
 

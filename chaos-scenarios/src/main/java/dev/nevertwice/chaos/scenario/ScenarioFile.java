@@ -27,7 +27,8 @@ public final class ScenarioFile {
             List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
-            "second_merchant_percent", "attack_percent", "read_back_percent", "changed_cart_percent");
+            "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
+            "changed_cart_percent");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     /** One in eight: enough for evidence in every run of some size. */
     private static final int CHANGED_CARTS = 12;
@@ -106,6 +107,7 @@ public final class ScenarioFile {
                 section.weights("methods", METHODS),
                 section.weights("sources", SOURCES),
                 (int) section.whole("double_click_percent", 0, 100),
+                percent(section, "queued_percent", 100, 0),
                 new Others(
                         percent(section, "second_merchant_percent", 100, 0),
                         percent(section, "attack_percent", 1_000, 0),

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every defect is a mistake that works as long as nothing fails, and that the judge sees when something does. */
 class DefectSimulation {
 
-    private static final int HAPPY_RUNS = 20;
-    /** The four are seen in the very first run; a change elsewhere may move that a little. */
-    private static final int RUNS = 20;
+    private static final int HAPPY_RUNS = 6;
+
+    /** Most are seen within the first five; a defect that needs more than these is planted too deep. */
+    private static final int RUNS = 200;
 
     static List<Defect> defects() {
         return List.copyOf(Defects.all().values());

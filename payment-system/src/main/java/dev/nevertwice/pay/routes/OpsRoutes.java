@@ -22,12 +22,14 @@ final class OpsRoutes {
     private final Transactions transactions;
     private final Reconciliation reconciliation;
     private final Books books;
+    private final QueueRoutes queues;
 
     OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
+        this.queues = new QueueRoutes(transactions);
     }
 
     Response handle(Request request) {
@@ -39,6 +41,9 @@ final class OpsRoutes {
         }
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
+        }
+        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+            return queues.handle(request);
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);

@@ -22,17 +22,19 @@ final class PaymentRoutes {
 
     /** The checkout, as this route calls it. */
     interface Pay {
-        Response pay(String merchant, String key, byte[] body);
+        Response pay(String merchant, String key, Request request);
     }
 
     private final Merchants merchants;
     private final Pay pay;
     private final Transactions transactions;
+    private final LongPoll longPoll;
 
-    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions) {
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, LongPoll longPoll) {
         this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
+        this.longPoll = longPoll;
     }
 
     Response handle(Request request) {
@@ -56,7 +58,7 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> read(merchant, path[2], transaction -> PaymentJson::of);
+            case "" -> status(merchant, path[2], LongPoll.Wish.of(request));
             case "history" -> read(merchant, path[2], transaction -> payment -> history(transaction, payment));
             case "ledger" -> read(merchant, path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
@@ -74,15 +76,23 @@ final class PaymentRoutes {
         if (!Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        return pay.pay(merchant, idempotencyKey, request.body());
+        return pay.pay(merchant, idempotencyKey, request);
+    }
+
+    private Response status(String merchant, String id, LongPoll.Wish wish) {
+        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, merchant, id)))
+                .map(found -> PaymentJson.ok(PaymentJson.of(found)))
+                .orElseGet(Problem.NOT_FOUND::response);
+    }
+
+    private static Optional<Payment> find(Transaction transaction, String merchant, String id) {
+        return Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
     }
 
     private Response read(
             String merchant, String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
         return transactions.repeatable(transaction -> {
-            Optional<Payment> payment =
-                    Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
-            return payment.map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+            return find(transaction, merchant, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
                     .orElseGet(Problem.NOT_FOUND::response);
         });
     }
