@@ -80,6 +80,7 @@ public final class Runner {
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
         Buying buying = new Buying(rig, plan, shop, purchases, hostile, midway, progress);
         buying.run();
+        clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 
         progress.phase(Phase.HEALING);
         heal();

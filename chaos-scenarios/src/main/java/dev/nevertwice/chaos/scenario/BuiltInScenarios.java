@@ -17,6 +17,7 @@ public final class BuiltInScenarios {
     private static final List<String> FURTHER = List.of(
             "garbled",
             "hostile",
+            "long-outage",
             "queued-intake");
 
     private BuiltInScenarios() {}

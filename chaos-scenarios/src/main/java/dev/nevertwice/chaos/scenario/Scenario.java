@@ -13,6 +13,8 @@ import java.util.Map;
  * @param faults rules of docs/psp-api.md, "Faults", in order
  * @param kills kills of the payment system while buyers buy; null for none
  * @param bound how long after the heal everything may take to settle
+ * @param hold how long the faults go on when the buyers have left
+ * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  */
 public record Scenario(
         String name,
@@ -22,7 +24,21 @@ public record Scenario(
         List<JsonNode> faults,
         Kills kills,
         Duration bound,
-        List<String> invariants) {
+        List<String> invariants,
+        Duration hold,
+        Duration keyLifetime) {
+
+    public Scenario(
+            String name,
+            String about,
+            Workload workload,
+            Size simulated,
+            List<JsonNode> faults,
+            Kills kills,
+            Duration bound,
+            List<String> invariants) {
+        this(name, about, workload, simulated, faults, kills, bound, invariants, Duration.ZERO, null);
+    }
 
     /** Whether nothing goes wrong in it: the happy path. */
     public boolean isCalm() {

@@ -24,7 +24,8 @@ public final class ScenarioFile {
             List.of("tok_visa", "tok_declined", "tok_insufficient", "tok_review", "tok_review_declined");
 
     private static final List<String> KEYS =
-            List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants");
+            List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
+                    "invariants");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -64,7 +65,9 @@ public final class ScenarioFile {
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
                 file.has("invariants") ? invariants(file)
-                        : reliedOn(workload.others()));
+                        : reliedOn(workload.others()),
+                file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
+                file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null);
     }
 
     /** All that a workload with these others about can show something of. */

@@ -40,9 +40,9 @@ class DefectsTest {
 
     @Test
     void anUnknownIdOffersTheNearest() {
-        DefectProblem problem = assertThrows(DefectProblem.class, () -> Defects.named("M33"));
+        DefectProblem problem = assertThrows(DefectProblem.class, () -> Defects.named("M233"));
 
-        assertEquals("unknown defect 'M33'; did you mean 'M23'?", problem.getMessage());
+        assertEquals("unknown defect 'M233'; did you mean 'M23'?", problem.getMessage());
     }
 
     @Test

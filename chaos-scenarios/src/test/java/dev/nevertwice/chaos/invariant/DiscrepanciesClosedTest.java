@@ -9,6 +9,10 @@ class DiscrepanciesClosedTest {
 
     private final KnownRun run = KnownRun.good();
 
+    {
+        run.before = null;
+    }
+
     @Test
     void resolvedOnesAndThoseInOneQueueAreFine() {
         discrepancy("dis_1", "automatic", "resolver").put("closed_at", "2026-11-22T10:10:00Z");

@@ -11,28 +11,28 @@ class KeysIsolatedTest {
 
     @Test
     void twoMerchantsMayUseOneKey() {
-        run.atSecond("4", "cart_2", 402, "pay_4");
+        run.atSecond("8", "cart_2", 402, "pay_8");
 
         assertEquals(Verdict.VALID, run.judge(new KeysIsolated()).verdict());
     }
 
     @Test
     void beingRefusedForAnothersKeyIsBroken() {
-        run.atSecond("4", "cart_2", 422, null);
+        run.atSecond("8", "cart_2", 422, null);
 
         assertBroken("mer_2 was refused key cart_2, which another merchant used");
     }
 
     @Test
     void beingAnsweredWithAnothersPaymentIsBroken() {
-        run.find("payments", "id", "pay_4").put("merchant", "mer_1");
+        run.find("payments", "id", "pay_8").put("merchant", "mer_1");
 
-        assertBroken("mer_2 was answered with pay_4 of mer_1 under key cart_2");
+        assertBroken("mer_2 was answered with pay_8 of mer_1 under key cart_2");
     }
 
     @Test
     void keysOfOneMerchantProveNothing() {
-        run.operations.removeIf(operation -> "purchase-4".equals(operation.purchase()));
+        run.operations.removeIf(operation -> "purchase-8".equals(operation.purchase()));
 
         assertEquals(Verdict.UNKNOWN, run.judge(new KeysIsolated()).verdict());
     }

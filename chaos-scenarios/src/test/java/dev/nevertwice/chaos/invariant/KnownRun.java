@@ -90,11 +90,11 @@ final class KnownRun {
         run.told("pay", "2", "body-2", 402, "declined", "reply-2", null);
         run.told("pay", "3", "body-3", 402, "declined", "reply-3", null);
         run.told("status", "3", "none", 200, "refunded", "status-3", null);
-        run.payment("4", "declined", 700, "USD");
-        run.find("payments", "id", "pay_4").put("merchant", "mer_2");
-        run.find("keys", "key", "cart_4").put("merchant", "mer_2").put("key", "cart_2");
-        run.history("4", "created", "declined");
-        run.atSecond("4", "cart_2", 402, "pay_4");
+        run.payment("8", "declined", 700, "USD");
+        run.find("payments", "id", "pay_8").put("merchant", "mer_2");
+        run.find("keys", "key", "cart_8").put("merchant", "mer_2").put("key", "cart_2");
+        run.history("8", "created", "declined");
+        run.atSecond("8", "cart_2", 402, "pay_8");
         run.hostile("webhook", "evt_forged", 401, "pay_1");
         run.hostile("foreign", null, 404, "pay_1");
         run.before = run.books.deepCopy();

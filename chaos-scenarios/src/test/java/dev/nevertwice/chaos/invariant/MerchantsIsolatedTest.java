@@ -18,9 +18,9 @@ class MerchantsIsolatedTest {
 
     @Test
     void beingToldOfAnothersPaymentIsBroken() {
-        run.find("payments", "id", "pay_4").put("merchant", "mer_1");
+        run.find("payments", "id", "pay_8").put("merchant", "mer_1");
 
-        assertBroken("purchase-4 at mer_2 was told of pay_4 of mer_1");
+        assertBroken("purchase-8 at mer_2 was told of pay_8 of mer_1");
     }
 
     @Test

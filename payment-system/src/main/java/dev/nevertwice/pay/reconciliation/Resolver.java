@@ -2,7 +2,6 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
@@ -11,6 +10,7 @@ import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -32,7 +32,7 @@ public final class Resolver {
     private final Recorder recorder;
     private final Ledger ledger;
     private final Entropy entropy;
-    private final Backoff backoff;
+    private final Strategy backoff;
     private final String pspAccount;
 
     public Resolver(
@@ -41,7 +41,7 @@ public final class Resolver {
             Recorder recorder,
             Ledger ledger,
             Entropy entropy,
-            Backoff backoff,
+            Strategy backoff,
             String pspAccount) {
         this.transactions = transactions;
         this.psp = psp;
