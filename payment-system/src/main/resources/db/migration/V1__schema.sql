@@ -23,23 +23,27 @@ CREATE TABLE idempotency_key (
     reply_status bigint,               -- null while the outcome is not known
     reply_body   bytea,                -- replayed byte for byte
     created_at   timestamptz NOT NULL,
+    awaited      text,                 -- the payment, or its later attempt, whose outcome will be the reply
     PRIMARY KEY (merchant, endpoint, key),
     CHECK ((reply_status IS NULL) = (reply_body IS NULL))
 );
-CREATE UNIQUE INDEX idempotency_key_payment ON idempotency_key (payment_id);
+CREATE UNIQUE INDEX idempotency_key_awaited ON idempotency_key (awaited);
 
 CREATE TABLE payment (
     id           text        NOT NULL PRIMARY KEY,
     merchant     text        NOT NULL,
     state        text        NOT NULL
-        CHECK (state IN ('created', 'pending', 'unknown', 'paid', 'declined', 'expired', 'refund_due', 'refunded')),
+        CHECK (state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'paid', 'declined',
+                         'expired', 'canceling', 'canceled', 'refund_due', 'refunded')),
     version      bigint      NOT NULL CHECK (version > 0), -- compare-and-set: every change raises it by one
     amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
     currency     text        NOT NULL CHECK (length(currency) = 3),
     created_at   timestamptz NOT NULL,
-    updated_at   timestamptz NOT NULL
+    updated_at   timestamptz NOT NULL,
+    capture      text        NOT NULL CHECK (capture IN ('automatic', 'manual')) -- who decides what is captured
 );
-CREATE INDEX payment_open ON payment (id) WHERE state IN ('created', 'pending', 'unknown', 'refund_due');
+CREATE INDEX payment_open ON payment (id)
+    WHERE state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'canceling', 'refund_due');
 
 CREATE TABLE payment_order (
     id           text   NOT NULL PRIMARY KEY,
@@ -56,13 +60,31 @@ CREATE TABLE attempt (
     payment_id   text   NOT NULL REFERENCES payment (id),
     number       bigint NOT NULL,
     method       text   NOT NULL CHECK (method IN ('direct', 'hosted')),
-    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired')),
+    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired', 'voided')),
     registration text,
     page_url     text,
     decline_code text
 );
 CREATE INDEX attempt_by_payment ON attempt (payment_id, number);
 CREATE UNIQUE INDEX attempt_one_open ON attempt (payment_id) WHERE state = 'open';
+
+-- What became of an order's money at the PSP. Changed under the payment's lock. The primary key is why a second charge
+-- can't be sold for the same order; the CHECK is why no more goes back than was taken. A refund that is only ordered is
+-- left out of it, because a dispute may be quicker than the refund.
+CREATE TABLE order_money (
+    order_id           text   NOT NULL PRIMARY KEY REFERENCES payment_order (id),
+    payment_id         text   NOT NULL REFERENCES payment (id),
+    attempt_id         text   NOT NULL REFERENCES attempt (id),
+    charge             text   NOT NULL, -- the PSP's id
+    currency           text   NOT NULL CHECK (length(currency) = 3),
+    authorized_minor   bigint NOT NULL CHECK (authorized_minor > 0),
+    captured_minor     bigint NOT NULL CHECK (captured_minor >= 0 AND captured_minor <= authorized_minor),
+    refunding_minor    bigint NOT NULL CHECK (refunding_minor >= 0),
+    refunded_minor     bigint NOT NULL CHECK (refunded_minor >= 0),
+    charged_back_minor bigint NOT NULL CHECK (charged_back_minor >= 0),
+    CHECK (refunded_minor + charged_back_minor <= captured_minor)
+);
+CREATE INDEX order_money_by_payment ON order_money (payment_id);
 
 -- What was applied to a payment, in order. payment.state is the fold of this.
 CREATE TABLE payment_history (
@@ -80,19 +102,21 @@ CREATE TABLE payment_history (
 -- "I am about to ask the PSP for this with this key", committed before the first call.
 CREATE TABLE intent (
     id              text        NOT NULL PRIMARY KEY,
-    operation       text        NOT NULL CHECK (operation IN ('register', 'refund')),
+    operation       text        NOT NULL CHECK (operation IN ('register', 'capture', 'void', 'refund')),
     payment_id      text REFERENCES payment (id),
-    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is refunded
+    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is captured, released or refunded
     idempotency_key text        NOT NULL,
     body            bytea       NOT NULL, -- every try sends the same bytes
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
     created_at      timestamptz NOT NULL
 );
+CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
     id          text        NOT NULL PRIMARY KEY,
-    queue       text        NOT NULL CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve')),
+    queue       text        NOT NULL
+        CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve', 'payout', 'payout_run')),
     state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
@@ -125,7 +149,7 @@ CREATE TABLE ledger_posting (
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    kind         text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -137,13 +161,53 @@ CREATE TABLE movement (
 );
 CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
 
--- The only stored balance: what a seller can be paid. Changed only with the entry that explains it.
+-- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
     seller          text   NOT NULL,
     currency        text   NOT NULL CHECK (length(currency) = 3),
     available_minor bigint NOT NULL CHECK (available_minor >= 0),
-    PRIMARY KEY (seller, currency)
+    owed_minor      bigint NOT NULL CHECK (owed_minor >= 0), -- to us: taken back after it had been paid out
+    PRIMARY KEY (seller, currency),
+    CHECK (available_minor = 0 OR owed_minor = 0)
 );
+CREATE INDEX wallet_by_currency ON wallet (currency, seller);
+
+-- "I am about to ask the PSP to pay this seller", committed with the entry that takes the money out of the wallet. Its id
+-- is also its key and its reference at the PSP, so one row is at most one payout there.
+CREATE TABLE payout (
+    id              text        NOT NULL PRIMARY KEY,
+    merchant        text        NOT NULL,
+    idempotency_key text        NOT NULL, -- of whoever ordered it
+    fingerprint     text        NOT NULL, -- binds the order's body to that key
+    seller          text,                 -- null: our own money, to our own bank
+    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    body            bytea       NOT NULL, -- every try sends the same bytes
+    state           text        NOT NULL CHECK (state IN ('ordered', 'pending', 'paid', 'failed', 'refused')),
+    psp_payout      text,
+    run_id          text,
+    reason          text,
+    fresh_at        timestamptz NOT NULL, -- the PSP surely had not executed the key then
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX payout_key ON payout (merchant, idempotency_key);
+CREATE INDEX payout_by_seller ON payout (seller, id) WHERE seller IS NOT NULL;
+CREATE INDEX payout_by_run ON payout (run_id, id) WHERE run_id IS NOT NULL;
+
+-- One run pays every seller of one currency on one day. The primary key is what keeps two runs from being begun.
+CREATE TABLE payout_run (
+    id            text        NOT NULL PRIMARY KEY,
+    day           text        NOT NULL,
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    minimum_minor bigint      NOT NULL CHECK (minimum_minor > 0),
+    state         text        NOT NULL CHECK (state IN ('open', 'done')),
+    payouts       bigint      NOT NULL,
+    amount_minor  bigint      NOT NULL,
+    started_at    timestamptz NOT NULL,
+    ended_at      timestamptz
+);
+CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
@@ -158,7 +222,7 @@ CREATE TABLE inbox (
 CREATE TABLE settlement_row (
     psp_account        text        NOT NULL,
     row_reference      text        NOT NULL,
-    kind               text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    kind               text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund')),
     reference          text        NOT NULL,
     charge             text        NOT NULL,
     order_id           text        NOT NULL,
@@ -190,9 +254,127 @@ CREATE TABLE discrepancy (
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
 
+-- ---- Events (docs/events.md)
+
+-- Work that one instance at a time may do. The fence rises with every new holder and is compared in the transaction of the
+-- effect.
+CREATE TABLE lease (
+    name   text        NOT NULL PRIMARY KEY,
+    holder text        NOT NULL,
+    fence  bigint      NOT NULL,
+    until  timestamptz NOT NULL
+);
+
+-- What is to be told of each change, written in the transaction that makes it. The relay publishes and marks it.
+CREATE TABLE outbox (
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    version      bigint      NOT NULL,
+    type         text        NOT NULL,
+    body         bytea       NOT NULL,
+    at           timestamptz NOT NULL,
+    published_at timestamptz, -- null: not surely on the bus
+    PRIMARY KEY (payment_id, version)
+);
+CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+
+-- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
+-- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
+CREATE TABLE event_log (
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    type       text        NOT NULL,
+    body       bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, version)
+);
+CREATE UNIQUE INDEX event_log_position ON event_log (position);
+
+-- How far each receiver has read that log; the row '(head)' says how long it is.
+CREATE TABLE event_position (
+    receiver text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- Which generation of its rows each consumer writes: a rebuild begins the next one at the bus's first message.
+CREATE TABLE consumer (
+    name       text   NOT NULL PRIMARY KEY,
+    generation bigint NOT NULL
+);
+
+-- One row for every message that a consumer took, in the transaction of its effect: the second delivery is harmless. A
+-- parked one could not be applied, or is behind such a one of its payment.
+CREATE TABLE consumed (
+    consumer   text        NOT NULL,
+    generation bigint      NOT NULL,
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('applied', 'parked')),
+    reason     text,
+    type       text        NOT NULL,
+    body       bytea, -- while it is parked
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer, generation, payment_id, version)
+);
+CREATE INDEX consumed_parked ON consumed (consumer, generation, payment_id, version) WHERE state = 'parked';
+
+-- What consumers make of it. None of this is money that could be spent.
+CREATE TABLE notification (
+    generation   bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    version      bigint      NOT NULL,
+    recipient    text        NOT NULL, -- buyer, or seller:<id>
+    template     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, payment_id, version, recipient)
+);
+
+CREATE TABLE analytics_day (
+    generation   bigint NOT NULL,
+    day          text   NOT NULL,
+    currency     text   NOT NULL,
+    entered      text   NOT NULL, -- the state that the payments entered
+    payments     bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    PRIMARY KEY (generation, day, currency, entered)
+);
+
+CREATE TABLE billing_month (
+    generation     bigint NOT NULL,
+    seller         text   NOT NULL,
+    month          text   NOT NULL,
+    currency       text   NOT NULL,
+    orders         bigint NOT NULL,
+    turnover_minor bigint NOT NULL,
+    fee_minor      bigint NOT NULL,
+    PRIMARY KEY (generation, seller, month, currency)
+);
+
+CREATE TABLE statement_line (
+    generation   bigint      NOT NULL,
+    seller       text        NOT NULL,
+    order_id     text        NOT NULL,
+    version      bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    kind         text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, seller, order_id, version)
+);
+
+-- ---- Who may do what
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, attempt, intent, job, wallet, inbox, discrepancy,
+    payout, payout_run
+    TO ${app_role};
+
+GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

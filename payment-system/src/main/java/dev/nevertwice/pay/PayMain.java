@@ -252,6 +252,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
+                scaled.payouts(),
                 // Whoever sets a key of his own wants no published one beside it.
                 merchantKey == null ? scaled.otherMerchants() : List.of());
     }

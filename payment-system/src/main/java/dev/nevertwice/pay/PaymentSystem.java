@@ -1,9 +1,21 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.routes.ServicingRoutes;
+import dev.nevertwice.pay.servicing.Cancellations;
+import dev.nevertwice.pay.servicing.Captures;
+import dev.nevertwice.pay.servicing.Decisions;
+import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -11,9 +23,17 @@ import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutRuns;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.payout.PayoutSender;
+import dev.nevertwice.pay.payout.PayoutTables;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -30,6 +50,7 @@ import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +98,22 @@ public final class PaymentSystem implements AutoCloseable {
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
                 settings.pspAccount());
+        Payouts payouts = new Payouts(transactions);
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutSender payoutSender = new PayoutSender(
+                transactions,
+                jobs,
+                psp,
+                new PayoutRecorder(ledger),
+                ports.entropy(),
+                new PayoutSender.Pace(
+                        retry.strategies().get(OutcomeClass.UNKNOWN),
+                        retry.strategies().get(OutcomeClass.PENDING),
+                        settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(),
@@ -86,18 +123,38 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.returnOrigin(),
                         settings.opsKey()),
                 checkout,
+                servicing(transactions, ports.entropy()),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
-        this.workers = List.of(
+        this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+        if (!settings.payouts().isOff()) {
+            workers.add(new Worker(
+                    "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
+                    PayoutSchedule.EVERY));
+        }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
+    }
+
+    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
+        Decisions decisions = new Decisions(transactions, entropy);
+        return new ServicingRoutes(Map.of(
+                "capture", new Captures(decisions)::capture,
+                "cancel", new Cancellations(decisions)::cancel));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -125,15 +182,22 @@ public final class PaymentSystem implements AutoCloseable {
     private static Books books() {
         Map<String, Table> arrays = new LinkedHashMap<>();
         arrays.put("payments", PaymentTables.PAYMENT);
+        arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("payouts", PayoutTables.PAYOUT);
+        arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

@@ -1,9 +1,18 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.consumer.Analytics;
+import dev.nevertwice.pay.consumer.Billing;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Notifications;
+import dev.nevertwice.pay.consumer.Statements;
+import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.store.Commands;
 import dev.nevertwice.pay.store.Table;
@@ -22,6 +31,7 @@ public final class Schema {
                 PaymentTables.PAYMENT,
                 PaymentTables.ORDER,
                 PaymentTables.ATTEMPT,
+                OrderMoney.ORDER_MONEY,
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
@@ -29,9 +39,21 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                PayoutTables.PAYOUT,
+                PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
-                ReconciliationTables.DISCREPANCY);
+                ReconciliationTables.DISCREPANCY,
+                Lease.LEASE,
+                EventTables.OUTBOX,
+                EventTables.LOG,
+                EventTables.POSITION,
+                ConsumerTables.CONSUMER,
+                ConsumerTables.CONSUMED,
+                Notifications.NOTIFICATION,
+                Analytics.DAY,
+                Billing.MONTH,
+                Statements.LINE);
     }
 
     /** Tables that the application may only add to and read. */
@@ -43,6 +65,9 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
-                ReconciliationTables.ROW);
+                ReconciliationTables.ROW,
+                EventTables.LOG,
+                Notifications.NOTIFICATION,
+                Statements.LINE);
     }
 }

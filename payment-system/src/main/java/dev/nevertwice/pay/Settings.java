@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
+ * @param payouts when sellers are paid without anybody asking
  * @param otherMerchants who else may check out here, each with payments and idempotency keys of its own
  */
 public record Settings(
@@ -39,6 +41,7 @@ public record Settings(
         Duration keyMargin,
         Duration poll,
         Duration webhookTolerance,
+        PayoutSchedule payouts,
         List<Merchant> otherMerchants) {
 
     /** A merchant, and the SHA-256 of its API key in hexadecimal: the key itself is nowhere. */
@@ -76,6 +79,7 @@ public record Settings(
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
                 Duration.ofMinutes(5),
+                PayoutSchedule.OFF,
                 List.of(new Merchant("mer_2", "3e97466525dfb884839de6c698b8a836551108810b6d0713ca78bcb9b327911e")));
     }
 
@@ -101,6 +105,7 @@ public record Settings(
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
                 webhookTolerance,
+                payouts,
                 otherMerchants);
     }
 
@@ -123,6 +128,7 @@ public record Settings(
                 keyMargin,
                 poll,
                 webhookTolerance,
+                payouts,
                 otherMerchants);
     }
 
@@ -145,6 +151,7 @@ public record Settings(
                 other.dividedBy(24),
                 poll,
                 webhookTolerance,
+                payouts,
                 otherMerchants);
     }
 

@@ -3,11 +3,14 @@ package dev.nevertwice.chaos.invariant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** I9. Charges of the PSP, and what our own books say of each order. */
 final class AmountsBounded implements CaseInvariant {
 
     static final String ID = "I9";
+
+    private static final Set<String> TAKEN = Set.of("charge", "capture");
 
     @Override
     public String id() {
@@ -52,7 +55,7 @@ final class AmountsBounded implements CaseInvariant {
             if (movement.amount() <= 0) {
                 findings.violation(null, "movement " + movement.reference() + " is of " + movement.amount());
             }
-            if (movement.order() != null && movement.kind().equals("charge")) {
+            if (movement.order() != null && TAKEN.contains(movement.kind())) {
                 kept.merge(movement.order(), movement.amount(), Math::addExact);
             } else if (movement.order() != null && movement.kind().equals("refund")) {
                 kept.merge(movement.order(), Math.negateExact(movement.amount()), Math::addExact);

@@ -23,7 +23,9 @@ final class EventsApplied implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "Every event of the PSP that was acknowledged is in the inbox, and applied or parked with a reason.";
+        return "Every event of the PSP that was acknowledged is in the inbox, and applied or parked with a reason; "
+                + "every committed change was published and taken once by every consumer, and nothing that was not "
+                + "committed.";
     }
 
     @Override
@@ -43,6 +45,7 @@ final class EventsApplied implements CaseInvariant {
         facts.books().inbox().stream()
                 .filter(event -> event.state().equals(UNAPPLIED) && !acknowledged.contains(event.id()))
                 .forEach(event -> unapplied(findings, event));
+        ChangesPublished.check(facts, findings);
         return findings.finding();
     }
 

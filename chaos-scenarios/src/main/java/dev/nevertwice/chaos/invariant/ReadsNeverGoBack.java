@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** I21. Its evidence are reads of a payment that began after some client had been told how it ended. */
 final class ReadsNeverGoBack implements CaseInvariant {
@@ -14,8 +15,10 @@ final class ReadsNeverGoBack implements CaseInvariant {
 
     private static final String PENDING = "pending";
 
-    /** One of them never becomes another. */
-    private static final Set<String> FINAL = Set.of("paid", "declined", "expired");
+    /** One of them never becomes another, unless the buyer tries again. */
+    private static final Set<String> FINAL = Set.of("paid", "declined", "expired", "canceled");
+
+    private static final Set<String> MAY_BE_TRIED_AGAIN = Set.of("declined", "expired");
 
     @Override
     public String id() {
@@ -36,11 +39,18 @@ final class ReadsNeverGoBack implements CaseInvariant {
                 byPayment.computeIfAbsent(operation.payment(), payment -> new ArrayList<>()).add(operation);
             }
         }
-        byPayment.forEach((payment, operations) -> payment(facts, findings, payment, operations));
+        Set<String> triedAgain = facts.books().history().stream()
+                .filter(change -> change.event().equals("retry"))
+                .map(Books.Change::payment)
+                .collect(Collectors.toSet());
+        byPayment.forEach((payment, operations) -> payment(
+                facts, findings, payment, operations,
+                triedAgain.contains(payment) ? MAY_BE_TRIED_AGAIN : Set.of()));
         return findings.finding();
     }
 
-    private static void payment(Case facts, Findings findings, String payment, List<Operation> operations) {
+    private static void payment(
+            Case facts, Findings findings, String payment, List<Operation> operations, Set<String> passing) {
         for (Operation read : operations) {
             if (!read.kind().equals("status")) {
                 continue;
@@ -48,6 +58,7 @@ final class ReadsNeverGoBack implements CaseInvariant {
             Operation told = null;
             for (Operation other : operations) {
                 boolean before = other.told() != null && !other.told().equals(PENDING)
+                        && !passing.contains(other.told())
                         && other.completed().isBefore(read.invoked());
                 // A stored reply is given again as it was; only what is read says how things are now.
                 told = before && (told == null || other.kind().equals("status")) ? other : told;

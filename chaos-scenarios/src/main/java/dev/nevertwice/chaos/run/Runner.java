@@ -94,6 +94,7 @@ public final class Runner {
 
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();
+        psp.clearFaults();
         settled = settled.and(settling.awaitNothingOpen());
         JsonNode before = books();
         JsonNode again = reconciling.again();
@@ -132,9 +133,12 @@ public final class Runner {
         return wanted;
     }
 
-    /** Stops all faults; returns when the payment system is up. */
+    /**
+     * Stops all faults but those of settlement files, which tell of what has happened until the last one is written.
+     * Returns when the payment system is up.
+     */
     private void heal() {
-        psp.clearFaults();
+        psp.clearFaultsBut("settlement");
         healed = clock.now();
         for (int tries = 1; pay.health().status() != 200; tries++) {
             if (tries == UP_TRIES) {

@@ -18,7 +18,8 @@ public final class BuiltInScenarios {
             "garbled",
             "hostile",
             "long-outage",
-            "queued-intake");
+            "queued-intake",
+            "settlement-lies");
 
     private BuiltInScenarios() {}
 

@@ -140,6 +140,15 @@ class JudgeTest {
         assertHarness("fault reply-lost struck after the heal", struck);
     }
 
+    /** Files tell of what has happened, and are written after the heal too; nothing else may go wrong then. */
+    @Test
+    void settlementFilesMayLieAfterTheHeal() {
+        KnownRun run = KnownRun.good();
+        run.lie(run.healed.plusMillis(5));
+
+        assertEquals(Verdict.VALID, harness(run).verdict());
+    }
+
     @Test
     void whatWasUnderWayAtTheHealMayStillEndWithItsFault() {
         KnownRun run = KnownRun.good();

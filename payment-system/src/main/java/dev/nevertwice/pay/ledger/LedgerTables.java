@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
 
@@ -38,13 +39,15 @@ public final class LedgerTables {
     static final Column<String> WALLET_SELLER = WALLET.text("seller");
     static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
     static final Column<Long> AVAILABLE = WALLET.number("available_minor");
+    static final Column<Long> OWED = WALLET.number("owed_minor");
 
     static {
         ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
         POSTING.key(POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
                 .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER);
-        WALLET.key(WALLET_SELLER, WALLET_CURRENCY);
+        WALLET.key(WALLET_SELLER, WALLET_CURRENCY)
+                .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_SELLER);
     }
 
     private LedgerTables() {}

@@ -4,6 +4,8 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.Outbox;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
@@ -23,13 +25,23 @@ final class OpsRoutes {
     private final Reconciliation reconciliation;
     private final Books books;
     private final QueueRoutes queues;
+    private final PayoutRoutes payouts;
+    private final ConsumerRoutes consumers;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
+    OpsRoutes(
+            String key,
+            Transactions transactions,
+            Reconciliation reconciliation,
+            Books books,
+            PayoutRoutes payouts,
+            Consumers consumers) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
         this.queues = new QueueRoutes(transactions);
+        this.payouts = payouts;
+        this.consumers = new ConsumerRoutes(consumers, transactions);
     }
 
     Response handle(Request request) {
@@ -45,8 +57,14 @@ final class OpsRoutes {
         if (request.path().startsWith(QueueRoutes.PREFIX)) {
             return queues.handle(request);
         }
+        if (request.path().startsWith(PayoutRoutes.OPS)) {
+            return payouts.operate(request);
+        }
+        if (request.path().startsWith(ConsumerRoutes.PREFIX)) {
+            return consumers.handle(request);
+        }
         return switch (request.method() + " " + request.path()) {
-            case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
+            case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
             case "GET /v1/ops/discrepancies" ->
@@ -60,12 +78,21 @@ final class OpsRoutes {
         };
     }
 
-    private static Response progress(Transaction transaction) {
-        return PaymentJson.ok(Json.object()
+    private Response progress() {
+        long behind = consumers.behind();
+        ObjectNode progress = transactions.repeatable(OpsRoutes::progress);
+        // Where nobody knows how far the receivers are, something is open.
+        long events = progress.path("unpublished").asLong() + (behind < 0 ? 1 : behind);
+        return PaymentJson.ok(progress.put("open_events", events));
+    }
+
+    private static ObjectNode progress(Transaction transaction) {
+        return Json.object()
                 .put("open_payments", Payments.countOpen(transaction, COUNTED_MOST))
                 .put("open_jobs", Jobs.countOpen(transaction, COUNTED_MOST))
                 .put("dead_jobs", Jobs.countDead(transaction, COUNTED_MOST))
-                .put("open_automatic", Reconciliation.open(transaction).automatic()));
+                .put("open_automatic", Reconciliation.open(transaction).automatic())
+                .put("unpublished", Outbox.countUnpublished(transaction, COUNTED_MOST));
     }
 
     private Response reconcile(String day) {

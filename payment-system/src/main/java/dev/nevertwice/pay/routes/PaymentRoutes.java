@@ -29,12 +29,15 @@ final class PaymentRoutes {
     private final Pay pay;
     private final Transactions transactions;
     private final LongPoll longPoll;
+    private final ServicingRoutes servicing;
 
-    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, LongPoll longPoll) {
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, LongPoll longPoll,
+            ServicingRoutes servicing) {
         this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
         this.longPoll = longPoll;
+        this.servicing = servicing;
     }
 
     Response handle(Request request) {
@@ -47,6 +50,9 @@ final class PaymentRoutes {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
             return request.method().equals("POST") ? checkout(merchant, request) : Problem.METHOD_NOT_ALLOWED.response();
+        }
+        if (servicing.serves(request, path)) {
+            return servicing.handle(merchant, request, path);
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();

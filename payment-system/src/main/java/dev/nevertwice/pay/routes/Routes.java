@@ -6,6 +6,7 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
@@ -33,6 +34,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /**
      * Who may ask: merchants by their keys, from their origin; operators by theirs.
@@ -45,9 +48,12 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -59,8 +65,11 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts, consumers);
         this.inbox = inbox;
     }
 
@@ -81,6 +90,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);
