@@ -2,8 +2,12 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.BooksCommand;
+import dev.nevertwice.pay.ops.DecideCommand;
+import dev.nevertwice.pay.ops.InspectCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
+import dev.nevertwice.pay.ops.PayoutsCommand;
 import dev.nevertwice.pay.ops.QueuesCommand;
 import dev.nevertwice.pay.wire.Channel;
 import java.io.PrintWriter;
@@ -51,7 +55,12 @@ public final class OpsMain implements Runnable {
     /** Every subcommand. A new one is a line here. */
     private static List<OpsCommand> commands() {
         return List.of(
-                new QueuesCommand());
+                new QueuesCommand(),
+                new InspectCommand(),
+                new DecideCommand.Redrive(),
+                new DecideCommand.Discard(),
+                new BooksCommand(),
+                new PayoutsCommand());
     }
 
     /** Ends the JVM with the exit code. */

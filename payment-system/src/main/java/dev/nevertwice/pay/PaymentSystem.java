@@ -16,6 +16,7 @@ import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -73,6 +74,8 @@ public final class PaymentSystem implements AutoCloseable {
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -82,8 +85,8 @@ public final class PaymentSystem implements AutoCloseable {
                 new Executor.Rules(
                         new RetryPolicy(
                                 retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
-                        new RetryBudget(retry.budget(), ports.clock()),
-                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -107,8 +110,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRecorder(ledger),
                 ports.entropy(),
                 new PayoutSender.Pace(
-                        retry.strategies().get(OutcomeClass.UNKNOWN),
-                        retry.strategies().get(OutcomeClass.PENDING),
+                        retry.strategies(), retries, lookUps,
                         settings.keyLifetime().minus(settings.keyMargin())));
         String instance = ports.entropy().id("ins");
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
@@ -127,6 +129,7 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Notifications;
 import dev.nevertwice.pay.consumer.Statements;
 import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
@@ -44,6 +45,7 @@ public final class Schema {
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.DISCREPANCY,
+                Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
                 EventTables.LOG,
@@ -66,6 +68,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 ReconciliationTables.ROW,
+                Actions.ACTION,
                 EventTables.LOG,
                 Notifications.NOTIFICATION,
                 Statements.LINE);

@@ -15,6 +15,7 @@ final class Buying {
     private final Shop shop;
     private final List<Purchase> purchases;
     private final Hostile hostile;
+    private final Paying paying;
     private final Runnable midway;
     private final Progress progress;
     private final AtomicReference<Task> operator = new AtomicReference<>();
@@ -24,13 +25,14 @@ final class Buying {
 
     /** @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong */
     Buying(
-            Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Runnable midway,
+            Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable midway,
             Progress progress) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
         this.purchases = purchases;
         this.hostile = hostile;
+        this.paying = paying;
         this.midway = midway;
         this.progress = progress;
     }
@@ -73,6 +75,7 @@ final class Buying {
             if ("paid".equals(shop.told(purchase).status())) {
                 toldPaid.incrementAndGet();
             }
+            paying.afterPurchase(index, purchase, shop.told(purchase));
             int through = done.incrementAndGet();
             if (through == (purchases.size() + 1) / 2) {
                 operator.set(rig.tasks().fork("operator", midway));

@@ -76,9 +76,13 @@ public final class Runner {
         progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
-        Runnable midway = plan.scenario().isCalm() ? () -> {} : reconciling::closeAndReconcile;
+        Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
+        Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
+            paying.runs();
+            reconciling.closeAndReconcile();
+        };
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
-        Buying buying = new Buying(rig, plan, shop, purchases, hostile, midway, progress);
+        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress);
         buying.run();
         clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 
@@ -91,6 +95,7 @@ public final class Runner {
         Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
         reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
+        paying.runs();
 
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();

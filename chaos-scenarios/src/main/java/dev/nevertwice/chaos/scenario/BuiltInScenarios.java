@@ -18,8 +18,10 @@ public final class BuiltInScenarios {
             "garbled",
             "hostile",
             "long-outage",
+            "psp-outage",
             "queued-intake",
-            "settlement-lies");
+            "settlement-lies",
+            "payouts");
 
     private BuiltInScenarios() {}
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param bound how long after the heal everything may take to settle
  * @param hold how long the faults go on when the buyers have left
  * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
+ * @param payouts whether the seller is paid out meanwhile; null for not
  */
 public record Scenario(
         String name,
@@ -25,9 +26,11 @@ public record Scenario(
         Kills kills,
         Duration bound,
         List<String> invariants,
+        Payouts payouts,
         Duration hold,
         Duration keyLifetime) {
 
+    /** Without payouts, and healed when the buyers have left. */
     public Scenario(
             String name,
             String about,
@@ -37,7 +40,7 @@ public record Scenario(
             Kills kills,
             Duration bound,
             List<String> invariants) {
-        this(name, about, workload, simulated, faults, kills, bound, invariants, Duration.ZERO, null);
+        this(name, about, workload, simulated, faults, kills, bound, invariants, null, Duration.ZERO, null);
     }
 
     /** Whether nothing goes wrong in it: the happy path. */
@@ -93,6 +96,9 @@ public record Scenario(
 
         public static final Others NOBODY = new Others(0, 0, 0, 0);
     }
+
+    /** @param every how many purchases there are to one that is paid out at once */
+    public record Payouts(int every) {}
 
     public record Size(int purchases, int buyers) {}
 

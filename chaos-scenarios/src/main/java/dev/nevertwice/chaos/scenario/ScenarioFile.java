@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Others;
+import dev.nevertwice.chaos.scenario.Scenario.Payouts;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants");
+                    "invariants", "payouts");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -64,14 +65,14 @@ public final class ScenarioFile {
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file)
-                        : reliedOn(workload.others()),
+                file.has("invariants") ? invariants(file) : reliedOn(workload.others(), file.has("payouts")),
+                file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null);
     }
 
     /** All that a workload with these others about can show something of. */
-    private static List<String> reliedOn(Others others) {
+    private static List<String> reliedOn(Others others, boolean payouts) {
         boolean second = others.secondMerchantPercent() > 0;
         boolean attacks = others.attackPercent() > 0;
         return Judge.ids().stream()
@@ -79,6 +80,7 @@ public final class ScenarioFile {
                     case "I6" -> second;
                     case "I18" -> attacks;
                     case "I20" -> second || attacks;
+                    case Judge.PAYOUTS -> payouts;
                     default -> true;
                 })
                 .toList();
@@ -124,6 +126,10 @@ public final class ScenarioFile {
 
     private static Size size(Section section) {
         return new Size((int) section.whole("purchases", 1, 1_000_000), (int) section.whole("buyers", 1, 1_000));
+    }
+
+    private static Payouts payouts(Section section) {
+        return new Payouts((int) section.whole("every", 1, 1_000));
     }
 
     private static Kills kills(Section section) {

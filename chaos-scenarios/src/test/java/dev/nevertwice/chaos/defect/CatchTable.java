@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.defect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** For whoever writes a defect: {@code CatchTable M23 M31} tries each on the happy path and until it is caught. */
@@ -38,7 +39,8 @@ public final class CatchTable {
     }
 
     private static JsonNode run(PlantedProgram program, Defect defect, boolean faults, int runs) throws Exception {
-        String request = Trial.request(defect.scenario(), defect.id(), faults, runs).toString();
-        return Trial.read(program.run(Trial.class.getName(), request, run -> {}));
+        ObjectNode request = Trial.request(defect.scenario(), defect.id(), faults, runs);
+        String awaited = (faults ? Trial.until(defect.invariant(), request) : request).toString();
+        return Trial.read(program.run(Trial.class.getName(), awaited, run -> {}));
     }
 }

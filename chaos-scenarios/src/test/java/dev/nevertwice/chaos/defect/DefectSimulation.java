@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.defect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ class DefectSimulation {
     }
 
     private static JsonNode trial(PlantedProgram program, Defect defect, boolean faults, int runs) throws IOException {
-        String request = Trial.request(defect.scenario(), defect.id(), faults, runs).toString();
-        return Trial.read(program.run(Trial.class.getName(), request, run -> {}));
+        ObjectNode request = Trial.request(defect.scenario(), defect.id(), faults, runs);
+        String awaited = (faults ? Trial.until(defect.invariant(), request) : request).toString();
+        return Trial.read(program.run(Trial.class.getName(), awaited, run -> {}));
     }
 }

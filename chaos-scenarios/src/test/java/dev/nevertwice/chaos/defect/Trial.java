@@ -26,6 +26,11 @@ public final class Trial {
 
     private Trial() {}
 
+    /** Goes on until the invariant is broken, whatever else is. */
+    static ObjectNode until(String invariant, ObjectNode request) {
+        return request.put("until", invariant);
+    }
+
     static ObjectNode request(String scenario, String defect, boolean faults, int runs) {
         return JSON.createObjectNode()
                 .put("scenario", scenario)
@@ -49,7 +54,7 @@ public final class Trial {
                     all.queuedPercent());
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
-                    scenario.bound(), scenario.invariants());
+                    scenario.bound(), scenario.invariants(), scenario.payouts());
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
         ObjectNode answer = JSON.createObjectNode();
@@ -63,7 +68,8 @@ public final class Trial {
                     broken.put(finding.invariant(), finding.violations().toString());
                 }
             }
-            if (!broken.isEmpty()) {
+            String awaited = request.path("until").asText("");
+            if (!broken.isEmpty() && (awaited.isEmpty() || broken.has(awaited))) {
                 break;
             }
         }

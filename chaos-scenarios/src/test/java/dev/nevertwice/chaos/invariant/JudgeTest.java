@@ -183,9 +183,10 @@ class JudgeTest {
 
     @Test
     void idsAreThoseOfTheDocument() {
-        assertEquals(List.of(
+        assertEquals(
+                List.of(
                         "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I11", "I12", "I13", "I14", "I15",
-                        "I16", "I17", "I18", "I19", "I20", "I21"),
+                        "I16", "I17", "I18", "I19", "I20", "I21", "I22"),
                 Judge.ids());
     }
 }

@@ -57,7 +57,7 @@ final class Returns {
             String owed = payment.isPresent() ? Accounts.REFUNDS_DUE : Accounts.SUSPENSE;
             writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed));
             order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
-                            money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
+                    money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
                     .save()));
         }
         transaction.runAll(writes);

@@ -175,10 +175,12 @@ public final class Ledger {
             writes.add(new Statement.Insert(POSTING.row()
                     .set(POSTING_ENTRY, entry.id())
                     .set(POSTING_LINE, (long) line)
-                    .set(ACCOUNT, posting.account())
-                    .set(SIDE, posting.side().name().toLowerCase(Locale.ROOT))
+                    .set(POSTING_ACCOUNT, posting.account())
+                    .set(POSTING_SIDE, posting.side().name().toLowerCase(Locale.ROOT))
                     .set(POSTING_AMOUNT, posting.amount().minor())
                     .set(POSTING_CURRENCY, posting.amount().code())
+                    .set(POSTING_SELLER, Accounts.seller(posting.account()))
+                    .set(POSTED_AT, at)
                     .build()));
         }
         return writes;

@@ -184,8 +184,8 @@ public final class Payments {
                 new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
         Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
                 .stream()
-                        .map(OrderMoney::read)
-                        .collect(Collectors.toMap(OrderMoney::order, one -> one));
+                .map(OrderMoney::read)
+                .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
         for (Row order : (List<Row>) parts.get(0)) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));
