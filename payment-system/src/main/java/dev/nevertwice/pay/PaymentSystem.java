@@ -59,6 +59,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
@@ -129,7 +130,12 @@ public final class PaymentSystem implements AutoCloseable {
         Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
                 servicing(transactions, ledger, attempts),
                 inbox,
