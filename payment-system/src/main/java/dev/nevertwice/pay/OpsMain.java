@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.ConsumersCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.QueuesCommand;
@@ -51,7 +52,8 @@ public final class OpsMain implements Runnable {
     /** Every subcommand. A new one is a line here. */
     private static List<OpsCommand> commands() {
         return List.of(
-                new QueuesCommand());
+                new QueuesCommand(),
+                new ConsumersCommand());
     }
 
     /** Ends the JVM with the exit code. */
