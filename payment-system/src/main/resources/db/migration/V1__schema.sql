@@ -23,23 +23,27 @@ CREATE TABLE idempotency_key (
     reply_status bigint,               -- null while the outcome is not known
     reply_body   bytea,                -- replayed byte for byte
     created_at   timestamptz NOT NULL,
+    awaited      text,                 -- the payment, or its later attempt, whose outcome will be the reply
     PRIMARY KEY (merchant, endpoint, key),
     CHECK ((reply_status IS NULL) = (reply_body IS NULL))
 );
-CREATE UNIQUE INDEX idempotency_key_payment ON idempotency_key (payment_id);
+CREATE UNIQUE INDEX idempotency_key_awaited ON idempotency_key (awaited);
 
 CREATE TABLE payment (
     id           text        NOT NULL PRIMARY KEY,
     merchant     text        NOT NULL,
     state        text        NOT NULL
-        CHECK (state IN ('created', 'pending', 'unknown', 'paid', 'declined', 'expired', 'refund_due', 'refunded')),
+        CHECK (state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'paid', 'declined',
+                         'expired', 'canceling', 'canceled', 'refund_due', 'refunded')),
     version      bigint      NOT NULL CHECK (version > 0), -- compare-and-set: every change raises it by one
     amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
     currency     text        NOT NULL CHECK (length(currency) = 3),
     created_at   timestamptz NOT NULL,
-    updated_at   timestamptz NOT NULL
+    updated_at   timestamptz NOT NULL,
+    capture      text        NOT NULL CHECK (capture IN ('automatic', 'manual')) -- who decides what is captured
 );
-CREATE INDEX payment_open ON payment (id) WHERE state IN ('created', 'pending', 'unknown', 'refund_due');
+CREATE INDEX payment_open ON payment (id)
+    WHERE state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'canceling', 'refund_due');
 
 CREATE TABLE payment_order (
     id           text   NOT NULL PRIMARY KEY,
@@ -56,13 +60,31 @@ CREATE TABLE attempt (
     payment_id   text   NOT NULL REFERENCES payment (id),
     number       bigint NOT NULL,
     method       text   NOT NULL CHECK (method IN ('direct', 'hosted')),
-    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired')),
+    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired', 'voided')),
     registration text,
     page_url     text,
     decline_code text
 );
 CREATE INDEX attempt_by_payment ON attempt (payment_id, number);
 CREATE UNIQUE INDEX attempt_one_open ON attempt (payment_id) WHERE state = 'open';
+
+-- What became of an order's money at the PSP. Changed under the payment's lock. The primary key is why a second charge
+-- can't be sold for the same order; the CHECK is why no more goes back than was taken. A refund that is only ordered is
+-- left out of it, because a dispute may be quicker than the refund.
+CREATE TABLE order_money (
+    order_id           text   NOT NULL PRIMARY KEY REFERENCES payment_order (id),
+    payment_id         text   NOT NULL REFERENCES payment (id),
+    attempt_id         text   NOT NULL REFERENCES attempt (id),
+    charge             text   NOT NULL, -- the PSP's id
+    currency           text   NOT NULL CHECK (length(currency) = 3),
+    authorized_minor   bigint NOT NULL CHECK (authorized_minor > 0),
+    captured_minor     bigint NOT NULL CHECK (captured_minor >= 0 AND captured_minor <= authorized_minor),
+    refunding_minor    bigint NOT NULL CHECK (refunding_minor >= 0),
+    refunded_minor     bigint NOT NULL CHECK (refunded_minor >= 0),
+    charged_back_minor bigint NOT NULL CHECK (charged_back_minor >= 0),
+    CHECK (refunded_minor + charged_back_minor <= captured_minor)
+);
+CREATE INDEX order_money_by_payment ON order_money (payment_id);
 
 -- What was applied to a payment, in order. payment.state is the fold of this.
 CREATE TABLE payment_history (
@@ -80,23 +102,26 @@ CREATE TABLE payment_history (
 -- "I am about to ask the PSP for this with this key", committed before the first call.
 CREATE TABLE intent (
     id              text        NOT NULL PRIMARY KEY,
-    operation       text        NOT NULL CHECK (operation IN ('register', 'refund')),
+    operation       text        NOT NULL CHECK (operation IN ('register', 'capture', 'void', 'refund')),
     payment_id      text REFERENCES payment (id),
-    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is refunded
+    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is captured, released or refunded
     idempotency_key text        NOT NULL,
     body            bytea       NOT NULL, -- every try sends the same bytes
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
     created_at      timestamptz NOT NULL
 );
+CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
     id          text        NOT NULL PRIMARY KEY,
-    queue       text        NOT NULL CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve')),
+    queue       text        NOT NULL
+        CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve', 'payout', 'payout_run')),
     state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
     fence       bigint      NOT NULL,
+    leased      boolean     NOT NULL, -- due_at is the end of a lease; else it is when the next try may begin
     dead_reason text
 );
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
@@ -119,13 +144,17 @@ CREATE TABLE ledger_posting (
     side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency     text   NOT NULL CHECK (length(currency) = 3),
+    seller       text,                   -- whose account it is: what a statement is made of
+    posted_at    timestamptz NOT NULL,
     PRIMARY KEY (entry_id, line)
 );
+CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, posted_at, entry_id, line)
+    WHERE seller IS NOT NULL;
 
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    kind         text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -137,13 +166,53 @@ CREATE TABLE movement (
 );
 CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
 
--- The only stored balance: what a seller can be paid. Changed only with the entry that explains it.
+-- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
     seller          text   NOT NULL,
     currency        text   NOT NULL CHECK (length(currency) = 3),
     available_minor bigint NOT NULL CHECK (available_minor >= 0),
-    PRIMARY KEY (seller, currency)
+    owed_minor      bigint NOT NULL CHECK (owed_minor >= 0), -- to us: taken back after it had been paid out
+    PRIMARY KEY (seller, currency),
+    CHECK (available_minor = 0 OR owed_minor = 0)
 );
+CREATE INDEX wallet_by_currency ON wallet (currency, seller);
+
+-- "I am about to ask the PSP to pay this seller", committed with the entry that takes the money out of the wallet. Its id
+-- is also its key and its reference at the PSP, so one row is at most one payout there.
+CREATE TABLE payout (
+    id              text        NOT NULL PRIMARY KEY,
+    merchant        text        NOT NULL,
+    idempotency_key text        NOT NULL, -- of whoever ordered it
+    fingerprint     text        NOT NULL, -- binds the order's body to that key
+    seller          text,                 -- null: our own money, to our own bank
+    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    body            bytea       NOT NULL, -- every try sends the same bytes
+    state           text        NOT NULL CHECK (state IN ('ordered', 'pending', 'paid', 'failed', 'refused')),
+    psp_payout      text,
+    run_id          text,
+    reason          text,
+    fresh_at        timestamptz NOT NULL, -- the PSP surely had not executed the key then
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX payout_key ON payout (merchant, idempotency_key);
+CREATE INDEX payout_by_seller ON payout (seller, id) WHERE seller IS NOT NULL;
+CREATE INDEX payout_by_run ON payout (run_id, id) WHERE run_id IS NOT NULL;
+
+-- One run pays every seller of one currency on one day. The primary key is what keeps two runs from being begun.
+CREATE TABLE payout_run (
+    id            text        NOT NULL PRIMARY KEY,
+    day           text        NOT NULL,
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    minimum_minor bigint      NOT NULL CHECK (minimum_minor > 0),
+    state         text        NOT NULL CHECK (state IN ('open', 'done')),
+    payouts       bigint      NOT NULL,
+    amount_minor  bigint      NOT NULL,
+    started_at    timestamptz NOT NULL,
+    ended_at      timestamptz
+);
+CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
@@ -158,7 +227,7 @@ CREATE TABLE inbox (
 CREATE TABLE settlement_row (
     psp_account        text        NOT NULL,
     row_reference      text        NOT NULL,
-    kind               text        NOT NULL CHECK (kind IN ('charge', 'refund')),
+    kind               text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund')),
     reference          text        NOT NULL,
     charge             text        NOT NULL,
     order_id           text        NOT NULL,
@@ -189,6 +258,17 @@ CREATE TABLE discrepancy (
     resolution text
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
+
+-- Who did what to a job that was given up, and why. The fence tells one burial from the next: each is acted upon once.
+CREATE TABLE queue_action (
+    job_id text        NOT NULL,
+    fence  bigint      NOT NULL,
+    action text        NOT NULL CHECK (action IN ('redrive', 'discard')),
+    who    text        NOT NULL,
+    why    text        NOT NULL,
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (job_id, fence)
+);
 
 -- ---- Events (docs/events.md)
 
@@ -307,9 +387,11 @@ CREATE TABLE statement_line (
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, attempt, intent, job, wallet, inbox, discrepancy,
+    payout, payout_run
     TO ${app_role};
 
+GRANT SELECT, INSERT ON queue_action TO ${app_role};
 GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

@@ -1,7 +1,13 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.routes.ServicingRoutes;
+import dev.nevertwice.pay.servicing.Cancellations;
+import dev.nevertwice.pay.servicing.Captures;
+import dev.nevertwice.pay.servicing.Decisions;
+import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.consumer.ConsumerTables;
@@ -10,6 +16,7 @@ import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -20,7 +27,14 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutRuns;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.payout.PayoutSender;
+import dev.nevertwice.pay.payout.PayoutTables;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -59,6 +73,8 @@ public final class PaymentSystem implements AutoCloseable {
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -68,8 +84,8 @@ public final class PaymentSystem implements AutoCloseable {
                 new Executor.Rules(
                         new RetryPolicy(
                                 retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
-                        new RetryBudget(retry.budget(), ports.clock()),
-                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -84,6 +100,17 @@ public final class PaymentSystem implements AutoCloseable {
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
                 settings.pspAccount());
+        Payouts payouts = new Payouts(transactions);
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutSender payoutSender = new PayoutSender(
+                transactions,
+                jobs,
+                psp,
+                new PayoutRecorder(ledger),
+                ports.entropy(),
+                new PayoutSender.Pace(
+                        retry.strategies(), retries, lookUps,
+                        settings.keyLifetime().minus(settings.keyMargin())));
         String instance = ports.entropy().id("ins");
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
         Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
@@ -92,9 +119,12 @@ public final class PaymentSystem implements AutoCloseable {
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
+                servicing(transactions, ports.entropy()),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
+                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
                 ports.clock(),
@@ -104,10 +134,24 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings)));
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+        if (!settings.payouts().isOff()) {
+            workers.add(new Worker(
+                    "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
+                    PayoutSchedule.EVERY));
+        }
         workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
         consumers.all().forEach(consumer -> workers.add(new Worker(
                 consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
+    }
+
+    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
+        Decisions decisions = new Decisions(transactions, entropy);
+        return new ServicingRoutes(Map.of(
+                "capture", new Captures(decisions)::capture,
+                "cancel", new Cancellations(decisions)::cancel));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -135,9 +179,12 @@ public final class PaymentSystem implements AutoCloseable {
     private static Books books() {
         Map<String, Table> arrays = new LinkedHashMap<>();
         arrays.put("payments", PaymentTables.PAYMENT);
+        arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("payouts", PayoutTables.PAYOUT);
+        arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

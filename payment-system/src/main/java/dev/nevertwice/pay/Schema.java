@@ -7,10 +7,13 @@ import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Notifications;
 import dev.nevertwice.pay.consumer.Statements;
 import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.store.Commands;
 import dev.nevertwice.pay.store.Table;
@@ -29,6 +32,7 @@ public final class Schema {
                 PaymentTables.PAYMENT,
                 PaymentTables.ORDER,
                 PaymentTables.ATTEMPT,
+                OrderMoney.ORDER_MONEY,
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
@@ -36,9 +40,12 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                PayoutTables.PAYOUT,
+                PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.DISCREPANCY,
+                Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
                 EventTables.LOG,
@@ -61,6 +68,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 ReconciliationTables.ROW,
+                Actions.ACTION,
                 EventTables.LOG,
                 Notifications.NOTIFICATION,
                 Statements.LINE);

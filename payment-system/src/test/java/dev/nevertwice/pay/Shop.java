@@ -78,6 +78,13 @@ final class Shop implements AutoCloseable {
         return post("/v1/payments", key, withOrder(body, amount, currency));
     }
 
+    /** A direct payment to another seller than the usual one. */
+    Response payTo(String seller, String key, long amount, String currency) {
+        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa");
+        body.putArray("orders").addObject().put("seller", seller).put("amount", amount).put("currency", currency);
+        return post("/v1/payments", key, body);
+    }
+
     /** A payment on the PSP's hosted page. */
     Response payHosted(String key, long amount, String currency) {
         ObjectNode body = Json.object().put("method", "hosted").put("return_url", "http://127.0.0.1:8080/return");
@@ -129,6 +136,20 @@ final class Shop implements AutoCloseable {
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         answer(toPsp, new Request("POST", "/v1/registrations", headers, Json.bytes(body)));
+    }
+
+    /** Lets go of what a charge holds, behind the payment system's back. */
+    void voidAtPsp(String charge) {
+        TreeMap<String, String> headers = headers("psp_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", "void-" + charge);
+        byte[] body = Json.bytes(Json.object().put("reference", "void-" + charge));
+        answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+    }
+
+    /** Ends a review with a yes. */
+    void approveAtPsp(String registration) {
+        admin("POST", "/_admin/registrations/" + registration, "{\"outcome\": \"approved\"}");
     }
 
     void faults(String rules) {

@@ -4,12 +4,9 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.Payment.Capture;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -17,11 +14,12 @@ import java.util.List;
  *
  * @param source card token of a direct payment, or null for the hosted page
  * @param returnUrl where the hosted page sends the buyer, or null
+ * @param capture who decides what is captured
  */
-public record Cart(List<Line> lines, String source, String returnUrl) {
+public record Cart(List<Line> lines, String source, String returnUrl, Capture capture) {
 
-    /** For now a payment has one order; the API takes a list so that it need not change. */
-    private static final int LINES_MOST = 1;
+    /** The PSP takes as many orders in one registration. */
+    private static final int LINES_MOST = 50;
 
     /** No order is larger, and a sum of the largest list of them is far from overflowing. */
     private static final long AMOUNT_MOST = 1_000_000_000_000L;
@@ -35,16 +33,22 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
      * @throws Refusal when anything in it is wrong
      */
     public static Cart read(byte[] body, String returnOrigin) {
-        Fields fields = Fields.of(body, "orders", "method", "source", "return_url");
+        Fields fields = Fields.of(body, "orders", "method", "source", "return_url", "capture");
         List<Line> lines = new ArrayList<>();
         for (Fields order : fields.objects("orders", LINES_MOST, "seller", "amount", "currency")) {
-            lines.add(new Line(order.reference("seller"), money(order)));
+            Money amount = money(order);
+            if (!lines.isEmpty() && !amount.currency().equals(lines.getFirst().amount().currency())) {
+                throw order.refuse("currency", "must be the same for all orders");
+            }
+            lines.add(new Line(order.reference("seller"), amount));
         }
+        Capture capture = capture(fields);
         return switch (fields.text("method")) {
-            case "direct" -> new Cart(List.copyOf(lines), fields.reference("source"), absent(fields, "return_url"));
+            case "direct" -> new Cart(
+                    List.copyOf(lines), fields.reference("source"), absent(fields, "return_url"), capture);
             case "hosted" -> {
                 absent(fields, "source");
-                yield new Cart(List.copyOf(lines), null, returnUrl(fields, returnOrigin));
+                yield new Cart(List.copyOf(lines), null, returnUrl(fields, returnOrigin), capture);
             }
             default -> throw fields.refuse("method", "must be direct or hosted");
         };
@@ -57,14 +61,17 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
             text.append(line.seller()).append(' ').append(line.amount().minor()).append(' ');
             text.append(line.amount().code()).append('\n');
         }
-        text.append(source).append('\n').append(returnUrl);
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        text.append(source).append('\n').append(returnUrl).append('\n').append(capture);
+        return Fingerprint.of(text.toString());
+    }
+
+    private static Capture capture(Fields fields) {
+        return switch (fields.textOrNull("capture")) {
+            case null -> Capture.AUTOMATIC;
+            case "automatic" -> Capture.AUTOMATIC;
+            case "manual" -> Capture.MANUAL;
+            default -> throw fields.refuse("capture", "must be automatic or manual");
+        };
     }
 
     private static Money money(Fields order) {

@@ -163,6 +163,6 @@ public final class Checkout {
             sum = sum.plus(line.amount());
         }
         Attempt first = new Attempt(attempt, 1, cart.source() == null ? "hosted" : "direct", null, null, null);
-        return new Payment(id, merchant, PaymentState.CREATED, 1, sum, now, now, first, orders);
+        return new Payment(id, merchant, PaymentState.CREATED, 1, sum, now, now, cart.capture(), first, orders);
     }
 }

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.ledger;
 import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,13 @@ public record Entry(String id, String payment, String kind, String cause, List<P
         }
         Check.that(!postings.isEmpty(), "entry %s has no postings", id);
         Check.that(sums.values().stream().allMatch(sum -> sum == 0), "entry %s does not balance: %s", id, sums);
+    }
+
+    /** An entry of several debits and credits. */
+    public static Entry of(String kind, String cause, String payment, List<Posting> debits, List<Posting> credits) {
+        List<Posting> postings = new ArrayList<>(debits);
+        postings.addAll(credits);
+        return new Entry(kind + ":" + cause, payment, kind, cause, List.copyOf(postings));
     }
 
     /** A transfer of one amount: debit one account, credit the other. */

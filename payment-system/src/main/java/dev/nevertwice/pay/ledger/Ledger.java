@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
 public final class Ledger {
@@ -24,16 +26,41 @@ public final class Ledger {
         this.pspAccount = pspAccount;
     }
 
-    /** A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet. */
-    public List<Statement<?>> sale(Transaction transaction, String payment, String seller, Movement charge) {
-        List<Statement<?>> writes = book(transaction.now(), payment, charge, Accounts.sellerPayable(seller));
-        writes.add(credit(transaction, seller, charge.amount()));
-        return writes;
+    /**
+     * A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet, which is written with the
+     * others of the transaction by {@link WalletChanges#writes}.
+     */
+    public List<Statement<?>> sale(WalletChanges wallets, Instant at, String payment, String seller, Movement charge) {
+        return moved(at, payment, "capture", charge, receives(charge), wallets.credit(seller, charge.amount()));
     }
 
     /** A charge that must go back: the PSP owes us, we owe it to {@code owed}. */
     public List<Statement<?>> unwanted(Transaction transaction, String payment, Movement charge, String owed) {
         return book(transaction.now(), payment, charge, owed);
+    }
+
+    /** What was collected for a payment goes to its sellers, in the order of the map: locks their wallets. */
+    public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<String, Money> shares) {
+        List<Posting> postings = new ArrayList<>();
+        Money sum = Money.zero(shares.values().iterator().next().currency());
+        WalletChanges wallets = new WalletChanges(transaction);
+        for (Map.Entry<String, Money> share : shares.entrySet()) {
+            sum = sum.plus(share.getValue());
+            postings.addAll(wallets.credit(share.getKey(), share.getValue()));
+        }
+        postings.addFirst(new Posting(Accounts.BUYER_CLEARING, Posting.Side.DEBIT, sum));
+        List<Statement<?>> writes =
+                post(new Entry("sale:" + payment, payment, "sale", payment, postings), transaction.now());
+        writes.addAll(wallets.writes());
+        return writes;
+    }
+
+    /** What was collected for a payment goes back to its buyer. */
+    public List<Statement<?>> unsold(String payment, Money collected, Instant at) {
+        return post(
+                Entry.of(
+                        "unsold", payment, payment, collected, Accounts.BUYER_CLEARING, Accounts.REFUNDS_DUE),
+                at);
     }
 
     /** A refund of what was booked against {@code owed}. */
@@ -56,7 +83,8 @@ public final class Ledger {
     }
 
     private static boolean isCharged(Transaction transaction, String order, Condition which) {
-        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), which);
+        Condition taken = Condition.any(MOVEMENT_KIND.is("charge"), MOVEMENT_KIND.is("capture"));
+        Condition charges = Condition.all(MOVEMENT_ORDER.is(order), taken, which);
         return !transaction.scan(MOVEMENT, charges, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
     }
 
@@ -75,21 +103,48 @@ public final class Ledger {
         return entries;
     }
 
+    /** Sellers after {@code after} who have at least so much to be paid, by name, up to {@code limit}. */
+    public static List<String> payable(Transaction transaction, Money minimum, String after, int limit) {
+        Condition enough = Condition.all(
+                WALLET_CURRENCY.is(minimum.code()), WALLET_SELLER.above(after), AVAILABLE.atLeast(minimum.minor()));
+        return transaction.scan(WALLET, enough, limit, Order.by(WALLET_SELLER)).stream()
+                .map(wallet -> wallet.get(WALLET_SELLER))
+                .toList();
+    }
+
+    /** Whether the seller ever had a wallet of the currency. */
+    public static boolean hasWallet(Transaction transaction, String seller, String currency) {
+        return transaction.get(WALLET, seller, currency).isPresent();
+    }
+
     /** What the seller can be paid, by currency. */
     public static List<Row> wallets(Transaction transaction, String seller) {
         return transaction.scan(WALLET, WALLET_SELLER.is(seller), Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = movement.kind().equals("charge");
-        String receivable = Accounts.pspReceivable(pspAccount);
-        Entry entry = Entry.of(
-                charge ? "capture" : "refund",
-                movement.reference(),
-                payment,
-                movement.amount(),
-                charge ? receivable : counterAccount,
-                charge ? counterAccount : receivable);
+        boolean charge = !movement.kind().equals("refund");
+        return charge
+                ? moved(at, payment, "capture", movement, receives(movement),
+                        List.of(new Posting(counterAccount, Side.CREDIT, movement.amount())))
+                : moved(at, payment, "refund", movement,
+                        List.of(new Posting(counterAccount, Side.DEBIT, movement.amount())), pays(movement));
+    }
+
+    /** The debit of a movement in which the PSP gets money for us. */
+    public List<Posting> receives(Movement movement) {
+        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.DEBIT, movement.amount()));
+    }
+
+    /** The credit of a movement in which the PSP spends money of ours. */
+    public List<Posting> pays(Movement movement) {
+        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.CREDIT, movement.amount()));
+    }
+
+    /** Books a movement of the PSP's: the movement, and the entry that explains it. */
+    public List<Statement<?>> moved(
+            Instant at, String payment, String kind, Movement movement, List<Posting> debits, List<Posting> credits) {
+        Entry entry = Entry.of(kind, movement.reference(), payment, debits, credits);
         List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, pspAccount)
@@ -105,7 +160,8 @@ public final class Ledger {
         return writes;
     }
 
-    private static List<Statement<?>> post(Entry entry, Instant at) {
+    /** The statements that post an entry. Posted once: a second entry with its id fails the transaction. */
+    public static List<Statement<?>> post(Entry entry, Instant at) {
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(ENTRY.row()
                 .set(ENTRY_ID, entry.id())
@@ -119,25 +175,14 @@ public final class Ledger {
             writes.add(new Statement.Insert(POSTING.row()
                     .set(POSTING_ENTRY, entry.id())
                     .set(POSTING_LINE, (long) line)
-                    .set(ACCOUNT, posting.account())
-                    .set(SIDE, posting.side().name().toLowerCase(Locale.ROOT))
+                    .set(POSTING_ACCOUNT, posting.account())
+                    .set(POSTING_SIDE, posting.side().name().toLowerCase(Locale.ROOT))
                     .set(POSTING_AMOUNT, posting.amount().minor())
                     .set(POSTING_CURRENCY, posting.amount().code())
+                    .set(POSTING_SELLER, Accounts.seller(posting.account()))
+                    .set(POSTED_AT, at)
                     .build()));
         }
         return writes;
-    }
-
-    /** The wallet is the one lockable balance: locked here, written with the rest. */
-    private static Statement<?> credit(Transaction transaction, String seller, Money amount) {
-        transaction.insertIfAbsent(WALLET.row()
-                .set(WALLET_SELLER, seller)
-                .set(WALLET_CURRENCY, amount.code())
-                .set(AVAILABLE, 0L)
-                .build());
-        Row wallet = transaction.lock(WALLET, seller, amount.code()).orElseThrow();
-        long available = Math.addExact(wallet.get(AVAILABLE), amount.minor());
-        return new Statement.UpdateIf(
-                WALLET, wallet.key(), Condition.always(), List.of(AVAILABLE.to(available)));
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * One movement of money at the PSP.
  *
- * @param kind {@code charge} or {@code refund}
+ * @param kind {@code charge}, {@code capture} or {@code refund}
  * @param reference the PSP's id of it
  * @param order our order, or null where it can't be attributed
  * @param attempt our attempt, or null

@@ -14,7 +14,10 @@ import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}; each change
@@ -38,6 +41,7 @@ public final class Payments {
                 .set(CURRENCY, payment.amount().code())
                 .set(CREATED_AT, payment.createdAt())
                 .set(UPDATED_AT, payment.updatedAt())
+                .set(CAPTURE, payment.capture().name().toLowerCase(Locale.ROOT))
                 .build()));
         for (Order order : payment.orders()) {
             writes.add(new Statement.Insert(ORDER.row()
@@ -48,14 +52,7 @@ public final class Payments {
                     .set(ORDER_CURRENCY, order.amount().code())
                     .build()));
         }
-        Attempt attempt = payment.attempt();
-        writes.add(new Statement.Insert(ATTEMPT.row()
-                .set(ATTEMPT_ID, attempt.id())
-                .set(ATTEMPT_PAYMENT, payment.id())
-                .set(NUMBER, attempt.number())
-                .set(METHOD, attempt.method())
-                .set(ATTEMPT_STATE, "open")
-                .build()));
+        writes.add(attempt(payment.id(), payment.attempt()));
         writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
         writes.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()));
         return writes;
@@ -116,12 +113,24 @@ public final class Payments {
         return writes;
     }
 
+    /** The statement that records one more attempt, open. */
+    public static Statement<?> attempt(String payment, Attempt attempt) {
+        return new Statement.Insert(ATTEMPT.row()
+                .set(ATTEMPT_ID, attempt.id())
+                .set(ATTEMPT_PAYMENT, payment)
+                .set(NUMBER, attempt.number())
+                .set(METHOD, attempt.method())
+                .set(ATTEMPT_STATE, "open")
+                .build());
+    }
+
     private static String attemptState(PaymentState state) {
         return switch (state) {
-            case CREATED, PENDING, UNKNOWN -> "open";
-            case PAID, REFUND_DUE, REFUNDED -> "approved";
+            case CREATED, PENDING, UNKNOWN, CANCEL_ASKED -> "open";
+            case AUTHORIZED, CAPTURING, PAID, REFUND_DUE, REFUNDED -> "approved";
             case DECLINED -> "declined";
             case EXPIRED -> "expired";
+            case CANCELING, CANCELED -> "voided";
         };
     }
 
@@ -171,11 +180,17 @@ public final class Payments {
                 new Statement.Scan(
                         ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
                 new Statement.Scan(
-                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1)));
+                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1),
+                new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
+        Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
+                .stream()
+                .map(OrderMoney::read)
+                .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
         for (Row order : (List<Row>) parts.get(0)) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));
-            orders.add(new Order(order.get(ORDER_ID), order.get(SELLER), amount));
+            orders.add(new Order(
+                    order.get(ORDER_ID), order.get(SELLER), amount, money.get(order.get(ORDER_ID))));
         }
         List<Row> attempts = (List<Row>) parts.get(1);
         Check.that(attempts.size() == 1, "payment %s has no attempt", id);
@@ -187,6 +202,7 @@ public final class Payments {
                 Money.of(row.get(AMOUNT), row.get(CURRENCY)),
                 row.get(CREATED_AT),
                 row.get(UPDATED_AT),
+                Payment.Capture.valueOf(row.get(CAPTURE).toUpperCase(Locale.ROOT)),
                 attempt(attempts.get(0)),
                 List.copyOf(orders));
     }

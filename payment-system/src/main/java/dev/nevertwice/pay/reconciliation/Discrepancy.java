@@ -63,6 +63,11 @@ record Discrepancy(
                         RESOLUTION.to(why)));
     }
 
+    /** The kind of movement that a discrepancy of this id is about. */
+    static String kind(String id) {
+        return id.substring("dis_".length(), id.indexOf(':'));
+    }
+
     static Discrepancy read(Row row) {
         return new Discrepancy(
                 row.get(ID),

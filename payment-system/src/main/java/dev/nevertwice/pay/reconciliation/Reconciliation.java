@@ -134,7 +134,8 @@ public final class Reconciliation {
                 found.add(Classification.differs(pair.left().get(), pair.right().get(), day));
             } else if (pair.left().isPresent()) {
                 String reference = pair.left().get().get(MOVEMENT_REFERENCE);
-                if (unparseable.stream().noneMatch(text -> text.contains(reference))) {
+                if (unparseable.stream().noneMatch(text -> text.contains(reference))
+                        && !isListed(transaction, pair.left().get())) {
                     found.add(Classification.missingThere(pair.left().get(), day));
                 }
             } else if (!bookedMeanwhile(transaction, pair.right().orElseThrow())) {
@@ -143,6 +144,12 @@ public final class Reconciliation {
             }
         }
         return found;
+    }
+
+    /** In the file of a later day: an old day that is reconciled again must not miss what has come since. */
+    private boolean isListed(Transaction transaction, Row movement) {
+        return transaction.get(ROW, pspAccount, movement.get(MOVEMENT_KIND), movement.get(MOVEMENT_REFERENCE))
+                .isPresent();
     }
 
     /** The texts of lines that wait for an investigation: what they name is not missing, it can't be read. */
@@ -159,9 +166,9 @@ public final class Reconciliation {
 
     private Ours ours(Transaction transaction, Row row) {
         String reference = row.get(MERCHANT_REFERENCE);
-        if (row.get(KIND).equals("refund")) {
+        if (!row.get(KIND).equals("charge")) {
             boolean ordered = Intent.find(transaction, reference)
-                    .filter(intent -> intent.operation() == Intent.Operation.REFUND)
+                    .filter(intent -> intent.operation().word().equals(row.get(KIND)))
                     .isPresent();
             return new Ours(ordered, false);
         }
@@ -175,7 +182,7 @@ public final class Reconciliation {
         List<Statement<?>> closings = new ArrayList<>();
         for (Row missing : transaction.scan(
                 DISCREPANCY, open(DiscrepancyType.MISSING_THERE), COUNTED_MOST, Order.by(ID))) {
-            String kind = missing.get(ID).startsWith("dis_refund:") ? "refund" : "charge";
+            String kind = Discrepancy.kind(missing.get(ID));
             if (transaction.get(ROW, pspAccount, kind, missing.get(SUBJECT)).isPresent()) {
                 closings.add(Discrepancy.resolved(missing.get(ID), transaction.now(), "listed later"));
             }

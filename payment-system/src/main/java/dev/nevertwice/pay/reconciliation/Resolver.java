@@ -67,7 +67,7 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        String kind = id.startsWith("dis_refund:") ? "refund" : "charge";
+        String kind = Discrepancy.kind(id);
         Row row = transaction.get(ROW, pspAccount, kind, discrepancy.subject()).orElseThrow();
         return new Known(discrepancy, row);
     }
@@ -77,8 +77,11 @@ public final class Resolver {
         boolean charge = row.get(KIND).equals("charge");
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
-                    charge ? psp.lookUpAttempt(row.get(MERCHANT_REFERENCE))
-                            : psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+                    switch (row.get(KIND)) {
+                        case "charge" -> psp.lookUpAttempt(row.get(MERCHANT_REFERENCE));
+                        case "capture" -> psp.lookUpCapture(row.get(MERCHANT_REFERENCE));
+                        default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+                    };
             case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
             case MISSING_THERE, AMOUNT_DIFFERS, RESTATED, UNPARSEABLE ->
                     throw new AssertionError("not for a program: " + known.discrepancy());
@@ -96,6 +99,10 @@ public final class Resolver {
             }
             case Outcome.Refunded(var refund) -> {
                 recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
+                learned(transaction, claim, known);
+            }
+            case Outcome.Captured(var capture) -> {
+                recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
                 learned(transaction, claim, known);
             }
             case Outcome.Charged(Movement charge) -> {

@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * One readable row of the native layout (docs/psp-api.md, "Settlement").
  *
- * @param reference the PSP's id of the movement: the charge's, or the refund's
- * @param merchantReference our attempt (charge) or refund intent (refund)
+ * @param reference the PSP's id of the movement: the charge's, the capture's or the refund's
+ * @param merchantReference our attempt (charge) or the intent (capture, refund)
  */
 record SettlementRow(
         long line,

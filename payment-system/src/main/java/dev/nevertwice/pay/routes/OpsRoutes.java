@@ -25,14 +25,23 @@ final class OpsRoutes {
     private final Reconciliation reconciliation;
     private final Books books;
     private final QueueRoutes queues;
+    private final PayoutRoutes payouts;
     private final ConsumerRoutes consumers;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books, Consumers consumers) {
+    OpsRoutes(
+            String key,
+            Transactions transactions,
+            Reconciliation reconciliation,
+            Books books,
+            QueueRoutes queues,
+            PayoutRoutes payouts,
+            Consumers consumers) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
-        this.queues = new QueueRoutes(transactions);
+        this.queues = queues;
+        this.payouts = payouts;
         this.consumers = new ConsumerRoutes(consumers, transactions);
     }
 
@@ -46,8 +55,11 @@ final class OpsRoutes {
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+        if (queues.handles(request)) {
             return queues.handle(request);
+        }
+        if (request.path().startsWith(PayoutRoutes.OPS)) {
+            return payouts.operate(request);
         }
         if (request.path().startsWith(ConsumerRoutes.PREFIX)) {
             return consumers.handle(request);
@@ -56,6 +68,7 @@ final class OpsRoutes {
             case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             case "GET /v1/ops/discrepancies" ->
                     transactions.repeatable(transaction -> {
                         ObjectNode json = Json.object();

@@ -30,13 +30,16 @@ final class PaymentRoutes {
     private final Pay pay;
     private final Transactions transactions;
     private final LongPoll longPoll;
+    private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll) {
+    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll,
+            ServicingRoutes servicing) {
         this.merchant = merchant;
         this.key = new ApiKey(key);
         this.pay = pay;
         this.transactions = transactions;
         this.longPoll = longPoll;
+        this.servicing = servicing;
     }
 
     Response handle(Request request) {
@@ -46,6 +49,9 @@ final class PaymentRoutes {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
             return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+        }
+        if (servicing.serves(request, path)) {
+            return servicing.handle(merchant, request, path);
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();

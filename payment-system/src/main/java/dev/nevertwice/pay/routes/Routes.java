@@ -8,6 +8,7 @@ import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -33,6 +34,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
     public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
@@ -40,9 +43,12 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            DeadLetters deadLetters,
+            PayoutRoutes payouts,
             Consumers consumers,
             Transactions transactions,
             Clock clock,
@@ -56,8 +62,18 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, consumers);
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
+        this.ops = new OpsRoutes(
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts,
+                consumers);
         this.inbox = inbox;
     }
 
@@ -78,6 +94,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);

@@ -1,6 +1,6 @@
 package dev.nevertwice.pay.webhook;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
@@ -10,6 +10,7 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Registration;
@@ -56,12 +57,15 @@ public final class Reading {
 
         /** @param decides whether it would end something, or contradicts what has ended */
         record About(Registration registration, boolean decides) implements Letter {}
+
+        /** What was held for us is held no more. */
+        record Lapsed(String charge) implements Letter {}
     }
 
     /** Applies one claimed event. Blocks for at most one call to the PSP. */
     public void apply(Claim claim) {
         Letter letter = transactions.repeatable(transaction -> read(transaction, claim));
-        Outcome proof = letter instanceof Letter.About about && about.decides() ? look(claim, about) : null;
+        Outcome proof = proof(claim, letter);
         try {
             transactions.once("event:" + claim.job() + ":" + claim.fence(), transaction -> {
                 Jobs.require(transaction, claim);
@@ -74,21 +78,32 @@ public final class Reading {
         }
     }
 
-    private Outcome look(Claim claim, Letter.About about) {
-        return jobs.outlasts(claim, psp.deadline())
-                ? psp.lookUpAttempt(about.registration().reference())
-                : new Outcome.NotSent("the lease would end before the answer");
+    /** What the PSP says when it is asked; null where it need not be. */
+    private Outcome proof(Claim claim, Letter letter) {
+        boolean asks = letter instanceof Letter.Lapsed || letter instanceof Letter.About about && about.decides();
+        if (asks && !jobs.outlasts(claim, psp.deadline())) {
+            return new Outcome.NotSent("the lease would end before the answer");
+        }
+        return switch (letter) {
+            case Letter.About(Registration registration, boolean decides) when decides ->
+                    psp.lookUpAttempt(registration.reference());
+            case Letter.Lapsed(String charge) -> psp.lookUpHold(charge);
+            default -> null;
+        };
     }
 
     private static Letter read(Transaction transaction, Claim claim) {
         Row event = Inbox.find(transaction, claim.job());
-        if (!Inbox.type(event).startsWith("registration.")) {
-            return new Letter.LaidAside("ignored");
-        }
+        JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
         try {
-            ObjectNode json = Json.readObject(Inbox.body(event)).orElseThrow();
-            Registration registration = Registration.read(json.path("data"));
-            return new Letter.About(registration, decides(transaction, registration));
+            if (Inbox.type(event).startsWith("registration.")) {
+                Registration registration = Registration.read(data);
+                return new Letter.About(registration, decides(transaction, registration));
+            }
+            // Captures and voids are ours, and each is looked up by its own key.
+            return Inbox.type(event).equals("charge.expired")
+                    ? new Letter.Lapsed(Hold.read(data).charge())
+                    : new Letter.LaidAside("ignored");
         } catch (Registration.Unreadable unreadable) {
             return new Letter.LaidAside("unreadable");
         }
@@ -110,6 +125,7 @@ public final class Reading {
             case Letter.LaidAside(String state) -> done(transaction, claim, state);
             case Letter.About(Registration registration, boolean decides) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Letter.Lapsed lapsed -> throw new AssertionError("it is always looked up");
         };
     }
 
@@ -117,6 +133,11 @@ public final class Reading {
         return switch (proof) {
             case Outcome.Registered(Registration registration) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Outcome.Held(Hold hold) ->
+                    done(
+                            transaction,
+                            claim,
+                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "refused");
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Absent absent when claim.tries() >= UNPROVEN_MOST -> {
