@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.BankCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
@@ -55,7 +56,8 @@ public final class OpsMain implements Runnable {
         return List.of(
                 new QueuesCommand(),
                 new BooksCommand(),
-                new PayoutsCommand());
+                new PayoutsCommand(),
+                new BankCommand());
     }
 
     /** Ends the JVM with the exit code. */

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
@@ -32,6 +33,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                BankTables.DEPOSIT,
                 PayoutTables.PAYOUT,
                 PayoutTables.RUN,
                 Inbox.INBOX,
@@ -48,6 +50,7 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                BankTables.DEPOSIT,
                 ReconciliationTables.ROW);
     }
 }

@@ -48,6 +48,12 @@ final class OpsRoutes {
         if (request.path().startsWith(QueueRoutes.PREFIX)) {
             return queues.handle(request);
         }
+        if (request.path().equals(StatementRoutes.PATH)) {
+            return new StatementRoutes(transactions).handle(request);
+        }
+        if (request.path().startsWith(BankRoutes.PREFIX)) {
+            return new BankRoutes(transactions).handle(request);
+        }
         if (request.path().startsWith(PayoutRoutes.OPS)) {
             return payouts.operate(request);
         }
