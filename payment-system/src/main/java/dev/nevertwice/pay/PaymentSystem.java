@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
@@ -207,6 +208,7 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
         arrays.put("payout_runs", PayoutTables.RUN);
+        arrays.put("deposits", BankTables.DEPOSIT);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);
