@@ -9,6 +9,7 @@ import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
+import dev.nevertwice.pay.adapter.postgres.PostgresReplica;
 import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.Loopback;
@@ -19,6 +20,7 @@ import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -80,6 +82,11 @@ public final class PayMain implements Callable<Integer> {
                     + " NEVERTWICE_DATABASE_URL, or an embedded, durable one in a temporary folder that goes when this"
                     + " command ends)")
     private String databaseUrl;
+
+    @Option(names = "--replica-url", paramLabel = "URL", defaultValue = "${env:NEVERTWICE_REPLICA_URL}",
+            description = "A streaming replica of the database for status reads, never older than told; it may be down or"
+                    + " behind, then the database answers (docs/replicas.md; default: NEVERTWICE_REPLICA_URL, or none)")
+    private String replicaUrl;
 
     @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
             description = "Our API key at the PSP (default: NEVERTWICE_PSP_KEY, or the published test key)")
@@ -188,13 +195,16 @@ public final class PayMain implements Callable<Integer> {
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
+        Optional<ReadStore> replica = isGiven(replicaUrl)
+                ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
+                : Optional.empty();
         HttpChannel channel = closing.later(
                 "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
         SystemEntropy entropy = new SystemEntropy();
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus),
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica),
                         ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();

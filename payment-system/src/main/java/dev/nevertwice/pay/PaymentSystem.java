@@ -43,6 +43,7 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.retry.Breakers;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -146,6 +147,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
+                new StatusReads(transactions, ports.replica(), ports.clock()),
                 ports.clock(),
                 settings.poll());
         this.workers = new ArrayList<>(List.of(

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.routes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
@@ -10,6 +11,7 @@ import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -35,6 +37,7 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final StatusReads reads;
     private final PayoutRoutes payouts;
     private final ApiKey merchantKey;
 
@@ -57,6 +60,7 @@ public final class Routes {
             PayoutRoutes payouts,
             Consumers consumers,
             Transactions transactions,
+            StatusReads reads,
             Clock clock,
             Duration poll) {
         this.payments = new PaymentRoutes(
@@ -67,7 +71,7 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL),
+                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL)),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
@@ -80,6 +84,7 @@ public final class Routes {
                 payouts,
                 consumers);
         this.inbox = inbox;
+        this.reads = reads;
     }
 
     public Response handle(Request request) {
@@ -111,7 +116,11 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
+            case "/health" -> {
+                ObjectNode health = Json.object().put("status", "up");
+                reads.report(health);
+                yield PaymentJson.ok(health);
+            }
             default -> Problem.NOT_FOUND.response();
         };
     }

@@ -62,9 +62,9 @@ class PayoutCrashTest {
     private static Scenario twoPayouts() {
         Size two = new Size(2, 1);
         Workload workload = new Workload(
-                two, new Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1), Map.of("tok_visa", 1), 0);
+                two, new Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1), Map.of("tok_visa", 1), 0, 0);
         return new Scenario(
                 "two-payouts", "Two payouts.", workload, two, List.of(), null, Duration.ofMinutes(10), RELIED_ON,
-                new Payouts(2));
+                new Payouts(2), Duration.ZERO, null);
     }
 }
