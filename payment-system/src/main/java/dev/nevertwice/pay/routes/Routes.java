@@ -1,6 +1,5 @@
 package dev.nevertwice.pay.routes;
 
-import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
@@ -12,10 +11,10 @@ import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
-import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,8 @@ public final class Routes {
             Consumers consumers,
             Transactions transactions,
             Clock clock,
-            Duration poll) {
+            Duration poll,
+            BooleanSupplier closing) {
         this.payments = new PaymentRoutes(
                 access.merchant(),
                 access.merchantKey(),
@@ -60,7 +60,7 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL),
+                new LongPoll(clock, poll, LONGEST_POLL, closing),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
@@ -97,7 +97,6 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
             default -> Problem.NOT_FOUND.response();
         };
     }
