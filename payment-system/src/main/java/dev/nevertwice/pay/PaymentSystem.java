@@ -10,16 +10,20 @@ import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
 import dev.nevertwice.pay.servicing.Decisions;
-import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
@@ -105,6 +109,15 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.entropy(),
                 new Checkout.Terms(
                         settings.intake(), settings.answerDeadline(), settings.poll(), drain::hasBegun));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
@@ -131,10 +144,11 @@ public final class PaymentSystem implements AutoCloseable {
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
-                servicing(transactions, ports.entropy()),
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
@@ -160,11 +174,13 @@ public final class PaymentSystem implements AutoCloseable {
                 consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
-    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
-        Decisions decisions = new Decisions(transactions, entropy);
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
         return new ServicingRoutes(Map.of(
                 "capture", new Captures(decisions)::capture,
-                "cancel", new Cancellations(decisions)::cancel));
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -220,6 +236,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payments", PaymentTables.PAYMENT);
         arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);

@@ -1,12 +1,15 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.consumer.Analytics;
 import dev.nevertwice.pay.consumer.Billing;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Notifications;
 import dev.nevertwice.pay.consumer.Statements;
 import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
@@ -35,6 +38,8 @@ public final class Schema {
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
@@ -44,6 +49,7 @@ public final class Schema {
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.DISCREPANCY,
+                Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
                 EventTables.LOG,
@@ -66,6 +72,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 ReconciliationTables.ROW,
+                Actions.ACTION,
                 EventTables.LOG,
                 Notifications.NOTIFICATION,
                 Statements.LINE);

@@ -33,13 +33,14 @@ final class OpsRoutes {
             Transactions transactions,
             Reconciliation reconciliation,
             Books books,
+            QueueRoutes queues,
             PayoutRoutes payouts,
             Consumers consumers) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
-        this.queues = new QueueRoutes(transactions);
+        this.queues = queues;
         this.payouts = payouts;
         this.consumers = new ConsumerRoutes(consumers, transactions);
     }
@@ -54,7 +55,7 @@ final class OpsRoutes {
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+        if (queues.handles(request)) {
             return queues.handle(request);
         }
         if (request.path().startsWith(PayoutRoutes.OPS)) {

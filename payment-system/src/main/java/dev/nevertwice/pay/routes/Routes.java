@@ -7,6 +7,7 @@ import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -45,6 +46,7 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            DeadLetters deadLetters,
             PayoutRoutes payouts,
             Consumers consumers,
             Transactions transactions,
@@ -64,7 +66,14 @@ public final class Routes {
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts, consumers);
+        this.ops = new OpsRoutes(
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts,
+                consumers);
         this.inbox = inbox;
     }
 
