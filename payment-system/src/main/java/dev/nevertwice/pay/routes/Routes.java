@@ -1,7 +1,5 @@
 package dev.nevertwice.pay.routes;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
@@ -15,11 +13,11 @@ import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
-import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +60,8 @@ public final class Routes {
             Transactions transactions,
             StatusReads reads,
             Clock clock,
-            Duration poll) {
+            Duration poll,
+            BooleanSupplier closing) {
         this.payments = new PaymentRoutes(
                 new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, request) -> checkout.pay(
@@ -71,7 +70,7 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL)),
+                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL, closing)),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
@@ -116,11 +115,6 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> {
-                ObjectNode health = Json.object().put("status", "up");
-                reads.report(health);
-                yield PaymentJson.ok(health);
-            }
             default -> Problem.NOT_FOUND.response();
         };
     }
