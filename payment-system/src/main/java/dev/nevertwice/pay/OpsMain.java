@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.ConsumersCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
 import dev.nevertwice.pay.ops.DecideCommand;
 import dev.nevertwice.pay.ops.InspectCommand;
@@ -56,6 +57,7 @@ public final class OpsMain implements Runnable {
     private static List<OpsCommand> commands() {
         return List.of(
                 new QueuesCommand(),
+                new ConsumersCommand(),
                 new InspectCommand(),
                 new DecideCommand.Redrive(),
                 new DecideCommand.Discard(),
