@@ -96,7 +96,7 @@ final class PayClient {
     }
 
     Answer payOut(String key, byte[] body) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+        TreeMap<String, String> headers = headers(access.first().key());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         return send(new Request("POST", "/v1/payouts", headers, body));
