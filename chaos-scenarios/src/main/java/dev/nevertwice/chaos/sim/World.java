@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.sim.Baton.TaskDeath;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.psp.Psp;
@@ -67,10 +68,17 @@ final class World {
                 baton.trace);
     }
 
-    /** In one world of two a bus of its own, which makes trouble; in the other the log in the store, as by default. */
+    /**
+     * In one world of two a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
+     * store, as by default.
+     */
     private Optional<EventBus> bus() {
         SplitMix chance = baton.stream(BUS_CHANCE);
-        return chance.below(2) == 0 ? Optional.of(new SimBus(baton, chance)) : Optional.empty();
+        MemoryBus troubled = new MemoryBus(chance::below);
+        boolean calm = options.commitLoss().equals(CommitLoss.NEVER);
+        return chance.below(2) == 0
+                ? Optional.of(new SimBus(baton, calm ? MemoryBus.calm() : troubled))
+                : Optional.empty();
     }
 
     /** Starts the payment system, runs the body as the first task, and ends the world with it. Blocks in real time. */

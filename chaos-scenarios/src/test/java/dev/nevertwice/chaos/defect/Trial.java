@@ -12,8 +12,8 @@ import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.io.IOException;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -55,7 +55,8 @@ public final class Trial {
                     all.queuedPercent());
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
-                    scenario.bound(), scenario.invariants(), scenario.payouts(), Duration.ZERO, scenario.keyLifetime());
+                    scenario.bound(), scenario.invariants(), scenario.payouts(), Duration.ZERO,
+                    scenario.keyLifetime());
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
         ObjectNode answer = JSON.createObjectNode();

@@ -38,11 +38,12 @@ final class KnownRun {
 
     private KnownRun() {
         for (String array : List.of("payments", "history", "entries", "wallets", "movements", "jobs", "inbox",
-                "keys", "discrepancies")) {
+                "keys", "discrepancies", "payouts")) {
             books.putArray(array);
         }
         truth.putArray("charges");
         truth.putArray("refunds");
+        truth.putArray("payouts");
         truth.putObject("balances");
         journal.putArray("entries");
     }
@@ -95,6 +96,10 @@ final class KnownRun {
         run.find("keys", "key", "cart_8").put("merchant", "mer_2").put("key", "cart_2");
         run.history("8", "created", "declined");
         run.atSecond("8", "cart_2", 402, "pay_8");
+        run.array(run.books, "payouts").addObject().put("id", "po_1").put("run", "run_1").put("seller", "sel_1")
+                .put("state", "paid").put("amount", 400).put("currency", "KRW");
+        run.array(run.truth, "payouts").addObject().put("id", "pso_1").put("reference", "po_1").put("status", "paid")
+                .put("amount", 400).put("currency", "KRW").putObject("cause").put("class", "A");
         run.hostile("webhook", "evt_forged", 401, "pay_1");
         run.hostile("foreign", null, 404, "pay_1");
         run.before = run.books.deepCopy();

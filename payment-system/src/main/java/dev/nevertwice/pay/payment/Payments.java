@@ -8,6 +8,7 @@ import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Queries;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -58,8 +59,8 @@ public final class Payments {
         return writes;
     }
 
-    public static Optional<Payment> find(Transaction transaction, String id) {
-        return transaction.get(PAYMENT, id).map(row -> read(transaction, row));
+    public static Optional<Payment> find(Queries queries, String id) {
+        return queries.get(PAYMENT, id).map(row -> read(queries, row));
     }
 
     /** Locks the payment until the transaction ends. */
@@ -73,8 +74,8 @@ public final class Payments {
     }
 
     /** What was applied to the payment, oldest first. */
-    public static List<Row> history(Transaction transaction, String payment) {
-        return transaction.scan(
+    public static List<Row> history(Queries queries, String payment) {
+        return queries.scan(
                 HISTORY, HISTORY_PAYMENT.is(payment), Integer.MAX_VALUE, Statement.Order.by(HISTORY_VERSION));
     }
 
@@ -92,15 +93,7 @@ public final class Payments {
     public static List<Statement<?>> move(
             Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause,
             String detail) {
-        long version = payment.version() + 1;
-        List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.UpdateIf(
-                PAYMENT,
-                List.of(payment.id()),
-                VERSION.is(payment.version()),
-                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
-        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
-        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        List<Statement<?>> writes = step(payment, event, to, at, cause, detail);
         writes.add(new Statement.UpdateIf(
                 ATTEMPT,
                 List.of(attempt.id()),
@@ -113,8 +106,30 @@ public final class Payments {
         return writes;
     }
 
+    /** The statements that let a locked payment be tried again, with another attempt. */
+    public static List<Statement<?>> retry(
+            Payment payment, PaymentState to, Attempt attempt, Instant at, String cause) {
+        List<Statement<?>> writes = step(payment, PaymentEvent.RETRY, to, at, cause, attempt.id());
+        writes.add(attempt(payment.id(), attempt));
+        return writes;
+    }
+
+    private static List<Statement<?>> step(
+            Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
+        long version = payment.version() + 1;
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                PAYMENT,
+                List.of(payment.id()),
+                VERSION.is(payment.version()),
+                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
+        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        return writes;
+    }
+
     /** The statement that records one more attempt, open. */
-    public static Statement<?> attempt(String payment, Attempt attempt) {
+    private static Statement<?> attempt(String payment, Attempt attempt) {
         return new Statement.Insert(ATTEMPT.row()
                 .set(ATTEMPT_ID, attempt.id())
                 .set(ATTEMPT_PAYMENT, payment)
@@ -174,9 +189,9 @@ public final class Payments {
     }
 
     @SuppressWarnings("unchecked")
-    private static Payment read(Transaction transaction, Row row) {
+    private static Payment read(Queries queries, Row row) {
         String id = row.get(ID);
-        List<Object> parts = transaction.runAll(List.of(
+        List<Object> parts = queries.askAll(List.of(
                 new Statement.Scan(
                         ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
                 new Statement.Scan(
