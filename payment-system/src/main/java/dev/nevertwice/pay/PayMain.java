@@ -210,7 +210,8 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica),
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus,
+                                replica),
                         ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();

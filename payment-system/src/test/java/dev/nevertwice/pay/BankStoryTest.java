@@ -70,7 +70,8 @@ class BankStoryTest {
         assertEquals(1, run.path("unexplained").asLong());
         assertEquals(4, run.path("unreadable").size());
         assertEquals(2, run.at("/unreadable/0/line").asInt());
-        assertEquals(1, shop.ops("POST", "/v1/ops/bank/deposits", "{\"csv\": \"id;amount\"}").path("unreadable").size());
+        assertEquals(1,
+                shop.ops("POST", "/v1/ops/bank/deposits", "{\"csv\": \"id;amount\"}").path("unreadable").size());
     }
 
     private JsonNode bring(String lines) {

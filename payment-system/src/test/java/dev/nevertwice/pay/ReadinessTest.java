@@ -49,7 +49,8 @@ class ReadinessTest {
     void anOpenBreakerIsToldAndTurnsNobodyAway() throws Exception {
         try (Instances instances = new Instances(store())) {
             PaymentSystem system = instances.open(
-                    Settings.defaults().scaled(100), channel -> (request, deadline) -> new Exchange.Failed(false, "away"));
+                    Settings.defaults().scaled(100),
+                    channel -> (request, deadline) -> new Exchange.Failed(false, "away"));
             for (int i = 0; i < 10; i++) {
                 system.handle(checkout("cart-" + i, "tok_visa"));
             }

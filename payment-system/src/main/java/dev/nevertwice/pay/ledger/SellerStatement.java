@@ -37,7 +37,8 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
                 ? Condition.all(mine, POSTED_AT.below(from))
                 : Condition.all(mine, Condition.any(POSTED_AT.below(from), notBeyond(after)));
         long opening = sum(transaction, earlier);
-        Condition begin = after == null ? POSTED_AT.atLeast(from) : Condition.all(POSTED_AT.atLeast(from), beyond(after));
+        Condition begin =
+                after == null ? POSTED_AT.atLeast(from) : Condition.all(POSTED_AT.atLeast(from), beyond(after));
         List<Row> rows = scan(transaction, Condition.all(mine, begin, POSTED_AT.below(to)), limit + 1);
         List<Line> lines = new ArrayList<>();
         long balance = opening;

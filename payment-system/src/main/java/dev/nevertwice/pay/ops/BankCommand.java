@@ -20,8 +20,9 @@ public final class BankCommand extends OpsCommand {
     private static final int LINES_A_REQUEST = 200;
     private static final int BROKEN = 2;
 
-    @Parameters(index = "0", paramLabel = "import|check", description = "import: brings in FILE (CSV: id,value_date,amount,"
-            + "currency,reference; amounts in minor units); check: names what should have arrived by now")
+    @Parameters(index = "0", paramLabel = "import|check",
+            description = "import: brings in FILE (CSV: id,value_date,amount,"
+                    + "currency,reference; amounts in minor units); check: names what should have arrived by now")
     private String what;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "The statement")
@@ -46,8 +47,8 @@ public final class BankCommand extends OpsCommand {
         answer.properties().stream()
                 .filter(count -> count.getValue().isNumber())
                 .forEach(count -> say(count.getKey() + ": " + count.getValue().asLong()));
-        answer.path("unreadable").forEach(line ->
-                say("line " + line.path("line").asLong() + ": " + line.path("problem").asText()));
+        answer.path("unreadable")
+                .forEach(line -> say("line " + line.path("line").asLong() + ": " + line.path("problem").asText()));
     }
 
     private List<String> lines() {
@@ -71,10 +72,10 @@ public final class BankCommand extends OpsCommand {
             String csv = header + "\n" + String.join("\n", part);
             ObjectNode answer = api.post("/v1/ops/bank/deposits", Json.object().put("csv", csv));
             int offset = from - 1;
-            answer.properties().stream().filter(count -> count.getValue().isNumber()).forEach(count ->
-                    sum.put(count.getKey(), sum.path(count.getKey()).asLong() + count.getValue().asLong()));
-            answer.path("unreadable").forEach(line ->
-                    unreadable.add(((ObjectNode) line).put("line", line.path("line").asLong() + offset)));
+            answer.properties().stream().filter(count -> count.getValue().isNumber()).forEach(
+                    count -> sum.put(count.getKey(), sum.path(count.getKey()).asLong() + count.getValue().asLong()));
+            answer.path("unreadable").forEach(
+                    line -> unreadable.add(((ObjectNode) line).put("line", line.path("line").asLong() + offset)));
         }
         sum.set("unreadable", unreadable);
         return sum;

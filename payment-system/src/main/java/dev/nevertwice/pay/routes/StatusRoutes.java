@@ -32,13 +32,16 @@ final class StatusRoutes {
     Response status(String merchant, Request request, String id) {
         Optional<ReadToken> told = told(request);
         return longPoll.read(
-                LongPoll.Wish.of(request), () -> reads.read(told, StatusRoutes::token, queries -> find(queries, merchant, id)))
+                LongPoll.Wish.of(request),
+                () -> reads.read(told, StatusRoutes::token, queries -> find(queries, merchant, id)))
                 .map(found -> told(PaymentJson.ok(PaymentJson.of(found)), token(found)))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
 
     Response history(String merchant, Request request, String id) {
-        return reads.read(told(request), Past::token, queries -> find(queries, merchant, id).map(found -> past(queries, found)))
+        return reads
+                .read(told(request), Past::token,
+                        queries -> find(queries, merchant, id).map(found -> past(queries, found)))
                 .map(past -> told(PaymentJson.ok(past.events()), past.token()))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
