@@ -2,6 +2,8 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.BankCommand;
+import dev.nevertwice.pay.ops.ConsumersCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
 import dev.nevertwice.pay.ops.DecideCommand;
 import dev.nevertwice.pay.ops.InspectCommand;
@@ -56,11 +58,13 @@ public final class OpsMain implements Runnable {
     private static List<OpsCommand> commands() {
         return List.of(
                 new QueuesCommand(),
+                new ConsumersCommand(),
                 new InspectCommand(),
                 new DecideCommand.Redrive(),
                 new DecideCommand.Discard(),
                 new BooksCommand(),
-                new PayoutsCommand());
+                new PayoutsCommand(),
+                new BankCommand());
     }
 
     /** Ends the JVM with the exit code. */

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -65,8 +66,8 @@ public final class PayMain implements Callable<Integer> {
     private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
-    private static final Duration CLOSE = Duration.ofSeconds(4);
+    /** Several times what an orderly end takes once nothing is under way any more. */
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
@@ -124,6 +125,12 @@ public final class PayMain implements Callable<Integer> {
                     + " (docs/retries.md)")
     private List<String> retry = List.of();
 
+    /** One call to the PSP, and still within the 5 s that Ctrl-C may take. */
+    @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "3",
+            description = "When told to end (Ctrl-C, SIGTERM): how long to finish what is under way, while new requests get"
+                    + " 503 (default: ${DEFAULT-VALUE})")
+    private int drainSeconds;
+
     @Mixin
     private BusOptions busOptions;
 
@@ -170,7 +177,7 @@ public final class PayMain implements Callable<Integer> {
         Settings settings = settings();
         URI psp = psp();
         Optional<KafkaSettings> kafka = busOptions.kafka(allowRemote);
-        closing.atExitOfTheProcess(CLOSE);
+        closing.atExitOfTheProcess(CLOSE.plusSeconds(drainSeconds));
         try {
             serve(settings, psp, kafka);
             closing.awaitStop(exitWithStdin);
@@ -203,12 +210,14 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica),
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus,
+                                replica),
                         ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
-        closing.later("server", server); // again, to be the first to close: no request meets a closed system
+        closing.later("server", server); // again, to close before the system: no request meets a closed one
+        closing.later("requests", () -> system.drain(Duration.ofSeconds(drainSeconds)));
         out("pay listening on " + here);
     }
 
@@ -236,6 +245,9 @@ public final class PayMain implements Callable<Integer> {
         }
         if (timeScale < 1) {
             throw wrong("--time-scale must be at least 1");
+        }
+        if (drainSeconds < 0 || drainSeconds > 3600) {
+            throw wrong("--drain-seconds must be from 0 to 3600");
         }
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
@@ -276,7 +288,9 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts());
+                scaled.payouts(),
+                // Whoever sets a key of his own wants no published one beside it.
+                merchantKey == null ? scaled.otherMerchants() : List.of());
     }
 
     private URI psp() {

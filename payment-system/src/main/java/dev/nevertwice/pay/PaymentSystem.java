@@ -1,15 +1,21 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.drain.Drain;
+import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
+import dev.nevertwice.pay.routes.ProbeRoutes;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
 import dev.nevertwice.pay.servicing.Decisions;
-import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.event.EventBus;
@@ -18,6 +24,7 @@ import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
@@ -45,6 +52,7 @@ import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -52,17 +60,26 @@ import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
+
     private final Ports ports;
     private final Routes routes;
+    private final ProbeRoutes probes;
+    private final Drain drain = new Drain();
+    private final Relay relay;
     private final List<Worker> workers;
 
     public PaymentSystem(Ports ports, Settings settings) {
@@ -93,7 +110,17 @@ public final class PaymentSystem implements AutoCloseable {
                 executor,
                 ports.clock(),
                 ports.entropy(),
-                new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+                new Checkout.Terms(
+                        settings.intake(), settings.answerDeadline(), settings.poll(), drain::hasBegun));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
@@ -114,13 +141,19 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.keyLifetime().minus(settings.keyMargin())));
         String instance = ports.entropy().id("ins");
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
-        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        this.relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
         Consumers consumers = new Consumers(transactions, bus);
+        StatusReads reads = new StatusReads(transactions, ports.replica(), ports.clock());
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
-                servicing(transactions, ports.entropy()),
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
@@ -128,9 +161,11 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
-                new StatusReads(transactions, ports.replica(), ports.clock()),
+                reads,
                 ports.clock(),
-                settings.poll());
+                settings.poll(),
+                drain::hasBegun);
+        this.probes = new ProbeRoutes(new Readiness(ports.store(), breakers::open, drain::hasBegun), reads);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
@@ -149,11 +184,13 @@ public final class PaymentSystem implements AutoCloseable {
                 consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
-    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
-        Decisions decisions = new Decisions(transactions, entropy);
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
         return new ServicingRoutes(Map.of(
                 "capture", new Captures(decisions)::capture,
-                "cancel", new Cancellations(decisions)::cancel));
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -168,7 +205,33 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
     public Response handle(Request request) {
-        return routes.handle(request);
+        return probes.serves(request) ? probes.handle(request) : drain.through(request, routes::handle);
+    }
+
+    /**
+     * Takes nothing new, neither requests nor due jobs, and waits for what is under way, at most for so long. Close it then.
+     * A job whose call was not answered by then keeps its lease: nobody may ask the PSP beside a call that still lives.
+     *
+     * @return whether all of it was finished
+     */
+    public boolean drain(Duration most) {
+        drain.begin();
+        workers.forEach(Worker::finish);
+        boolean finished = drain.await(() -> workers.stream().allMatch(Worker::hasEnded), ports.clock(), most);
+        if (finished) {
+            release();
+        } else {
+            LOG.warn("not all was finished within {} ms: the rest goes on when its leases end", most.toMillis());
+        }
+        return finished;
+    }
+
+    private void release() {
+        try {
+            relay.release();
+        } catch (StoreFailure failure) {
+            LOG.debug("the relay's lease ends by itself: {}", failure.getMessage());
+        }
     }
 
     /** Stops the workers and waits for them. */
@@ -183,10 +246,13 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payments", PaymentTables.PAYMENT);
         arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
         arrays.put("payout_runs", PayoutTables.RUN);
+        arrays.put("deposits", BankTables.DEPOSIT);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

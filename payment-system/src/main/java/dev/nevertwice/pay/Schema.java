@@ -1,6 +1,9 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.consumer.Analytics;
 import dev.nevertwice.pay.consumer.Billing;
 import dev.nevertwice.pay.consumer.ConsumerTables;
@@ -36,10 +39,13 @@ public final class Schema {
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                BankTables.DEPOSIT,
                 PayoutTables.PAYOUT,
                 PayoutTables.RUN,
                 Inbox.INBOX,
@@ -67,6 +73,7 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                BankTables.DEPOSIT,
                 ReconciliationTables.ROW,
                 Actions.ACTION,
                 EventTables.LOG,

@@ -9,6 +9,7 @@ import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
@@ -48,8 +49,12 @@ final class Shop implements AutoCloseable {
         this(store, inTransaction, Optional.empty());
     }
 
+    Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus) {
+        this(store, inTransaction, bus, Optional.empty());
+    }
+
     /** With a copy of the store for status reads. */
-    Shop(Store store, BooleanSupplier inTransaction, Optional<ReadStore> replica) {
+    Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica) {
         try {
             AtomicReference<PaymentSystem> late = new AtomicReference<>();
             payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
@@ -59,7 +64,7 @@ final class Shop implements AutoCloseable {
             toPsp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
             toPay = new HttpChannel(
                     URI.create("http://127.0.0.1:" + payServer.port()), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
-            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, Optional.empty(), replica);
+            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, bus, replica);
             system = new PaymentSystem(ports, Settings.defaults().scaled(10));
             late.set(system);
             system.start();
@@ -151,6 +156,17 @@ final class Shop implements AutoCloseable {
     /** Ends a review with a yes. */
     void approveAtPsp(String registration) {
         admin("POST", "/_admin/registrations/" + registration, "{\"outcome\": \"approved\"}");
+    }
+
+    /** Opens a dispute about a part of a charge and returns its id. */
+    String disputeAtPsp(String charge, long amount) {
+        String body = "{\"charge\": \"" + charge + "\", \"amount\": " + amount + "}";
+        return admin("POST", "/_admin/chargebacks", body).path("id").asText();
+    }
+
+    /** Decides a dispute: won (by us) or lost. */
+    void decideAtPsp(String chargeback, String outcome) {
+        admin("POST", "/_admin/chargebacks/" + chargeback, "{\"outcome\": \"" + outcome + "\"}");
     }
 
     void faults(String rules) {

@@ -95,8 +95,10 @@ final class ChangesPublished implements CaseInvariant {
         for (Fields message : books.list("outbox", row -> row)) {
             String change = message.text("payment") + ":" + message.whole("version");
             told.add(change);
-            if (!committed.containsKey(change)) {
-                findings.violation(message.text("payment"), "a message tells of " + change + ", which never happened");
+            Books.Change happened = committed.get(change);
+            if (happened == null || !message.text("type").equals("payment." + happened.to())) {
+                findings.violation(message.text("payment"), "a message tells of " + change + " (" + message.text("type")
+                        + "), which never happened");
             } else if (message.optionalText("published_at") == null) {
                 findings.violation(message.text("payment"), change + " was never published");
             }

@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.sim.Baton.TaskDeath;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
@@ -76,10 +77,17 @@ final class World {
                 baton.trace);
     }
 
-    /** In one world of two a bus of its own, which makes trouble; in the other the log in the store, as by default. */
+    /**
+     * In one world of two a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
+     * store, as by default.
+     */
     private Optional<EventBus> bus() {
         SplitMix chance = baton.stream(BUS_CHANCE);
-        return chance.below(2) == 0 ? Optional.of(new SimBus(baton, chance)) : Optional.empty();
+        MemoryBus troubled = new MemoryBus(chance::below);
+        boolean calm = options.commitLoss().equals(CommitLoss.NEVER);
+        return chance.below(2) == 0
+                ? Optional.of(new SimBus(baton, calm ? MemoryBus.calm() : troubled))
+                : Optional.empty();
     }
 
     /** In one world of two, where there may be one at all. */
@@ -165,7 +173,8 @@ final class World {
     }
 
     private PspSettings pspSettings() {
-        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next());
+        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
+                .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime());
         String secret = options.settings().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }

@@ -29,11 +29,15 @@ public enum Problem {
     INSUFFICIENT_AVAILABLE(409, "The seller's wallet has less than that, or nothing"),
     NOT_CAPTURABLE(409, "Nothing of the payment waits to be captured"),
     NOT_CANCELABLE(409, "The payment is captured, or is being captured: it can only be refunded"),
+    NOT_REFUNDABLE(409, "Only a paid payment can be refunded"),
+    OVER_REFUND(409, "More than is left of the order"),
+    ATTEMPT_NOT_ALLOWED(409, "Only a declined or expired payment can be tried again"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
     KEY_REUSED(422, "The key was used before with another body"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
+    DRAINING(503, "This instance is ending and did nothing: ask again, another one will answer"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");
 
     private final int status;

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The buyer pays. One transaction takes the key and commits payment, attempt, intent and job; then the PSP is asked; then
@@ -50,8 +51,9 @@ public final class Checkout {
      * @param intake for those who don't say
      * @param answerDeadline nobody waits for longer
      * @param poll between two looks whether the outcome is known
+     * @param closing nobody waits any more
      */
-    public record Terms(Intake intake, Duration answerDeadline, Duration poll) {}
+    public record Terms(Intake intake, Duration answerDeadline, Duration poll, BooleanSupplier closing) {}
 
     public Checkout(
             Transactions transactions,
@@ -112,10 +114,14 @@ public final class Checkout {
     }
 
     private Response repeated(String merchant, String key, Cart cart) {
+        return repeated(merchant, ENDPOINT, key, cart.fingerprint());
+    }
+
+    Response repeated(String merchant, String endpoint, String key, String fingerprint) {
         Known known = transactions
-                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
                 .orElseThrow();
-        if (!known.fingerprint().equals(cart.fingerprint())) {
+        if (!known.fingerprint().equals(fingerprint)) {
             return Problem.KEY_REUSED.response();
         }
         if (known.reply().isPresent()) {
@@ -130,14 +136,19 @@ public final class Checkout {
     }
 
     private Response await(String merchant, String key, Instant until) {
+        return await(merchant, ENDPOINT, key, until);
+    }
+
+    /** Waits until the key has its reply, at most for so long. */
+    Response await(String merchant, String endpoint, String key, Instant until) {
         while (true) {
             Known known = transactions
-                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
                     .orElseThrow();
             if (known.reply().isPresent()) {
                 return known.reply().get();
             }
-            if (clock.now().plus(terms.poll()).isAfter(until)) {
+            if (terms.closing().getAsBoolean() || clock.now().plus(terms.poll()).isAfter(until)) {
                 return accepted(known.payment());
             }
             clock.sleep(terms.poll());

@@ -13,6 +13,7 @@ import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentEvent;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
@@ -22,13 +23,16 @@ import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Records what was learned from the PSP, from whatever source: the state change, its history, the ledger entry, the
  * wallet and the kept reply, all in the caller's transaction. Locks in this order: the attempt's job, the payment, the
- * wallet. What becomes of money that is held is recorded by {@link Holdings}, of money that goes back by {@link Returns}.
+ * wallet. What becomes of money that is held is recorded by {@link Holdings}, of money that goes back by {@link Returns} and
+ * {@link Disputes}.
  */
 public final class Recorder {
 
@@ -39,19 +43,23 @@ public final class Recorder {
         /** It contradicts what is certain, or names other orders or amounts than ours. */
         REFUSED,
         /** It is about an attempt that we never made. */
-        UNATTRIBUTED
+        UNATTRIBUTED,
+        /** It can't be true before something that we have not learned yet: to be recorded again later. */
+        EARLY
     }
 
     private final Ledger ledger;
     private final Moves moves;
     private final Holdings holdings;
     private final Returns returns;
+    private final Disputes disputes;
 
     public Recorder(Ledger ledger, Replies replies) {
         this.ledger = ledger;
         this.moves = new Moves(ledger, replies);
         this.returns = new Returns(ledger, moves);
         this.holdings = new Holdings(ledger, moves);
+        this.disputes = new Disputes(ledger);
     }
 
     /** Records the PSP's registration of an attempt. */
@@ -133,6 +141,16 @@ public final class Recorder {
         return returns.refund(transaction, intentId, refund, cause);
     }
 
+    /** Records that the PSP will not make a refund that one of our intents asks for. */
+    public Recorded refundRefused(Transaction transaction, String intentId, String cause) {
+        return returns.refused(transaction, intentId, cause);
+    }
+
+    /** Records how a dispute of one of our charges stands. */
+    public Recorded chargeback(Transaction transaction, Chargeback chargeback) {
+        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), chargeback);
+    }
+
     /**
      * Books a charge that nobody of ours asked for, or that was paid already, and orders its refund: once per charge. Returns
      * false, and does nothing, where the charge is booked already.
@@ -158,7 +176,7 @@ public final class Recorder {
                         new ArrayList<>(Payments.move(payment, event, to, attempt, now, cause, detail));
                 Payment moved = payment.moved(to, attempt, now);
                 if (event == PaymentEvent.APPROVED) {
-                    writes.addAll(money(transaction, moved, registration));
+                    moved = charged(writes, transaction, moved, registration);
                 } else if (event == PaymentEvent.AUTHORIZED) {
                     moved = holdings.begin(writes, moved, registration, now, cause);
                 } else if (event == PaymentEvent.EXPIRED && payment.state() == PaymentState.AUTHORIZED) {
@@ -171,25 +189,31 @@ public final class Recorder {
         };
     }
 
-    private List<Statement<?>> money(Transaction transaction, Payment payment, Registration registration) {
-        List<Statement<?>> writes = new ArrayList<>();
+    /** Adds what the charges of an approved payment lead to. Returns the payment with them. */
+    private Payment charged(
+            List<Statement<?>> writes, Transaction transaction, Payment payment, Registration registration) {
+        Map<String, Order> taken = new HashMap<>();
         WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
                     OrderMoney.held(payment, order, charged.charge()).withCaptured(charged.amount());
             Movement charge = movement(registration, charged);
-            if (payment.state() == PaymentState.PAID) {
-                writes.add(Holdings.put(order, money));
+            boolean paid = payment.state() == PaymentState.PAID;
+            OrderMoney kept = paid ? money : money.withRefunds(money.captured(), money.refunded());
+            taken.put(order.id(), new Order(order.id(), order.seller(), order.amount(), kept));
+            writes.add(Holdings.put(order, kept));
+            if (paid) {
                 writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), order.seller(), charge));
             } else {
-                writes.add(Holdings.put(order, money.withRefunds(money.captured(), money.refunded())));
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
                 writes.addAll(Returns.refundOf(payment, money, transaction.now()));
             }
         }
         writes.addAll(wallets.writes());
-        return writes;
+        return payment.withOrders(payment.orders().stream()
+                .map(order -> taken.getOrDefault(order.id(), order))
+                .toList());
     }
 
     /** A success of an attempt that another one has followed: the first was thought to be over, so this goes back. */
@@ -226,11 +250,11 @@ public final class Recorder {
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 
-    /** Whether the PSP has decided. */
+    /** Whether the PSP has decided and nothing is left to be decided. */
     public static boolean isFinal(Registration.Status status) {
         return switch (status) {
-            case OPEN, PENDING -> false;
-            case AUTHORIZED, APPROVED, DECLINED, EXPIRED -> true;
+            case OPEN, PENDING, AUTHORIZED -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
         };
     }
 

@@ -7,12 +7,15 @@ import dev.nevertwice.pay.api.RowJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.servicing.Refunds;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.util.function.Function;
 
 /** What a merchant may ask: checkout, and reads of its own payments. */
 final class PaymentRoutes {
@@ -22,17 +25,15 @@ final class PaymentRoutes {
         Response pay(String merchant, String key, Request request);
     }
 
-    private final String merchant;
-    private final ApiKey key;
+    private final Merchants merchants;
     private final Pay pay;
     private final Transactions transactions;
     private final StatusRoutes statuses;
     private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, StatusRoutes statuses,
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, StatusRoutes statuses,
             ServicingRoutes servicing) {
-        this.merchant = merchant;
-        this.key = new ApiKey(key);
+        this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
         this.statuses = statuses;
@@ -40,13 +41,16 @@ final class PaymentRoutes {
     }
 
     Response handle(Request request) {
-        if (!key.opens(request.header("authorization"))) {
-            return Problem.UNAUTHORIZED.response();
-        }
+        return merchants.whoseKeyIs(request.header("authorization"))
+                .map(merchant -> handle(merchant, request))
+                .orElseGet(Problem.UNAUTHORIZED::response);
+    }
+
+    private Response handle(String merchant, Request request) {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
             return request.method().equals("POST")
-                    ? StatusRoutes.told(checkout(request))
+                    ? StatusRoutes.told(checkout(merchant, request))
                     : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (servicing.serves(request, path)) {
@@ -62,14 +66,17 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> statuses.status(request, path[2]);
-            case "history" -> statuses.history(request, path[2]);
-            case "ledger" -> transactions.repeatable(transaction -> ledger(transaction, path[2]));
+            case "" -> statuses.status(merchant, request, path[2]);
+            case "history" -> statuses.history(merchant, request, path[2]);
+            case "refunds" ->
+                    read(merchant, path[2], transaction -> payment -> Refunds.list(transaction, payment));
+            case "ledger" ->
+                    read(merchant, path[2], transaction -> payment -> entries(transaction, payment.id()));
             default -> Problem.NOT_FOUND.response();
         };
     }
 
-    private Response checkout(Request request) {
+    private Response checkout(String merchant, Request request) {
         String idempotencyKey = request.header("idempotency-key");
         if (idempotencyKey == null) {
             return Problem.KEY_MISSING.response();
@@ -83,11 +90,12 @@ final class PaymentRoutes {
         return pay.pay(merchant, idempotencyKey, request);
     }
 
-    private Response ledger(Transaction transaction, String id) {
-        return Payments.find(transaction, id)
+    private Response read(
+            String merchant, String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
+        return transactions.repeatable(transaction -> Payments.find(transaction, id)
                 .filter(found -> found.merchant().equals(merchant))
-                .map(found -> PaymentJson.ok(entries(transaction, id)))
-                .orElseGet(Problem.NOT_FOUND::response);
+                .map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+                .orElseGet(Problem.NOT_FOUND::response));
     }
 
     private static ObjectNode entries(Transaction transaction, String payment) {

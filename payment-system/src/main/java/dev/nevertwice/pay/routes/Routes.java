@@ -1,7 +1,5 @@
 package dev.nevertwice.pay.routes;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
@@ -15,10 +13,11 @@ import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
-import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +39,13 @@ public final class Routes {
     private final PayoutRoutes payouts;
     private final ApiKey merchantKey;
 
-    /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
-    public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
+    /**
+     * Who may ask: merchants by their keys, from their origin; operators by theirs.
+     *
+     * @param others the digests of the other merchants' keys, by merchant
+     */
+    public record Access(
+            String merchant, String merchantKey, Map<String, String> others, String returnOrigin, String opsKey) {}
 
     public Routes(
             Access access,
@@ -56,17 +60,17 @@ public final class Routes {
             Transactions transactions,
             StatusReads reads,
             Clock clock,
-            Duration poll) {
+            Duration poll,
+            BooleanSupplier closing) {
         this.payments = new PaymentRoutes(
-                access.merchant(),
-                access.merchantKey(),
+                new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, request) -> checkout.pay(
                         merchant,
                         key,
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new StatusRoutes(access.merchant(), reads, new LongPoll(clock, poll, LONGEST_POLL)),
+                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL, closing)),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
@@ -111,11 +115,6 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> {
-                ObjectNode health = Json.object().put("status", "up");
-                reads.report(health);
-                yield PaymentJson.ok(health);
-            }
             default -> Problem.NOT_FOUND.response();
         };
     }

@@ -18,29 +18,30 @@ import java.util.Optional;
 /** How a payment stands and what became of it: reads that a replica may answer. Each answer says what it told. */
 final class StatusRoutes {
 
-    private final String merchant;
     private final StatusReads reads;
     private final LongPoll longPoll;
 
     /** A payment's history, and how far it goes. */
     private record Past(ReadToken token, ObjectNode events) {}
 
-    StatusRoutes(String merchant, StatusReads reads, LongPoll longPoll) {
-        this.merchant = merchant;
+    StatusRoutes(StatusReads reads, LongPoll longPoll) {
         this.reads = reads;
         this.longPoll = longPoll;
     }
 
-    Response status(Request request, String id) {
+    Response status(String merchant, Request request, String id) {
         Optional<ReadToken> told = told(request);
         return longPoll.read(
-                LongPoll.Wish.of(request), () -> reads.read(told, StatusRoutes::token, queries -> find(queries, id)))
+                LongPoll.Wish.of(request),
+                () -> reads.read(told, StatusRoutes::token, queries -> find(queries, merchant, id)))
                 .map(found -> told(PaymentJson.ok(PaymentJson.of(found)), token(found)))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
 
-    Response history(Request request, String id) {
-        return reads.read(told(request), Past::token, queries -> find(queries, id).map(found -> past(queries, found)))
+    Response history(String merchant, Request request, String id) {
+        return reads
+                .read(told(request), Past::token,
+                        queries -> find(queries, merchant, id).map(found -> past(queries, found)))
                 .map(past -> told(PaymentJson.ok(past.events()), past.token()))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
@@ -69,7 +70,7 @@ final class StatusRoutes {
         return ReadToken.of(payment.version(), Json.bytes(PaymentJson.of(payment)));
     }
 
-    private Optional<Payment> find(Queries queries, String id) {
+    private Optional<Payment> find(Queries queries, String merchant, String id) {
         return Payments.find(queries, id).filter(found -> found.merchant().equals(merchant));
     }
 
