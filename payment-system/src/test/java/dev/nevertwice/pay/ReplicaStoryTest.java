@@ -48,7 +48,6 @@ class ReplicaStoryTest {
                 assertFalse(told.path("status").asText().equals("paid") && !read.equals(told), read::toString);
             }
             assertEquals(0, replica(shop).path("served").asInt(), () -> replica(shop).toString());
-            assertTrue(replica(shop).path("lag_ms").asLong() > 0, () -> replica(shop).toString());
 
             // Later the standby has it all, and answers the same.
             String id = id(paid);
@@ -61,6 +60,10 @@ class ReplicaStoryTest {
             assertEquals(200, history(shop, id, token).status());
             assertTrue(replica(shop).path("behind").asInt() + replica(shop).path("missing").asInt() > 0);
 
+            // How far it is behind is known once it streams: it starts on what it was copied with.
+            shop.pay("cart-6", 500, "USD", "tok_visa");
+            shop.await("a lag to be told", () -> replica(shop).path("lag_ms").asLong() > 0);
+
             // Whoever does not say what it was told gets the primary's word, and money is never read from a copy.
             int served = replica(shop).path("served").asInt();
             assertEquals(now, shop.get("/v1/payments/" + id));
@@ -71,7 +74,7 @@ class ReplicaStoryTest {
             standby.kill();
             assertEquals(now, Shop.json(status(shop, id, token)));
             assertEquals("down", replica(shop).path("state").asText());
-            Response another = shop.pay("cart-6", 500, "USD", "tok_visa");
+            Response another = shop.pay("cart-7", 500, "USD", "tok_visa");
             shop.await(id(another), "paid");
         }
     }
