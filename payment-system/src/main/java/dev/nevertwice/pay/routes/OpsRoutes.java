@@ -9,6 +9,7 @@ import dev.nevertwice.pay.event.Outbox;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -26,6 +27,7 @@ final class OpsRoutes {
     private final Books books;
     private final QueueRoutes queues;
     private final PayoutRoutes payouts;
+    private final RetentionRoutes retention;
     private final ConsumerRoutes consumers;
 
     OpsRoutes(
@@ -35,13 +37,15 @@ final class OpsRoutes {
             Books books,
             QueueRoutes queues,
             PayoutRoutes payouts,
-            Consumers consumers) {
+            Consumers consumers,
+            Retention retention) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
         this.queues = queues;
         this.payouts = payouts;
+        this.retention = new RetentionRoutes(retention);
         this.consumers = new ConsumerRoutes(consumers, transactions);
     }
 
@@ -68,6 +72,7 @@ final class OpsRoutes {
             case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "POST " + RetentionRoutes.RUN -> retention.run();
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             case "GET /v1/ops/discrepancies" ->
                     transactions.repeatable(transaction -> {

@@ -3,20 +3,32 @@ package dev.nevertwice.pay.routes;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.health.Readiness;
+import dev.nevertwice.pay.metrics.Exposition;
+import dev.nevertwice.pay.metrics.Sample;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What machines ask that look after this one: answered without a key, and while draining too. */
 public final class ProbeRoutes {
 
-    private static final Set<String> PATHS = Set.of("/health", "/ready");
+    private static final Set<String> PATHS = Set.of("/health", "/ready", "/metrics", "/openapi.json");
 
     private final Readiness readiness;
+    private final Optional<Exposition> metrics;
+    private final Supplier<List<Sample>> readings;
 
-    public ProbeRoutes(Readiness readiness) {
+    /** @param metrics empty where nobody collects them */
+    public ProbeRoutes(Readiness readiness, Optional<Exposition> metrics, Supplier<List<Sample>> readings) {
         this.readiness = readiness;
+        this.metrics = metrics;
+        this.readings = readings;
     }
 
     public boolean serves(Request request) {
@@ -30,8 +42,19 @@ public final class ProbeRoutes {
         return switch (request.path()) {
             case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
             case "/ready" -> ready();
+            case "/openapi.json" -> OpenApi.reply();
+            case "/metrics" -> metrics.map(page -> metrics(request, page)).orElseGet(Problem.NOT_FOUND::response);
             default -> Problem.NOT_FOUND.response();
         };
+    }
+
+    private Response metrics(Request request, Exposition page) {
+        if (!LocalOnly.allows(request)) {
+            return Problem.FORBIDDEN.response("metrics are read from this machine, not from another origin");
+        }
+        SortedMap<String, String> headers = new TreeMap<>();
+        headers.put("content-type", page.contentType());
+        return new Response(200, headers, page.page(readings.get()));
     }
 
     private Response ready() {

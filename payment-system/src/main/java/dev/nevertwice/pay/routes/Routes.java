@@ -9,6 +9,7 @@ import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -49,6 +50,7 @@ public final class Routes {
             DeadLetters deadLetters,
             PayoutRoutes payouts,
             Consumers consumers,
+            Retention retention,
             Transactions transactions,
             Clock clock,
             Duration poll,
@@ -73,7 +75,7 @@ public final class Routes {
                 books,
                 new QueueRoutes(transactions, deadLetters),
                 payouts,
-                consumers);
+                consumers, retention);
         this.inbox = inbox;
     }
 

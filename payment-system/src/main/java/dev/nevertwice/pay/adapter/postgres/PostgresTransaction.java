@@ -61,7 +61,8 @@ final class PostgresTransaction implements Transaction {
             readers.add(result -> read(statement, result));
             wrote |= statement instanceof Statement.Insert
                     || statement instanceof Statement.InsertIfAbsent
-                    || statement instanceof Statement.UpdateIf;
+                    || statement instanceof Statement.UpdateIf
+                    || statement instanceof Statement.RemoveIf;
         }
         return execute(sql.text(), sql.parameters(), readers);
     }
@@ -133,6 +134,7 @@ final class PostgresTransaction implements Transaction {
             case Statement.Insert insert -> null;
             case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
             case Statement.UpdateIf update -> result.getUpdateCount() == 1;
+            case Statement.RemoveIf remove -> result.getUpdateCount() == 1;
             case Statement.Get get -> rows(table, result).stream().findFirst();
             case Statement.Lock lock -> rows(table, result).stream().findFirst();
             case Statement.Scan scan -> rows(table, result);

@@ -37,6 +37,12 @@ final class SqlCompiler {
                 sql.add(" FOR NO KEY UPDATE");
             }
             case Statement.UpdateIf update -> update(table, update, sql);
+            case Statement.RemoveIf remove -> {
+                sql.add("DELETE FROM ").add(table.name).add(" WHERE ");
+                key(table, remove.key(), sql);
+                sql.add(" AND ");
+                ConditionSql.add(table, remove.condition(), sql);
+            }
             case Statement.Scan scan -> scan(table, scan.condition(), scan.order(), scan.limit(), sql);
             case Statement.ClaimSkipLocked claim -> {
                 scan(table, claim.condition(), claim.order(), claim.limit(), sql);
