@@ -92,7 +92,7 @@ CREATE TABLE intent (
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
     id          text        NOT NULL PRIMARY KEY,
-    queue       text        NOT NULL CHECK (queue IN ('retry', 'track', 'inbox', 'resolve')),
+    queue       text        NOT NULL CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve')),
     state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,

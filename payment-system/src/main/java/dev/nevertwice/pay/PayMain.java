@@ -12,6 +12,7 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.checkout.Intake;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -24,11 +25,14 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Spec;
 
@@ -87,6 +91,11 @@ public final class PayMain implements Callable<Integer> {
             description = "Where buyers reach this, the only origin that they may return to (default:"
                     + " http://127.0.0.1:PORT)")
     private String publicUrl;
+
+    @Option(names = "--intake", paramLabel = "sync|async", defaultValue = "sync", converter = IntakeWord.class,
+            description = "What a checkout does whose caller sends no Prefer header: sync asks the PSP while the caller waits,"
+                    + " async answers 202 at once and leaves it to the command queue (default: ${DEFAULT-VALUE})")
+    private Intake intake;
 
     @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
             description = "Divides back-off, leases and deadlines (default: ${DEFAULT-VALUE})")
@@ -212,6 +221,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.pspAccount(),
                 given(pspKey, scaled.pspKey()),
                 given(webhookSecret, scaled.webhookSecret()),
+                intake,
                 scaled.callDeadline(),
                 scaled.answerDeadline(),
                 scaled.lease(),
@@ -238,6 +248,18 @@ public final class PayMain implements Callable<Integer> {
             return url;
         } catch (URISyntaxException notAUrl) {
             throw wrong("--psp-url is not a URL: " + notAUrl.getReason());
+        }
+    }
+
+    /** The words are lower case. */
+    private static final class IntakeWord implements ITypeConverter<Intake> {
+
+        @Override
+        public Intake convert(String word) {
+            return Stream.of(Intake.values())
+                    .filter(intake -> intake.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("must be sync or async, not " + word));
         }
     }
 

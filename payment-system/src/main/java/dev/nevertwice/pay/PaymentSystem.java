@@ -61,8 +61,7 @@ public final class PaymentSystem implements AutoCloseable {
                 executor,
                 ports.clock(),
                 ports.entropy(),
-                settings.answerDeadline(),
-                settings.poll());
+                new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
         Inbox inbox = new Inbox(
                 transactions, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
         Resolver resolver = new Resolver(
@@ -74,8 +73,11 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
-                transactions);
+                transactions,
+                ports.clock(),
+                settings.poll());
         this.workers = List.of(
+                worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, inbox::apply, settings),

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.checkout.Intake;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param returnOrigin the only origin that a return URL may have
  * @param pspAccount our account at the PSP, {@code pspKey} its API key
  * @param webhookSecret shared with the PSP, written {@code whsec_<base64>}
+ * @param intake what a checkout does when its caller does not say
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
  * @param lease how long a claimed job belongs to its claimer, by the database's clock
@@ -26,6 +28,7 @@ public record Settings(
         String pspAccount,
         String pspKey,
         String webhookSecret,
+        Intake intake,
         Duration callDeadline,
         Duration answerDeadline,
         Duration lease,
@@ -55,6 +58,7 @@ public record Settings(
                 "acct_1",
                 "psp_test_key",
                 TEST_WEBHOOK_SECRET,
+                Intake.SYNC,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
@@ -81,6 +85,7 @@ public record Settings(
                 pspAccount,
                 pspKey,
                 webhookSecret,
+                intake,
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),
                 lease.dividedBy(timeScale),

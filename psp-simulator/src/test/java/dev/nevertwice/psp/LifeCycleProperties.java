@@ -51,6 +51,8 @@ class LifeCycleProperties {
               {"name": "down", "point": "before-accept", "act": {"type": "status"}, "when": {"ratio": [1, 12]}},
               {"name": "slow", "point": "accepted-before-commit", "act": {"type": "delay", "millis": 900}, "when": {"ratio": [1, 8]}},
               {"name": "again", "point": "processing", "act": {"type": "charge-twice"}, "when": {"ratio": [1, 7]}},
+              {"name": "back", "point": "processing", "act": {"type": "refund-twice"}, "when": {"ratio": [1, 7]}},
+              {"name": "out", "point": "processing", "act": {"type": "payout-twice"}, "when": {"ratio": [1, 5]}},
               {"name": "twice", "point": "callback", "act": {"type": "duplicate"}, "when": {"ratio": [1, 8]}}]}"""
             .getBytes(StandardCharsets.UTF_8));
 
@@ -61,6 +63,10 @@ class LifeCycleProperties {
         Random random = new Random(seed);
         if (seed % 4 != 0) {
             psp.psp().setFaults(FAULTS, psp.now());
+        }
+        if (seed % 3 == 0) {
+            psp.send(admin("PUT", "/_admin/settlement",
+                    "{\"fees\": [{\"currency\": \"KRW\", \"fixed\": 50, \"permille\": 33}]}"));
         }
         int operations = 5 + random.nextInt(40);
         for (int i = 0; i < operations; i++) {
@@ -163,8 +169,9 @@ class LifeCycleProperties {
     private static long signed(String[] row) {
         long amount = Long.parseLong(row[6]);
         return switch (row[1]) {
-            case "charge", "capture", "refund_failed", "chargeback_won", "payout_failed" -> amount;
-            default -> -amount;
+            case "charge", "capture", "refund_failed", "chargeback_won", "payout_failed" ->
+                    amount - Long.parseLong(row[8]);
+            default -> -amount - Long.parseLong(row[8]);
         };
     }
 }

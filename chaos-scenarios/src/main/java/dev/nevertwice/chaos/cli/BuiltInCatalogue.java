@@ -16,6 +16,11 @@ final class BuiltInCatalogue implements ScenarioCatalogue {
     }
 
     @Override
+    public List<Scenario> mainJob() {
+        return BuiltInScenarios.mainJob().stream().map(BuiltInScenarios::named).toList();
+    }
+
+    @Override
     public Scenario read(Path file) {
         try {
             return ScenarioFile.read(file);

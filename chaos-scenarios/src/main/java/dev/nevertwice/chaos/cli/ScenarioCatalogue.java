@@ -11,6 +11,9 @@ public interface ScenarioCatalogue {
 
     List<Scenario> builtIn();
 
+    /** Those of them that are run when none is named. */
+    List<Scenario> mainJob();
+
     /** Reads a scenario file. Throws {@link CommandFailure} (usage) with file, line and the nearest valid word. */
     Scenario read(Path file);
 

@@ -26,7 +26,8 @@ final class VerifyOptions {
     String rig;
 
     @Option(names = "--scenario", paramLabel = "NAME|FILE",
-            description = "A built-in scenario or a YAML file; can be repeated. Default: all built-in ones.")
+            description = "A built-in scenario or a YAML file; can be repeated. Default: the main job's five; --list"
+                    + " names more.")
     List<String> scenarios = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "Runs per scenario (sim). Default: 1000.")
@@ -83,7 +84,7 @@ final class VerifyOptions {
         if (!scenarios.isEmpty()) {
             return scenarios.stream().distinct().map(catalogue::choose).toList();
         }
-        List<ScenarioChoice> all = catalogue.builtIn().stream()
+        List<ScenarioChoice> all = catalogue.mainJob().stream()
                 .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
                 .toList();
         if (all.isEmpty()) {

@@ -40,10 +40,14 @@ final class PayClient {
         return Answer.bytes(body);
     }
 
-    Answer checkout(String key, byte[] body) {
+    /** @param queued whether to ask for an answer at once */
+    Answer checkout(String key, byte[] body, boolean queued) {
         TreeMap<String, String> headers = headers(access.merchantKey());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
+        if (queued) {
+            headers.put("prefer", "respond-async");
+        }
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 

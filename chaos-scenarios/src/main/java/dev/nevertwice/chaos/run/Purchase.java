@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param doubleClick whether the buyer sends everything twice at once
  * @param changesCart whether a second checkout with the same key but another amount is tried: it must be refused
  * @param pause before the buyer begins
+ * @param queued whether its checkout asks for an answer at once
  */
 record Purchase(
         String name,
@@ -22,7 +23,8 @@ record Purchase(
         String source,
         boolean doubleClick,
         boolean changesCart,
-        Duration pause) {
+        Duration pause,
+        boolean queued) {
 
     /** What a changed cart costs. */
     long changedAmount() {

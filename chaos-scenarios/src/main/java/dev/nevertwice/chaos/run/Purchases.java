@@ -34,7 +34,8 @@ final class Purchases {
                     sources.draw(entropy),
                     entropy.below(100) < workload.doubleClickPercent(),
                     entropy.below(CHANGED_CART) == 0,
-                    Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS))));
+                    Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS)),
+                    workload.queuedPercent() > 0 && entropy.below(100) < workload.queuedPercent()));
         }
         return List.copyOf(purchases);
     }

@@ -51,7 +51,7 @@ final class Shop {
         byte[] body = pay.checkoutBody(purchase, amount);
         Instant invoked = clock.now();
         sent.incrementAndGet();
-        Answer answer = pay.checkout(purchase.cart(), body);
+        Answer answer = pay.checkout(purchase.cart(), body, purchase.queued());
         Invocation invocation =
                 new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
         return learn(purchase, invocation, answer, answer.status() == 402 ? "payment" : null);

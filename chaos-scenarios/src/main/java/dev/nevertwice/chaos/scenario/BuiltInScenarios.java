@@ -5,27 +5,37 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The scenario files that come with NeverTwice ({@code src/main/resources/scenarios}). */
 public final class BuiltInScenarios {
 
-    private static final List<String> NAMES =
+    private static final List<String> MAIN_JOB =
             List.of("reply-lost", "duplicate-callbacks", "key-conflict-429", "slow-psp", "process-killed");
+
+    /** Run only when they are named. One line each. */
+    private static final List<String> FURTHER = List.of(
+            "queued-intake");
 
     private BuiltInScenarios() {}
 
-    /** In the order in which they are run. */
+    /** Those that are run when none is named, in the order in which they are run. */
+    public static List<String> mainJob() {
+        return MAIN_JOB;
+    }
+
+    /** Every one: the main job's, then the further ones. */
     public static List<String> names() {
-        return NAMES;
+        return Stream.concat(MAIN_JOB.stream(), FURTHER.stream()).toList();
     }
 
     public static List<Scenario> all() {
-        return NAMES.stream().map(BuiltInScenarios::named).toList();
+        return names().stream().map(BuiltInScenarios::named).toList();
     }
 
     /** One of {@link #names()}. */
     public static Scenario named(String name) {
-        if (!NAMES.contains(name)) {
+        if (!names().contains(name)) {
             throw new IllegalArgumentException("no built-in scenario " + name);
         }
         return ScenarioFile.parse(name + ".yaml", text(name));

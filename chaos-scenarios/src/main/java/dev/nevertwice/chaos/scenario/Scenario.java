@@ -32,6 +32,7 @@ public record Scenario(
      * @param methods {@code direct}, {@code hosted} to weight
      * @param sources test source to weight
      * @param doubleClickPercent how often a buyer sends the same request twice at once
+     * @param queuedPercent how often a checkout asks for an answer at once ({@code Prefer: respond-async})
      */
     /** Whether nothing goes wrong in it: the happy path. */
     public boolean isCalm() {
@@ -44,7 +45,8 @@ public record Scenario(
             Map<String, Integer> currencies,
             Map<String, Integer> methods,
             Map<String, Integer> sources,
-            int doubleClickPercent) {}
+            int doubleClickPercent,
+            int queuedPercent) {}
 
     public record Size(int purchases, int buyers) {}
 

@@ -25,7 +25,8 @@ public final class ScenarioFile {
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants");
     private static final List<String> WORKLOAD = List.of(
-            "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent");
+            "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
+            "queued_percent");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -85,7 +86,8 @@ public final class ScenarioFile {
                 section.weights("currencies", CURRENCIES),
                 section.weights("methods", METHODS),
                 section.weights("sources", SOURCES),
-                (int) section.whole("double_click_percent", 0, 100));
+                (int) section.whole("double_click_percent", 0, 100),
+                section.has("queued_percent") ? (int) section.whole("queued_percent", 1, 100) : 0);
     }
 
     private static Size size(Section section) {

@@ -33,6 +33,11 @@ class FakeWorkbench implements Workbench {
             }
 
             @Override
+            public List<Scenario> mainJob() {
+                return builtIn();
+            }
+
+            @Override
             public Scenario read(Path file) {
                 throw CommandFailure.usage(file + ":3: unknown key 'wrokload', did you mean 'workload'?");
             }

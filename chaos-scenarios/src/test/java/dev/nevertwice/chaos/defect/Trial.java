@@ -44,7 +44,8 @@ public final class Trial {
         if (!request.path("faults").asBoolean()) {
             Workload all = scenario.workload();
             Workload patient = new Workload(
-                    all.size(), all.amount(), all.currencies(), all.methods(), all.sources(), 0);
+                    all.size(), all.amount(), all.currencies(), all.methods(), all.sources(), 0,
+                    all.queuedPercent());
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
                     scenario.bound(), scenario.invariants());

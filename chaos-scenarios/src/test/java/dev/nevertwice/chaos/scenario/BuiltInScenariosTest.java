@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BuiltInScenariosTest {
 
     @ParameterizedTest
-    @MethodSource("dev.nevertwice.chaos.scenario.BuiltInScenarios#names")
+    @MethodSource("dev.nevertwice.chaos.scenario.BuiltInScenarios#mainJob")
     void isReadAndHasTheSizeOfTheMainJob(String name) {
         Scenario scenario = BuiltInScenarios.named(name);
 
         assertEquals(name, scenario.name());
-        assertEquals(new Scenario.Size(200, 8), scenario.workload().size());
+        assertEquals(200, scenario.workload().size().purchases());
         assertEquals(Set.of("KRW", "USD", "BHD"), scenario.workload().currencies().keySet());
         assertTrue(scenario.about().length() > 150, "about is a paragraph");
         assertEquals(name.equals("process-killed"), scenario.kills() != null);

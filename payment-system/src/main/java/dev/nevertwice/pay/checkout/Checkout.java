@@ -42,8 +42,16 @@ public final class Checkout {
     private final Executor executor;
     private final Clock clock;
     private final Entropy entropy;
-    private final Duration answerDeadline;
-    private final Duration poll;
+    private final Terms terms;
+
+    /**
+     * How callers are kept waiting.
+     *
+     * @param intake for those who don't say
+     * @param answerDeadline nobody waits for longer
+     * @param poll between two looks whether the outcome is known
+     */
+    public record Terms(Intake intake, Duration answerDeadline, Duration poll) {}
 
     public Checkout(
             Transactions transactions,
@@ -51,35 +59,40 @@ public final class Checkout {
             Executor executor,
             Clock clock,
             Entropy entropy,
-            Duration answerDeadline,
-            Duration poll) {
+            Terms terms) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.executor = executor;
         this.clock = clock;
         this.entropy = entropy;
-        this.answerDeadline = answerDeadline;
-        this.poll = poll;
+        this.terms = terms;
     }
 
-    /** Answers one checkout. Blocks until the outcome is known, at most until the answer's deadline. */
-    public Response pay(String merchant, String key, Cart cart) {
+    /** Answers one checkout. Blocks until the outcome is known, at most for as long as the caller is to wait. */
+    public Response pay(String merchant, String key, Cart cart, Preference preference) {
         Instant begun = clock.now();
+        Duration patience = preference.patience(terms.intake(), terms.answerDeadline());
+        boolean queued = patience.isZero();
         String paymentId = entropy.id("pay");
         String attemptId = entropy.id("att");
         List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).toList();
         Optional<Boolean> taken = transactions.once("checkout:" + paymentId, transaction -> {
             Payment payment = payment(merchant, paymentId, attemptId, orderIds, cart, transaction.now());
-            return begin(transaction, key, cart, payment);
+            return begin(transaction, key, cart, payment, queued);
         });
         if (!taken.orElseThrow()) {
             return repeated(merchant, key, cart);
         }
+        if (queued) {
+            Response accepted = accepted(paymentId);
+            accepted.headers().put("preference-applied", "respond-async");
+            return accepted;
+        }
         executor.proceed(jobs.claimAtBirth(attemptId, begun));
-        return await(merchant, key, begun.plus(answerDeadline));
+        return await(merchant, key, begun.plus(patience));
     }
 
-    private boolean begin(Transaction transaction, String key, Cart cart, Payment payment) {
+    private boolean begin(Transaction transaction, String key, Cart cart, Payment payment, boolean queued) {
         Instant now = transaction.now();
         if (!transaction.run(IdempotencyKeys.take(
                 payment.merchant(), ENDPOINT, key, cart.fingerprint(), payment.id(), now))) {
@@ -90,7 +103,10 @@ public final class Checkout {
         List<Statement<?>> writes = new ArrayList<>(Payments.create(payment));
         writes.add(new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now)
                 .add());
-        writes.add(jobs.addClaimed(attempt.id(), Queue.RETRY, now));
+        writes.add(
+                queued
+                        ? Jobs.add(attempt.id(), Queue.EXECUTE, now)
+                        : jobs.addClaimed(attempt.id(), Queue.RETRY, now));
         transaction.runAll(writes);
         return true;
     }
@@ -121,10 +137,10 @@ public final class Checkout {
             if (known.reply().isPresent()) {
                 return known.reply().get();
             }
-            if (clock.now().plus(poll).isAfter(until)) {
+            if (clock.now().plus(terms.poll()).isAfter(until)) {
                 return accepted(known.payment());
             }
-            clock.sleep(poll);
+            clock.sleep(terms.poll());
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** The durable queues. Each has a single receiver at a time for each job: its claimer, until the lease ends. */
 public enum Queue {
+    /** Commands taken in without waiting: intents that nobody has sent yet. */
+    EXECUTE,
     /** Intents to be sent, or sent again because nobody knows what became of them. */
     RETRY,
     /** Intents that the PSP has and is waiting on: looked up now and then. */

@@ -22,19 +22,21 @@ final class PaymentRoutes {
 
     /** The checkout, as this route calls it. */
     interface Pay {
-        Response pay(String merchant, String key, byte[] body);
+        Response pay(String merchant, String key, Request request);
     }
 
     private final String merchant;
     private final ApiKey key;
     private final Pay pay;
     private final Transactions transactions;
+    private final LongPoll longPoll;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions) {
+    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll) {
         this.merchant = merchant;
         this.key = new ApiKey(key);
         this.pay = pay;
         this.transactions = transactions;
+        this.longPoll = longPoll;
     }
 
     Response handle(Request request) {
@@ -55,7 +57,7 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> read(path[2], transaction -> PaymentJson::of);
+            case "" -> status(path[2], LongPoll.Wish.of(request));
             case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
             case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
@@ -73,14 +75,22 @@ final class PaymentRoutes {
         if (!Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        return pay.pay(merchant, idempotencyKey, request.body());
+        return pay.pay(merchant, idempotencyKey, request);
+    }
+
+    private Response status(String id, LongPoll.Wish wish) {
+        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, id)))
+                .map(found -> PaymentJson.ok(PaymentJson.of(found)))
+                .orElseGet(Problem.NOT_FOUND::response);
+    }
+
+    private Optional<Payment> find(Transaction transaction, String id) {
+        return Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
     }
 
     private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
         return transactions.repeatable(transaction -> {
-            Optional<Payment> payment =
-                    Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
-            return payment.map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+            return find(transaction, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
                     .orElseGet(Problem.NOT_FOUND::response);
         });
     }

@@ -5,6 +5,8 @@ import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
+import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -12,6 +14,7 @@ import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,9 @@ public final class Routes {
 
     /** No request that we know is a tenth of this. */
     private static final int BODY_MOST = 64 * 1024;
+
+    /** Under the idle time-outs of common proxies. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
@@ -36,12 +42,19 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
-            Transactions transactions) {
+            Transactions transactions,
+            Clock clock,
+            Duration poll) {
         this.payments = new PaymentRoutes(
                 access.merchant(),
                 access.merchantKey(),
-                (merchant, key, body) -> checkout.pay(merchant, key, Cart.read(body, access.returnOrigin())),
-                transactions);
+                (merchant, key, request) -> checkout.pay(
+                        merchant,
+                        key,
+                        Cart.read(request.body(), access.returnOrigin()),
+                        Preference.of(request.header("prefer"))),
+                transactions,
+                new LongPoll(clock, poll, LONGEST_POLL));
         this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
         this.inbox = inbox;
     }

@@ -29,10 +29,10 @@ class CrashEverywhereTest {
 
     private static final List<String> RELIED_ON = List.of("I1", "I2", "I7", "I8", "I10", "I11", "I16");
 
-    @ParameterizedTest(name = "{0} payment, seed {1}")
-    @CsvSource({"direct, 1", "hosted, 1"})
-    void onePaymentSurvivesACrashAtEveryPortCall(String method, long seed) {
-        Scenario scenario = onePayment(method);
+    @ParameterizedTest(name = "{0} payment, {2} % queued, seed {1}")
+    @CsvSource({"direct, 1, 0", "hosted, 1, 0", "direct, 1, 100"})
+    void onePaymentSurvivesACrashAtEveryPortCall(String method, long seed, int queued) {
+        Scenario scenario = onePayment(method, queued);
         Observed calm = Simulation.observe(scenario, seed, SimOptions.calm());
         assertEquals(Verdict.VALID, calm.result().verdict(), () -> calm.result().findings().toString());
         assertEquals(0, calm.crashes());
@@ -64,10 +64,10 @@ class CrashEverywhereTest {
         return observed.crashes() == 1;
     }
 
-    private static Scenario onePayment(String method) {
+    private static Scenario onePayment(String method, int queued) {
         Size one = new Size(1, 1);
         Workload workload = new Workload(
-                one, new Amount(25_000, 900), Map.of("USD", 1), Map.of(method, 1), Map.of("tok_visa", 1), 0);
+                one, new Amount(25_000, 900), Map.of("USD", 1), Map.of(method, 1), Map.of("tok_visa", 1), 0, queued);
         return new Scenario(
                 "one-" + method, "One payment.", workload, one, List.of(), null, Duration.ofMinutes(10), RELIED_ON);
     }

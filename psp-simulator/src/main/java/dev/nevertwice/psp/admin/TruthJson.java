@@ -26,6 +26,8 @@ public final class TruthJson {
         put(json, "payouts", truth.payouts());
         ObjectNode held = json.putObject("held");
         truth.held().forEach(held::put);
+        ObjectNode fees = json.putObject("fees");
+        truth.fees().forEach(fees::put);
         ObjectNode balances = json.putObject("balances");
         truth.balances().forEach(balances::put);
         return json;

@@ -207,4 +207,20 @@ public sealed interface FaultAct {
             return "charge-twice";
         }
     }
+
+    /** The PSP breaks its contract: it gives the money back once more, even if that is more than was taken (class B). */
+    record RefundTwice() implements FaultAct {
+        @Override
+        public String type() {
+            return "refund-twice";
+        }
+    }
+
+    /** The PSP breaks its contract: it pays the money out once more, even if that is more than it owes (class B). */
+    record PayoutTwice() implements FaultAct {
+        @Override
+        public String type() {
+            return "payout-twice";
+        }
+    }
 }

@@ -10,7 +10,7 @@ public enum FaultPoint {
     LISTENER("refuse"),
     BEFORE_ACCEPT("reset", "hang", "status"),
     ACCEPTED_BEFORE_COMMIT("reset", "status", "delay"),
-    PROCESSING("charge-twice"),
+    PROCESSING("charge-twice", "refund-twice", "payout-twice"),
     COMMITTED_BEFORE_REPLY("reset", "hang", "truncate", "malformed", "status", "delay"),
     IDEMPOTENCY("conflict", "store-down", "forget-key", "replay-old"),
     THROTTLING("rate-limit", "concurrency-limit", "object-lock"),
@@ -39,11 +39,22 @@ public enum FaultPoint {
                 default -> false;
             };
             case PROCESSING -> switch (operation) {
-                case REGISTER, CONFIRM, CAPTURE, PAGE -> true;
+                case REGISTER, CONFIRM, CAPTURE, PAGE, REFUND, PAYOUT -> true;
                 default -> false;
             };
             default ->
                     operation != Operation.CALLBACK && operation != Operation.ROW && operation != Operation.FILE;
+        };
+    }
+
+    /** Whether tries of the operation can come to this point and be struck by the act. */
+    boolean lets(FaultAct act, Operation operation) {
+        return isPassedBy(operation) && switch (act) {
+            case FaultAct.Lie lie -> lie.lie().ofWholeFile() == (operation == Operation.FILE);
+            case FaultAct.RefundTwice refund -> operation == Operation.REFUND;
+            case FaultAct.PayoutTwice payout -> operation == Operation.PAYOUT;
+            case FaultAct.ChargeTwice charge -> operation != Operation.REFUND && operation != Operation.PAYOUT;
+            default -> true;
         };
     }
 

@@ -2,10 +2,12 @@ package dev.nevertwice.psp.fault;
 
 import dev.nevertwice.psp.Operation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A fault as a value: where, when and what.
@@ -35,6 +37,12 @@ public record FaultRule(
             throw new IllegalArgumentException(
                     "act: " + act.type() + " makes no sense at " + point.wireName() + ", only "
                             + String.join(", ", point.acts()));
+        }
+        if (operation != null && point != FaultPoint.LISTENER && !point.lets(act, operation)) {
+            throw new IllegalArgumentException("operation: " + operation.wireName() + " never comes to " + act.type()
+                    + " at " + point.wireName() + ", only "
+                    + Arrays.stream(Operation.values()).filter(other -> point.lets(act, other))
+                            .map(Operation::wireName).collect(Collectors.joining(", ")));
         }
         if (point == FaultPoint.LISTENER && (operation != null || !match.isEmpty() || !(when instanceof When.Always))) {
             throw new IllegalArgumentException(
@@ -79,7 +87,6 @@ public record FaultRule(
 
     /** Whether tries of the operation can come to the rule's point and be struck by its act. */
     boolean concerns(Operation tried) {
-        return point.isPassedBy(tried)
-                && (!(act instanceof FaultAct.Lie lie) || lie.lie().ofWholeFile() == (tried == Operation.FILE));
+        return point.lets(act, tried);
     }
 }

@@ -108,6 +108,8 @@ final class FaultRuleJson {
             case "duplicate" -> new FaultAct.Duplicate(fields.has("times") ? (int) fields.whole("times", 1, 100) : 1);
             case "drop" -> new FaultAct.Drop();
             case "charge-twice" -> new FaultAct.ChargeTwice();
+            case "refund-twice" -> new FaultAct.RefundTwice();
+            case "payout-twice" -> new FaultAct.PayoutTwice();
             case "before-reply" -> new FaultAct.BeforeReply();
             case "twin" -> new FaultAct.Twin();
             case "reorder" -> new FaultAct.Reorder(Duration.ofMillis(millis(fields, 5_000)));

@@ -35,26 +35,35 @@ public final class Payouts {
             throw new Problem(ProblemCode.INSUFFICIENT_BALANCE,
                     "amount: the balance is " + owed + " " + request.currency());
         }
-        Cause cause = execution.cause();
-        Turn turn = execution.turn();
+        Payout payout = send(account, request, execution.cause(), execution.turn(), true);
+        if (execution.doubled()) {
+            // The PSP breaks its contract, balance or not: a payout that no reply or callback tells of.
+            send(account, request, execution.cause().broken(), execution.turn(), false);
+        }
+        return Json.reply(201, payout.json());
+    }
+
+    private Payout send(Account account, PayoutRequest request, Cause cause, Turn turn, boolean told) {
         Payout payout = new Payout("po_" + (payouts.size() + 1), account, request, turn.now());
         payouts.add(account, payout.id(), payout);
         payouts.index(account, "idempotency_key", cause.key(), payout);
         payouts.index(account, "reference", request.reference(), payout);
         book.payout(turn.now(), request.amount(), payout.matter(), cause);
-        turn.at(turn.now().plus(time), later -> end(payout, cause, later));
-        return Json.reply(201, payout.json());
+        turn.at(turn.now().plus(time), later -> end(payout, cause, told, later));
+        return payout;
     }
 
-    private void end(Payout payout, Cause cause, Turn turn) {
+    private void end(Payout payout, Cause cause, boolean told, Turn turn) {
         payout.ended();
         if (payout.request().arrives()) {
             book.payoutPaid(turn.now(), payout.request().amount(), payout.matter(), cause);
         } else {
             book.payoutFailed(turn.now(), payout.request().amount(), payout.matter(), cause);
         }
-        callbacks.publish("payout." + payout.status(), payout.json(), payout.request().reference(),
-                new Execution(cause, turn));
+        if (told) {
+            callbacks.publish("payout." + payout.status(), payout.json(), payout.request().reference(),
+                    new Execution(cause, turn));
+        }
     }
 
     /** What the merchant is owed, per currency. */

@@ -47,6 +47,15 @@ public final class Refunds {
         if (request.amount() > charge.left()) {
             throw new Problem(ProblemCode.OVER_REFUND, "amount: only " + charge.left() + " of the charge is left");
         }
+        Refund refund = giveBack(account, charge, request, execution, true);
+        if (execution.doubled()) {
+            // The PSP breaks its contract, caps included: a refund that no reply or callback tells of.
+            giveBack(account, charge, request, execution.because(execution.cause().broken()), false);
+        }
+        return Json.reply(201, json(refund));
+    }
+
+    private Refund giveBack(Account account, Charge charge, RefundRequest request, Execution execution, boolean told) {
         boolean fails = charge.source().has(Source.Trait.REFUND_FAILS);
         boolean pending = fails || charge.source().has(Source.Trait.REFUND_PENDING);
         Refund refund = new Refund(
@@ -55,23 +64,23 @@ public final class Refunds {
                 pending ? Refund.Status.PENDING : Refund.Status.SUCCEEDED);
         add(refund);
         if (pending) {
-            start(refund, !fails, execution);
+            start(refund, !fails, execution, told);
         } else {
             charge.refund(refund.amount());
             book.refund(refund.createdAt(), refund.amount(), matter(refund), execution.cause());
-            publish(refund, execution);
+            publish(refund, execution, told);
         }
-        return Json.reply(201, json(refund));
+        return refund;
     }
 
-    private void start(Refund refund, boolean arrives, Execution execution) {
+    private void start(Refund refund, boolean arrives, Execution execution, boolean told) {
         Cause cause = execution.cause();
         refund.charge().refundStarted(refund.amount());
         book.refundStarted(refund.createdAt(), refund.amount(), matter(refund), cause);
-        execution.turn().at(refund.createdAt().plus(pendingTime), later -> end(refund, arrives, cause, later));
+        execution.turn().at(refund.createdAt().plus(pendingTime), later -> end(refund, arrives, cause, told, later));
     }
 
-    private void end(Refund refund, boolean arrived, Cause cause, Turn turn) {
+    private void end(Refund refund, boolean arrived, Cause cause, boolean told, Turn turn) {
         refund.end(arrived);
         refund.charge().refundEnded(refund.amount(), arrived);
         if (arrived) {
@@ -79,11 +88,13 @@ public final class Refunds {
         } else {
             book.refundFailed(turn.now(), refund.amount(), matter(refund), cause);
         }
-        publish(refund, new Execution(cause, turn));
+        publish(refund, new Execution(cause, turn), told);
     }
 
-    private void publish(Refund refund, Execution execution) {
-        callbacks.publish("refund." + refund.status().wireName(), json(refund), refund.reference(), execution);
+    private void publish(Refund refund, Execution execution, boolean told) {
+        if (told) {
+            callbacks.publish("refund." + refund.status().wireName(), json(refund), refund.reference(), execution);
+        }
     }
 
     private static Matter matter(Refund refund) {

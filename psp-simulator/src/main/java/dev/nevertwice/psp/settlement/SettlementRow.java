@@ -23,11 +23,8 @@ record SettlementRow(
 
     /** The true row of a movement that is settled. */
     static SettlementRow of(String id, Movement m, SettlementTerms terms) {
-        // A fee is taken for money that comes in from a buyer; what goes back or on costs nothing more.
-        boolean sale = m.kind() == Movement.Kind.CHARGE || m.kind() == Movement.Kind.CAPTURE;
         return new SettlementRow(id, m.merchant(), m.kind().rowType(), m.isIncoming(), m.charge(), m.object(),
-                m.order(), m.reference(), m.amount(), m.currency(), sale ? terms.fee(m.amount(), m.currency()) : 0,
-                m.at());
+                m.order(), m.reference(), m.amount(), m.currency(), terms.fee(m), m.at());
     }
 
     SettlementRow withId(String other) {

@@ -2,6 +2,7 @@ package dev.nevertwice.psp.settlement;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Money;
@@ -60,9 +61,11 @@ public record SettlementTerms(ZoneId zone, boolean byClock, SortedMap<String, Fe
         return new SettlementTerms(zone, byClock, more);
     }
 
-    long fee(long amount, String currency) {
-        Fee fee = fees.get(currency);
-        return fee == null ? 0 : fee.of(amount);
+    /** A fee is taken for money that comes in from a buyer; what goes back or on costs nothing more. */
+    long fee(Movement movement) {
+        boolean sale = movement.kind() == Movement.Kind.CHARGE || movement.kind() == Movement.Kind.CAPTURE;
+        Fee fee = fees.get(movement.currency());
+        return !sale || fee == null ? 0 : fee.of(movement.amount());
     }
 
     static SettlementTerms read(Fields fields) {

@@ -118,7 +118,18 @@ public final class Settlements {
         List<SettlementFile> files = books.clerk.write(
                 day, now, own, terms, books.files.isEmpty() ? null : books.files.getLast());
         books.files.addAll(files);
+        takeFees(own, now);
         return files.getFirst().json();
+    }
+
+    /** As the honest rows say, whatever the file says. */
+    private void takeFees(List<Movement> settled, Instant now) {
+        for (Movement movement : settled) {
+            long fee = terms.fee(movement);
+            if (fee > 0) {
+                book.fee(now, fee, movement.matter(), movement.cause());
+            }
+        }
     }
 
     private Closed booksOf(Account account) {

@@ -13,6 +13,9 @@ public final class Book {
     /** Where all money comes from and refunds go to. */
     private static final String CARDHOLDERS = "cardholders";
 
+    /** What the PSP has earned. */
+    private static final String FEES = "fees";
+
     private final List<Movement> movements = new ArrayList<>();
     private final TreeMap<String, Long> balances = new TreeMap<>();
 
@@ -84,6 +87,11 @@ public final class Book {
     /** The merchant's bank sent it back. */
     public void payoutFailed(Instant at, long amount, Matter matter, Cause cause) {
         post(at, Movement.Kind.PAYOUT_FAILED, payingOut(matter), balanceOf(matter.merchant()), amount, matter, cause);
+    }
+
+    /** The PSP takes its fee for a sale when the day of it is closed. */
+    public void fee(Instant at, long amount, Matter matter, Cause cause) {
+        post(at, Movement.Kind.FEE, balanceOf(matter.merchant()), FEES, amount, matter, cause);
     }
 
     private void post(Instant at, Movement.Kind kind, String debit, String credit, long amount, Matter matter,

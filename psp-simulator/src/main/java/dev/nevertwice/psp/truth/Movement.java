@@ -59,7 +59,9 @@ public record Movement(
         PAYOUT("payout"),
         PAYOUT_PAID(null),
         /** The merchant's bank did not take it. */
-        PAYOUT_FAILED("payout_failed");
+        PAYOUT_FAILED("payout_failed"),
+        /** What the PSP takes for a sale: a column of the sale's row. */
+        FEE(null);
 
         private final String rowType;
 
@@ -83,9 +85,18 @@ public record Movement(
         }
     }
 
-    /** Whether what the merchant is owed changed. */
+    /** Whether it has a row in a settlement file: what the merchant is owed changed, and not by a fee. */
     public boolean isSettled() {
+        return kind != Kind.FEE && isOwn();
+    }
+
+    private boolean isOwn() {
         return debit.equals(Book.balanceOf(merchant)) || credit.equals(Book.balanceOf(merchant));
+    }
+
+    /** What it is about, for another movement that comes of it. */
+    public Matter matter() {
+        return new Matter(merchant, currency, charge, object, registration, reference, order, seller);
     }
 
     /** Whether the merchant is owed more. */

@@ -16,11 +16,13 @@ import java.util.TreeMap;
  * @param chargebacks oldest first: opened, won or lost
  * @param payouts oldest first: pending, paid or failed
  * @param held per currency, what is authorized and neither captured nor released
- * @param balances per currency, what the merchants are owed: captured less refunded, disputed and paid out
+ * @param fees per currency, what the PSP took for its work
+ * @param balances per currency, what the merchants are owed: captured less fees, refunded, disputed and paid out
  */
 public record Truth(
         List<Charge> charges, List<Refund> refunds, List<Change> captures, List<Change> chargebacks,
-        List<Change> payouts, SortedMap<String, Long> held, SortedMap<String, Long> balances) {
+        List<Change> payouts, SortedMap<String, Long> held, SortedMap<String, Long> fees,
+        SortedMap<String, Long> balances) {
 
     /** Money taken from a cardholder for one order. {@code chargedBack} counts disputes that are not won. */
     public record Charge(
@@ -73,6 +75,7 @@ public record Truth(
         private final List<Refund> refunds = new ArrayList<>();
         private final List<Change> captures = new ArrayList<>();
         private final TreeMap<String, Long> held = new TreeMap<>();
+        private final TreeMap<String, Long> fees = new TreeMap<>();
         private final TreeMap<String, Long> balances = new TreeMap<>();
 
         private void read(Movement m) {
@@ -115,6 +118,7 @@ public record Truth(
                 }
                 case PAYOUT_PAID -> payouts.computeIfPresent(m.object(), (id, payout) -> payout.now("paid"));
                 case PAYOUT_FAILED -> payouts.computeIfPresent(m.object(), (id, payout) -> payout.now("failed"));
+                case FEE -> fees.merge(m.currency(), m.amount(), Math::addExact);
                 case REFUND_STARTED, REFUND_FAILED -> {}
             }
         }
@@ -133,7 +137,7 @@ public record Truth(
         private Truth truth() {
             return new Truth(chargeOrder.stream().map(charges::get).toList(), List.copyOf(refunds),
                     List.copyOf(captures), chargebackOrder.stream().map(chargebacks::get).toList(),
-                    payoutOrder.stream().map(payouts::get).toList(), held, balances);
+                    payoutOrder.stream().map(payouts::get).toList(), held, fees, balances);
         }
     }
 }

@@ -479,4 +479,34 @@ public abstract class LifeCycleContract extends PspContract {
         assertEquals("f", truth().at("/charges/1/cause/fault").asText());
         assertEquals("B", truth().at("/charges/1/cause/class").asText());
     }
+
+    @Test
+    void thePspCanRefundTwiceBeyondWhatWasTakenAndSaysSoInTheTruth() {
+        psp.send(buy("att_1", "tok_visa"));
+        fault("'point': 'processing', 'operation': 'refund', 'act': {'type': 'refund-twice'}");
+        Answer answer = psp.send(refund("r1", "ch_1", 12_900, "KRW"));
+        assertEquals("re_1", answer.json().get("id").asText());
+        assertEquals(1, fired());
+        assertEquals(2, truth().get("refunds").size());
+        assertEquals("A", truth().at("/refunds/0/cause/class").asText());
+        assertEquals("B", truth().at("/refunds/1/cause/class").asText());
+        assertEquals("f", truth().at("/refunds/1/cause/fault").asText());
+        assertEquals(-12_900, truth().at("/balances/KRW").asLong());
+        assertEquals(2, psp.send(get("/v1/refunds?charge=ch_1")).json().get("data").size());
+        assertEquals("over_refund", psp.send(refund("r2", "ch_1", 1, "KRW")).code());
+        psp.send(admin("POST", "/_admin/settlement/close", "{\"day\": \"2031-01-01\"}"));
+        assertTrue(psp.send(get("/v1/settlements/2031-01-01")).text().contains("refund,ch_1,re_2,ord_att_1,r1,12900"));
+    }
+
+    @Test
+    void thePspCanPayOutTwiceAndOweLessThanNothing() {
+        psp.send(buy("att_1", "tok_visa"));
+        fault("'point': 'processing', 'operation': 'payout', 'act': {'type': 'payout-twice'}");
+        assertEquals("po_1", psp.send(payout("p1", 12_900, "KRW", "bank_main")).json().get("id").asText());
+        assertEquals(2, truth().get("payouts").size());
+        assertEquals("A", truth().at("/payouts/0/cause/class").asText());
+        assertEquals("B", truth().at("/payouts/1/cause/class").asText());
+        assertEquals(-12_900, psp.send(get("/v1/balance")).json().at("/balances/0/available").asLong());
+        assertEquals("insufficient_balance", psp.send(payout("p2", 1, "KRW", "bank_main")).code());
+    }
 }

@@ -79,4 +79,31 @@ public abstract class SettlementContract extends PspContract {
         assertTrue(psp.send(with(get("/v1/settlements/2031-01-01"), "authorization", "Bearer other_key")).text()
                 .contains("row_1,charge,ch_2,"));
     }
+
+    @Test
+    void theFeesOfAFileAreTakenFromTheBalanceWhenTheDayIsClosed() {
+        assertEquals(200, psp.send(admin("PUT", "/_admin/settlement",
+                "{\"fees\": [{\"currency\": \"KRW\", \"fixed\": 100, \"permille\": 33}]}")).status());
+        psp.send(buy("att_1", "tok_visa"));
+        psp.send(refund("ref_1", "ch_1", 900, "KRW"));
+        assertEquals(12_000, truth().at("/balances/KRW").asLong());
+        close("{\"day\": \"2031-01-01\"}");
+        assertTrue(psp.send(get("/v1/settlements/2031-01-01")).text().contains("ord_att_1,att_1,12900,KRW,526,"));
+        assertEquals(526, truth().at("/fees/KRW").asLong());
+        assertEquals(12_000 - 526, truth().at("/balances/KRW").asLong());
+        assertEquals(12_000 - 526, psp.send(get("/v1/balance")).json().at("/balances/0/available").asLong());
+        JsonNode fee = psp.send(admin("GET", "/_admin/movements", "")).json().at("/movements/2");
+        assertEquals("fee merchant:acct_1 fees 526 ch_1", fee.get("kind").asText() + " " + fee.get("debit").asText()
+                + " " + fee.get("credit").asText() + " " + fee.get("amount").asText() + " "
+                + fee.get("charge").asText());
+        assertEquals(0, close("{\"day\": \"2031-01-02\"}").get("rows").asInt());
+    }
+
+    @Test
+    void withoutTermsThereAreNoFees() {
+        psp.send(buy("att_1", "tok_visa"));
+        close("{\"day\": \"2031-01-01\"}");
+        assertEquals(0, truth().get("fees").size());
+        assertEquals(12_900, truth().at("/balances/KRW").asLong());
+    }
 }

@@ -5,6 +5,7 @@ import static dev.nevertwice.psp.driver.Requests.buy;
 import static dev.nevertwice.psp.driver.Requests.get;
 import static dev.nevertwice.psp.driver.Requests.open;
 import static dev.nevertwice.psp.driver.Requests.pay;
+import static dev.nevertwice.psp.driver.Requests.refund;
 import static dev.nevertwice.psp.driver.Requests.register;
 import static dev.nevertwice.psp.driver.Requests.registration;
 import static dev.nevertwice.psp.driver.Requests.with;
@@ -117,6 +118,15 @@ class TriggerTest {
     }
 
     @Test
+    void aRefundCanAskForItsOwnByHeader() {
+        psp.send(buy("att_1", "tok_visa"));
+        PspRequest request = refund("r1", "ch_1", 100, "KRW");
+        assertEquals(201, psp.send(with(request, Trigger.HEADER, "processing/refund-twice")).status());
+        assertEquals(2, psp.psp().truth().refunds().size());
+        assertEquals("trigger:processing/refund-twice", psp.psp().truth().refunds().get(1).cause().fault());
+    }
+
+    @Test
     void whoOnlyLooksAtThePageTriggersNothing() {
         String body = """
                 {"reference": "att_1", "orders": [{"reference": "o", "amount": %d, "currency": "USD"}],
@@ -128,7 +138,7 @@ class TriggerTest {
         assertEquals(303, psp.send(pay(token, Source.VISA.card())).status());
     }
 
-    /** What is left out can't belong to a request: the listener knows none, and a file holds many. */
+    /** What is left out can't belong to a purchase: the listener knows none, a file holds many, money goes back later. */
     @Test
     void everyFaultThatARequestCanMeetHasATrigger() {
         Set<String> triggered = Arrays.stream(Trigger.values()).map(trigger -> trigger.spec().split(";")[0])
@@ -138,7 +148,8 @@ class TriggerTest {
             point.acts().forEach(act -> all.add(point.wireName() + "/" + act));
         }
         all.removeAll(
-                Set.of("listener/refuse", "settlement/file-twice", "settlement/overlapping", "settlement/file-late"));
+                Set.of("listener/refuse", "settlement/file-twice", "settlement/overlapping", "settlement/file-late",
+                        "processing/refund-twice", "processing/payout-twice"));
         assertEquals(all, triggered);
     }
 
