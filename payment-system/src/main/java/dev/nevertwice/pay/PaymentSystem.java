@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.Backoff;
@@ -19,12 +20,14 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,9 @@ import java.util.function.Consumer;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
+
+    /** A working day: a person's claim survives lunch, not a holiday. */
+    private static final Duration CLAIM = Duration.ofHours(8);
 
     private final Ports ports;
     private final Routes routes;
@@ -71,7 +77,14 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
                 inbox,
-                new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
+                new Reconciliation(
+                        transactions,
+                        ports.tasks(),
+                        ports.entropy(),
+                        psp,
+                        SettlementTerms.defaults(),
+                        settings.pspAccount()),
+                new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
                 transactions,
                 ports.clock(),

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
@@ -31,7 +32,10 @@ public final class Schema {
                 LedgerTables.WALLET,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
-                ReconciliationTables.DISCREPANCY);
+                ReconciliationTables.FILE,
+                ReconciliationTables.DISCREPANCY,
+                CaseworkTables.EVENT,
+                ReconciliationTables.RUN);
     }
 
     /** Tables that the application may only add to and read. */
@@ -43,6 +47,7 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                CaseworkTables.EVENT,
                 ReconciliationTables.ROW);
     }
 }

@@ -49,6 +49,13 @@ final class Digest {
         return switch (statement) {
             case Statement.Insert insert -> and(1, of(insert.row()));
             case Statement.InsertIfAbsent insert -> and(2, of(insert.row()));
+            case Statement.InsertAllAbsent insert -> {
+                long digest = insert.rows().size();
+                for (Row row : insert.rows()) {
+                    digest = and(digest, of(row));
+                }
+                yield and(19, digest);
+            }
             case Statement.Get get -> and(3, keyed(get.table().name(), get.key()));
             case Statement.Lock lock -> and(4, keyed(lock.table().name(), lock.key()));
             case Statement.UpdateIf update -> update(update);
@@ -82,6 +89,7 @@ final class Digest {
         return switch (result) {
             case null -> 11;
             case Boolean bool -> bool ? 12 : 13;
+            case Long number -> and(20, number);
             case Optional<?> optional -> optional.isPresent() ? ofResult(optional.get()) : 14;
             case Row row -> of(row);
             case Statement.Unequal unequal -> and(ofResult(unequal.left()), ofResult(unequal.right()));

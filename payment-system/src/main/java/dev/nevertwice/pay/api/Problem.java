@@ -21,9 +21,12 @@ public enum Problem {
     METHOD_NOT_ALLOWED(405, "Not with this method"),
     KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
+    CLAIMED(409, "Somebody else is working on it"),
+    NOT_NOW(409, "Not in this state"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
     KEY_REUSED(422, "The key was used before with another body"),
+    NOT_BALANCED(422, "That can't be posted"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");
 

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
 
@@ -33,6 +34,8 @@ public final class LedgerTables {
     public static final Column<String> MOVEMENT_CURRENCY = MOVEMENT.text("currency");
     static final Column<String> MOVEMENT_ENTRY = MOVEMENT.text("entry_id");
     public static final Column<Instant> MOVEMENT_AT = MOVEMENT.instant("occurred_at");
+    /** When we booked it, which may be long after it occurred: reconciliation goes by this. */
+    public static final Column<Instant> MOVEMENT_BOOKED = MOVEMENT.instant("booked_at");
 
     public static final Table WALLET = Table.named("wallet");
     static final Column<String> WALLET_SELLER = WALLET.text("seller");
@@ -44,7 +47,8 @@ public final class LedgerTables {
         ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
         POSTING.key(POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
-                .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER);
+                .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER)
+                .ordered("movement_by_booking", Condition.always(), MOVEMENT_ACCOUNT, MOVEMENT_BOOKED);
         WALLET.key(WALLET_SELLER, WALLET_CURRENCY);
     }
 

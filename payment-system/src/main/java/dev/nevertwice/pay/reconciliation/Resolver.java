@@ -9,6 +9,7 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.store.Row;
@@ -52,11 +53,16 @@ public final class Resolver {
         this.pspAccount = pspAccount;
     }
 
-    private record Known(Discrepancy discrepancy, Row row) {}
+    /** @param attempt that a charge's row is about, or null */
+    private record Known(Discrepancy discrepancy, Row row, String attempt) {}
 
     /** Takes one claimed discrepancy one step further. Blocks for at most one call to the PSP. */
     public void resolve(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim.job()));
+        if (known.discrepancy().type() == DiscrepancyType.LATE) {
+            transactions.once("resolve:" + claim.job() + ":" + claim.fence(), transaction -> noLaterFile(transaction, claim));
+            return;
+        }
         Outcome truth = lookUp(known);
         transactions.once("resolve:" + claim.job() + ":" + claim.fence(), transaction -> {
             Jobs.require(transaction, claim);
@@ -67,9 +73,31 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        String kind = id.startsWith("dis_refund:") ? "refund" : "charge";
-        Row row = transaction.get(ROW, pspAccount, kind, discrepancy.subject()).orElseThrow();
-        return new Known(discrepancy, row);
+        Row row = transaction.get(ROW, pspAccount, discrepancy.kind(), discrepancy.subject()).orElse(null);
+        if (discrepancy.type() == DiscrepancyType.LATE) {
+            return new Known(discrepancy, row, null);
+        }
+        return new Known(discrepancy, row, attempt(transaction, row));
+    }
+
+    /** Some layouts don't say what a charge was asked for with: then the order tells. */
+    private static String attempt(Transaction transaction, Row row) {
+        if (row.get(MERCHANT_REFERENCE) != null || row.get(ORDER) == null) {
+            return row.get(MERCHANT_REFERENCE);
+        }
+        return Payments.ofOrder(transaction, row.get(ORDER))
+                .flatMap(payment -> Payments.find(transaction, payment))
+                .map(payment -> payment.attempt().id())
+                .orElse(null);
+    }
+
+    /** The file that it waited for did not come in time. */
+    private static boolean noLaterFile(Transaction transaction, Claim claim) {
+        Jobs.require(transaction, claim);
+        transaction.runAll(List.of(
+                Discrepancy.retyped(claim.job(), DiscrepancyType.MISSING_THERE),
+                Jobs.done(claim.job())));
+        return true;
     }
 
     private Outcome lookUp(Known known) {
@@ -77,11 +105,10 @@ public final class Resolver {
         boolean charge = row.get(KIND).equals("charge");
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
-                    charge ? psp.lookUpAttempt(row.get(MERCHANT_REFERENCE))
+                    charge ? psp.lookUpAttempt(known.attempt())
                             : psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
             case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
-            case MISSING_THERE, AMOUNT_DIFFERS, RESTATED, UNPARSEABLE ->
-                    throw new AssertionError("not for a program: " + known.discrepancy());
+            default -> throw new AssertionError("not for a program: " + known.discrepancy());
         };
     }
 
@@ -89,6 +116,10 @@ public final class Resolver {
         String id = claim.job();
         Row row = known.row();
         String cause = "settlement:" + row.get(ROW_REFERENCE);
+        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
+            close(transaction, id, Discrepancy.resolved(id, transaction.now(), "booked meanwhile"));
+            return;
+        }
         switch (truth) {
             case Outcome.Registered(var registration) -> {
                 recorder.registration(transaction, registration, cause);

@@ -3,7 +3,7 @@ package dev.nevertwice.pay.routes;
 import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
@@ -20,14 +20,16 @@ final class OpsRoutes {
 
     private final ApiKey key;
     private final Transactions transactions;
-    private final Reconciliation reconciliation;
+    private final SettlementRoutes settlements;
+    private final DiscrepancyRoutes discrepancies;
     private final Books books;
     private final QueueRoutes queues;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books) {
+    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Casework casework, Books books) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
-        this.reconciliation = reconciliation;
+        this.settlements = new SettlementRoutes(transactions, reconciliation);
+        this.discrepancies = new DiscrepancyRoutes(transactions, casework);
         this.books = books;
         this.queues = new QueueRoutes(transactions);
     }
@@ -45,17 +47,17 @@ final class OpsRoutes {
         if (request.path().startsWith(QueueRoutes.PREFIX)) {
             return queues.handle(request);
         }
+        if (request.path().startsWith(SettlementRoutes.PREFIX)) {
+            return settlements.handle(request);
+        }
+        if (request.path().equals(DiscrepancyRoutes.PREFIX) || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
+            return discrepancies.handle(request);
+        }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
-            case "GET /v1/ops/discrepancies" ->
-                    transactions.repeatable(transaction -> {
-                        ObjectNode json = Json.object();
-                        json.set("discrepancies", books.array(transaction, "discrepancies"));
-                        return PaymentJson.ok(json);
-                    });
-            case "POST /v1/ops/reconcile" -> reconcile(Fields.of(request.body(), "day").reference("day"));
+            case "POST /v1/ops/reconcile" -> settlements.reconcile(Fields.of(request.body(), "day").reference("day"));
             default -> Problem.NOT_FOUND.response();
         };
     }
@@ -66,22 +68,5 @@ final class OpsRoutes {
                 .put("open_jobs", Jobs.countOpen(transaction, COUNTED_MOST))
                 .put("dead_jobs", Jobs.countDead(transaction, COUNTED_MOST))
                 .put("open_automatic", Reconciliation.open(transaction).automatic()));
-    }
-
-    private Response reconcile(String day) {
-        return switch (reconciliation.run(day)) {
-            case Reconciliation.Result.Done done ->
-                    PaymentJson.ok(Json.object()
-                            .put("day", done.day())
-                            .put("rows", done.rows())
-                            .put("imported", done.imported())
-                            .put("unequal", done.unequal())
-                            .put("opened", done.opened())
-                            .put("open_automatic", done.open().automatic())
-                            .put("open_manual", done.open().manual())
-                            .put("open_special", done.open().special()));
-            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
-            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
-        };
     }
 }

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.routes;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
@@ -41,6 +42,7 @@ public final class Routes {
             Checkout checkout,
             Inbox inbox,
             Reconciliation reconciliation,
+            Casework casework,
             Books books,
             Transactions transactions,
             Clock clock,
@@ -55,7 +57,7 @@ public final class Routes {
                         Preference.of(request.header("prefer"))),
                 transactions,
                 new LongPoll(clock, poll, LONGEST_POLL));
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books);
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, casework, books);
         this.inbox = inbox;
     }
 

@@ -125,6 +125,13 @@ final class MemoryTransaction implements Transaction {
                 yield null;
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.InsertAllAbsent insert -> {
+                long added = 0;
+                for (Row row : insert.rows()) {
+                    added += insertIfAbsent(table, row) ? 1 : 0;
+                }
+                yield added;
+            }
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);

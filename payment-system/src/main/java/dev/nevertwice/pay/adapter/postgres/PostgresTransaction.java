@@ -61,6 +61,7 @@ final class PostgresTransaction implements Transaction {
             readers.add(result -> read(statement, result));
             wrote |= statement instanceof Statement.Insert
                     || statement instanceof Statement.InsertIfAbsent
+                    || statement instanceof Statement.InsertAllAbsent
                     || statement instanceof Statement.UpdateIf;
         }
         return execute(sql.text(), sql.parameters(), readers);
@@ -132,6 +133,7 @@ final class PostgresTransaction implements Transaction {
         return switch (statement) {
             case Statement.Insert insert -> null;
             case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
+            case Statement.InsertAllAbsent insert -> result.getLargeUpdateCount();
             case Statement.UpdateIf update -> result.getUpdateCount() == 1;
             case Statement.Get get -> rows(table, result).stream().findFirst();
             case Statement.Lock lock -> rows(table, result).stream().findFirst();

@@ -23,6 +23,7 @@ final class TableSql {
 
     final String keyOrder;
     final String insert;
+    final String insertAll;
 
     /**
      * Parts of the conditions of partial indexes. Where a statement says the same, its values are written as literals:
@@ -37,6 +38,10 @@ final class TableSql {
         this.keyOrder = table.keyColumns().stream().map(TableSql::name).collect(Collectors.joining(", "));
         this.insert = "INSERT INTO " + name + " (" + columns + ") VALUES ("
                 + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+        this.insertAll = "INSERT INTO " + name + " (" + columns + ") SELECT * FROM unnest("
+                + table.columns().stream().map(column -> "?::" + Parameter.sqlType(column.type()) + "[]")
+                        .collect(Collectors.joining(", "))
+                + ") ON CONFLICT DO NOTHING";
         for (Table.Index index : table.indexes()) {
             collect(index.where());
         }

@@ -1,0 +1,51 @@
+package dev.nevertwice.pay.reconciliation;
+
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens discrepancies in the caller's transaction: each once, and the automatic ones with the job that repairs them. */
+final class Findings {
+
+    private static final int CHUNK = 200;
+
+    private Findings() {}
+
+    /** @param lateBound how long what is late may wait before its job gives it to the finance people */
+    static Opened open(Transaction transaction, List<Discrepancy> found, Duration lateBound) {
+        Opened opened = Opened.NONE;
+        for (int from = 0; from < found.size(); from += CHUNK) {
+            List<Discrepancy> chunk = found.subList(from, Math.min(from + CHUNK, found.size()));
+            opened = opened.plus(openChunk(transaction, chunk, lateBound));
+        }
+        return opened;
+    }
+
+    private static Opened openChunk(Transaction transaction, List<Discrepancy> found, Duration lateBound) {
+        Instant now = transaction.now();
+        List<Object> fresh = transaction.runAll(
+                found.stream().<Statement<?>>map(discrepancy -> discrepancy.open(now)).toList());
+        Opened opened = Opened.NONE;
+        List<Statement<?>> work = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Discrepancy discrepancy = found.get(i);
+            if (fresh.get(i).equals(true)) {
+                opened = opened.plus(Opened.one(discrepancy.type()));
+            }
+            if (discrepancy.type().handling() == Handling.AUTOMATIC) {
+                boolean waits = discrepancy.type() == DiscrepancyType.LATE;
+                work.add(Jobs.add(discrepancy.id(), Queue.RESOLVE, waits ? now.plus(lateBound) : now));
+            }
+        }
+        if (!work.isEmpty()) {
+            transaction.runAll(work);
+        }
+        return opened;
+    }
+}
