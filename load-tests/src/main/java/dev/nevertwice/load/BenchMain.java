@@ -1,5 +1,6 @@
 package dev.nevertwice.load;
 
+import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.psp.PspBench;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -7,7 +8,8 @@ import picocli.CommandLine.Command;
 
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
 @Command(name = "nevertwice bench", description = "Measures one part beside a known one, alternating in one run.",
-        subcommands = PspBench.class, synopsisSubcommandLabel = "WHAT", exitCodeListHeading = "%nExit codes:%n",
+        subcommands = {PspBench.class, IntakeBench.class}, synopsisSubcommandLabel = "WHAT",
+        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",
             "64:the command line is wrong"})
 public final class BenchMain {

@@ -15,6 +15,11 @@ public record Figures(long[] values) {
         return values[(values.length - 1) / 2];
     }
 
+    /** The least that so many in a hundred don't exceed. */
+    public long percentile(int percent) {
+        return values[Math.max(0, (values.length * percent + 99) / 100 - 1)];
+    }
+
     public long least() {
         return values[0];
     }

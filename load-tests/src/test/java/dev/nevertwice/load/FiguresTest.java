@@ -1,9 +1,18 @@
 package dev.nevertwice.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
+
+    @Test
+    void aPercentileIsTheLeastThatSoManyDoNotExceed() {
+        Figures hundred = new Figures(LongStream.rangeClosed(1, 100).toArray());
+        assertEquals("50 99 100",
+                hundred.percentile(50) + " " + hundred.percentile(99) + " " + hundred.percentile(100));
+        assertEquals(7, new Figures(new long[]{7}).percentile(99));
+    }
 
     @Test
     void theMedianIsTheMiddleOfWhatWasMeasuredInAnyOrder() {

@@ -13,6 +13,7 @@ import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -51,6 +53,7 @@ public final class PayMain implements Callable<Integer> {
 
     private static final int FAILED = 4;
     private static final int USAGE = 64;
+    private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
@@ -75,8 +78,8 @@ public final class PayMain implements Callable<Integer> {
     private String pspKey;
 
     @Option(names = "--webhook-secret", paramLabel = "SECRET", defaultValue = "${env:NEVERTWICE_WEBHOOK_SECRET}",
-            description = "whsec_<base64>, shared with the PSP (default: NEVERTWICE_WEBHOOK_SECRET, or the published"
-                    + " test secret)")
+            description = "whsec_<base64>, shared with the PSP; two, separated by a space, while one takes the place of the"
+                    + " other (default: NEVERTWICE_WEBHOOK_SECRET, or the published test secret)")
     private String webhookSecret;
 
     @Option(names = "--merchant-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_MERCHANT_KEY}",
@@ -100,6 +103,12 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
             description = "Divides back-off, leases and deadlines (default: ${DEFAULT-VALUE})")
     private int timeScale;
+
+    @Option(names = "--retry", paramLabel = "CLASS=STRATEGY",
+            description = "How to wait before trying again after unknown, busy, not_sent, pending or refused:"
+                    + " immediate, fixed:5s, incremental:1s+2s..30s, exponential:200ms..60s or cancel; can be repeated"
+                    + " (docs/retries.md)")
+    private List<String> retry = List.of();
 
     @Option(names = "--allow-remote", description = "Lets the PSP be on another machine")
     private boolean allowRemote;
@@ -206,10 +215,22 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
-        if (webhookSecret != null && !webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}")) {
+        if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
-        return Settings.defaults().scaled(timeScale);
+        return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private RetrySettings retrying() {
+        RetrySettings retrying = RetrySettings.defaults();
+        try {
+            for (String chosen : retry) {
+                retrying = retrying.with(chosen);
+            }
+            return retrying;
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--retry: " + refused.getMessage());
+        }
     }
 
     private Settings settings(Settings scaled, String origin) {
@@ -220,15 +241,12 @@ public final class PayMain implements Callable<Integer> {
                 origin,
                 scaled.pspAccount(),
                 given(pspKey, scaled.pspKey()),
-                given(webhookSecret, scaled.webhookSecret()),
+                isGiven(webhookSecret) ? List.of(webhookSecret.split(" ")) : scaled.webhookSecrets(),
                 intake,
                 scaled.callDeadline(),
                 scaled.answerDeadline(),
                 scaled.lease(),
-                scaled.retryBase(),
-                scaled.retryMost(),
-                scaled.trackBase(),
-                scaled.trackMost(),
+                scaled.retry(),
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),

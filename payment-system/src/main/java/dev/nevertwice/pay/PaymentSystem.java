@@ -5,7 +5,6 @@ import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
-import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -21,9 +20,15 @@ import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
 import dev.nevertwice.pay.reconciliation.SettlementTerms;
+import dev.nevertwice.pay.retry.Breakers;
+import dev.nevertwice.pay.retry.OutcomeClass;
+import dev.nevertwice.pay.retry.RetryBudget;
+import dev.nevertwice.pay.retry.RetryPolicy;
+import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
+import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
@@ -46,11 +51,12 @@ public final class PaymentSystem implements AutoCloseable {
     public PaymentSystem(Ports ports, Settings settings) {
         this.ports = ports;
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
-        PspGateway psp = new PspGateway(ports.psp(), settings.pspKey(), settings.callDeadline());
+        RetrySettings retry = settings.retry();
+        Breakers breakers = new Breakers(retry.breaker(), ports.clock());
+        PspGateway psp = new PspGateway(ports.psp(), breakers, settings.pspKey(), settings.callDeadline());
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
-        Backoff retry = new Backoff(settings.retryBase(), settings.retryMost());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -58,9 +64,10 @@ public final class PaymentSystem implements AutoCloseable {
                 recorder,
                 ports.entropy(),
                 new Executor.Rules(
-                        retry,
-                        new Backoff(settings.trackBase(), settings.trackMost()),
-                        settings.keyLifetime().minus(settings.keyMargin())));
+                        new RetryPolicy(
+                                retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
+                        new RetryBudget(retry.budget(), ports.clock()),
+                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -69,9 +76,12 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
         Inbox inbox = new Inbox(
-                transactions, recorder, ports.clock(), settings.webhookSecret(), settings.webhookTolerance());
+                transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
+        Reading reading = new Reading(
+                transactions, jobs, psp, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
         Resolver resolver = new Resolver(
-                transactions, psp, recorder, ledger, ports.entropy(), retry, settings.pspAccount());
+                transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
+                settings.pspAccount());
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -93,7 +103,7 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
-                worker(Queue.INBOX, jobs, inbox::apply, settings),
+                worker(Queue.INBOX, jobs, reading::apply, settings),
                 worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
     }
 

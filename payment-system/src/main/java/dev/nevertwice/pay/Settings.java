@@ -1,7 +1,9 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The one configuration record.
@@ -9,13 +11,12 @@ import java.time.Duration;
  * @param merchantId the merchant whose key is {@code merchantKey}
  * @param returnOrigin the only origin that a return URL may have
  * @param pspAccount our account at the PSP, {@code pspKey} its API key
- * @param webhookSecret shared with the PSP, written {@code whsec_<base64>}
+ * @param webhookSecrets shared with the PSP, written {@code whsec_<base64>}: two while one takes the place of the other
  * @param intake what a checkout does when its caller does not say
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
  * @param lease how long a claimed job belongs to its claimer, by the database's clock
- * @param retryBase first back-off of the retry queue; doubles up to {@code retryMost}
- * @param trackBase first interval of the tracker's look-ups while the PSP says pending; doubles up to {@code trackMost}
+ * @param retry when to try again, and how much at most
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
@@ -27,15 +28,12 @@ public record Settings(
         String returnOrigin,
         String pspAccount,
         String pspKey,
-        String webhookSecret,
+        List<String> webhookSecrets,
         Intake intake,
         Duration callDeadline,
         Duration answerDeadline,
         Duration lease,
-        Duration retryBase,
-        Duration retryMost,
-        Duration trackBase,
-        Duration trackMost,
+        RetrySettings retry,
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
@@ -43,7 +41,12 @@ public record Settings(
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
-        require(webhookSecret.startsWith("whsec_"), "webhookSecret", "must be written whsec_<base64>");
+        webhookSecrets = List.copyOf(webhookSecrets);
+        require(!webhookSecrets.isEmpty(), "webhookSecrets", "must have at least one");
+        require(
+                webhookSecrets.stream().allMatch(secret -> secret.startsWith("whsec_")),
+                "webhookSecrets",
+                "must be written whsec_<base64>");
     }
 
     /** The webhook secret that simulator and payment system share unless told otherwise. */
@@ -57,15 +60,12 @@ public record Settings(
                 "http://127.0.0.1:8080",
                 "acct_1",
                 "psp_test_key",
-                TEST_WEBHOOK_SECRET,
+                List.of(TEST_WEBHOOK_SECRET),
                 Intake.SYNC,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(5),
+                RetrySettings.defaults(),
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
@@ -84,18 +84,36 @@ public record Settings(
                 returnOrigin,
                 pspAccount,
                 pspKey,
-                webhookSecret,
+                webhookSecrets,
                 intake,
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),
                 lease.dividedBy(timeScale),
-                retryBase.dividedBy(timeScale),
-                retryMost.dividedBy(timeScale),
-                trackBase.dividedBy(timeScale),
-                trackMost.dividedBy(timeScale),
+                retry.dividedBy(timeScale),
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
+                webhookTolerance);
+    }
+
+    /** The same with other retries. */
+    public Settings withRetry(RetrySettings other) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccount,
+                pspKey,
+                webhookSecret,
+                intake,
+                callDeadline,
+                answerDeadline,
+                lease,
+                other,
+                keyLifetime,
+                keyMargin,
+                poll,
                 webhookTolerance);
     }
 

@@ -37,7 +37,10 @@ class PayMainTest {
         "--psp-url=ftp://127.0.0.1, --psp-url must be http(s)",
         "--psp-url=http://[, --psp-url is not a URL",
         "--public-url=shop, --public-url must be",
-        "--webhook-secret=short, --webhook-secret must be"
+        "--webhook-secret=short, --webhook-secret must be",
+        "--retry=unknown=often, --retry: retry.unknown must be immediate",
+        "--retry=unknown=cancel, --retry: retry.unknown must not be cancel",
+        "--retry=unkown=immediate, --retry: retry.unkown is not known"
     })
     void aWrongCommandLineIsOneLineAnd64(String argument, String said) {
         assertEquals(64, run(argument));

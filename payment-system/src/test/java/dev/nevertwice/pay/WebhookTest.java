@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,6 +58,81 @@ class WebhookTest {
         assertEquals(400, deliver("evt_x", now - 3_600, sign("evt_x", now - 3_600, BODY), BODY));
         assertEquals(400, deliver("evt_y", now, sign("evt_y", now, BODY), BODY));
         assertEquals(0, inbox());
+    }
+
+    /** The PSP contradicts itself in an event; asked, it tells the truth. */
+    @Test
+    void eventThatContradictsWhatThePspSaysWhenAskedHasNoEffect() throws Exception {
+        JsonNode paid = Shop.json(shop.pay("cart-1", 1_000, "USD", "tok_visa"));
+        JsonNode declined = Shop.json(shop.pay("cart-2", 1_000, "USD", "tok_declined")).path("payment");
+        JsonNode open = Shop.json(shop.payHosted("cart-3", 1_000, "USD"));
+
+        tell("evt_1", "declined", paid, null);
+        tell("evt_2", "approved", declined, "ch_never");
+        tell("evt_3", "approved", open, "ch_never");
+        shop.await("the events to be read", () -> unread() == 0);
+
+        assertEquals("paid", status(paid));
+        assertEquals("declined", status(declined));
+        assertEquals("pending", status(open));
+        assertEquals(1, shop.ops("GET", "/v1/ops/books", "").path("entries").size());
+        assertEquals(1_000, shop.get("/v1/wallets/sel_1").at("/balances/0/available").asLong());
+    }
+
+    @Test
+    void sameChangeToldAsAnotherEventHasNoEffectOfItsOwn() throws Exception {
+        JsonNode paid = Shop.json(shop.pay("cart-1", 1_000, "USD", "tok_visa"));
+        String charge = shop.truth().at("/charges/0/id").asText();
+
+        tell("evt_1", "approved", paid, charge);
+        tell("evt_2", "approved", paid, charge);
+        shop.await("the events to be read", () -> unread() == 0);
+
+        assertEquals(1, shop.ops("GET", "/v1/ops/books", "").path("entries").size());
+    }
+
+    /** It decides something, so it must be proven, and while the PSP is down nothing is proven. */
+    @Test
+    void eventWaitsUntilThePspCanBeAsked() throws Exception {
+        JsonNode open = Shop.json(shop.payHosted("cart-1", 1_000, "USD"));
+        shop.faults("""
+                {"name": "down", "operation": "lookup", "point": "before-accept", "act": {"type": "status"}}""");
+        shop.payOnPage(open.path("page_url").asText(), "4242424242424242");
+        shop.await("the event", () -> inbox() >= 1);
+        assertEquals("pending", status(open));
+
+        shop.faults("");
+
+        shop.await(open.path("id").asText(), "paid");
+    }
+
+    private int unread() {
+        int unread = 0;
+        for (JsonNode event : shop.ops("GET", "/v1/ops/books", "").path("inbox")) {
+            unread += event.path("state").asText().equals("received") ? 1 : 0;
+        }
+        return unread;
+    }
+
+    private String status(JsonNode payment) {
+        return shop.get("/v1/payments/" + payment.path("id").asText()).path("status").asText();
+    }
+
+    /** Signed like all of the PSP's events, whatever it says. */
+    private void tell(String event, String status, JsonNode payment, String charge) throws Exception {
+        String attempt = "";
+        for (JsonNode each : shop.ops("GET", "/v1/ops/books", "").path("payments")) {
+            attempt = each.path("id").equals(payment.path("id")) ? each.at("/attempts/0/id").asText() : attempt;
+        }
+        String body = """
+                {"id": "%s", "type": "registration.%s", "created_at": "2026-11-22T10:00:00Z", "data": {
+                 "id": "reg_x", "reference": "%s", "status": "%s", "updated_at": "2026-11-22T10:00:00Z",
+                 "page_url": null, "decline_code": null,
+                 "orders": [{"reference": "%s", "amount": 1000, "currency": "USD", "charge": %s}]}}""".formatted(
+                event, status, attempt, status, payment.at("/orders/0/id").asText(),
+                charge == null ? "null" : "\"" + charge + "\"");
+        long now = Instant.now().getEpochSecond();
+        assertEquals(200, deliver(event, now, sign(event, now, body), body));
     }
 
     private int inbox() {

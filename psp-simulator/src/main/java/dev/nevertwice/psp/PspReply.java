@@ -1,10 +1,8 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.wire.Headers;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One HTTP reply as bytes. The shell adds {@code Content-Length} and nothing else.
@@ -14,17 +12,15 @@ import java.util.TreeMap;
 public record PspReply(int status, SortedMap<String, String> headers, byte[] body) {
 
     public PspReply {
-        headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+        headers = Headers.of(headers);
     }
 
     public static PspReply of(int status, String contentType, byte[] body) {
-        return new PspReply(status, new TreeMap<>(Map.of("content-type", contentType)), body);
+        return new PspReply(status, Headers.none().with("content-type", contentType), body);
     }
 
     public PspReply withHeader(String lowerCaseName, String value) {
-        TreeMap<String, String> more = new TreeMap<>(headers);
-        more.put(lowerCaseName, value);
-        return new PspReply(status, more, body);
+        return new PspReply(status, Headers.of(headers).with(lowerCaseName, value), body);
     }
 
     public PspReply withBody(byte[] other) {

@@ -1,9 +1,8 @@
 package dev.nevertwice.psp;
 
+import dev.nevertwice.psp.wire.Headers;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One HTTP request as bytes: what a shell carries to or from the machine.
@@ -14,7 +13,7 @@ import java.util.TreeMap;
 public record PspRequest(String method, String target, SortedMap<String, String> headers, byte[] body) {
 
     public PspRequest {
-        headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+        headers = Headers.of(headers);
     }
 
     /** The part of the target before the query. */

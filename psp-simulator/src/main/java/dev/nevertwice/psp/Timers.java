@@ -1,6 +1,7 @@
 package dev.nevertwice.psp;
 
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What is to happen when a timer is due, by the timer's number. */
 public final class Timers {
@@ -11,7 +12,8 @@ public final class Timers {
         void ring(Turn turn);
     }
 
-    private final TreeMap<Long, Alarm> waiting = new TreeMap<>();
+    /** Looked up only. */
+    private final Map<Long, Alarm> waiting = new HashMap<>();
     private long last;
 
     long put(Alarm alarm) {

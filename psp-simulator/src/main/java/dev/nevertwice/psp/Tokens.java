@@ -8,6 +8,9 @@ import java.util.HexFormat;
 /** Numbers and unguessable-looking names drawn from the seed alone: the same seed gives the same names in every run. */
 public final class Tokens {
 
+    /** Never fed: a copy of it costs less than asking the platform for another. */
+    private static final MessageDigest FRESH = fresh();
+
     private Tokens() {}
 
     /** 32 hexadecimal digits. */
@@ -31,7 +34,15 @@ public final class Tokens {
 
     public static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return ((MessageDigest) FRESH.clone()).digest(bytes);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("that of the platform can be cloned", e);
+        }
+    }
+
+    private static MessageDigest fresh() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

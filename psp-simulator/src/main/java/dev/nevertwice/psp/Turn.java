@@ -2,6 +2,7 @@ package dev.nevertwice.psp;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** One step of the machine while it runs: the time, and the effects gathered so far. */
@@ -9,7 +10,7 @@ public final class Turn {
 
     private final Instant now;
     private final Timers timers;
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>(2);
 
     Turn(Instant now, Timers timers) {
         this.now = now;
@@ -30,6 +31,6 @@ public final class Turn {
     }
 
     List<Effect> effects() {
-        return List.copyOf(effects);
+        return Collections.unmodifiableList(effects);
     }
 }

@@ -1,5 +1,7 @@
 package dev.nevertwice.chaos.run;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +27,8 @@ import java.util.HexFormat;
  */
 record Answer(int status, Response response, JsonNode json, byte[] body, boolean sent, String failure) {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder(
+            JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build()).build();
     private static final int DIGEST_BYTES = 12;
 
     static Answer of(Exchange exchange) {

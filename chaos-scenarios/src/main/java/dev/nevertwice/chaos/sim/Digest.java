@@ -1,6 +1,5 @@
 package dev.nevertwice.chaos.sim;
 
-import dev.nevertwice.chaos.history.HistoryLines;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Column;
@@ -42,7 +41,13 @@ final class Digest {
     }
 
     static long of(Operation operation) {
-        return HistoryLines.line(operation).hashCode();
+        long who = and(and(operation.index(), ofValue(operation.client())),
+                and(ofValue(operation.kind()), and(ofValue(operation.purchase()), ofValue(operation.key()))));
+        long when = and(ofValue(operation.invoked()), ofValue(operation.completed()));
+        long what = and(and(operation.status(), operation.result().ordinal()),
+                and(ofValue(operation.payment()), ofValue(operation.told())));
+        long bytes = and(ofValue(operation.requestDigest()), ofValue(operation.replyDigest()));
+        return and(and(who, when), and(and(what, bytes), ofValue(operation.detail())));
     }
 
     static long of(Statement<?> statement) {

@@ -129,7 +129,7 @@ final class World {
 
     private PspSettings pspSettings() {
         PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next());
-        String secret = options.settings().webhookSecret();
+        String secret = options.settings().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }
 }

@@ -8,18 +8,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
-/** One connection of the load generator: one request at a time, and the end of its answer found, whole or in chunks. */
+/** One connection of the load generator: registers and confirms in turn, one request at a time. */
 final class Connection {
 
-    private static final int MOST_BYTES = 8 * 1024;
+    private static final int MOST_BYTES = 1024;
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer answer = ByteBuffer.allocate(MOST_BYTES);
-    private ByteBuffer request;
+    private final Answer answer = new Answer();
+    private final ByteBuffer request = ByteBuffer.allocate(MOST_BYTES);
+    private boolean registered;
 
     private Connection(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -44,9 +43,17 @@ final class Connection {
         return false;
     }
 
-    void send(ByteBuffer next) throws IOException {
-        request = next;
-        answer.clear();
+    /** Sends a registration, and after its answer the confirmation. */
+    void send(Purchases purchases) throws IOException {
+        request.clear();
+        if (registered) {
+            purchases.confirm(answer.id(), request);
+        } else {
+            purchases.register(request);
+        }
+        registered = !registered;
+        request.flip();
+        answer.bytes().clear();
         write();
     }
 
@@ -61,42 +68,9 @@ final class Connection {
             write();
             return 0;
         }
-        if (channel.read(answer) < 0) {
+        if (channel.read(answer.bytes()) < 0) {
             throw new EOFException("the server closed a connection");
         }
-        return isWhole() ? status() : 0;
-    }
-
-    private int status() {
-        return (answer.get(9) - '0') * 100 + (answer.get(10) - '0') * 10 + answer.get(11) - '0';
-    }
-
-    private boolean isWhole() {
-        byte[] bytes = answer.array();
-        int length = answer.position();
-        int head = find(bytes, length, "\r\n\r\n");
-        if (head < 0) {
-            return false;
-        }
-        String fields = new String(bytes, 0, head, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
-        int at = fields.indexOf("content-length:");
-        if (at < 0) {
-            return length >= 5 && find(bytes, length, "\r\n0\r\n\r\n") >= 0;
-        }
-        int end = fields.indexOf('\r', at);
-        String count = fields.substring(at + "content-length:".length(), end < 0 ? fields.length() : end).trim();
-        return length >= head + 4 + Integer.parseInt(count);
-    }
-
-    private static int find(byte[] bytes, int length, String text) {
-        search : for (int i = 0; i + text.length() <= length; i++) {
-            for (int j = 0; j < text.length(); j++) {
-                if (bytes[i + j] != text.charAt(j)) {
-                    continue search;
-                }
-            }
-            return i;
-        }
-        return -1;
+        return answer.isWhole() ? answer.status() : 0;
     }
 }

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that registers, and does nothing else. Reads orders from its standard input, one a line, so that it is warm
- * for all but the first.
+ * A process that registers and confirms, and does nothing else. Reads orders from its standard input, one a line, so that
+ * it is warm for all but the first.
  *
- * <p>{@code steady PORT CONNECTIONS MILLIS}: each connection sends its next request when the last one was answered. Says
- * {@code answered COUNT NANOS}. {@code wave PORT COUNT}: one request on each of so many connections, all sent before any
- * is waited for. Says {@code wave MOST_WAITING SENDING_NANOS NANOS_AFTER_THE_LAST_WAS_SENT}.
+ * <p>{@code steady PORT CONNECTIONS MILLIS}: each connection registers and confirms in turn, each when the last one was
+ * answered. Says {@code answered COUNT NANOS}. {@code wave PORT COUNT}: one registration on each of so many connections,
+ * all sent before any is waited for. Says {@code wave MOST_WAITING SENDING_NANOS NANOS_AFTER_THE_LAST_WAS_SENT}.
  */
 public final class LoadGenerator {
 
@@ -28,11 +28,11 @@ public final class LoadGenerator {
         int number = 0;
         for (String line = readLine(); line != null; line = readLine()) {
             String[] order = line.split(" ");
-            Post post = new Post(Integer.parseInt(order[1]), "att_" + run + "_" + ++number);
+            Purchases purchases = new Purchases(Integer.parseInt(order[1]), "att_" + run + "_" + ++number);
             int port = Integer.parseInt(order[1]);
             System.out.println(order[0].equals("wave")
-                    ? wave(port, Integer.parseInt(order[2]), post)
-                    : steady(port, Integer.parseInt(order[2]), Long.parseLong(order[3]) * 1_000_000, post));
+                    ? wave(port, Integer.parseInt(order[2]), purchases)
+                    : steady(port, Integer.parseInt(order[2]), Long.parseLong(order[3]) * 1_000_000, purchases));
         }
     }
 
@@ -65,12 +65,12 @@ public final class LoadGenerator {
         return made;
     }
 
-    private static String steady(int port, int connections, long nanos, Post post) throws IOException {
+    private static String steady(int port, int connections, long nanos, Purchases purchases) throws IOException {
         try (Selector selector = Selector.open()) {
             List<Connection> all = connect(port, connections, selector);
             long began = System.nanoTime();
             for (Connection connection : all) {
-                connection.send(post.next());
+                connection.send(purchases);
             }
             long[] answered = new long[1];
             while (System.nanoTime() - began < nanos) {
@@ -79,7 +79,7 @@ public final class LoadGenerator {
                     if (hasAnswer(connection)) {
                         answered[0]++;
                         unchecked(() -> {
-                            connection.send(post.next());
+                            connection.send(purchases);
                             return null;
                         });
                     }
@@ -91,12 +91,12 @@ public final class LoadGenerator {
         }
     }
 
-    private static String wave(int port, int count, Post post) throws IOException {
+    private static String wave(int port, int count, Purchases purchases) throws IOException {
         try (Selector selector = Selector.open()) {
             List<Connection> all = connect(port, count, selector);
             long began = System.nanoTime();
             for (Connection connection : all) {
-                connection.send(post.next());
+                connection.send(purchases);
             }
             long sent = System.nanoTime();
             int[] answered = new int[1];

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A table's row as JSON for merchants and operators: columns by name, without the suffixes that only the database needs;
@@ -17,6 +18,9 @@ public final class RowJson {
             "occurred_at", "at",
             "idempotency_key", "key",
             "reply_status", "status");
+
+    /** A handful of columns, asked for with every row. */
+    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
     private RowJson() {}
 
@@ -38,6 +42,8 @@ public final class RowJson {
     }
 
     private static String name(String column) {
-        return NAMES.containsKey(column) ? NAMES.get(column) : column.replaceFirst("_(minor|id|state)$", "");
+        return KNOWN.computeIfAbsent(
+                column,
+                known -> NAMES.containsKey(known) ? NAMES.get(known) : known.replaceFirst("_(minor|id|state)$", ""));
     }
 }

@@ -6,7 +6,10 @@ import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
-import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.retry.Decision;
+import dev.nevertwice.pay.retry.OutcomeClass;
+import dev.nevertwice.pay.retry.RetryBudget;
+import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
@@ -18,8 +21,8 @@ import java.util.Optional;
  */
 public final class Executor {
 
-    /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
-    private static final int LOST_AFTER = 10;
+    /** The status of a refusal that is our own: nothing is sent any more. */
+    private static final int OURS = 0;
 
     private final Transactions transactions;
     private final Jobs jobs;
@@ -28,14 +31,8 @@ public final class Executor {
     private final Entropy entropy;
     private final Rules rules;
 
-    /**
-     * When to try again and when to stop.
-     *
-     * @param retry after an unknown outcome; {@code track} while the PSP says pending
-     * @param keyUsable no older key is sent again: the PSP may have forgotten it. Until then an unknown outcome is asked
-     *     about however often: an outage must not make a payment stick
-     */
-    public record Rules(Backoff retry, Backoff track, Duration keyUsable) {}
+    /** When to try again and when to stop, and how much of it there may be, by this instance. */
+    public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {}
 
     public Executor(
             Transactions transactions,
@@ -67,36 +64,45 @@ public final class Executor {
         }
     }
 
-    private record Known(Intent intent, boolean heldByPsp, boolean keyUsable) {}
+    private record Known(Intent intent, boolean heldByPsp, Duration age) {}
 
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
         Optional<Payment> payment =
                 intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
         boolean held = payment.map(Payment::state).equals(Optional.of(PaymentState.PENDING));
-        boolean usable = transaction.now().isBefore(intent.createdAt().plus(rules.keyUsable()));
-        return new Known(intent, held, usable);
+        return new Known(intent, held, Duration.between(intent.createdAt(), transaction.now()));
     }
 
     private Outcome ask(Claim claim, Known known) {
-        if (claim.tries() > 1) {
-            Outcome found = lookUp(known.intent());
+        if (decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst) {
+            Outcome found = rules.lookUps().take() ? lookUp(known.intent()) : new Outcome.NotSent("too many look-ups");
             if (!(found instanceof Outcome.Absent)) {
                 return about(known.intent(), found);
             }
-            if (known.heldByPsp()) {
-                return claim.tries() < LOST_AFTER
-                        ? new Outcome.Unknown("the PSP does not find a registration that it had")
-                        : new Outcome.Refused(404, "registration_lost");
+            OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
+            if (decide(absent, claim, known, null) instanceof Decision.Bury(String reason)) {
+                return new Outcome.Refused(OURS, reason);
             }
-        }
-        if (!known.keyUsable()) {
-            return new Outcome.Refused(0, "key_too_old");
+            if (absent == OutcomeClass.LOST) {
+                return new Outcome.Unknown("the PSP does not find a registration that it had");
+            }
+            if (!rules.retries().take()) {
+                return new Outcome.NotSent("the retry budget is used up");
+            }
+        } else {
+            rules.retries().firstTry();
+            rules.lookUps().firstTry();
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
         }
         return about(known.intent(), send(known.intent()));
+    }
+
+    private Decision decide(OutcomeClass outcome, Claim claim, Known known, Duration retryAfter) {
+        return rules.policy()
+                .decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
     }
 
     /** An answer about something else is not understood, so it is unknown. */
@@ -133,9 +139,10 @@ public final class Executor {
             case Outcome.Registered(var registration) -> {
                 Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
-                    transaction.run(Jobs.dead(claim, "the PSP's registration contradicts ours"));
-                } else if (!isOver(registration.status())) {
-                    track(transaction, claim, null);
+                    String contradiction = "the PSP's registration contradicts ours";
+                    obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, contradiction);
+                } else if (!Recorder.isFinal(registration.status())) {
+                    obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
                 }
             }
             case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
@@ -144,38 +151,38 @@ public final class Executor {
                 if (intent.operation() == Intent.Operation.REGISTER) {
                     recorder.noAnswer(transaction, intent.subject(), cause, reason);
                 }
-                again(transaction, claim, known, retryAfter);
+                obey(transaction, claim, known, OutcomeClass.UNKNOWN, retryAfter, null);
             }
-            case Outcome.Busy(Duration retryAfter) -> again(transaction, claim, known, retryAfter);
-            case Outcome.NotSent notSent -> again(transaction, claim, known, null);
+            case Outcome.Busy(Duration retryAfter) ->
+                    obey(transaction, claim, known, OutcomeClass.BUSY, retryAfter, null);
+            case Outcome.NotSent notSent -> obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
+            case Outcome.Refused(int status, String code) when status == OURS ->
+                    transaction.run(Jobs.dead(claim, code));
             case Outcome.Refused(int status, String code) ->
-                    transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+                    obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
         }
     }
 
-    private static boolean isOver(Registration.Status status) {
-        return switch (status) {
-            case OPEN, PENDING -> false;
-            case APPROVED, DECLINED, EXPIRED -> true;
-        };
-    }
-
-    private void track(Transaction transaction, Claim claim, Duration atLeast) {
-        later(transaction, claim, Queue.TRACK, rules.track(), atLeast);
-    }
-
-    private void again(Transaction transaction, Claim claim, Known known, Duration atLeast) {
-        if (known.heldByPsp()) {
-            track(transaction, claim, atLeast);
-        } else {
-            later(transaction, claim, Queue.RETRY, rules.retry(), atLeast);
+    /** Does what the policy says; {@code detail} goes with the job where it ends in the dead-letter queue. */
+    private void obey(
+            Transaction transaction,
+            Claim claim,
+            Known known,
+            OutcomeClass outcome,
+            Duration retryAfter,
+            String detail) {
+        boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
+        OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
+        Queue queue = held ? Queue.TRACK : Queue.RETRY;
+        switch (decide(kind, claim, known, retryAfter)) {
+            case Decision.Again(Duration wait) ->
+                    transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
+            case Decision.Bury(String reason) -> transaction.run(Jobs.dead(claim, reason + ": " + detail));
+            case Decision.LookUpFirst first -> throw new AssertionError("only a try that is due looks up first");
+            case Decision.Cancel cancel -> throw new AssertionError("an open outcome is never given up");
+            case Decision.Refund refund -> throw new AssertionError("what was asked for is not unwanted");
         }
-    }
-
-    private void later(Transaction transaction, Claim claim, Queue queue, Backoff pace, Duration atLeast) {
-        Duration wait = pace.after(claim.tries(), entropy, atLeast);
-        transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
     }
 }

@@ -198,6 +198,14 @@ public final class Recorder {
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 
+    /** Whether the PSP has decided. */
+    public static boolean isFinal(Registration.Status status) {
+        return switch (status) {
+            case OPEN, PENDING -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
+        };
+    }
+
     private static String seller(Payment payment, String order) {
         return payment.orders().stream()
                 .filter(ours -> ours.id().equals(order))
@@ -206,7 +214,8 @@ public final class Recorder {
                 .seller();
     }
 
-    private static PaymentEvent event(Registration registration) {
+    /** What the registration's status is to the life cycle. */
+    public static PaymentEvent event(Registration registration) {
         return switch (registration.status()) {
             case OPEN, PENDING -> PaymentEvent.HELD;
             case APPROVED -> PaymentEvent.APPROVED;

@@ -29,11 +29,13 @@ public final class PspGateway {
     private static final Duration RETRY_AFTER_MOST = Duration.ofHours(1);
 
     private final Channel channel;
+    private final Gate gate;
     private final String apiKey;
     private final Duration deadline;
 
-    public PspGateway(Channel channel, String apiKey, Duration deadline) {
+    public PspGateway(Channel channel, Gate gate, String apiKey, Duration deadline) {
         this.channel = channel;
+        this.gate = gate;
         this.apiKey = apiKey;
         this.deadline = deadline;
     }
@@ -105,6 +107,19 @@ public final class PspGateway {
     }
 
     private Outcome classify(Request request, Function<JsonNode, Outcome> read) {
+        return gate.pass(operation(request), () -> exchange(request, read));
+    }
+
+    /** All look-ups are one operation; the others are the collection that is posted to, without ids. */
+    private static String operation(Request request) {
+        String[] parts = request.path().split("/");
+        if (request.method().equals("GET")) {
+            return "look-up";
+        }
+        return parts.length > 4 ? parts[2] + "/" + parts[4] : parts[2];
+    }
+
+    private Outcome exchange(Request request, Function<JsonNode, Outcome> read) {
         return switch (channel.exchange(request, deadline)) {
             case Exchange.Failed failed when !failed.sent() -> new Outcome.NotSent(failed.reason());
             case Exchange.Failed failed -> new Outcome.Unknown(failed.reason());

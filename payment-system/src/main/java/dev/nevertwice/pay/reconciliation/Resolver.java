@@ -2,7 +2,6 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.execution.Backoff;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
@@ -12,6 +11,7 @@ import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -33,7 +33,7 @@ public final class Resolver {
     private final Recorder recorder;
     private final Ledger ledger;
     private final Entropy entropy;
-    private final Backoff backoff;
+    private final Strategy backoff;
     private final String pspAccount;
 
     public Resolver(
@@ -42,7 +42,7 @@ public final class Resolver {
             Recorder recorder,
             Ledger ledger,
             Entropy entropy,
-            Backoff backoff,
+            Strategy backoff,
             String pspAccount) {
         this.transactions = transactions;
         this.psp = psp;

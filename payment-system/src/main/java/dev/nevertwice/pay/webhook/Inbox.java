@@ -5,11 +5,8 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.env.Clock;
-import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
-import dev.nevertwice.pay.execution.Recorder;
-import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -23,12 +20,11 @@ import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Receives the PSP's webhooks: verified over the raw bytes, kept once per event id, acknowledged only when durable, and
- * applied by a worker afterwards. An event may come before the reply to the call that caused it, twice, late, or never.
+ * applied by a worker afterwards ({@link Reading}).
  */
 public final class Inbox {
 
@@ -44,17 +40,15 @@ public final class Inbox {
     }
 
     private final Transactions transactions;
-    private final Recorder recorder;
     private final Clock clock;
     private final Signature signature;
     private final Duration tolerance;
 
-    public Inbox(
-            Transactions transactions, Recorder recorder, Clock clock, String secret, Duration tolerance) {
+    /** @param secrets shared with the PSP: several while one takes the place of another */
+    public Inbox(Transactions transactions, Clock clock, List<String> secrets, Duration tolerance) {
         this.transactions = transactions;
-        this.recorder = recorder;
         this.clock = clock;
-        this.signature = new Signature(secret);
+        this.signature = new Signature(secrets);
         this.tolerance = tolerance;
     }
 
@@ -82,9 +76,21 @@ public final class Inbox {
         return PaymentJson.ok(Json.object().put("received", id));
     }
 
-    /** Applies one claimed event, in one transaction. */
-    public void apply(Claim claim) {
-        transactions.once("event:" + claim.job(), transaction -> apply(transaction, claim));
+    static Row find(Transaction transaction, String event) {
+        return transaction.get(INBOX, event).orElseThrow();
+    }
+
+    static String type(Row event) {
+        return event.get(TYPE);
+    }
+
+    static byte[] body(Row event) {
+        return event.get(BODY);
+    }
+
+    /** Writes down what became of an event. */
+    static void mark(Transaction transaction, String event, String state) {
+        transaction.run(new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to(state))));
     }
 
     private boolean fresh(String timestamp) {
@@ -105,29 +111,5 @@ public final class Inbox {
                 .set(RECEIVED_AT, now)
                 .build());
         return first && transaction.run(Jobs.add(id, Queue.INBOX, now));
-    }
-
-    private boolean apply(Transaction transaction, Claim claim) {
-        Jobs.require(transaction, claim);
-        Row row = transaction.get(INBOX, claim.job()).orElseThrow();
-        String state = learn(transaction, row);
-        transaction.runAll(List.of(
-                new Statement.UpdateIf(INBOX, row.key(), Condition.always(), List.of(STATE.to(state))),
-                Jobs.done(claim.job())));
-        return true;
-    }
-
-    private String learn(Transaction transaction, Row row) {
-        if (!row.get(TYPE).startsWith("registration.")) {
-            return "ignored";
-        }
-        try {
-            ObjectNode event = Json.readObject(row.get(BODY)).orElseThrow();
-            Registration registration = Registration.read(event.path("data"));
-            Recorder.Recorded recorded = recorder.registration(transaction, registration, "event:" + row.get(EVENT));
-            return recorded.name().toLowerCase(Locale.ROOT);
-        } catch (Registration.Unreadable unreadable) {
-            return "unreadable";
-        }
     }
 }

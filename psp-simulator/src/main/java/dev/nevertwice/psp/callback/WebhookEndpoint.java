@@ -19,7 +19,7 @@ public record WebhookEndpoint(String id, URI url, String secret, List<String> ty
 
     public WebhookEndpoint {
         types = List.copyOf(types);
-        check(Fields.NAME.matcher(id).matches(), "id: must be 1-64 of A-Z a-z 0-9 _ . : -");
+        check(Fields.isName(id), "id: must be 1-64 of A-Z a-z 0-9 _ . : -");
         check(url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme())),
                 "url: must be an absolute http or https address");
         check(isSecret(secret), "secret: must be whsec_ and at least 16 bytes of Base64");

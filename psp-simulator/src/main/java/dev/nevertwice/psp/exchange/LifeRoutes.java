@@ -14,14 +14,12 @@ import dev.nevertwice.psp.registration.Registrations;
 import dev.nevertwice.psp.registration.Source;
 import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What changes a payment after it was registered: confirm, capture and void; and payouts. All take an idempotency key. */
 public final class LifeRoutes {
 
-    private static final Pattern STEP =
-            Pattern.compile("/v1/(?:registrations/([^/]+)/confirm|charges/([^/]+)/(?:capture|void))");
+    private static final String REGISTRATIONS = "/v1/registrations/";
+    private static final String CHARGES = "/v1/charges/";
 
     private final Registrations registrations;
     private final Captures captures;
@@ -35,7 +33,7 @@ public final class LifeRoutes {
 
     /** Whether the path is one of these, by whatever method; payouts are listed by GET elsewhere. */
     boolean serves(PspRequest request) {
-        return operation(request) != null || STEP.matcher(request.path()).matches();
+        return step(request.path()) != null || operation(request) != null;
     }
 
     /** Null where the request is no good POST to one of these routes. */
@@ -45,29 +43,43 @@ public final class LifeRoutes {
             return null;
         } else if (path.equals("/v1/payouts")) {
             return Operation.PAYOUT;
-        } else if (!STEP.matcher(path).matches()) {
-            return null;
         }
-        return switch (path.substring(path.lastIndexOf('/') + 1)) {
-            case "confirm" -> Operation.CONFIRM;
-            case "capture" -> Operation.CAPTURE;
-            default -> Operation.VOID;
-        };
+        return step(path);
+    }
+
+    /** What is done to one registration or charge; null where the path says no such thing. */
+    private static Operation step(String path) {
+        if (isStep(path, REGISTRATIONS, "/confirm")) {
+            return Operation.CONFIRM;
+        } else if (isStep(path, CHARGES, "/capture")) {
+            return Operation.CAPTURE;
+        }
+        return isStep(path, CHARGES, "/void") ? Operation.VOID : null;
+    }
+
+    /** Whether there is just an id between the two. */
+    private static boolean isStep(String path, String beginning, String end) {
+        int idEnds = path.length() - end.length();
+        return idEnds > beginning.length() && path.startsWith(beginning) && path.endsWith(end)
+                && path.indexOf('/', beginning.length()) == idEnds;
     }
 
     /** Of the registration or charge in the path; empty where there is none. */
     static String id(PspRequest request) {
-        Matcher path = STEP.matcher(request.path());
-        if (!path.matches()) {
-            return "";
-        }
-        return path.group(1) == null ? path.group(2) : path.group(1);
+        String path = request.path();
+        return step(path) == null
+                ? ""
+                : path.substring((path.startsWith(CHARGES) ? CHARGES : REGISTRATIONS).length(), path.lastIndexOf('/'));
     }
 
-    /** What answers the request. The caller has seen that it is served here. */
-    Prepared.Action route(Account account, PspRequest request) {
+    /**
+     * What answers the request. The caller has seen that it is served here.
+     *
+     * @param read the body, when it was read before; else null
+     */
+    Prepared.Action route(Account account, PspRequest request, JsonNode read) {
         String id = id(request);
-        JsonNode body = Json.parse(request.body());
+        JsonNode body = read == null ? Json.parse(request.body()) : read;
         return switch (operation(request)) {
             case CONFIRM -> {
                 Fields fields = Fields.of(body);

@@ -17,15 +17,12 @@ import dev.nevertwice.psp.settlement.SettlementRoutes;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Finds what a request asks for, and refuses what is not well formed before anything happens. */
 public final class Routes {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]+");
 
     private final Profile profile;
     private final Keys keys;
@@ -68,7 +65,7 @@ public final class Routes {
         Account account = authentication.account(request);
         if (life.serves(request)) {
             allow(request, "POST");
-            return keyed(scope(account, request), request, life.route(account, request));
+            return keyed(scope(account, request), request, life.route(account, request, read));
         }
         return switch (path) {
             case "/v1/registrations" ->
@@ -109,7 +106,8 @@ public final class Routes {
     }
 
     private static Prepared keyed(Keys.Scope scope, PspRequest request, Prepared.Action action) {
-        return new Prepared(scope, HexFormat.of().formatHex(Tokens.sha256(request.body())), true, action);
+        return new Prepared(scope, Tokens.sha256(request.body()), true,
+                action);
     }
 
     private Keys.Scope scope(Account account, PspRequest request) {
@@ -128,7 +126,16 @@ public final class Routes {
     /** The idempotency key; null when there is none or it is malformed. */
     String key(PspRequest request) {
         String key = request.headers().get(profile.lowerCaseHeader());
-        return key != null && key.length() <= profile.maxKeyLength() && KEY.matcher(key).matches() ? key : null;
+        return key != null && key.length() <= profile.maxKeyLength() && isPrintable(key) ? key : null;
+    }
+
+    private static boolean isPrintable(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) < ' ' || key.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !key.isEmpty();
     }
 
     /** The present state of what a stored reply is about; the stored reply where that can't be looked up. */

@@ -15,9 +15,9 @@ import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a request is about, as far as can be told before it is checked: what faults are aimed by.
@@ -94,7 +94,8 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
 
     private static String confirmed(PspRequest request, Register register, Facts facts) {
         if (request.body().length <= Routes.MAX_BODY_BYTES) {
-            facts.addFrom(Json.parse(request.body()), "source");
+            facts.body = Json.parse(request.body());
+            facts.addFrom(facts.body, "source");
         }
         Registration registration = register.byId(LifeRoutes.id(request)).orElse(null);
         if (registration == null) {
@@ -124,27 +125,37 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             return lastOf(request.path());
         }
         String text = Query.parse(request.query()).values().stream().findFirst().orElse("");
-        return Fields.NAME.matcher(text).matches() ? text : "";
+        return Fields.isName(text) ? text : "";
     }
 
     private static String lastOf(String path) {
         String text = path.substring(path.lastIndexOf('/') + 1);
-        return Fields.NAME.matcher(text).matches() ? text : "";
+        return Fields.isName(text) ? text : "";
     }
 
     private static String name(JsonNode value) {
-        return value.isTextual() && Fields.NAME.matcher(value.textValue()).matches() ? value.textValue() : "";
+        return value.isTextual() && Fields.isName(value.textValue()) ? value.textValue() : "";
     }
 
     private static final class Facts {
 
-        private final TreeMap<String, List<String>> values = new TreeMap<>();
+        /** Looked up only. */
+        private final Map<String, List<String>> values = new HashMap<>();
         private JsonNode body;
 
         void add(String fact, String value) {
             if (value != null && !value.isEmpty()) {
-                values.computeIfAbsent(fact, first -> new ArrayList<>()).add(value);
+                List<String> before = values.putIfAbsent(fact, List.of(value));
+                if (before != null) {
+                    values.put(fact, plus(before, value));
+                }
             }
+        }
+
+        private static List<String> plus(List<String> some, String another) {
+            List<String> more = new ArrayList<>(some);
+            more.add(another);
+            return more;
         }
 
         void addFrom(Registration registration) {

@@ -137,7 +137,7 @@ public final class Faults {
         private final Map<String, Long> globalNumbers;
         private final Optional<FaultRule> triggered;
         private final long born = generation;
-        private final List<String> touchedBy = new ArrayList<>();
+        private final List<String> touchedBy = new ArrayList<>(0);
         private boolean contractBroken;
 
         private Try(
@@ -156,6 +156,9 @@ public final class Faults {
          * since the try began are gone for it.
          */
         public Optional<Fired> at(FaultPoint point, Instant now) {
+            if (triggered.isEmpty()) {
+                return rules(point, now);
+            }
             return rules(point, now).or(() -> triggered
                     .filter(rule -> rule.point() == point && rule.concerns(operation))
                     .map(this::fire));

@@ -2,6 +2,7 @@ package dev.nevertwice.psp.fault;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,10 @@ public enum Trigger {
 
     /** Prices nobody asks by accident. */
     private static final long FIRST_AMOUNT = 990_000_000;
+
+    private static final String AMOUNT = "9900000";
+    private static final int DIGITS_OF_AN_AMOUNT = 9;
+    private static final List<Trigger> BY_AMOUNT = List.of(values());
 
     private static final String CARD = "4000009900000";
 
@@ -138,8 +143,11 @@ public enum Trigger {
                 : Optional.empty();
     }
 
-    static Optional<Trigger> ofAmount(long amount) {
-        long number = amount - FIRST_AMOUNT;
-        return number >= 1 && number <= values().length ? Optional.of(values()[(int) number - 1]) : Optional.empty();
+    /** Any text: only the few amounts that trigger something are read as numbers. */
+    static Optional<Trigger> ofAmount(String amount) {
+        if (amount.length() != DIGITS_OF_AN_AMOUNT || !amount.startsWith(AMOUNT)) {
+            return Optional.empty();
+        }
+        return BY_AMOUNT.stream().filter(trigger -> Long.toString(trigger.amount()).equals(amount)).findFirst();
     }
 }

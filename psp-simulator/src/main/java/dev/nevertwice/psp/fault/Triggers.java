@@ -62,8 +62,12 @@ final class Triggers {
     }
 
     private static Optional<FaultRule> asked(Map<String, List<String>> facts) {
+        List<String> asked = facts.get(FACT);
+        if (asked == null) {
+            return Optional.empty();
+        }
         try {
-            return facts.getOrDefault(FACT, List.of()).stream().findFirst().map(Triggers::read);
+            return Optional.of(read(asked.getFirst()));
         } catch (Problem refusedLater) {
             return Optional.empty();
         }
@@ -74,11 +78,19 @@ final class Triggers {
         if (!facts.getOrDefault("method", List.of()).contains("POST")) {
             return Optional.empty();
         }
-        return facts.getOrDefault("source", List.of()).stream()
-                .flatMap(source -> Trigger.ofToken(source).stream()).findFirst()
-                .or(() -> facts.getOrDefault("amount", List.of()).stream()
-                        .filter(amount -> NUMBER.matcher(amount).matches())
-                        .flatMap(amount -> Trigger.ofAmount(Long.parseLong(amount)).stream()).findFirst());
+        for (String source : facts.getOrDefault("source", List.of())) {
+            Optional<Trigger> trigger = Trigger.ofToken(source);
+            if (trigger.isPresent()) {
+                return trigger;
+            }
+        }
+        for (String amount : facts.getOrDefault("amount", List.of())) {
+            Optional<Trigger> trigger = Trigger.ofAmount(amount);
+            if (trigger.isPresent()) {
+                return trigger;
+            }
+        }
+        return Optional.empty();
     }
 
     /**

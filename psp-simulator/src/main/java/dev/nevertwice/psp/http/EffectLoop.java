@@ -38,6 +38,12 @@ public final class EffectLoop implements AutoCloseable {
     /** How long an advance of the clock waits for the answer to a callback before time goes on without it. */
     private static final Duration CALLBACK_PATIENCE = Duration.ofSeconds(2);
 
+    /** Thousands of timers can be due within a few milliseconds; one waking serves many. */
+    private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+
+    /** Some ten microseconds. */
+    private static final int SPINS = 200;
+
     private static final int MOST_SNAPSHOTS = 100;
 
     private record Snapshot(List<Recording.Step> steps, ShellClock.Mark clock) {}
@@ -91,18 +97,56 @@ public final class EffectLoop implements AutoCloseable {
         Life of;
         List<Effect> effects;
         List<Journal.Entry> news;
-        turn.lock();
+        Ending ending;
+        awaitTurn();
         try {
             of = life;
             long exchange = of.nextExchange();
-            of.waiting().put(exchange, end);
             effects = of.step(new Input.Arrived(exchange, request), clock.now());
+            ending = endingOf(exchange, effects);
+            if (ending == null) {
+                of.waiting().put(exchange, end);
+            }
             news = stepped();
         } finally {
             turn.unlock();
         }
         after(of, effects, news);
+        if (ending != null) {
+            end.finish(ending);
+            engine.metrics().ended(ending);
+        }
         return end;
+    }
+
+    /** A step is over sooner than a thread can be put to sleep and woken again. */
+    private void awaitTurn() {
+        for (int i = 0; i < SPINS; i++) {
+            if (turn.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        turn.lock();
+    }
+
+    /** How the exchange ended in the step that began it, as most do; null when it goes on. */
+    private static Ending endingOf(long exchange, List<Effect> effects) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Send send when send.exchange() == exchange -> {
+                    return new Ending.Whole(send.reply());
+                }
+                case Effect.SendPart part when part.exchange() == exchange -> {
+                    return new Ending.Part(part.reply(), part.bytes());
+                }
+                case Effect.Reset reset when reset.exchange() == exchange -> {
+                    return new Ending.Reset();
+                }
+                default -> {}
+            }
+        }
+        return null;
     }
 
     /** Forgets requests whose clients went away; nobody else would ever notice, for nothing is read from them. */
@@ -420,7 +464,8 @@ public final class EffectLoop implements AutoCloseable {
         cancelAlarm();
         Life of = life;
         alarmAt = due;
-        alarm = engine.in(Duration.between(clock.now(), due), () -> ring(of));
+        Duration wait = Duration.between(clock.now(), due);
+        alarm = engine.in(wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait, () -> ring(of));
     }
 
     /** The same after the clock was touched, when the alarm that is set means nothing any more. */

@@ -1,6 +1,7 @@
 package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.PspReply;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -10,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -24,6 +27,8 @@ final class Metrics {
     private final Counter exchanges = Counter.builder().name("psp_exchanges_total")
             .help("Exchanges that ended, by how: a status, part, reset, or client-gone")
             .labelNames("ending").register(registry);
+    /** By status: looked up for every exchange. */
+    private final Map<Integer, CounterDataPoint> wholes = new ConcurrentHashMap<>();
     private final Counter callbacks = Counter.builder().name("psp_callback_answers_total")
             .help("Answers to callbacks, by status; 0 when none came").labelNames("status").register(registry);
 
@@ -58,11 +63,12 @@ final class Metrics {
     }
 
     void ended(Ending ending) {
-        exchanges.labelValues(switch (ending) {
-            case Ending.Whole whole -> Integer.toString(whole.reply().status());
-            case Ending.Part part -> "part";
-            case Ending.Reset reset -> "reset";
-        }).inc();
+        switch (ending) {
+            case Ending.Whole whole -> wholes.computeIfAbsent(whole.reply().status(),
+                    status -> exchanges.labelValues(Integer.toString(status))).inc();
+            case Ending.Part part -> exchanges.labelValues("part").inc();
+            case Ending.Reset reset -> exchanges.labelValues("reset").inc();
+        }
     }
 
     void clientGone() {

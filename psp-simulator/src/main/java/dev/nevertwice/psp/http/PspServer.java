@@ -45,13 +45,19 @@ public final class PspServer implements AutoCloseable {
     /** How often clients are looked at that wait for so long already. */
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
-    /** One accepts, one reads and answers; the rest is for what Jetty does beside. */
+    /** Threads that read and answer. The machine is one, so that more of them would only wait for it. */
+    private static final int READERS = Math.min(2, Runtime.getRuntime().availableProcessors());
+
+    /** One accepts, two read and answer; the rest is for what Jetty does beside. */
     private static final int LEAST_THREADS = 4;
 
     private static final int MOST_THREADS = 16;
 
     /** Heads and most bodies fit; ten thousand clients may wait at once. */
     private static final int OUTPUT_BUFFER_BYTES = 4096;
+
+    private static final int INPUT_BUFFER_BYTES = 2048;
+    private static final int RESPONSE_HEADER_BYTES = 2048;
 
     private final int port;
     private final Engine engine;
@@ -128,7 +134,10 @@ public final class PspServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
+        HttpConnectionFactory connections = new HttpConnectionFactory(http);
+        connections.setInputBufferSize(INPUT_BUFFER_BYTES);
+        ServerConnector connector = new ServerConnector(server, 1, READERS, connections);
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(IDLE.toMillis());
         try {
@@ -197,7 +206,8 @@ public final class PspServer implements AutoCloseable {
         if (end.isDone()) {
             wire.end(end.join());
         } else {
-            end.thenAcceptAsync(wire::end, engine.threads());
+            // Writing does not wait, so whoever ends the exchange writes.
+            end.thenAccept(wire::end);
         }
     }
 

@@ -2,12 +2,12 @@ package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
-import java.io.ByteArrayOutputStream;
+import dev.nevertwice.psp.wire.Headers;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.TreeMap;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -27,7 +27,7 @@ final class Wire {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+    private byte[] body = {};
 
     Wire(Request request, Response response, Callback callback) {
         this.request = request;
@@ -48,7 +48,7 @@ final class Wire {
                 return;
             }
             take(chunk.getByteBuffer());
-            boolean last = chunk.isLast() || body.size() >= MOST_BYTES_READ;
+            boolean last = chunk.isLast() || body.length >= MOST_BYTES_READ;
             chunk.release();
             if (last) {
                 then.accept(request());
@@ -58,19 +58,24 @@ final class Wire {
     }
 
     private void take(ByteBuffer bytes) {
-        byte[] some = new byte[Math.min(bytes.remaining(), MOST_BYTES_READ - body.size())];
-        bytes.get(some);
-        body.write(some, 0, some.length);
+        int before = body.length;
+        int count = Math.min(bytes.remaining(), MOST_BYTES_READ - before);
+        if (count > 0) {
+            body = Arrays.copyOf(body, before + count);
+            bytes.get(body, before, count);
+        }
     }
 
     private PspRequest request() {
-        TreeMap<String, String> headers = new TreeMap<>();
+        Headers headers = Headers.none();
         for (HttpField field : request.getHeaders()) {
-            headers.merge(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue(),
-                    (one, other) -> one + ", " + other);
+            String name = field.getLowerCaseName();
+            String value = field.getValue() == null ? "" : field.getValue();
+            String before = headers.get(name);
+            headers = headers.with(name, before == null ? value : before + ", " + value);
         }
         String target = request.getHttpURI().getPathQuery();
-        return new PspRequest(request.getMethod(), target == null ? "/" : target, headers, body.toByteArray());
+        return new PspRequest(request.getMethod(), target == null ? "/" : target, headers, body);
     }
 
     /** Says how the exchange ends. */

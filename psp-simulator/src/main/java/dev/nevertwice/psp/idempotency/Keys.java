@@ -6,6 +6,7 @@ import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.profile.Profile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Keys {
         record Reused() implements Claim {}
     }
 
-    private record Use(String fingerprint, Instant since, PspReply reply) {}
+    private record Use(byte[] fingerprint, Instant since, PspReply reply) {}
 
     private final Profile profile;
     private final Duration lifetime;
@@ -49,15 +50,17 @@ public final class Keys {
         return new Scope(profile.scoping().account(account.id()), profile.scoping().place(request), key);
     }
 
-    public Claim claim(Scope scope, String fingerprint, Instant now) {
+    public Claim claim(Scope scope, byte[] fingerprint, Instant now) {
         forget(now);
         Use use = uses.get(scope);
         if (use == null || hasExpired(scope, use, now)) {
-            uses.remove(scope);
+            if (use != null) {
+                uses.remove(scope);
+            }
             uses.put(scope, new Use(fingerprint, now, null));
             return new Claim.First();
         }
-        if (!profile.otherBodyIgnored() && !use.fingerprint().equals(fingerprint)) {
+        if (!profile.otherBodyIgnored() && !Arrays.equals(use.fingerprint(), fingerprint)) {
             return new Claim.Reused();
         }
         return use.reply() == null ? new Claim.InFlight() : new Claim.Replay(use.reply());

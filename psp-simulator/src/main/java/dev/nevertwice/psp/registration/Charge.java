@@ -23,6 +23,8 @@ public final class Charge {
         }
     }
 
+    private static final String PREFIX = "ch_";
+
     private final String id;
     private final Registration registration;
     private final Order order;
@@ -53,6 +55,15 @@ public final class Charge {
         this.createdAt = createdAt;
         this.captureBefore = captureBefore;
         this.captured = captureBefore == null ? amount : 0;
+    }
+
+    static String id(long number) {
+        return PREFIX + number;
+    }
+
+    /** Its place among all charges, from 1. */
+    long number() {
+        return Long.parseLong(id.substring(PREFIX.length()));
     }
 
     public Status status() {

@@ -3,20 +3,26 @@ package dev.nevertwice.psp.registration;
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.record.Records;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All registrations and charges, and the ways to find them. Maps are only ever asked for one key, never walked. */
 public final class Register {
 
+    /** Ways to find what one account registered. */
+    private static final class Own {
+        private final Map<String, List<Registration>> byKey = new HashMap<>();
+        private final Map<String, List<Registration>> byReference = new HashMap<>();
+        private final Map<String, List<Registration>> byOrder = new HashMap<>();
+    }
+
     private final Map<String, Registration> byId = new HashMap<>();
     private final Map<String, Registration> byToken = new HashMap<>();
-    private final Map<String, List<Registration>> byKey = new HashMap<>();
-    private final Map<String, List<Registration>> byReference = new HashMap<>();
-    private final Map<String, List<Registration>> byOrder = new HashMap<>();
+    private final Map<String, Own> byAccount = new HashMap<>();
     private final Records<Charge> charges = new Records<>();
 
     long nextNumber() {
@@ -24,36 +30,42 @@ public final class Register {
     }
 
     String nextChargeId() {
-        return "ch_" + (charges.size() + 1);
+        return Charge.id(charges.size() + 1L);
     }
 
     void add(Registration registration) {
         byId.put(registration.id(), registration);
         byToken.put(registration.token(), registration);
-        String account = registration.account().id() + "\n";
-        index(byKey, account + registration.key(), registration);
-        index(byReference, account + registration.reference(), registration);
-        registration.orders().forEach(order -> index(byOrder, account + order.reference(), registration));
+        Own own = own(registration.account());
+        index(own.byKey, registration.key(), registration);
+        index(own.byReference, registration.reference(), registration);
+        registration.orders().forEach(order -> index(own.byOrder, order.reference(), registration));
+    }
+
+    private Own own(Account account) {
+        return byAccount.computeIfAbsent(account.id(), first -> new Own());
     }
 
     void add(Charge charge) {
-        Account account = charge.registration().account();
-        charges.add(account, charge.id(), charge);
-        charges.index(account, "idempotency_key", charge.registration().key(), charge);
-        charges.index(account, "reference", charge.registration().reference(), charge);
-        charges.index(account, "order", charge.order().reference(), charge);
-        charges.index(account, "registration", charge.registration().id(), charge);
+        charges.add(charge.registration().account(), charge.id(), charge);
+        charge.registration().taken(charge);
     }
 
     /** Lets the registration be found by the key of its confirmation too. */
     void confirmedWith(String key, Registration registration) {
         if (!key.equals(registration.key())) {
-            index(byKey, registration.account().id() + "\n" + key, registration);
+            index(own(registration.account()).byKey, key, registration);
         }
     }
 
+    /** Most values lead to one registration only. */
     private static void index(Map<String, List<Registration>> index, String value, Registration registration) {
-        index.computeIfAbsent(value, first -> new ArrayList<>()).add(registration);
+        List<Registration> before = index.putIfAbsent(value, List.of(registration));
+        if (before != null) {
+            List<Registration> more = new ArrayList<>(before);
+            more.add(registration);
+            index.put(value, List.copyOf(more));
+        }
     }
 
     /** One registration, whoever owns it. */
@@ -84,25 +96,32 @@ public final class Register {
      * @param parameter idempotency_key (of the registration), reference, order or registration
      */
     public List<Charge> chargesBy(Account account, String parameter, String value) {
-        return charges.by(account, parameter, value);
+        Stream<Charge> found = switch (parameter) {
+            case "idempotency_key" -> taken(byKey(account, value)).filter(
+                    charge -> charge.registration().key().equals(value));
+            case "reference" -> taken(byReference(account, value));
+            case "order" -> taken(byOrder(account, value)).filter(charge -> charge.order().reference().equals(value));
+            default -> byId(account, value).stream().flatMap(registration -> registration.taken().stream());
+        };
+        return found.sorted(Comparator.comparingLong(Charge::number)).toList();
+    }
+
+    private static Stream<Charge> taken(List<Registration> registrations) {
+        return registrations.stream().flatMap(registration -> registration.taken().stream());
     }
 
     /** Oldest first. */
     public List<Registration> byKey(Account account, String key) {
-        return found(byKey, account, key);
+        return own(account).byKey.getOrDefault(key, List.of());
     }
 
     /** Oldest first. */
     public List<Registration> byReference(Account account, String reference) {
-        return found(byReference, account, reference);
+        return own(account).byReference.getOrDefault(reference, List.of());
     }
 
     /** Oldest first. */
     public List<Registration> byOrder(Account account, String order) {
-        return found(byOrder, account, order);
-    }
-
-    private static List<Registration> found(Map<String, List<Registration>> index, Account account, String value) {
-        return Collections.unmodifiableList(index.getOrDefault(account.id() + "\n" + value, List.of()));
+        return own(account).byOrder.getOrDefault(order, List.of());
     }
 }

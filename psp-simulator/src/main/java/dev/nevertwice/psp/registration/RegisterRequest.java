@@ -28,14 +28,15 @@ public record RegisterRequest(
     public static RegisterRequest read(JsonNode body) {
         Fields fields = Fields.of(body);
         String reference = fields.name("reference");
-        List<Order> orders = new ArrayList<>();
-        for (Fields order : fields.objects("orders", 1, MAX_ORDERS)) {
+        List<Fields> all = fields.objects("orders", 1, MAX_ORDERS);
+        List<Order> orders = new ArrayList<>(all.size());
+        for (Fields order : all) {
             orders.add(new Order(
                     order.name("reference"), order.has("seller") ? order.name("seller") : null,
                     Money.amount(order), Money.currency(order)));
             order.end();
         }
-        if (orders.stream().map(Order::reference).distinct().count() != orders.size()) {
+        if (orders.size() > 1 && orders.stream().map(Order::reference).distinct().count() != orders.size()) {
             throw Problem.invalid("orders", "must have different references");
         }
         Source source = fields.has("source") ? source(fields) : null;

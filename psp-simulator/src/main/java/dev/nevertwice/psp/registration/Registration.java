@@ -2,6 +2,7 @@ package dev.nevertwice.psp.registration;
 
 import dev.nevertwice.psp.Account;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,6 +38,7 @@ public final class Registration {
     private Instant updatedAt;
     private String declineCode;
     private List<Charge> charges = List.of();
+    private List<Charge> taken = List.of();
 
     Registration(
             String id, Account account, String key, String reference, String token, String returnUrl,
@@ -80,6 +82,22 @@ public final class Registration {
 
     void expired(Instant now) {
         move(Status.EXPIRED, now, Status.OPEN, Status.REQUIRES_ACTION);
+    }
+
+    /** One more charge was made, be it one that no reply tells of. */
+    void taken(Charge charge) {
+        if (taken.isEmpty()) {
+            taken = List.of(charge);
+        } else {
+            List<Charge> more = new ArrayList<>(taken);
+            more.add(charge);
+            taken = List.copyOf(more);
+        }
+    }
+
+    /** All charges, oldest first: those of {@link #charges} and those that no reply tells of. */
+    List<Charge> taken() {
+        return taken;
     }
 
     private void move(Status to, Instant now, Status... from) {

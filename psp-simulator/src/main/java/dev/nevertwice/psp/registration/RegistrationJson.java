@@ -1,40 +1,49 @@
 package dev.nevertwice.psp.registration;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.JsonText;
 import dev.nevertwice.psp.wire.Times;
+import java.time.Instant;
 
 /** Registrations and charges as JSON. */
 public final class RegistrationJson {
 
     private final String publicUrl;
+    /** Most replies say the same time twice. */
+    private Instant lastTime;
+    private String lastTimeText;
 
     public RegistrationJson(String publicUrl) {
         this.publicUrl = publicUrl;
     }
 
+    /** As a tree, to be put into others. */
     public ObjectNode registration(Registration registration) {
-        ObjectNode json = Json.object()
+        return (ObjectNode) Json.parse(text(registration));
+    }
+
+    public byte[] text(Registration registration) {
+        JsonText json = new JsonText().open('{')
                 .put("id", registration.id())
                 .put("reference", registration.reference())
                 .put("status", registration.status().wireName())
                 .put("token", registration.token())
                 .put("page_url", publicUrl + "/pay/" + registration.token())
                 .put("decline_code", registration.declineCode())
-                .put("created_at", Times.text(registration.createdAt()))
-                .put("updated_at", Times.text(registration.updatedAt()));
+                .put("created_at", time(registration.createdAt()))
+                .put("updated_at", time(registration.updatedAt()));
         if (registration.status() == Registration.Status.REQUIRES_ACTION) {
             json.put("challenge_url", publicUrl + "/pay/" + registration.token() + "/challenge");
         }
         if (registration.manualCapture()) {
             json.put("capture", "manual");
         }
-        ArrayNode orders = json.putArray("orders");
+        json.name("orders").open('[');
         for (int i = 0; i < registration.orders().size(); i++) {
             Order order = registration.orders().get(i);
             Charge charge = registration.charges().isEmpty() ? null : registration.charges().get(i);
-            ObjectNode item = orders.addObject()
+            json.open('{')
                     .put("reference", order.reference())
                     .put("seller", order.seller())
                     .put("amount", order.amount())
@@ -42,10 +51,19 @@ public final class RegistrationJson {
                     .put("charge", charge == null ? null : charge.id())
                     .put("refunded", charge == null ? 0 : charge.refunded());
             if (registration.manualCapture()) {
-                item.put("captured", charge == null ? 0 : charge.captured());
+                json.put("captured", charge == null ? 0 : charge.captured());
             }
+            json.close('}');
         }
-        return json;
+        return json.close(']').close('}').bytes();
+    }
+
+    private String time(Instant time) {
+        if (!time.equals(lastTime)) {
+            lastTime = time;
+            lastTimeText = Times.text(time);
+        }
+        return lastTimeText;
     }
 
     public ObjectNode charge(Charge charge) {

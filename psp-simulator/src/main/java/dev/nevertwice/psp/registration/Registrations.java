@@ -78,7 +78,7 @@ public final class Registrations {
 
     private PspReply answer(Registration registration) {
         if (registration.status() != Registration.Status.DECLINED) {
-            return Json.reply(201, json.registration(registration));
+            return Json.reply(201, json.text(registration));
         }
         ProblemCode code = ProblemCode.CARD_DECLINED;
         var body = Problem.body(code, code.status(), "The card was declined: " + registration.declineCode());
@@ -170,7 +170,7 @@ public final class Registrations {
     }
 
     private List<Charge> charge(Registration registration, Source source, Execution execution) {
-        List<Charge> charges = new ArrayList<>();
+        List<Charge> charges = new ArrayList<>(registration.orders().size());
         for (Order order : registration.orders()) {
             charges.add(take(registration, order, source, order.amount(), execution));
             chargeAgain(registration, order, source, order.amount(), execution);

@@ -1,7 +1,6 @@
 package dev.nevertwice.psp.registration;
 
 import dev.nevertwice.psp.fault.Trigger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,10 +40,13 @@ public enum Source {
         }
     }
 
+    private static final List<Source> ALL = List.of(values());
+
     private final String token;
     private final String card;
     private final String declineCode;
     private final List<Trait> traits;
+    private final Optional<Source> itself = Optional.of(this);
 
     Source(String token, String card, String declineCode, Trait... traits) {
         this.token = token;
@@ -82,14 +84,18 @@ public enum Source {
     }
 
     public static Optional<Source> ofToken(String token) {
-        return Arrays.stream(values()).filter(source -> source.token.equals(token)).findFirst()
-                .or(() -> Trigger.ofToken(token).map(trigger -> VISA));
+        for (Source source : ALL) {
+            if (source.token.equals(token)) {
+                return source.itself;
+            }
+        }
+        return Trigger.ofToken(token).map(trigger -> VISA);
     }
 
     /** Spaces and dashes, as people type them, don't matter. */
     public static Optional<Source> ofCard(String typed) {
         String digits = typed.replace(" ", "").replace("-", "");
-        return Arrays.stream(values()).filter(source -> source.card.equals(digits)).findFirst()
+        return ALL.stream().filter(source -> source.card.equals(digits)).findFirst()
                 .or(() -> Trigger.ofCard(digits).map(trigger -> VISA));
     }
 }

@@ -3,7 +3,9 @@ package dev.nevertwice.psp.truth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,10 +20,12 @@ public final class Book {
 
     private final List<Movement> movements = new ArrayList<>();
     private final TreeMap<String, Long> balances = new TreeMap<>();
+    /** Names of the merchants' accounts, each made once: a book holds millions of them. Looked up only. */
+    private final Map<String, String> balancesOf = new HashMap<>();
 
     /** The cardholders pay, the merchant's balance grows. */
     public void charge(Instant at, long amount, Matter matter, Cause cause) {
-        post(at, Movement.Kind.CHARGE, CARDHOLDERS, balanceOf(matter.merchant()), amount, matter, cause);
+        post(at, Movement.Kind.CHARGE, CARDHOLDERS, ownBalanceOf(matter.merchant()), amount, matter, cause);
     }
 
     /** Held back for the merchant. */
@@ -126,6 +130,10 @@ public final class Book {
         balances.tailMap(account).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(account))
                 .forEach(entry -> owed.put(entry.getKey().substring(account.length()), entry.getValue()));
         return owed;
+    }
+
+    private String ownBalanceOf(String merchant) {
+        return balancesOf.computeIfAbsent(merchant, Book::balanceOf);
     }
 
     static String balanceOf(String merchant) {

@@ -2,21 +2,21 @@ package dev.nevertwice.psp.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads the fields of one JSON object, each at most once; {@link #end} refuses those nobody asked for. */
 public final class Fields {
 
-    /** Names the merchant gives to its own things. Safe in CSV, HTML, logs and URLs. */
-    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+    /** Names are safe in CSV, HTML, logs and URLs. */
+    private static final int MOST_CHARACTERS_OF_A_NAME = 64;
 
     private final String path;
     private final JsonNode object;
-    private final Set<String> known = new TreeSet<>();
+    /** Few enough to look through. */
+    private final List<String> known = new ArrayList<>(8);
 
     private Fields(String path, JsonNode object) {
         if (object == null || !object.isObject()) {
@@ -49,13 +49,39 @@ public final class Fields {
     }
 
     public String name(String field) {
-        return text(field, NAME, "must be 1-64 of A-Z a-z 0-9 _ . : -");
+        JsonNode value = required(field);
+        if (!value.isTextual() || !isName(value.textValue())) {
+            throw Problem.invalid(path(field), "must be 1-64 of A-Z a-z 0-9 _ . : -");
+        }
+        return value.textValue();
     }
 
-    public String oneOf(String field, List<String> words) {
+    /** Whether a merchant may give this name to a thing of its own: 1-64 of {@code A-Z a-z 0-9 _ . : -}. */
+    public static boolean isName(String text) {
+        if (text.isEmpty() || text.length() > MOST_CHARACTERS_OF_A_NAME) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && !digit && c != '_' && c != '.' && c != ':' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public String oneOf(String field, Collection<String> words) {
+        return oneOf(field, words, null);
+    }
+
+    /** {@code expected}: what is said to who sent none of them; null: all of them. */
+    String oneOf(String field, Collection<String> words, String expected) {
         JsonNode value = required(field);
         if (!value.isTextual() || !words.contains(value.textValue())) {
-            throw Problem.invalid(path(field), "must be one of " + String.join(", ", words));
+            throw Problem.invalid(path(field),
+                    expected == null ? "must be one of " + String.join(", ", words) : expected);
         }
         return value.textValue();
     }
@@ -100,7 +126,7 @@ public final class Fields {
 
     public List<Fields> objects(String field, int least, int most) {
         List<JsonNode> items = items(field, least, most);
-        List<Fields> objects = new ArrayList<>();
+        List<Fields> objects = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             objects.add(new Fields(path(field) + "[" + i + "]", items.get(i)));
         }
@@ -136,7 +162,7 @@ public final class Fields {
             throw Problem.invalid(path(field),
                     "must be a list of " + (least == most ? "" + least : least + " to " + most));
         }
-        List<JsonNode> items = new ArrayList<>();
+        List<JsonNode> items = new ArrayList<>(value.size());
         value.forEach(items::add);
         return items;
     }
@@ -146,9 +172,9 @@ public final class Fields {
         for (Iterator<String> names = object.fieldNames(); names.hasNext();) {
             String name = names.next();
             if (!known.contains(name)) {
-                String shown = NAME.matcher(name).matches() ? path(name) : path.isEmpty() ? "body" : path;
+                String shown = isName(name) ? path(name) : path.isEmpty() ? "body" : path;
                 throw Problem.invalid(shown,
-                        NAME.matcher(name).matches() ? "is not a known field" : "has an unknown field");
+                        isName(name) ? "is not a known field" : "has an unknown field");
             }
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.PspReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +33,13 @@ public final class Json {
                     .maxNameLength(256)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // A thread of its own for every request would get buffers of its own: these are shared by all.
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+    private static final Headers HEADERS = Headers.none().with("content-type", "application/json");
 
     private Json() {}
 
@@ -53,14 +60,19 @@ public final class Json {
     }
 
     public static PspReply reply(int status, JsonNode value) {
-        return PspReply.of(status, "application/json", bytes(value));
+        return reply(status, bytes(value));
+    }
+
+    /** {@code json}: a text that was written before. */
+    public static PspReply reply(int status, byte[] json) {
+        return new PspReply(status, HEADERS, json);
     }
 
     /** Reads one value. Throws a {@link Problem} that names line and column, never the text itself. */
     public static JsonNode parse(byte[] bytes) {
-        String text = text(bytes);
         try {
-            JsonNode value = MAPPER.readTree(text);
+            // The reader of bytes guesses encodings, from zeros and byte order marks; of plain ASCII it makes no mistake.
+            JsonNode value = isAscii(bytes) ? MAPPER.readTree(bytes) : MAPPER.readTree(text(bytes));
             if (value == null || value.isMissingNode()) {
                 throw new Problem(ProblemCode.INVALID_REQUEST, "body: is empty, expected a JSON object");
             }
@@ -69,7 +81,18 @@ public final class Json {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             throw new Problem(ProblemCode.INVALID_REQUEST, "body: is not strict JSON" + where);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory can always be read", e);
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String text(byte[] bytes) {

@@ -2,8 +2,8 @@ package dev.nevertwice.psp.wire;
 
 import java.math.BigDecimal;
 import java.util.Currency;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Amounts: whole minor units of an ISO 4217 currency, checked where they enter. */
 public final class Money {
@@ -11,7 +11,8 @@ public final class Money {
     /** A million million minor units: above any price, and a book of millions of them can't overflow a long. */
     public static final long MAX_AMOUNT = 1_000_000_000_000L;
 
-    private static final Set<String> CURRENCIES = currencies();
+    /** Each leads to itself: a book holds millions of them, and this one text will do. */
+    private static final Map<String, String> CURRENCIES = currencies();
 
     private Money() {}
 
@@ -20,11 +21,7 @@ public final class Money {
     }
 
     public static String currency(Fields fields) {
-        String code = fields.text("currency", Fields.NAME, "must be an ISO 4217 currency");
-        if (!CURRENCIES.contains(code)) {
-            throw Problem.invalid(fields.path("currency"), "must be an ISO 4217 currency");
-        }
-        return code;
+        return CURRENCIES.get(fields.oneOf("currency", CURRENCIES.keySet(), "must be an ISO 4217 currency"));
     }
 
     /** Minor units a major unit has, as a power of ten: KRW 0, USD 2, BHD 3. */
@@ -37,12 +34,12 @@ public final class Money {
         return BigDecimal.valueOf(amount, exponent(currency)).toPlainString() + " " + currency;
     }
 
-    private static Set<String> currencies() {
-        Set<String> codes = new TreeSet<>();
+    private static Map<String, String> currencies() {
+        Map<String, String> codes = new HashMap<>();
         for (Currency currency : Currency.getAvailableCurrencies()) {
             // XXX, XTS, gold and the like have no minor unit and can't be charged.
             if (currency.getDefaultFractionDigits() >= 0) {
-                codes.add(currency.getCurrencyCode());
+                codes.put(currency.getCurrencyCode(), currency.getCurrencyCode());
             }
         }
         return codes;

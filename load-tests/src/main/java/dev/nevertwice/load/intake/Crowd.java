@@ -1,0 +1,107 @@
+package dev.nevertwice.load.intake;
+
+import dev.nevertwice.load.Figures;
+import dev.nevertwice.load.intake.Client.Told;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Buyers who buy beside each other, and one who only looks. */
+final class Crowd {
+
+    private static final long NANOS = 1_000_000;
+
+    private final Client client;
+    private final String name;
+
+    Crowd(Client client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    /**
+     * What was seen, in milliseconds.
+     *
+     * @param answered until the checkout was answered, with whatever
+     * @param known until the outcome was known
+     * @param looked how long a read of a status took meanwhile
+     * @param mostOpen checkouts that waited for their answer at once
+     * @param allKnown from the first click until all outcomes were known
+     */
+    record Seen(Figures answered, Figures known, Figures looked, int mostOpen, long allKnown) {}
+
+    /** So many buyers at once, each with so many purchases one after the other. */
+    Seen buy(int buyers, int purchasesEach) throws IOException, InterruptedException {
+        ConcurrentLinkedQueue<Long> answered = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<Long> known = new ConcurrentLinkedQueue<>();
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger mostOpen = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        long began = System.nanoTime();
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Long>> looker = tasks.submit(() -> look(over));
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < buyers; i++) {
+                String buyer = name + "-" + i + "-";
+                all.add(tasks.submit(() -> {
+                    for (int n = 0; n < purchasesEach; n++) {
+                        long click = System.nanoTime();
+                        mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+                        Told told = client.checkout(buyer + n);
+                        open.decrementAndGet();
+                        answered.add(millisSince(click));
+                        while (!told.known()) {
+                            told = client.news(told);
+                        }
+                        known.add(millisSince(click));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> each : all) {
+                result(each);
+            }
+            long allKnown = millisSince(began);
+            over.set(true);
+            List<Long> looked = result(looker);
+            return new Seen(figures(answered), figures(known), figures(looked), mostOpen.get(), allKnown);
+        }
+    }
+
+    private List<Long> look(AtomicBoolean over) throws IOException, InterruptedException {
+        List<Long> took = new ArrayList<>();
+        String payment = client.checkout(name + "-looker").payment();
+        while (!over.get()) {
+            long began = System.nanoTime();
+            client.readStatus(payment);
+            took.add(millisSince(began));
+            Thread.sleep(20);
+        }
+        return took;
+    }
+
+    private static long millisSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / NANOS;
+    }
+
+    private static Figures figures(Iterable<Long> values) {
+        List<Long> all = new ArrayList<>();
+        values.forEach(all::add);
+        return new Figures(all.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private static <T> T result(Future<T> task) throws IOException, InterruptedException {
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause().getMessage(), failed.getCause());
+        }
+    }
+}

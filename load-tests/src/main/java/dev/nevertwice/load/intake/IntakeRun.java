@@ -1,0 +1,77 @@
+package dev.nevertwice.load.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.load.Child;
+import dev.nevertwice.load.intake.Crowd.Seen;
+import dev.nevertwice.pay.PayMain;
+import dev.nevertwice.psp.PspMain;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One kind of intake, measured on a fresh payment system and PSP in processes of their own.
+ *
+ * @param callsAtOnce registrations that the PSP had in hand at once during the surge
+ * @param charges what the PSP really charged, {@code orders} of how many different orders
+ */
+record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charges, long orders) {
+
+    private static final int WARM_UP_EACH = 20;
+
+    /** How much of what. */
+    record Size(int buyers, int purchasesEach, int surge, long delayMillis) {}
+
+    static IntakeRun of(String intake, Size size, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        try (Child psp = Child.start(PspMain.class, "--port", "0", "--quiet")) {
+            URI pspUrl = URI.create(psp.after("psp listening on "));
+            try (Child pay = Child.start(
+                    PayMain.class, "--port", "0", "--psp-url", pspUrl.toString(), "--intake", intake,
+                    "--exit-with-stdin")) {
+                Client client = new Client(URI.create(pay.after("pay listening on ")), pspUrl);
+                progress.accept(intake + ": warming up");
+                new Crowd(client, "warm").buy(size.buyers(), WARM_UP_EACH);
+                progress.accept(intake + ": the PSP is quick");
+                Seen quick = new Crowd(client, "quick").buy(size.buyers(), size.purchasesEach());
+                client.faults(slow(size.delayMillis()));
+                progress.accept(intake + ": the PSP is slow");
+                Seen slow = new Crowd(client, "slow").buy(size.buyers(), size.purchasesEach());
+                progress.accept(intake + ": the PSP is slow and " + size.surge() + " buyers come at once");
+                long before = client.journal().path("entries").size();
+                Seen surge = new Crowd(client, "surge").buy(size.surge(), 1);
+                JsonNode truth = client.truth().path("charges");
+                Set<String> orders = new HashSet<>();
+                truth.forEach(charge -> orders.add(charge.path("order").asText()));
+                return new IntakeRun(
+                        quick, slow, surge, atOnce(client.journal().path("entries"), before), truth.size(),
+                        orders.size());
+            }
+        }
+    }
+
+    private static String slow(long millis) {
+        return """
+                {"rules": [{"name": "slow", "operation": "register", "point": "committed-before-reply",
+                            "act": {"type": "delay", "millis": %d}}]}""".formatted(millis);
+    }
+
+    /** The most registrations between request and reply at once, in the journal from {@code first} on. */
+    private static int atOnce(JsonNode entries, long first) {
+        int open = 0;
+        int most = 0;
+        for (int i = (int) first; i < entries.size(); i++) {
+            JsonNode entry = entries.get(i);
+            if (entry.path("operation").asText().equals("register")) {
+                switch (entry.path("kind").asText()) {
+                    case "request" -> most = Math.max(most, ++open);
+                    case "reply" -> open--;
+                    default -> {}
+                }
+            }
+        }
+        return most;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.nevertwice.pay.retry;
+
+import dev.nevertwice.pay.env.Clock;
+import java.time.Instant;
+
+/**
+ * Keeps what is sent again to a share of what is sent, in the memory of this instance: when everything fails, retries must
+ * not be what keeps it failing. Where it is used up, a try is put off, nothing else.
+ */
+public final class RetryBudget {
+
+    private final Clock clock;
+    private TokenBucket bucket;
+
+    public RetryBudget(TokenBucket.Limits limits, Clock clock) {
+        this.clock = clock;
+        this.bucket = TokenBucket.full(limits, clock.now());
+    }
+
+    /** A first try is on its way: it earns a share of a retry. */
+    public synchronized void firstTry() {
+        bucket = bucket.firstTry();
+    }
+
+    /** Takes one retry out of the budget; false where there is none. */
+    public boolean take() {
+        Instant now = clock.now();
+        return take(now);
+    }
+
+    private synchronized boolean take(Instant now) {
+        TokenBucket earned = bucket.at(now);
+        bucket = earned.hasOne() ? earned.less() : earned;
+        return earned.hasOne();
+    }
+}
