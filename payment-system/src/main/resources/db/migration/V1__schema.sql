@@ -92,7 +92,8 @@ CREATE TABLE intent (
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
     id          text        NOT NULL PRIMARY KEY,
-    queue       text        NOT NULL CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve')),
+    queue       text        NOT NULL
+        CHECK (queue IN ('execute', 'retry', 'track', 'inbox', 'resolve', 'payout', 'payout_run')),
     state       text        NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
@@ -149,6 +150,44 @@ CREATE TABLE wallet (
     PRIMARY KEY (seller, currency),
     CHECK (available_minor = 0 OR owed_minor = 0)
 );
+CREATE INDEX wallet_by_currency ON wallet (currency, seller);
+
+-- "I am about to ask the PSP to pay this seller", committed with the entry that takes the money out of the wallet. Its id
+-- is also its key and its reference at the PSP, so one row is at most one payout there.
+CREATE TABLE payout (
+    id              text        NOT NULL PRIMARY KEY,
+    merchant        text        NOT NULL,
+    idempotency_key text        NOT NULL, -- of whoever ordered it
+    fingerprint     text        NOT NULL, -- binds the order's body to that key
+    seller          text,                 -- null: our own money, to our own bank
+    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    body            bytea       NOT NULL, -- every try sends the same bytes
+    state           text        NOT NULL CHECK (state IN ('ordered', 'pending', 'paid', 'failed', 'refused')),
+    psp_payout      text,
+    run_id          text,
+    reason          text,
+    fresh_at        timestamptz NOT NULL, -- the PSP surely had not executed the key then
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX payout_key ON payout (merchant, idempotency_key);
+CREATE INDEX payout_by_seller ON payout (seller, id) WHERE seller IS NOT NULL;
+CREATE INDEX payout_by_run ON payout (run_id, id) WHERE run_id IS NOT NULL;
+
+-- One run pays every seller of one currency on one day. The primary key is what keeps two runs from being begun.
+CREATE TABLE payout_run (
+    id            text        NOT NULL PRIMARY KEY,
+    day           text        NOT NULL,
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    minimum_minor bigint      NOT NULL CHECK (minimum_minor > 0),
+    state         text        NOT NULL CHECK (state IN ('open', 'done')),
+    payouts       bigint      NOT NULL,
+    amount_minor  bigint      NOT NULL,
+    started_at    timestamptz NOT NULL,
+    ended_at      timestamptz
+);
+CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
@@ -255,5 +294,6 @@ GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, l
     TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON settlement_file, reconciliation_run TO ${app_role};
 GRANT SELECT, INSERT ON discrepancy_event TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy,
+    payout, payout_run
     TO ${app_role};

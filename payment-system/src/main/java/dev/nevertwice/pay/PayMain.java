@@ -250,7 +250,8 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyLifetime(),
                 scaled.keyMargin(),
                 scaled.poll(),
-                scaled.webhookTolerance());
+                scaled.webhookTolerance(),
+                scaled.payouts());
     }
 
     private URI psp() {

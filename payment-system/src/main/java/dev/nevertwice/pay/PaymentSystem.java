@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.routes.Books;
+import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Checkout;
@@ -15,6 +16,12 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutRuns;
+import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.payout.PayoutSender;
+import dev.nevertwice.pay.payout.PayoutTables;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -33,6 +40,7 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +90,18 @@ public final class PaymentSystem implements AutoCloseable {
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
                 settings.pspAccount());
+        Payouts payouts = new Payouts(transactions);
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutSender payoutSender = new PayoutSender(
+                transactions,
+                jobs,
+                psp,
+                new PayoutRecorder(ledger),
+                ports.entropy(),
+                new PayoutSender.Pace(
+                        retry.strategies().get(OutcomeClass.UNKNOWN),
+                        retry.strategies().get(OutcomeClass.PENDING),
+                        settings.keyLifetime().minus(settings.keyMargin())));
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
@@ -96,15 +116,23 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.pspAccount()),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
+                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 transactions,
                 ports.clock(),
                 settings.poll());
-        this.workers = List.of(
+        this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings));
+                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+        if (!settings.payouts().isOff()) {
+            workers.add(new Worker(
+                    "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
+                    PayoutSchedule.EVERY));
+        }
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -135,6 +163,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("history", PaymentTables.HISTORY);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
+        arrays.put("payouts", PayoutTables.PAYOUT);
+        arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

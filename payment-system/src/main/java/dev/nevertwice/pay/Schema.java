@@ -5,6 +5,7 @@ import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.PaymentTables;
+import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.store.Commands;
 import dev.nevertwice.pay.store.Table;
@@ -30,6 +31,8 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                PayoutTables.PAYOUT,
+                PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
                 ReconciliationTables.FILE,

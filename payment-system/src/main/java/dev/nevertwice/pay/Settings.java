@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param keyLifetime how long the PSP says it remembers a key; no key is used in the last {@code keyMargin} of it
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
+ * @param payouts when sellers are paid without anybody asking
  */
 public record Settings(
         String merchantId,
@@ -37,7 +39,8 @@ public record Settings(
         Duration keyLifetime,
         Duration keyMargin,
         Duration poll,
-        Duration webhookTolerance) {
+        Duration webhookTolerance,
+        PayoutSchedule payouts) {
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
@@ -69,7 +72,8 @@ public record Settings(
                 Duration.ofHours(24),
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                PayoutSchedule.OFF);
     }
 
     /**
@@ -93,7 +97,8 @@ public record Settings(
                 keyLifetime.dividedBy(timeScale),
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
-                webhookTolerance);
+                webhookTolerance,
+                payouts);
     }
 
     /** The same with other retries. */
@@ -105,7 +110,7 @@ public record Settings(
                 returnOrigin,
                 pspAccount,
                 pspKey,
-                webhookSecret,
+                webhookSecrets,
                 intake,
                 callDeadline,
                 answerDeadline,
@@ -114,7 +119,8 @@ public record Settings(
                 keyLifetime,
                 keyMargin,
                 poll,
-                webhookTolerance);
+                webhookTolerance,
+                payouts);
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -72,6 +72,13 @@ final class Shop implements AutoCloseable {
         return post("/v1/payments", key, withOrder(body, amount, currency));
     }
 
+    /** A direct payment to another seller than the usual one. */
+    Response payTo(String seller, String key, long amount, String currency) {
+        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa");
+        body.putArray("orders").addObject().put("seller", seller).put("amount", amount).put("currency", currency);
+        return post("/v1/payments", key, body);
+    }
+
     /** A payment on the PSP's hosted page. */
     Response payHosted(String key, long amount, String currency) {
         ObjectNode body = Json.object().put("method", "hosted").put("return_url", "http://127.0.0.1:8080/return");

@@ -73,8 +73,11 @@ public final class PspBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        throughput(result.putObject("throughput"));
-        inFlight(result.putObject("in_flight"));
+        // One for all: when it sends the crowd it is warm, and what is slow then is the PSP, which is not.
+        try (Generator load = new Generator()) {
+            throughput(result.putObject("throughput"), load);
+            inFlight(result.putObject("in_flight"), load);
+        }
         start(result.putObject("start"));
         boolean met = result.findValues("met").stream().allMatch(each -> each.booleanValue());
         result.put("met", met);
@@ -93,9 +96,8 @@ public final class PspBench implements Callable<Integer> {
 
     // ---- Throughput
 
-    private void throughput(ObjectNode result) throws IOException, InterruptedException {
-        try (Child psp = psp(); Child wiremock = Child.start(List.of(), WireMockMain.class);
-                Generator load = new Generator()) {
+    private void throughput(ObjectNode result, Generator load) throws IOException, InterruptedException {
+        try (Child psp = psp(); Child wiremock = Child.start(List.of(), WireMockMain.class)) {
             URI url = URI.create(psp.after("psp listening on "));
             int other = Integer.parseInt(wiremock.after("listening "));
             warmUp(load, url, other);
@@ -147,8 +149,8 @@ public final class PspBench implements Callable<Integer> {
 
     // ---- In flight
 
-    private void inFlight(ObjectNode result) throws IOException, InterruptedException {
-        try (Child psp = psp(); Generator load = new Generator()) {
+    private void inFlight(ObjectNode result, Generator load) throws IOException, InterruptedException {
+        try (Child psp = psp()) {
             URI url = URI.create(psp.after("psp listening on "));
             call("PUT", url.resolve("/_admin/faults"), DELAY);
             say(wave + " requests in flight at once");

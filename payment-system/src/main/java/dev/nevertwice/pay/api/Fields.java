@@ -40,6 +40,14 @@ public final class Fields {
         return type != null && type.split(";", 2)[0].trim().equalsIgnoreCase("application/json");
     }
 
+    public boolean isText(String field) {
+        return object.path(field).isTextual();
+    }
+
+    public boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
     public String text(String field) {
         JsonNode value = object.path(field);
         if (!value.isTextual()) {

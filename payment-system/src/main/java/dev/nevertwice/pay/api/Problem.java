@@ -20,6 +20,7 @@ public enum Problem {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "Not with this method"),
     KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
+    INSUFFICIENT_AVAILABLE(409, "The seller's wallet has less than that, or nothing"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
     CLAIMED(409, "Somebody else is working on it"),
     NOT_NOW(409, "Not in this state"),

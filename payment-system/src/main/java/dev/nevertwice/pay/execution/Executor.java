@@ -162,6 +162,7 @@ public final class Executor {
                     obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
+            case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
     }
 

@@ -87,6 +87,14 @@ public final class Jobs {
                 List.of(QUEUE.to(queue.word()), DUE_AT.to(due), TRIES.to(tries)));
     }
 
+    /** Begins the caller's lease anew: what takes longer than one lease says so now and then. */
+    public void renew(Claim claim, Queue queue) {
+        transactions.repeatable(transaction -> {
+            require(transaction, claim);
+            return transaction.run(later(claim, queue, transaction.now().plus(lease), claim.tries()));
+        });
+    }
+
     /** The statement that puts the job into the dead-letter queue, where a person finds it with the reason. */
     public static Statement<Boolean> dead(Claim claim, String reason) {
         return new Statement.UpdateIf(

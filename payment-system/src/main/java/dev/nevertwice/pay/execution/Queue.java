@@ -13,7 +13,11 @@ public enum Queue {
     /** Webhooks received and not yet applied. */
     INBOX,
     /** Discrepancies that a program may repair. */
-    RESOLVE;
+    RESOLVE,
+    /** Payouts to be sent, and looked up until they have arrived or come back. */
+    PAYOUT,
+    /** Payout runs: every seller of a currency with enough to be paid. */
+    PAYOUT_RUN;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.ledger;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import dev.nevertwice.pay.ledger.Posting.Side;
+import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -74,6 +75,20 @@ public final class Ledger {
                             Order.by(POSTING_LINE)));
         }
         return entries;
+    }
+
+    /** Sellers after {@code after} who have at least so much to be paid, by name, up to {@code limit}. */
+    public static List<String> payable(Transaction transaction, Money minimum, String after, int limit) {
+        Condition enough = Condition.all(
+                WALLET_CURRENCY.is(minimum.code()), WALLET_SELLER.above(after), AVAILABLE.atLeast(minimum.minor()));
+        return transaction.scan(WALLET, enough, limit, Order.by(WALLET_SELLER)).stream()
+                .map(wallet -> wallet.get(WALLET_SELLER))
+                .toList();
+    }
+
+    /** Whether the seller ever had a wallet of the currency. */
+    public static boolean hasWallet(Transaction transaction, String seller, String currency) {
+        return transaction.get(WALLET, seller, currency).isPresent();
     }
 
     /** What the seller can be paid, by currency. */

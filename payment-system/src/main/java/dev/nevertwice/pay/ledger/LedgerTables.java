@@ -49,7 +49,8 @@ public final class LedgerTables {
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
                 .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER)
                 .ordered("movement_by_booking", Condition.always(), MOVEMENT_ACCOUNT, MOVEMENT_BOOKED);
-        WALLET.key(WALLET_SELLER, WALLET_CURRENCY);
+        WALLET.key(WALLET_SELLER, WALLET_CURRENCY)
+                .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_SELLER);
     }
 
     private LedgerTables() {}

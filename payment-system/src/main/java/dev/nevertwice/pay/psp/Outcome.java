@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /** The PSP made this refund. */
     record Refunded(Refund refund) implements Outcome {}
 
+    /** The PSP has this payout of ours. */
+    record PaidOut(Payout payout) implements Outcome {}
+
     /** A definitive no to this request, and nothing was charged. */
     record Declined(String code) implements Outcome {}
 

@@ -78,6 +78,18 @@ public final class PspGateway {
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
     }
 
+    /** Asks for a payout. Safe to repeat with the same key. */
+    public Outcome payOut(String key, byte[] body) {
+        return classify(post("/v1/payouts", key, body), answer -> new Outcome.PaidOut(Payout.read(answer)));
+    }
+
+    /** What became of the payout that was asked for with this reference of ours. */
+    public Outcome lookUpPayout(String reference) {
+        return lookUp(
+                "/v1/payouts?reference=" + encoded(reference),
+                answer -> first(answer, payout -> new Outcome.PaidOut(Payout.read(payout))));
+    }
+
     /** The charge with the PSP's id, as the PSP has it. */
     public Outcome lookUpCharge(String charge) {
         Outcome outcome =

@@ -24,14 +24,17 @@ final class OpsRoutes {
     private final DiscrepancyRoutes discrepancies;
     private final Books books;
     private final QueueRoutes queues;
+    private final PayoutRoutes payouts;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Casework casework, Books books) {
+    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Casework casework, Books books,
+            PayoutRoutes payouts) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.settlements = new SettlementRoutes(transactions, reconciliation);
         this.discrepancies = new DiscrepancyRoutes(transactions, casework);
         this.books = books;
         this.queues = new QueueRoutes(transactions);
+        this.payouts = payouts;
     }
 
     Response handle(Request request) {
@@ -52,6 +55,9 @@ final class OpsRoutes {
         }
         if (request.path().equals(DiscrepancyRoutes.PREFIX) || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
             return discrepancies.handle(request);
+        }
+        if (request.path().startsWith(PayoutRoutes.OPS)) {
+            return payouts.operate(request);
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);

@@ -33,6 +33,8 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final PayoutRoutes payouts;
+    private final ApiKey merchantKey;
 
     /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
     public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
@@ -44,6 +46,7 @@ public final class Routes {
             Reconciliation reconciliation,
             Casework casework,
             Books books,
+            PayoutRoutes payouts,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -57,7 +60,9 @@ public final class Routes {
                         Preference.of(request.header("prefer"))),
                 transactions,
                 new LongPoll(clock, poll, LONGEST_POLL));
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, casework, books);
+        this.payouts = payouts;
+        this.merchantKey = new ApiKey(access.merchantKey());
+        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, casework, books, payouts);
         this.inbox = inbox;
     }
 
@@ -78,6 +83,11 @@ public final class Routes {
         String path = request.path();
         if (path.startsWith("/v1/ops/")) {
             return ops.handle(request);
+        }
+        if (PayoutRoutes.isFor(path)) {
+            return merchantKey.opens(request.header("authorization"))
+                    ? payouts.handle(request)
+                    : Problem.UNAUTHORIZED.response();
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);

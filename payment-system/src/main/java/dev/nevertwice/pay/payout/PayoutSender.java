@@ -1,0 +1,142 @@
+package dev.nevertwice.pay.payout;
+
+import static dev.nevertwice.pay.payout.PayoutTables.*;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Jobs;
+import dev.nevertwice.pay.execution.Queue;
+import dev.nevertwice.pay.payout.PayoutRecorder.Recorded;
+import dev.nevertwice.pay.psp.Outcome;
+import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.retry.Strategy;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Asks the PSP for what was ordered, until it has arrived or come back. The first try sends; every later one looks up
+ * first, by our own reference, and sends the same bytes with the same key only when the PSP knows nothing of it.
+ */
+public final class PayoutSender {
+
+    /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
+    private static final int LOST_AFTER = 10;
+
+    private final Transactions transactions;
+    private final Jobs jobs;
+    private final PspGateway psp;
+    private final PayoutRecorder recorder;
+    private final Entropy entropy;
+    private final Pace pace;
+
+    /**
+     * When to ask again.
+     *
+     * @param retry after anything but an answer; {@code track} while the PSP says pending
+     * @param keyUsable no key that may have been executed longer ago is sent again: the PSP may have forgotten it
+     */
+    public record Pace(Strategy retry, Strategy track, Duration keyUsable) {}
+
+    public PayoutSender(
+            Transactions transactions,
+            Jobs jobs,
+            PspGateway psp,
+            PayoutRecorder recorder,
+            Entropy entropy,
+            Pace pace) {
+        this.transactions = transactions;
+        this.jobs = jobs;
+        this.psp = psp;
+        this.recorder = recorder;
+        this.entropy = entropy;
+        this.pace = pace;
+    }
+
+    /** Takes one claimed payout one step further. Blocks for at most two calls to the PSP. */
+    public void proceed(Claim claim) {
+        Known known = transactions.repeatable(transaction -> new Known(
+                Payouts.find(transaction, claim.job()).orElseThrow(), transaction.now()));
+        Outcome outcome = ask(claim, known);
+        transactions.once("payout-outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
+            Jobs.require(transaction, claim);
+            record(transaction, claim, known.payout(), outcome);
+            return true;
+        });
+    }
+
+    private record Known(Payout payout, Instant at) {}
+
+    private Outcome ask(Claim claim, Known known) {
+        Payout payout = known.payout();
+        if (claim.tries() > 1) {
+            Outcome found = psp.lookUpPayout(payout.id());
+            if (!(found instanceof Outcome.Absent)) {
+                return found;
+            }
+            if (payout.state() == PayoutState.PENDING) {
+                return claim.tries() < LOST_AFTER
+                        ? new Outcome.Unknown("the PSP does not find a payout that it had")
+                        : new Outcome.Refused(404, "payout_lost");
+            }
+        }
+        if (!known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
+            return new Outcome.Refused(0, "key_too_old");
+        }
+        if (!jobs.outlasts(claim, psp.deadline())) {
+            return new Outcome.NotSent("the lease would end before the answer");
+        }
+        return psp.payOut(payout.id(), payout.body());
+    }
+
+    private void record(Transaction transaction, Claim claim, Payout payout, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.PaidOut(var theirs) when theirs.reference().equals(payout.id()) ->
+                    recorded(transaction, claim, theirs);
+            case Outcome.Refused(int status, String code) -> refused(transaction, claim, payout, status, code);
+            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, pace.retry(), retryAfter);
+            case Outcome.Unknown(String reason, Duration retryAfter) ->
+                    later(transaction, claim, pace.retry(), retryAfter);
+            default -> later(transaction, claim, pace.retry(), null);
+        }
+    }
+
+    private void recorded(Transaction transaction, Claim claim, dev.nevertwice.pay.psp.Payout theirs) {
+        switch (recorder.record(transaction, theirs)) {
+            case Recorded.APPLIED, Recorded.DUPLICATE -> {
+                if (theirs.status() == dev.nevertwice.pay.psp.Payout.Status.PENDING) {
+                    later(transaction, claim, pace.track(), null);
+                }
+            }
+            case Recorded.REFUSED, Recorded.UNATTRIBUTED ->
+                    transaction.run(Jobs.dead(claim, "the PSP's payout contradicts ours"));
+        }
+    }
+
+    /**
+     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP passes;
+     * anything else is for a person, and the money stays out of the wallet until then.
+     */
+    private void refused(Transaction transaction, Claim claim, Payout payout, int status, String code) {
+        if (code.equals("insufficient_balance")) {
+            transaction.run(new Statement.UpdateIf(
+                    PAYOUT,
+                    List.of(payout.id()),
+                    Condition.always(),
+                    List.of(FRESH_AT.to(transaction.now()), REASON.to("waits for our balance at the PSP"))));
+            later(transaction, claim, pace.retry(), null);
+        } else if (status == 400) {
+            recorder.refused(transaction, payout.id(), code);
+        } else {
+            transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+        }
+    }
+
+    private void later(Transaction transaction, Claim claim, Strategy backoff, Duration atLeast) {
+        Duration wait = backoff.after(claim.tries(), entropy, atLeast);
+        transaction.run(Jobs.later(claim, Queue.PAYOUT, transaction.now().plus(wait), claim.tries()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.nevertwice.pay.psp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.psp.Registration.Unreadable;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/**
+ * A payout as the PSP has it: money on its way from our balance there to a bank.
+ *
+ * @param reference our payout
+ * @param at the PSP's time of its beginning
+ */
+public record Payout(String id, String reference, Money amount, Status status, Instant at) {
+
+    public enum Status {
+        PENDING,
+        PAID,
+        /** It came back from the bank: the money is in our balance again. */
+        FAILED
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
+     */
+    public static Payout read(JsonNode node) {
+        try {
+            Status status =
+                    switch (Registration.text(node, "status")) {
+                        case "pending" -> Status.PENDING;
+                        case "paid" -> Status.PAID;
+                        case "failed" -> Status.FAILED;
+                        default -> throw new Unreadable("status");
+                    };
+            return new Payout(
+                    Registration.text(node, "id"),
+                    Registration.text(node, "reference"),
+                    Registration.money(node),
+                    status,
+                    Registration.instant(node, "created_at"));
+        } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
+            throw new Unreadable(String.valueOf(wrong.getMessage()));
+        }
+    }
+}
