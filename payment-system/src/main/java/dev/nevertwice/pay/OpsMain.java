@@ -2,9 +2,11 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.DiscrepanciesCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.QueuesCommand;
+import dev.nevertwice.pay.ops.SettlementsCommand;
 import dev.nevertwice.pay.wire.Channel;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -51,7 +53,9 @@ public final class OpsMain implements Runnable {
     /** Every subcommand. A new one is a line here. */
     private static List<OpsCommand> commands() {
         return List.of(
-                new QueuesCommand());
+                new QueuesCommand(),
+                new DiscrepanciesCommand(),
+                new SettlementsCommand());
     }
 
     /** Ends the JVM with the exit code. */

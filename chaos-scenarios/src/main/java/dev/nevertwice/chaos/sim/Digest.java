@@ -94,7 +94,6 @@ final class Digest {
         return switch (result) {
             case null -> 11;
             case Boolean bool -> bool ? 12 : 13;
-            case Long number -> and(20, number);
             case Optional<?> optional -> optional.isPresent() ? ofResult(optional.get()) : 14;
             case Row row -> of(row);
             case Statement.Unequal unequal -> and(ofResult(unequal.left()), ofResult(unequal.right()));

@@ -18,11 +18,7 @@ import java.util.Locale;
 record Discrepancy(
         String id, DiscrepancyType type, String subject, String field, String ours, String theirs, String day) {
 
-    /** The statement that opens it; false where it is known. */
-    Statement<Boolean> open(Instant now) {
-        return new Statement.InsertIfAbsent(row(now));
-    }
-
+    /** The row that opens it; where there is one with its id it is known. */
     Row row(Instant now) {
         Handling handling = type.handling();
         return DISCREPANCY.row()

@@ -3,12 +3,16 @@ package dev.nevertwice.pay.reconciliation;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Opens discrepancies in the caller's transaction: each once, and the automatic ones with the job that repairs them. */
 final class Findings {
@@ -29,13 +33,14 @@ final class Findings {
 
     private static Opened openChunk(Transaction transaction, List<Discrepancy> found, Duration lateBound) {
         Instant now = transaction.now();
-        List<Object> fresh = transaction.runAll(
-                found.stream().<Statement<?>>map(discrepancy -> discrepancy.open(now)).toList());
+        List<Row> rows = found.stream().map(discrepancy -> discrepancy.row(now)).toList();
+        Set<Row> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(transaction.run(new Statement.InsertAllAbsent(ReconciliationTables.DISCREPANCY, rows)));
         Opened opened = Opened.NONE;
         List<Statement<?>> work = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Discrepancy discrepancy = found.get(i);
-            if (fresh.get(i).equals(true)) {
+            if (!known.contains(rows.get(i))) {
                 opened = opened.plus(Opened.one(discrepancy.type()));
             }
             if (discrepancy.type().handling() == Handling.AUTOMATIC) {

@@ -19,7 +19,11 @@ import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -68,57 +72,43 @@ final class ImportBatch {
         }
     }
 
-    /** Some row of the batch is known: which ones has to be asked for one by one. Nothing has happened. */
-    private static final class SomeKnown extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        SomeKnown() {
-            super("some rows are known", null, false, false);
-        }
-    }
-
     Counted write(Transactions transactions) {
         String command = "settled:" + pspAccount + ":" + origin.day() + ":" + digest
                 + (incomplete ? ":" + origin.file() + " incomplete" : "");
-        try {
-            return transactions.once(command, this::allNew).orElse(Counted.NOTHING);
-        } catch (SomeKnown overlapping) {
-            return transactions.once(command, this::oneByOne).orElse(Counted.NOTHING);
-        }
+        return transactions.once(command, this::add).orElse(Counted.NOTHING);
     }
 
-    private Counted allNew(Transaction transaction) {
-        if (!rows.isEmpty()) {
-            List<Row> stored = rows.stream().map(this::stored).toList();
-            if (transaction.run(new Statement.InsertAllAbsent(ROW, stored)) < stored.size()) {
-                throw new SomeKnown();
-            }
-            fees(transaction, rows);
-        }
-        return new Counted(rows.size(), Findings.open(transaction, found, terms.lateBound()));
-    }
-
-    private Counted oneByOne(Transaction transaction) {
+    private Counted add(Transaction transaction) {
         List<Discrepancy> all = new ArrayList<>(found);
+        List<Row> stored = rows.stream().map(this::stored).toList();
+        List<Row> known = stored.isEmpty() ? List.of() : transaction.run(new Statement.InsertAllAbsent(ROW, stored));
+        for (int from = 0; from < known.size(); from += CHUNK) {
+            all.addAll(listedAgain(transaction, known.subList(from, Math.min(from + CHUNK, known.size()))));
+        }
+        Set<Row> before = Collections.newSetFromMap(new IdentityHashMap<>());
+        before.addAll(known);
         List<SettlementRow> fresh = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += CHUNK) {
-            List<SettlementRow> chunk = rows.subList(from, Math.min(from + CHUNK, rows.size()));
-            List<Row> stored = chunk.stream().map(this::stored).toList();
-            List<Object> added = transaction.runAll(
-                    stored.stream().<Statement<?>>map(Statement.InsertIfAbsent::new).toList());
-            for (int i = 0; i < stored.size(); i++) {
-                if (added.get(i).equals(true)) {
-                    fresh.add(chunk.get(i));
-                    continue;
-                }
-                Row before = transaction.get(ROW, stored.get(i).key().toArray())
-                        .orElseThrow(() -> new StoreFailure.Conflict("a row that is there can't be seen yet", null));
-                Classification.listedAgain(before, stored.get(i), origin.day()).ifPresent(all::add);
+        for (int i = 0; i < stored.size(); i++) {
+            if (!before.contains(stored.get(i))) {
+                fresh.add(rows.get(i));
             }
         }
         fees(transaction, fresh);
         return new Counted(fresh.size(), Findings.open(transaction, all, terms.lateBound()));
+    }
+
+    private List<Discrepancy> listedAgain(Transaction transaction, List<Row> known) {
+        List<Object> before = transaction.runAll(known.stream()
+                .<Statement<?>>map(row -> new Statement.Get(ROW, row.key()))
+                .toList());
+        List<Discrepancy> said = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            if (!(before.get(i) instanceof Optional<?> found && found.orElse(null) instanceof Row row)) {
+                throw new StoreFailure.Conflict("a row that is there can't be seen yet", null);
+            }
+            Classification.listedAgain(row, known.get(i), origin.day()).ifPresent(said::add);
+        }
+        return said;
     }
 
     /**

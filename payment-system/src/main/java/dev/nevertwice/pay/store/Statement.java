@@ -37,9 +37,9 @@ public sealed interface Statement<R> {
 
     /**
      * Adds every row none of whose unique keys is taken (waiting as {@link InsertIfAbsent} does), in one go whatever their
-     * number: returns how many were added. Of two rows with one key the first is added.
+     * number: returns those that were not added, in order. Of two rows with one key the first is added.
      */
-    record InsertAllAbsent(Table table, List<Row> rows) implements Statement<Long> {
+    record InsertAllAbsent(Table table, List<Row> rows) implements Statement<List<Row>> {
         public InsertAllAbsent {
             rows = List.copyOf(rows);
             for (Row row : rows) {

@@ -455,7 +455,10 @@ public abstract class StoreContract {
     }
 
     private long added(Table table, List<Row> rows) {
-        return store().inTransaction(transaction -> transaction.run(new Statement.InsertAllAbsent(table, rows)));
+        List<Row> taken =
+                store().inTransaction(transaction -> transaction.run(new Statement.InsertAllAbsent(table, rows)));
+        assertTrue(rows.containsAll(taken));
+        return rows.size() - taken.size();
     }
 
     /** Whatever index helps, or none: a scan gives what reading all rows would, committed, changed or new. */

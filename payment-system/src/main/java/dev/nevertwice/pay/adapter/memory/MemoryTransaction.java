@@ -126,11 +126,13 @@ final class MemoryTransaction implements Transaction {
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
             case Statement.InsertAllAbsent insert -> {
-                long added = 0;
+                List<Row> taken = new ArrayList<>();
                 for (Row row : insert.rows()) {
-                    added += insertIfAbsent(table, row) ? 1 : 0;
+                    if (!insertIfAbsent(table, row)) {
+                        taken.add(row);
+                    }
                 }
-                yield added;
+                yield taken;
             }
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));

@@ -13,7 +13,9 @@ import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +40,7 @@ final class SqlCompiler {
                 insert(table, insert.row(), sql);
                 sql.add(" ON CONFLICT DO NOTHING");
             }
-            case Statement.InsertAllAbsent insert -> insertAll(table, insert.rows(), sql);
+            case Statement.InsertAllAbsent insert -> insertAll(table, firstOfEachKey(insert.rows()), sql);
             case Statement.Get get -> byKey(table, get.key(), sql);
             case Statement.Lock lock -> {
                 byKey(table, lock.key(), sql);
@@ -59,6 +61,12 @@ final class SqlCompiler {
         for (Column<?> column : table.table.columns()) {
             sql.parameters().add(new Parameter(column.type(), row.at(column.ordinal())));
         }
+    }
+
+    /** The database would not say which of two rows with one key it took. */
+    static List<Row> firstOfEachKey(List<Row> rows) {
+        Set<List<Object>> keys = HashSet.newHashSet(rows.size());
+        return rows.stream().filter(row -> keys.add(row.key())).toList();
     }
 
     /** One array for each column, so that the SQL does not depend on how many rows there are. */
