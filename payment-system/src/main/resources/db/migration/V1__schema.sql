@@ -23,23 +23,27 @@ CREATE TABLE idempotency_key (
     reply_status bigint,               -- null while the outcome is not known
     reply_body   bytea,                -- replayed byte for byte
     created_at   timestamptz NOT NULL,
+    awaited      text,                 -- the payment, or its later attempt, whose outcome will be the reply
     PRIMARY KEY (merchant, endpoint, key),
     CHECK ((reply_status IS NULL) = (reply_body IS NULL))
 );
-CREATE UNIQUE INDEX idempotency_key_payment ON idempotency_key (payment_id);
+CREATE UNIQUE INDEX idempotency_key_awaited ON idempotency_key (awaited);
 
 CREATE TABLE payment (
     id           text        NOT NULL PRIMARY KEY,
     merchant     text        NOT NULL,
     state        text        NOT NULL
-        CHECK (state IN ('created', 'pending', 'unknown', 'paid', 'declined', 'expired', 'refund_due', 'refunded')),
+        CHECK (state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'paid', 'declined',
+                         'expired', 'canceling', 'canceled', 'refund_due', 'refunded')),
     version      bigint      NOT NULL CHECK (version > 0), -- compare-and-set: every change raises it by one
     amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
     currency     text        NOT NULL CHECK (length(currency) = 3),
     created_at   timestamptz NOT NULL,
-    updated_at   timestamptz NOT NULL
+    updated_at   timestamptz NOT NULL,
+    capture      text        NOT NULL CHECK (capture IN ('automatic', 'manual')) -- who decides what is captured
 );
-CREATE INDEX payment_open ON payment (id) WHERE state IN ('created', 'pending', 'unknown', 'refund_due');
+CREATE INDEX payment_open ON payment (id)
+    WHERE state IN ('created', 'pending', 'unknown', 'cancel_asked', 'authorized', 'capturing', 'canceling', 'refund_due');
 
 CREATE TABLE payment_order (
     id           text   NOT NULL PRIMARY KEY,
@@ -56,13 +60,31 @@ CREATE TABLE attempt (
     payment_id   text   NOT NULL REFERENCES payment (id),
     number       bigint NOT NULL,
     method       text   NOT NULL CHECK (method IN ('direct', 'hosted')),
-    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired')),
+    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired', 'voided')),
     registration text,
     page_url     text,
     decline_code text
 );
 CREATE INDEX attempt_by_payment ON attempt (payment_id, number);
 CREATE UNIQUE INDEX attempt_one_open ON attempt (payment_id) WHERE state = 'open';
+
+-- What became of an order's money at the PSP. Changed under the payment's lock. The primary key is why a second charge
+-- can't be sold for the same order; the CHECK is why no more goes back than was taken. A refund that is only ordered is
+-- left out of it, because a dispute may be quicker than the refund.
+CREATE TABLE order_money (
+    order_id           text   NOT NULL PRIMARY KEY REFERENCES payment_order (id),
+    payment_id         text   NOT NULL REFERENCES payment (id),
+    attempt_id         text   NOT NULL REFERENCES attempt (id),
+    charge             text   NOT NULL, -- the PSP's id
+    currency           text   NOT NULL CHECK (length(currency) = 3),
+    authorized_minor   bigint NOT NULL CHECK (authorized_minor > 0),
+    captured_minor     bigint NOT NULL CHECK (captured_minor >= 0 AND captured_minor <= authorized_minor),
+    refunding_minor    bigint NOT NULL CHECK (refunding_minor >= 0),
+    refunded_minor     bigint NOT NULL CHECK (refunded_minor >= 0),
+    charged_back_minor bigint NOT NULL CHECK (charged_back_minor >= 0),
+    CHECK (refunded_minor + charged_back_minor <= captured_minor)
+);
+CREATE INDEX order_money_by_payment ON order_money (payment_id);
 
 -- What was applied to a payment, in order. payment.state is the fold of this.
 CREATE TABLE payment_history (
@@ -80,14 +102,15 @@ CREATE TABLE payment_history (
 -- "I am about to ask the PSP for this with this key", committed before the first call.
 CREATE TABLE intent (
     id              text        NOT NULL PRIMARY KEY,
-    operation       text        NOT NULL CHECK (operation IN ('register', 'refund')),
+    operation       text        NOT NULL CHECK (operation IN ('register', 'capture', 'void', 'refund')),
     payment_id      text REFERENCES payment (id),
-    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is refunded
+    subject         text        NOT NULL, -- our attempt, or the PSP's charge that is captured, released or refunded
     idempotency_key text        NOT NULL,
     body            bytea       NOT NULL, -- every try sends the same bytes
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
     created_at      timestamptz NOT NULL
 );
+CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
 -- The durable queues. A claimed job is one that is not due before its lease ends; the fence tells whose it is.
 CREATE TABLE job (
@@ -98,10 +121,38 @@ CREATE TABLE job (
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
     fence       bigint      NOT NULL,
+    leased      boolean     NOT NULL, -- due_at is the end of a lease; else it is when the next try may begin
     dead_reason text
 );
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
 CREATE INDEX job_dead ON job (queue, id) WHERE state = 'dead';
+
+-- What merchants asked to give back. The id is the key towards the PSP.
+CREATE TABLE refund (
+    id           text        NOT NULL PRIMARY KEY,
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    order_id     text        NOT NULL REFERENCES payment_order (id),
+    charge       text        NOT NULL,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    state        text        NOT NULL CHECK (state IN ('ordered', 'pending', 'succeeded', 'failed')),
+    psp_refund   text,
+    ordered_at   timestamptz NOT NULL
+);
+CREATE INDEX refund_by_payment ON refund (payment_id);
+
+-- What cardholders dispute. The id is the PSP's.
+CREATE TABLE chargeback (
+    id            text        NOT NULL PRIMARY KEY,
+    payment_id    text        NOT NULL REFERENCES payment (id),
+    order_id      text        NOT NULL REFERENCES payment_order (id),
+    charge        text        NOT NULL,
+    amount_minor  bigint      NOT NULL CHECK (amount_minor > 0),
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    state         text        NOT NULL CHECK (state IN ('opened', 'won', 'lost')),
+    opened_at     timestamptz NOT NULL
+);
+CREATE INDEX chargeback_by_payment ON chargeback (payment_id);
 
 -- Double entry. An entry's id is made of what it books, so the same thing can't be booked twice.
 CREATE TABLE ledger_entry (
@@ -120,8 +171,12 @@ CREATE TABLE ledger_posting (
     side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency     text   NOT NULL CHECK (length(currency) = 3),
+    seller       text,                   -- whose account it is: what a statement is made of
+    posted_at    timestamptz NOT NULL,
     PRIMARY KEY (entry_id, line)
 );
+CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, posted_at, entry_id, line)
+    WHERE seller IS NOT NULL;
 
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
@@ -288,12 +343,141 @@ CREATE TABLE reconciliation_run (
 );
 CREATE INDEX reconciliation_run_by_time ON reconciliation_run (began_at);
 
+-- Who did what to a job that was given up, and why. The fence tells one burial from the next: each is acted upon once.
+CREATE TABLE queue_action (
+    job_id text        NOT NULL,
+    fence  bigint      NOT NULL,
+    action text        NOT NULL CHECK (action IN ('redrive', 'discard')),
+    who    text        NOT NULL,
+    why    text        NOT NULL,
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (job_id, fence)
+);
+
+-- ---- Events (docs/events.md)
+
+-- Work that one instance at a time may do. The fence rises with every new holder and is compared in the transaction of the
+-- effect.
+CREATE TABLE lease (
+    name   text        NOT NULL PRIMARY KEY,
+    holder text        NOT NULL,
+    fence  bigint      NOT NULL,
+    until  timestamptz NOT NULL
+);
+
+-- What is to be told of each change, written in the transaction that makes it. The relay publishes and marks it.
+CREATE TABLE outbox (
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    version      bigint      NOT NULL,
+    type         text        NOT NULL,
+    body         bytea       NOT NULL,
+    at           timestamptz NOT NULL,
+    published_at timestamptz, -- null: not surely on the bus
+    PRIMARY KEY (payment_id, version)
+);
+CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+
+-- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
+-- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
+CREATE TABLE event_log (
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    type       text        NOT NULL,
+    body       bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, version)
+);
+CREATE UNIQUE INDEX event_log_position ON event_log (position);
+
+-- How far each receiver has read that log; the row '(head)' says how long it is.
+CREATE TABLE event_position (
+    receiver text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- Which generation of its rows each consumer writes: a rebuild begins the next one at the bus's first message.
+CREATE TABLE consumer (
+    name       text   NOT NULL PRIMARY KEY,
+    generation bigint NOT NULL
+);
+
+-- One row for every message that a consumer took, in the transaction of its effect: the second delivery is harmless. A
+-- parked one could not be applied, or is behind such a one of its payment.
+CREATE TABLE consumed (
+    consumer   text        NOT NULL,
+    generation bigint      NOT NULL,
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('applied', 'parked')),
+    reason     text,
+    type       text        NOT NULL,
+    body       bytea, -- while it is parked
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer, generation, payment_id, version)
+);
+CREATE INDEX consumed_parked ON consumed (consumer, generation, payment_id, version) WHERE state = 'parked';
+
+-- What consumers make of it. None of this is money that could be spent.
+CREATE TABLE notification (
+    generation   bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    version      bigint      NOT NULL,
+    recipient    text        NOT NULL, -- buyer, or seller:<id>
+    template     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, payment_id, version, recipient)
+);
+
+CREATE TABLE analytics_day (
+    generation   bigint NOT NULL,
+    day          text   NOT NULL,
+    currency     text   NOT NULL,
+    entered      text   NOT NULL, -- the state that the payments entered
+    payments     bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    PRIMARY KEY (generation, day, currency, entered)
+);
+
+CREATE TABLE billing_month (
+    generation     bigint NOT NULL,
+    seller         text   NOT NULL,
+    month          text   NOT NULL,
+    currency       text   NOT NULL,
+    orders         bigint NOT NULL,
+    turnover_minor bigint NOT NULL,
+    fee_minor      bigint NOT NULL,
+    PRIMARY KEY (generation, seller, month, currency)
+);
+
+CREATE TABLE statement_line (
+    generation   bigint      NOT NULL,
+    seller       text        NOT NULL,
+    order_id     text        NOT NULL,
+    version      bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    kind         text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, seller, order_id, version)
+);
+
+-- ---- Who may do what
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON settlement_file, reconciliation_run TO ${app_role};
 GRANT SELECT, INSERT ON discrepancy_event TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, attempt, intent, job, wallet, inbox, discrepancy,
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run
+    TO ${app_role};
+
+GRANT SELECT, INSERT ON queue_action TO ${app_role};
+GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

@@ -4,17 +4,34 @@ import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.casework.Casework;
+import dev.nevertwice.pay.routes.ServicingRoutes;
+import dev.nevertwice.pay.servicing.Cancellations;
+import dev.nevertwice.pay.servicing.Captures;
+import dev.nevertwice.pay.servicing.Decisions;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
 import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.payout.PayoutRuns;
@@ -65,6 +82,8 @@ public final class PaymentSystem implements AutoCloseable {
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
@@ -74,8 +93,8 @@ public final class PaymentSystem implements AutoCloseable {
                 new Executor.Rules(
                         new RetryPolicy(
                                 retry.strategies(), settings.keyLifetime().minus(settings.keyMargin())),
-                        new RetryBudget(retry.budget(), ports.clock()),
-                        new RetryBudget(retry.lookUpBudget(), ports.clock())));
+                        retries,
+                        lookUps));
         Checkout checkout = new Checkout(
                 transactions,
                 jobs,
@@ -83,6 +102,15 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
@@ -99,13 +127,17 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutRecorder(ledger),
                 ports.entropy(),
                 new PayoutSender.Pace(
-                        retry.strategies().get(OutcomeClass.UNKNOWN),
-                        retry.strategies().get(OutcomeClass.PENDING),
+                        retry.strategies(), retries, lookUps,
                         settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(
                         transactions,
@@ -116,7 +148,9 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.pspAccount()),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
@@ -133,6 +167,18 @@ public final class PaymentSystem implements AutoCloseable {
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
+    }
+
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
+        return new ServicingRoutes(Map.of(
+                "capture", new Captures(decisions)::capture,
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -160,7 +206,10 @@ public final class PaymentSystem implements AutoCloseable {
     private static Books books() {
         Map<String, Table> arrays = new LinkedHashMap<>();
         arrays.put("payments", PaymentTables.PAYMENT);
+        arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
@@ -171,6 +220,10 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

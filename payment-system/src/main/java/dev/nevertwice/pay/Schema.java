@@ -2,8 +2,19 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
+import dev.nevertwice.pay.consumer.Analytics;
+import dev.nevertwice.pay.consumer.Billing;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Notifications;
+import dev.nevertwice.pay.consumer.Statements;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
 import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -24,9 +35,12 @@ public final class Schema {
                 PaymentTables.PAYMENT,
                 PaymentTables.ORDER,
                 PaymentTables.ATTEMPT,
+                OrderMoney.ORDER_MONEY,
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
@@ -38,7 +52,18 @@ public final class Schema {
                 ReconciliationTables.FILE,
                 ReconciliationTables.DISCREPANCY,
                 CaseworkTables.EVENT,
-                ReconciliationTables.RUN);
+                ReconciliationTables.RUN,
+                Actions.ACTION,
+                Lease.LEASE,
+                EventTables.OUTBOX,
+                EventTables.LOG,
+                EventTables.POSITION,
+                ConsumerTables.CONSUMER,
+                ConsumerTables.CONSUMED,
+                Notifications.NOTIFICATION,
+                Analytics.DAY,
+                Billing.MONTH,
+                Statements.LINE);
     }
 
     /** Tables that the application may only add to and read. */
@@ -51,6 +76,10 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 CaseworkTables.EVENT,
-                ReconciliationTables.ROW);
+                ReconciliationTables.ROW,
+                Actions.ACTION,
+                EventTables.LOG,
+                Notifications.NOTIFICATION,
+                Statements.LINE);
     }
 }

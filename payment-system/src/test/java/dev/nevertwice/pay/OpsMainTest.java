@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +63,23 @@ class OpsMainTest {
             assertTrue(out.toString().matches("(?s)queue +open +due +dead +oldest_due_at\\R.*"), out.toString());
             out.getBuffer().setLength(0);
             assertEquals(0, run("queues", "--json", "--url", shop.url()));
-            assertEquals("execute", Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
-                    .path("queues").path(0).path("queue").asText());
+            assertTrue(Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
+                    .path("queues").findValuesAsText("queue").contains("retry"));
+        }
+    }
+
+    @Test
+    void soundBooksHoldAndAPayoutRunIsBegunOnce() {
+        try (Shop shop = new Shop()) {
+            shop.pay("cart_1", 1_000, "KRW", "tok_visa");
+            String today = LocalDate.now(ZoneOffset.UTC).toString();
+            assertEquals(0, run("payouts", "run", "--day", today, "--url", shop.url()), err.toString());
+            assertTrue(out.toString().contains("run_" + today + "_KRW"), out.toString());
+            shop.await("the payout", () -> shop.truth().path("payouts").size() == 1);
+            assertEquals(0, run("payouts", "run", "--day", today, "--url", shop.url()), err.toString());
+            assertEquals(0, run("books", "--check", "--url", shop.url()), err.toString());
+            assertTrue(out.toString().contains("payouts are entries: holds"), out.toString());
+            assertEquals(64, run("payouts", "walk", "--url", shop.url()));
         }
     }
 

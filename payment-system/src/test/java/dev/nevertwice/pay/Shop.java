@@ -132,6 +132,31 @@ final class Shop implements AutoCloseable {
         answer(toPsp, new Request("POST", "/v1/registrations", headers, Json.bytes(body)));
     }
 
+    /** Lets go of what a charge holds, behind the payment system's back. */
+    void voidAtPsp(String charge) {
+        TreeMap<String, String> headers = headers("psp_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", "void-" + charge);
+        byte[] body = Json.bytes(Json.object().put("reference", "void-" + charge));
+        answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+    }
+
+    /** Ends a review with a yes. */
+    void approveAtPsp(String registration) {
+        admin("POST", "/_admin/registrations/" + registration, "{\"outcome\": \"approved\"}");
+    }
+
+    /** Opens a dispute about a part of a charge and returns its id. */
+    String disputeAtPsp(String charge, long amount) {
+        String body = "{\"charge\": \"" + charge + "\", \"amount\": " + amount + "}";
+        return admin("POST", "/_admin/chargebacks", body).path("id").asText();
+    }
+
+    /** Decides a dispute: won (by us) or lost. */
+    void decideAtPsp(String chargeback, String outcome) {
+        admin("POST", "/_admin/chargebacks/" + chargeback, "{\"outcome\": \"" + outcome + "\"}");
+    }
+
     void faults(String rules) {
         admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
     }

@@ -83,7 +83,7 @@ class PspMainTest {
             HttpRequest get = HttpRequest.newBuilder(url.resolve("/v1/charges/ch_1")).build();
             assertEquals(503, client.send(get, HttpResponse.BodyHandlers.discarding()).statusCode());
         }
-        assertTrue(lines.readLine().contains("FAULT before-accept status (down)"));
+        assertTrue(lines.readLine().contains("FAULT before-accept status status=503 (down)"));
         command.interrupt();
         command.join(5_000);
         assertTrue(!command.isAlive());

@@ -55,10 +55,10 @@ class SettlementLayoutTest {
     @Test
     void theNativeLayoutIsInMinorUnits() {
         assertEquals("""
-                row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,object
-                row_1,charge,ch_1,,ord_att_1,att_1,12900,KRW,526,2026-11-22T10:00:00Z,
-                row_2,charge,ch_2,,ord_att_2,att_2,2550,USD,104,2026-11-22T10:00:00Z,
-                row_3,refund,ch_1,re_1,ord_att_1,ref_1,900,KRW,0,2026-11-22T10:05:00Z,re_1
+                row,type,charge,refund,order,reference,amount,currency,fee,occurred_at
+                row_1,charge,ch_1,,ord_att_1,att_1,12900,KRW,526,2026-11-22T10:00:00Z
+                row_2,charge,ch_2,,ord_att_2,att_2,2550,USD,104,2026-11-22T10:00:00Z
+                row_3,refund,ch_1,re_1,ord_att_1,ref_1,900,KRW,0,2026-11-22T10:05:00Z
                 """, fetch(closedDay(), "").text());
         assertEquals(fetch(closedDay(), "").text(), fetch(closedDay(), "?layout=native").text());
     }

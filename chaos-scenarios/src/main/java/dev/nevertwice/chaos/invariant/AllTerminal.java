@@ -12,7 +12,7 @@ final class AllTerminal implements CaseInvariant {
 
     static final String ID = "I16";
 
-    private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "refunded");
+    private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
 
     @Override
     public String id() {
@@ -21,7 +21,7 @@ final class AllTerminal implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "Every purchase ends paid, declined, expired or refunded within the bound after the faults stop.";
+        return "Every purchase ends paid, declined, expired, canceled or refunded within the bound after the faults stop.";
     }
 
     @Override

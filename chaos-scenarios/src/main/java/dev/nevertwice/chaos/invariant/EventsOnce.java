@@ -33,8 +33,17 @@ final class EventsOnce implements CaseInvariant {
         for (Truth.Charge charge : facts.truth().charges()) {
             charges.put(charge.id(), charge);
             findings.saw();
-            movedOnce(facts, findings, "charge", charge.id(), charge, movements);
-            postedOnce(facts, findings, "capture", charge.id(), charge, entries);
+            List<Truth.Capture> captures = facts.truth().captures().stream()
+                    .filter(capture -> capture.charge().equals(charge.id()))
+                    .toList();
+            if (captures.isEmpty()) {
+                movedOnce(facts, findings, "charge", charge.id(), charge, movements);
+                postedOnce(facts, findings, "capture", charge.id(), charge, entries);
+            }
+            for (Truth.Capture capture : captures) {
+                movedOnce(facts, findings, "capture", capture.id(), charge, movements);
+                postedOnce(facts, findings, "capture", capture.id(), charge, entries);
+            }
         }
         for (Truth.Refund refund : facts.truth().refunds()) {
             findings.saw();

@@ -6,7 +6,7 @@ import java.util.Set;
 /** I3. A refund that was told counts as a failure that was told: nothing may be kept. */
 final class FailedMeansUncharged implements CaseInvariant {
 
-    private static final Set<String> DEFINITIVE = Set.of("declined", "expired", "refunded");
+    private static final Set<String> DEFINITIVE = Set.of("declined", "expired", "canceled", "refunded");
 
     @Override
     public String id() {
@@ -15,7 +15,7 @@ final class FailedMeansUncharged implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "Whoever was told 'declined', 'expired' or 'refunded' has nothing charged once all has settled.";
+        return "Whoever was told 'declined', 'expired', 'canceled' or 'refunded' has nothing charged once all has settled.";
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class Judge {
     /** Id of the finding about the run itself: a harness that did not do its part proves nothing. */
     public static final String HARNESS = "harness";
 
+    /** Id of the one about payouts, of which a scenario without any can show nothing. */
+    public static final String PAYOUTS = PaidOutOnce.ID;
+
     /** What no scenario can do without. */
     private static final String ALWAYS = "I1";
 
@@ -28,8 +31,10 @@ public final class Judge {
             new ReceivableMatches(),
             new LegalTransitions(),
             new EventsOnce(),
+            new ChangesPublished(),
             new DiscrepanciesClosed(),
-            new AllTerminal());
+            new AllTerminal(),
+            new PaidOutOnce());
 
     private Judge() {}
 

@@ -13,15 +13,22 @@ import java.util.Set;
  */
 final class LegalTransitions implements CaseInvariant {
 
-    private static final Map<String, Set<String>> LEGAL = Map.of(
-            "created", Set.of("pending", "unknown", "paid", "declined", "expired"),
-            "pending", Set.of("paid", "declined", "expired"),
-            "unknown", Set.of("pending", "paid", "declined", "expired"),
-            "paid", Set.of(),
-            "declined", Set.of("refund_due"),
-            "expired", Set.of("refund_due"),
-            "refund_due", Set.of("refunded"),
-            "refunded", Set.of());
+    private static final Map<String, Set<String>> LEGAL = Map.ofEntries(
+            Map.entry(
+                    "created",
+                    Set.of("pending", "unknown", "authorized", "paid", "declined", "expired", "cancel_asked")),
+            Map.entry("pending", Set.of("authorized", "paid", "declined", "expired", "cancel_asked")),
+            Map.entry("unknown", Set.of("pending", "authorized", "paid", "declined", "expired", "cancel_asked")),
+            Map.entry("cancel_asked", Set.of("canceling", "canceled", "refund_due")),
+            Map.entry("authorized", Set.of("capturing", "canceling", "expired")),
+            Map.entry("capturing", Set.of("paid", "canceling")),
+            Map.entry("paid", Set.of()),
+            Map.entry("declined", Set.of("refund_due", "canceling", "created")),
+            Map.entry("expired", Set.of("refund_due", "canceling", "created")),
+            Map.entry("canceling", Set.of("canceled", "refunded")),
+            Map.entry("canceled", Set.of("canceling", "refund_due")),
+            Map.entry("refund_due", Set.of("refunded")),
+            Map.entry("refunded", Set.of()));
 
     @Override
     public String id() {
@@ -53,6 +60,7 @@ final class LegalTransitions implements CaseInvariant {
                 findings.violation(payment, problem, charges, facts.fault(known, charges));
             }
         });
+        ChangesPublished.order(facts, findings);
         return findings.finding();
     }
 

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What really happened to money, by the PSP's own journal: docs/psp-api.md, "Truth". */
-record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String, Long> balances) {
+record Truth(List<Charge> charges, List<Refund> refunds, List<Capture> captures, SortedMap<String, Long> balances) {
 
     record Charge(
             String id, String reference, String order, long captured, long refunded, String currency,
@@ -19,6 +19,9 @@ record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String, Long>
 
     record Refund(String id, String charge) {}
 
+    /** What was taken of a charge that was held at first; one that was taken at once has none. */
+    record Capture(String id, String charge) {}
+
     static Truth of(JsonNode json) {
         Fields truth = new Fields("truth", json);
         SortedMap<String, Long> balances = new TreeMap<>();
@@ -27,6 +30,9 @@ record Truth(List<Charge> charges, List<Refund> refunds, SortedMap<String, Long>
         return new Truth(
                 truth.list("charges", Truth::charge),
                 truth.list("refunds", row -> new Refund(row.text("id"), row.text("charge"))),
+                json.has("captures")
+                        ? truth.list("captures", row -> new Capture(row.text("id"), row.text("charge")))
+                        : List.of(),
                 balances);
     }
 

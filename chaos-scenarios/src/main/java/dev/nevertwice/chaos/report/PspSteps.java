@@ -124,7 +124,7 @@ final class PspSteps {
         String detail = line.path("detail").asText("");
         String name = line.path("fault").asText(null);
         String point = detail.contains(" ") ? detail.substring(0, detail.indexOf(' ')) : detail;
-        String act = detail.substring(detail.lastIndexOf(' ') + 1);
+        String act = detail.contains(" ") ? detail.split(" ")[1] : detail;
         if (point.equals("callback")) {
             if (act.equals("drop")) {
                 steps.add(Step.lost(at, rank, Lane.PSP, Lane.PAY, "callback dropped", null).by(name));

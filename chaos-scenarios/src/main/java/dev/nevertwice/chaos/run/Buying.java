@@ -14,6 +14,7 @@ final class Buying {
     private final Plan plan;
     private final Shop shop;
     private final List<Purchase> purchases;
+    private final Paying paying;
     private final Runnable midway;
     private final Progress progress;
     private final AtomicReference<Task> operator = new AtomicReference<>();
@@ -22,11 +23,12 @@ final class Buying {
     private final AtomicInteger toldPaid = new AtomicInteger();
 
     /** @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong */
-    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Runnable midway, Progress progress) {
+    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Paying paying, Runnable midway, Progress progress) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
         this.purchases = purchases;
+        this.paying = paying;
         this.midway = midway;
         this.progress = progress;
     }
@@ -65,6 +67,7 @@ final class Buying {
             if ("paid".equals(shop.told(purchase).status())) {
                 toldPaid.incrementAndGet();
             }
+            paying.afterPurchase(index, purchase, shop.told(purchase));
             int through = done.incrementAndGet();
             if (through == (purchases.size() + 1) / 2) {
                 operator.set(rig.tasks().fork("operator", midway));

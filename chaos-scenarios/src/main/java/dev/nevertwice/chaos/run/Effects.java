@@ -49,9 +49,14 @@ final class Effects {
     }
 
     private boolean hadEffect(JsonNode fault) {
-        String[] pointAndAct = fault.path("detail").asText().split(" ");
-        String act = pointAndAct[pointAndAct.length - 1];
-        return pointAndAct[0].equals("callback") ? told(fault, act) : answered(fault, act);
+        String[] pointActAndMore = fault.path("detail").asText().split(" ");
+        String act = pointActAndMore.length > 1 ? pointActAndMore[1] : "";
+        return switch (pointActAndMore[0]) {
+            case "callback" -> told(fault, act);
+            // The line is written with the file.
+            case "settlement" -> true;
+            default -> answered(fault, act);
+        };
     }
 
     private boolean answered(JsonNode fault, String act) {
@@ -63,22 +68,47 @@ final class Effects {
                 .toList();
         return switch (act) {
             case "reset", "refuse", "hang" -> replies.isEmpty();
-            case "status", "conflict" -> replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
+            case "status", "conflict", "store-down", "rate-limit", "concurrency-limit", "object-lock" ->
+                    replies.size() == 1 && replies.getFirst().compareTo("400") >= 0;
             case "truncate" -> replies.size() == 1 && replies.getFirst().endsWith("truncated");
             case "delay" -> !after.isEmpty() && at(after.getFirst()).isAfter(at(fault));
+            case "replay-old" -> replies.size() == 1 && !isCommitted(after);
+            case "forget-key" -> isCommitted(after) && wasCommittedBefore(fault);
+            case "charge-twice", "refund-twice", "payout-twice" -> isCommitted(after);
             default -> !after.isEmpty();
         };
+    }
+
+    private static boolean isCommitted(List<JsonNode> lines) {
+        return lines.stream().anyMatch(entry -> entry.path("kind").asText().equals("commit"));
+    }
+
+    /** By another request with the key: only then was there something to forget. */
+    private boolean wasCommittedBefore(JsonNode fault) {
+        return byExchange.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(entry -> entry.path("kind").asText().equals("commit")
+                        && entry.path("exchange").asLong() != fault.path("exchange").asLong()
+                        && entry.path("key").equals(fault.path("key"))
+                        && !at(entry).isAfter(at(fault)));
     }
 
     private boolean told(JsonNode fault, String act) {
         List<JsonNode> sent = callbacks.getOrDefault(fault.path("reference").asText(), List.of());
         return switch (act) {
-            case "duplicate" -> sentPerTry(sent).values().stream().anyMatch(count -> count > 1);
+            case "duplicate", "stale" -> sentPerTry(sent).values().stream().anyMatch(count -> count > 1);
             case "drop" -> sent.isEmpty() || someTryIsMissing(sent);
-            case "delay" -> sent.stream().anyMatch(entry -> at(entry).isAfter(at(fault)));
+            case "twin", "contradict" -> sent.stream().map(Effects::event).distinct().count() > 1;
+            case "bad-signature", "old-timestamp", "truncate" -> !sent.isEmpty();
+            case "delay", "reorder" -> sent.stream().anyMatch(entry -> at(entry).isAfter(at(fault)));
             case "before-reply" -> sent.stream().anyMatch(entry -> at(entry).equals(at(fault)));
             default -> false;
         };
+    }
+
+    private static String event(JsonNode entry) {
+        Matcher delivery = DELIVERY.matcher(entry.path("detail").asText());
+        return delivery.matches() ? delivery.group(1) : "";
     }
 
     /** By event and number of the try. */

@@ -16,6 +16,8 @@ final class PayClient {
 
     private static final byte[] NOTHING = new byte[0];
 
+    static final String SELLER = "sel_1";
+
     private final Channel channel;
     private final Plan.Access access;
 
@@ -29,7 +31,7 @@ final class PayClient {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("orders")
                 .addObject()
-                .put("seller", "sel_1")
+                .put("seller", SELLER)
                 .put("amount", amount)
                 .put("currency", purchase.currency());
         if (purchase.hosted()) {
@@ -72,6 +74,19 @@ final class PayClient {
         headers.put("content-type", "application/json");
         JsonNode body = JsonNodeFactory.instance.objectNode().put("day", day);
         return send(new Request("POST", "/v1/ops/reconcile", headers, Answer.bytes(body)));
+    }
+
+    Answer payOut(String key, byte[] body) {
+        TreeMap<String, String> headers = headers(access.merchantKey());
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", key);
+        return send(new Request("POST", "/v1/payouts", headers, body));
+    }
+
+    Answer startPayoutRun(byte[] body) {
+        TreeMap<String, String> headers = headers(access.opsKey());
+        headers.put("content-type", "application/json");
+        return send(new Request("POST", "/v1/ops/payouts/runs", headers, body));
     }
 
     private Answer operator(String path) {

@@ -65,6 +65,24 @@ final class PspClient {
         admin("DELETE", "/_admin/faults", NOTHING);
     }
 
+    /** Undoes all rules but those at a fault point, which keep their counts and time windows. */
+    void clearFaultsBut(String point) {
+        List<String> others = new ArrayList<>();
+        boolean some = false;
+        for (JsonNode rule : faults().path("rules")) {
+            if (rule.path("point").asText().equals(point)) {
+                some = true;
+            } else {
+                others.add(rule.path("name").asText());
+            }
+        }
+        if (some) {
+            others.forEach(name -> admin("DELETE", "/_admin/faults/" + name, NOTHING));
+        } else {
+            clearFaults();
+        }
+    }
+
     /** Closes the business day and returns it. */
     String closeDay() {
         Answer answer = admin("POST", "/_admin/settlement/close", Answer.bytes(JsonNodeFactory.instance.objectNode()));

@@ -14,7 +14,7 @@ record Told(String payment, String status, String page, boolean pagePaid) {
 
     static final Told NOTHING = new Told(null, null, null, false);
 
-    private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "refunded");
+    private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
 
     boolean terminal() {
         return status != null && TERMINAL.contains(status);

@@ -15,7 +15,10 @@ public final class BuiltInScenarios {
 
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
-            "queued-intake");
+            "psp-outage",
+            "queued-intake",
+            "settlement-lies",
+            "payouts");
 
     private BuiltInScenarios() {}
 

@@ -3,6 +3,11 @@ package dev.nevertwice.chaos.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.scenario.FaultVocabulary.Part;
+import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.wire.Problem;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +17,8 @@ import java.util.Set;
 final class FaultReader {
 
     private static final long MOST = 1_000_000_000;
+    private static final long MOST_OF_RAMP = 1_000_000;
     private static final long WEEK_MILLIS = 604_800_000;
-    private static final long DAY_SECONDS = 86_400;
 
     private FaultReader() {}
 
@@ -36,8 +41,8 @@ final class FaultReader {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw rule.wrong("name", "must be 1-64 of a-z, 0-9 and -");
         }
-        if (name.equals("kill")) {
-            throw rule.wrong("name", "'kill' is what kills of the payment system are counted under");
+        if (name.equals("kill") || name.equals("commit-lost")) {
+            throw rule.wrong("name", "'" + name + "' is what the rig's own faults are counted under");
         }
         json.put("name", name);
         String point = rule.oneOf("point", FaultVocabulary.ACTS_AT.keySet());
@@ -59,64 +64,85 @@ final class FaultReader {
         }
         for (String edge : List.of("from", "until")) {
             if (rule.has(edge)) {
-                json.put(edge, rule.whole(edge, 0, DAY_SECONDS));
+                json.put(edge, BigDecimal.valueOf(rule.thousandths(edge, 0, MOST), 3));
             }
         }
+        if (rule.has("expires_after")) {
+            json.put("expires_after", rule.whole("expires_after", 1, MOST));
+        }
+        understood(rule, json);
         return json;
+    }
+
+    /** The simulator has the last word on what fits together. */
+    private static void understood(Section rule, ObjectNode json) {
+        ObjectNode rules = JsonNodeFactory.instance.objectNode();
+        rules.putArray("rules").add(json);
+        try {
+            FaultRules.parse(rules.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (Problem wrong) {
+            String[] pathAndWhy = wrong.getMessage().replaceFirst("^rules\\[0]\\.", "").split(": ", 2);
+            throw rule.wrong(pathAndWhy[0], pathAndWhy[pathAndWhy.length - 1]);
+        }
     }
 
     private static ObjectNode act(Section act, List<String> types) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String type = act.oneOf("type", types);
         json.put("type", type);
-        only(act, "millis", type, "delay");
-        only(act, "status", type, "status");
-        only(act, "retry_after", type, "status");
-        only(act, "times", type, "duplicate");
-        if (type.equals("delay")) {
-            json.put("millis", act.whole("millis", 1, WEEK_MILLIS));
-        }
-        if (act.has("status")) {
-            json.put("status", act.whole("status", 400, 599));
-        }
-        if (act.has("retry_after")) {
-            json.put("retry_after", act.whole("retry_after", 1, DAY_SECONDS));
-        }
-        if (act.has("times")) {
-            json.put("times", act.whole("times", 1, 100));
+        for (String key : FaultVocabulary.ACT) {
+            if (!key.equals("type") && (act.has(key) || key.equals("millis") && type.equals("delay"))) {
+                json.put(key, part(act, key, type));
+            }
         }
         return json;
     }
 
-    private static void only(Section act, String key, String type, String owner) {
-        if (act.has(key) && !type.equals(owner)) {
-            throw act.wrong(key, "belongs to the act type '" + owner + "', not to '" + type + "'");
+    private static long part(Section act, String key, String type) {
+        List<String> owners = new ArrayList<>();
+        for (Part part : FaultVocabulary.PARTS) {
+            if (part.key().equals(key) && part.owners().contains(type)) {
+                return act.whole(key, part.least(), part.most());
+            } else if (part.key().equals(key)) {
+                owners.addAll(part.owners());
+            }
         }
+        throw act.wrong(key, (owners.size() == 1 ? "belongs to the act type '" : "belongs to the act types '")
+                + String.join("', '", owners) + "', not to '" + type + "'");
     }
 
     private static ObjectNode when(Section rule) {
-        Section when = rule.section("when", FaultVocabulary.WHEN);
+        Section when = rule.section("when", FaultVocabulary.WHEN_KEYS);
         List<String> present = FaultVocabulary.WHEN.stream().filter(when::has).toList();
         if (present.size() != 1) {
             throw rule.wrong("when", "must have exactly one of " + String.join(", ", FaultVocabulary.WHEN));
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String kind = present.getFirst();
+        if (when.has("over_millis") && !kind.equals("ramp")) {
+            throw when.wrong("over_millis", "belongs to 'ramp', not to '" + kind + "'");
+        }
         switch (kind) {
             case "always" -> {
                 when.mustBeTrue("always");
                 json.put("always", true);
             }
-            case "ratio" -> {
-                List<Long> ratio = when.wholes("ratio", 2, 0, MOST);
-                if (ratio.get(1) < 1 || ratio.get(0) > ratio.get(1)) {
-                    throw when.wrong("ratio", "must be [a, b] with a <= b and b at least 1");
-                }
-                json.putArray("ratio").add(ratio.get(0)).add(ratio.get(1));
+            case "ratio" -> ratio(when, kind, MOST, json);
+            case "ramp" -> {
+                ratio(when, kind, MOST_OF_RAMP, json);
+                json.put("over_millis", when.whole("over_millis", 1, WEEK_MILLIS));
             }
             default -> json.put(kind, when.whole(kind, 1, MOST));
         }
         return json;
+    }
+
+    private static void ratio(Section when, String kind, long most, ObjectNode json) {
+        List<Long> ratio = when.wholes(kind, 2, 0, most);
+        if (ratio.get(1) < 1 || ratio.get(0) > ratio.get(1)) {
+            throw when.wrong(kind, "must be [a, b] with a <= b and b at least 1");
+        }
+        json.putArray(kind).add(ratio.get(0)).add(ratio.get(1));
     }
 
     private static ObjectNode match(Section match) {

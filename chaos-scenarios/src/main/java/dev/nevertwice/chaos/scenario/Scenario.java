@@ -13,6 +13,7 @@ import java.util.Map;
  * @param faults rules of docs/psp-api.md, "Faults", in order
  * @param kills kills of the payment system while buyers buy; null for none
  * @param bound how long after the heal everything may take to settle
+ * @param payouts whether the seller is paid out meanwhile; null for not
  */
 public record Scenario(
         String name,
@@ -22,7 +23,21 @@ public record Scenario(
         List<JsonNode> faults,
         Kills kills,
         Duration bound,
-        List<String> invariants) {
+        List<String> invariants,
+        Payouts payouts) {
+
+    /** Without payouts. */
+    public Scenario(
+            String name,
+            String about,
+            Workload workload,
+            Size simulated,
+            List<JsonNode> faults,
+            Kills kills,
+            Duration bound,
+            List<String> invariants) {
+        this(name, about, workload, simulated, faults, kills, bound, invariants, null);
+    }
 
     /**
      * What the buyers do.
@@ -47,6 +62,9 @@ public record Scenario(
             Map<String, Integer> sources,
             int doubleClickPercent,
             int queuedPercent) {}
+
+    /** @param every how many purchases there are to one that is paid out at once */
+    public record Payouts(int every) {}
 
     public record Size(int purchases, int buyers) {}
 

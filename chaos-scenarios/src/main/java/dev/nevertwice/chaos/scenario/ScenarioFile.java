@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.scenario;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
+import dev.nevertwice.chaos.scenario.Scenario.Payouts;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class ScenarioFile {
             List.of("tok_visa", "tok_declined", "tok_insufficient", "tok_review", "tok_review_declined");
 
     private static final List<String> KEYS =
-            List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants");
+            List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants", "payouts");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent");
@@ -58,7 +59,8 @@ public final class ScenarioFile {
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file) : Judge.ids());
+                file.has("invariants") ? invariants(file) : reliedOn(file.has("payouts")),
+                file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null);
     }
 
     /** A run that relies on nothing would be valid whatever nobody looked at. */
@@ -92,6 +94,15 @@ public final class ScenarioFile {
 
     private static Size size(Section section) {
         return new Size((int) section.whole("purchases", 1, 1_000_000), (int) section.whole("buyers", 1, 1_000));
+    }
+
+    /** All that a run can show something of. */
+    private static List<String> reliedOn(boolean payouts) {
+        return Judge.ids().stream().filter(id -> payouts || !id.equals(Judge.PAYOUTS)).toList();
+    }
+
+    private static Payouts payouts(Section section) {
+        return new Payouts((int) section.whole("every", 1, 1_000));
     }
 
     private static Kills kills(Section section) {

@@ -72,8 +72,8 @@ class HarnessMutantSimulation {
                                 + "        headers.put(\"x-now\", Long.toString(System.nanoTime()));",
                         "can't be repeated"),
                 new Mutant(
-                        "H6 faults that are never stopped", CHAOS + "run/Runner.java",
-                        "        psp.clearFaults();\n", "", "in force to the end"),
+                        "H6 faults that are never stopped", CHAOS + "run/PspClient.java",
+                        "        admin(\"DELETE\", \"/_admin/faults\", NOTHING);\n", "", "in force to the end"),
                 new Mutant(
                         "H7 a recorder that drops one event", CHAOS + "history/History.java",
                         "        operations.add(operation);\n",

@@ -48,7 +48,7 @@ public final class Trial {
                     all.queuedPercent());
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
-                    scenario.bound(), scenario.invariants());
+                    scenario.bound(), scenario.invariants(), scenario.payouts());
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
         ObjectNode answer = JSON.createObjectNode();

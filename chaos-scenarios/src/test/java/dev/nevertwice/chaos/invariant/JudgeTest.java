@@ -140,6 +140,15 @@ class JudgeTest {
         assertHarness("fault reply-lost struck after the heal", struck);
     }
 
+    /** Files tell of what has happened, and are written after the heal too; nothing else may go wrong then. */
+    @Test
+    void settlementFilesMayLieAfterTheHeal() {
+        KnownRun run = KnownRun.good();
+        run.lie(run.healed.plusMillis(5));
+
+        assertEquals(Verdict.VALID, harness(run).verdict());
+    }
+
     @Test
     void whatWasUnderWayAtTheHealMayStillEndWithItsFault() {
         KnownRun run = KnownRun.good();
@@ -174,6 +183,7 @@ class JudgeTest {
 
     @Test
     void idsAreThoseOfTheDocument() {
-        assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I13", "I16"), Judge.ids());
+        assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I12", "I13", "I16", "I22"),
+                Judge.ids());
     }
 }

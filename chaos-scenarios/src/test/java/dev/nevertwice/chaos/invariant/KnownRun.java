@@ -168,6 +168,11 @@ final class KnownRun {
                 .put("fault", "reply-lost");
     }
 
+    void lie(Instant at) {
+        array(journal, "entries").addObject().put("at", at.toString()).put("kind", "fault").put("exchange", 0)
+                .put("detail", "settlement other-amount by=1 row_1").put("fault", "wrong");
+    }
+
     ObjectNode charge(String id, String number, long amount, String currency, String fault) {
         ObjectNode charge = array(truth, "charges").addObject();
         charge.put("id", id)

@@ -77,6 +77,68 @@ class EffectsTest {
         assertEquals(Map.of(), count());
     }
 
+    @Test
+    void theActIsReadWhateverTheLineSaysBesides() {
+        entry(0, "fault", 1, "throttling rate-limit retry_after=1 (order-dependent)", "busy");
+        entry(0, "reply", 1, "429", null);
+        entry(0, "fault", 2, "throttling rate-limit retry_after=1", "busy");
+        entry(0, "reply", 2, "201", null);
+
+        assertEquals(Map.of("busy", 1L), count());
+    }
+
+    @Test
+    void anOldReplyIsOneWithoutACommit() {
+        entry(0, "fault", 1, "idempotency replay-old", "old");
+        entry(0, "reply", 1, "201", null);
+        assertEquals(Map.of("old", 1L), count());
+
+        entry(1, "commit", 1, "201", null);
+        assertEquals(Map.of(), count());
+    }
+
+    @Test
+    void aForgottenKeyIsCommittedAgain() {
+        entry(0, "fault", 2, "idempotency forget-key millis=0", "forgetful");
+        entry(1, "commit", 2, "201", null);
+        assertEquals(Map.of(), count());
+
+        entry(0, "commit", 1, "201", null);
+        assertEquals(Map.of("forgetful", 1L), count());
+    }
+
+    @Test
+    void moneyMovesTwiceOnlyWhereItMoves() {
+        entry(0, "fault", 1, "processing charge-twice", "again");
+        entry(0, "reply", 1, "409", null);
+        assertEquals(Map.of(), count());
+
+        entry(0, "fault", 2, "processing charge-twice", "again");
+        entry(0, "commit", 2, "201", null);
+        assertEquals(Map.of("again", 1L), count());
+    }
+
+    @Test
+    void aTwinIsAnotherEventAndAStaleOneTheSameTryAgain() {
+        entry(0, "fault", 0, "callback twin", "twin");
+        entry(0, "fault", 0, "callback stale millis=900", "stale");
+        entry(5, "callback", 0, "registration.approved evt_1 delivery 1 try 1", null);
+        assertEquals(Map.of(), count());
+
+        entry(6, "callback", 0, "registration.approved evt_2 delivery 2 try 1", null);
+        assertEquals(Map.of("twin", 1L), count());
+
+        entry(9, "callback", 0, "registration.approved evt_1 delivery 3 try 1", null);
+        assertEquals(Map.of("twin", 1L, "stale", 1L), count());
+    }
+
+    @Test
+    void aLieIsWrittenWithItsFile() {
+        entry(0, "fault", 0, "settlement other-amount by=5 row_2", "wrong");
+
+        assertEquals(Map.of("wrong", 1L), count());
+    }
+
     private Map<String, Long> count() {
         return new Effects(journal).count();
     }

@@ -65,7 +65,7 @@ final class BooksAndFile implements AutoCloseable {
     long[] plain(Path file) throws SQLException, IOException {
         execute("DROP TABLE IF EXISTS plain_settlement");
         execute("CREATE TABLE plain_settlement (row_reference text, type text, charge text, refund text, order_id text,"
-                + " reference text, amount bigint, currency text, fee bigint, occurred_at timestamptz, object text)");
+                + " reference text, amount bigint, currency text, fee bigint, occurred_at timestamptz)");
         long began = System.nanoTime();
         try (InputStream rows = Files.newInputStream(file)) {
             owner.unwrap(PGConnection.class).getCopyAPI()

@@ -18,7 +18,7 @@ final class SettledDay {
 
     static final String DAY = "2026-11-22";
     static final String FILE = "set_1";
-    static final String HEAD = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,object";
+    static final String HEAD = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at";
 
     /** Thousandths of the amount, for every currency. */
     static final int FEE_PERMILLE = 29;
@@ -152,7 +152,7 @@ final class SettledDay {
 
         String text() {
             return number + "," + type + "," + charge + "," + refund + "," + order + "," + reference + "," + amount + ","
-                    + currency + "," + fee + "," + at + "," + refund;
+                    + currency + "," + fee + "," + at;
         }
 
         Said number(String other) {

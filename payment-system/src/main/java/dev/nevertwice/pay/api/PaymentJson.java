@@ -2,11 +2,13 @@ package dev.nevertwice.pay.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Response;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,13 +30,18 @@ public final class PaymentJson {
                 .put("decline_code", payment.attempt().declineCode())
                 .put("created_at", payment.createdAt().toString())
                 .put("updated_at", payment.updatedAt().toString());
+        json.put("capture", payment.capture().name().toLowerCase(Locale.ROOT));
         ArrayNode orders = json.putArray("orders");
         for (Order order : payment.orders()) {
-            orders.addObject()
+            ObjectNode shown = orders.addObject()
                     .put("id", order.id())
                     .put("seller", order.seller())
                     .put("amount", order.amount().minor())
                     .put("currency", order.amount().code());
+            OrderMoney money = order.money();
+            shown.put("captured", money == null ? 0 : money.captured().minor())
+                    .put("refunded", money == null ? 0 : money.refunded().minor())
+                    .put("charged_back", money == null ? 0 : money.chargedBack().minor());
         }
         return json;
     }
@@ -47,7 +54,9 @@ public final class PaymentJson {
             body.set("payment", of(payment));
             return Optional.of(new Response(402, Problem.headers(), Json.bytes(body)));
         }
-        if (payment.state().terminal() || pageKnown) {
+        boolean merchantsTurn =
+                payment.state() == PaymentState.AUTHORIZED && payment.capture() == Payment.Capture.MANUAL;
+        if (payment.state().terminal() || merchantsTurn || pageKnown) {
             return Optional.of(new Response(201, jsonHeaders(), Json.bytes(of(payment))));
         }
         return Optional.empty();

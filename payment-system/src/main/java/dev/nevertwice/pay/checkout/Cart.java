@@ -4,12 +4,8 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.money.Money;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.nevertwice.pay.payment.Payment.Capture;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -17,11 +13,12 @@ import java.util.List;
  *
  * @param source card token of a direct payment, or null for the hosted page
  * @param returnUrl where the hosted page sends the buyer, or null
+ * @param capture who decides what is captured
  */
-public record Cart(List<Line> lines, String source, String returnUrl) {
+public record Cart(List<Line> lines, String source, String returnUrl, Capture capture) {
 
-    /** For now a payment has one order; the API takes a list so that it need not change. */
-    private static final int LINES_MOST = 1;
+    /** The PSP takes as many orders in one registration. */
+    private static final int LINES_MOST = 50;
 
     /** No order is larger, and a sum of the largest list of them is far from overflowing. */
     private static final long AMOUNT_MOST = 1_000_000_000_000L;
@@ -35,19 +32,18 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
      * @throws Refusal when anything in it is wrong
      */
     public static Cart read(byte[] body, String returnOrigin) {
-        Fields fields = Fields.of(body, "orders", "method", "source", "return_url");
+        Fields fields = Fields.of(body, "orders", "method", "source", "return_url", "capture");
         List<Line> lines = new ArrayList<>();
         for (Fields order : fields.objects("orders", LINES_MOST, "seller", "amount", "currency")) {
-            lines.add(new Line(order.reference("seller"), money(order)));
-        }
-        return switch (fields.text("method")) {
-            case "direct" -> new Cart(List.copyOf(lines), fields.reference("source"), absent(fields, "return_url"));
-            case "hosted" -> {
-                absent(fields, "source");
-                yield new Cart(List.copyOf(lines), null, returnUrl(fields, returnOrigin));
+            Money amount = money(order);
+            if (!lines.isEmpty() && !amount.currency().equals(lines.getFirst().amount().currency())) {
+                throw order.refuse("currency", "must be the same for all orders");
             }
-            default -> throw fields.refuse("method", "must be direct or hosted");
-        };
+            lines.add(new Line(order.reference("seller"), amount));
+        }
+        Capture capture = capture(fields);
+        Instrument instrument = Instrument.read(fields, returnOrigin);
+        return new Cart(List.copyOf(lines), instrument.source(), instrument.returnUrl(), capture);
     }
 
     /** Equal for equal carts, however the JSON was written. */
@@ -57,14 +53,17 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
             text.append(line.seller()).append(' ').append(line.amount().minor()).append(' ');
             text.append(line.amount().code()).append('\n');
         }
-        text.append(source).append('\n').append(returnUrl);
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        text.append(source).append('\n').append(returnUrl).append('\n').append(capture);
+        return Fingerprint.of(text.toString());
+    }
+
+    private static Capture capture(Fields fields) {
+        return switch (fields.textOrNull("capture")) {
+            case null -> Capture.AUTOMATIC;
+            case "automatic" -> Capture.AUTOMATIC;
+            case "manual" -> Capture.MANUAL;
+            default -> throw fields.refuse("capture", "must be automatic or manual");
+        };
     }
 
     private static Money money(Fields order) {
@@ -77,25 +76,5 @@ public record Cart(List<Line> lines, String source, String returnUrl) {
         } catch (IllegalArgumentException | AssertionError unknown) {
             throw order.refuse("currency", "is not an ISO 4217 currency that can be paid with");
         }
-    }
-
-    private static String absent(Fields fields, String field) {
-        if (fields.textOrNull(field) != null) {
-            throw fields.refuse(field, "does not belong to this method");
-        }
-        return null;
-    }
-
-    private static String returnUrl(Fields fields, String origin) {
-        String url = fields.text("return_url");
-        try {
-            URI uri = URI.create(url);
-            if ((uri.getScheme() + "://" + uri.getRawAuthority()).equals(origin) && url.length() <= 1_000) {
-                return url;
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            throw fields.refuse("return_url", "is not a URL");
-        }
-        throw new Refusal(Problem.INVALID_REQUEST, "return_url must begin with the merchant's origin " + origin);
     }
 }

@@ -34,16 +34,35 @@ public final class IdempotencyKeys implements Replies {
     private static final Column<byte[]> BODY = KEYS.bytesOrNull("reply_body");
     private static final Column<Instant> CREATED_AT = KEYS.instant("created_at");
 
+    /** The payment whose outcome the reply waits for, or its later attempt; null where the reply is kept at once. */
+    private static final Column<String> AWAITED = KEYS.textOrNull("awaited");
+
     static {
-        KEYS.key(MERCHANT, ENDPOINT, KEY).unique("idempotency_key_payment", Condition.always(), PAYMENT);
+        KEYS.key(MERCHANT, ENDPOINT, KEY).unique("idempotency_key_awaited", Condition.always(), AWAITED);
     }
 
     /** What is known of a key. {@code reply} is empty while the outcome is not known. */
-    record Known(String fingerprint, String payment, Optional<Response> reply) {}
+    public record Known(String fingerprint, String payment, Optional<Response> reply) {}
 
-    /** The statement that takes the key: false where somebody has it already. */
+    /** The statement that takes the key for a checkout: false where somebody has it already. */
     static Statement<Boolean> take(
             String merchant, String endpoint, String key, String fingerprint, String payment, Instant now) {
+        return take(merchant, endpoint, key, fingerprint, payment, payment, now);
+    }
+
+    /**
+     * The statement that takes the key: false where somebody has it already.
+     *
+     * @param awaited the payment (checkout) or attempt whose outcome will be the reply, or null
+     */
+    public static Statement<Boolean> take(
+            String merchant,
+            String endpoint,
+            String key,
+            String fingerprint,
+            String payment,
+            String awaited,
+            Instant now) {
         return new Statement.InsertIfAbsent(KEYS.row()
                 .set(MERCHANT, merchant)
                 .set(ENDPOINT, endpoint)
@@ -51,10 +70,20 @@ public final class IdempotencyKeys implements Replies {
                 .set(FINGERPRINT, fingerprint)
                 .set(PAYMENT, payment)
                 .set(CREATED_AT, now)
+                .set(AWAITED, awaited)
                 .build());
     }
 
-    static Optional<Known> find(Transaction transaction, String merchant, String endpoint, String key) {
+    /** The statement that keeps the reply to a key that was just taken. */
+    public static Statement<Boolean> keep(String merchant, String endpoint, String key, Response reply) {
+        return new Statement.UpdateIf(
+                KEYS,
+                List.of(merchant, endpoint, key),
+                STATUS.isNull(),
+                List.of(STATUS.to((long) reply.status()), BODY.to(reply.body())));
+    }
+
+    public static Optional<Known> find(Transaction transaction, String merchant, String endpoint, String key) {
         return transaction.get(KEYS, merchant, endpoint, key).map(IdempotencyKeys::read);
     }
 
@@ -64,7 +93,9 @@ public final class IdempotencyKeys implements Replies {
         if (reply.isEmpty()) {
             return List.of();
         }
-        Row row = transaction.scan(KEYS, PAYMENT.is(payment.id()), 1, Order.by(KEY)).getFirst();
+        boolean first = payment.attempt().number() == 1;
+        String awaited = first ? payment.id() : payment.attempt().id();
+        Row row = transaction.scan(KEYS, AWAITED.is(awaited), 1, Order.by(KEY)).getFirst();
         List<Change> kept = List.of(
                 STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
         return List.of(new Statement.UpdateIf(KEYS, row.key(), STATUS.isNull(), kept));

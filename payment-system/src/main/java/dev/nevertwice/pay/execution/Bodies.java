@@ -23,6 +23,9 @@ public final class Bodies {
                     .put("amount", order.amount().minor())
                     .put("currency", order.amount().code());
         }
+        if (payment.isAuthorizedFirst()) {
+            body.put("capture", "manual");
+        }
         if (source != null) {
             body.put("source", source);
         }
@@ -30,6 +33,19 @@ public final class Bodies {
             body.put("return_url", returnUrl);
         }
         return Json.bytes(body);
+    }
+
+    /** Final: whatever else is held of the charge is released. */
+    static byte[] capture(Money amount, String reference) {
+        return Json.bytes(Json.object()
+                .put("amount", amount.minor())
+                .put("currency", amount.code())
+                .put("reference", reference)
+                .put("final", true));
+    }
+
+    static byte[] release(String reference) {
+        return Json.bytes(Json.object().put("reference", reference));
     }
 
     static byte[] refund(String charge, Money amount, String reference) {

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.execution;
 
 import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
 
@@ -24,10 +25,16 @@ public final class ExecutionTables {
     static final Column<Instant> DUE_AT = JOB.instant("due_at");
     static final Column<Long> TRIES = JOB.number("tries");
     static final Column<Long> FENCE = JOB.number("fence");
+    static final Column<Boolean> LEASED = JOB.bool("leased");
     static final Column<String> REASON = JOB.textOrNull("dead_reason");
 
     static {
-        INTENT.key(INTENT_ID);
+        INTENT.key(INTENT_ID)
+                .ordered(
+                        "intent_open",
+                        Condition.all(INTENT_STATE.is("open"), PAYMENT.notNull()),
+                        PAYMENT,
+                        OPERATION);
         JOB.key(JOB_ID)
                 .ordered("job_due", JOB_STATE.is("open"), QUEUE, DUE_AT, JOB_ID)
                 .ordered("job_dead", JOB_STATE.is("dead"), QUEUE, JOB_ID);

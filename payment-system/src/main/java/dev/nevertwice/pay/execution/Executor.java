@@ -4,8 +4,11 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
+import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Decision;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -13,6 +16,7 @@ import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,6 +27,9 @@ public final class Executor {
 
     /** The status of a refusal that is our own: nothing is sent any more. */
     private static final int OURS = 0;
+
+    /** A PSP whose look-ups lag behind finds it within so many tries. */
+    private static final int LOST_AFTER = 10;
 
     private final Transactions transactions;
     private final Jobs jobs;
@@ -64,18 +71,33 @@ public final class Executor {
         }
     }
 
-    private record Known(Intent intent, boolean heldByPsp, Duration age) {}
+    /**
+     * @param state the payment's, or null where there is none
+     * @param heldByPsp whether the PSP is known to have the registration that is asked for
+     */
+    private record Known(Intent intent, PaymentState state, boolean heldByPsp, Duration age, String held) {}
 
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
         Optional<Payment> payment =
                 intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
-        boolean held = payment.map(Payment::state).equals(Optional.of(PaymentState.PENDING));
-        return new Known(intent, held, Duration.between(intent.createdAt(), transaction.now()));
+        PaymentState state = payment.map(Payment::state).orElse(null);
+        boolean registered = payment.map(Payment::attempt)
+                .filter(attempt -> attempt.id().equals(intent.subject()) && attempt.registration() != null)
+                .isPresent();
+        String charge = state == PaymentState.AUTHORIZED
+                ? payment.orElseThrow().orders().getFirst().money().charge()
+                : null;
+        return new Known(
+                intent, state, registered, Duration.between(intent.createdAt(), transaction.now()), charge);
     }
 
     private Outcome ask(Claim claim, Known known) {
-        if (decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst) {
+        if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
+            return psp.lookUpHold(known.held());
+        }
+        boolean retry = decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst;
+        if (retry) {
             Outcome found = rules.lookUps().take() ? lookUp(known.intent()) : new Outcome.NotSent("too many look-ups");
             if (!(found instanceof Outcome.Absent)) {
                 return about(known.intent(), found);
@@ -87,12 +109,18 @@ public final class Executor {
             if (absent == OutcomeClass.LOST) {
                 return new Outcome.Unknown("the PSP does not find a registration that it had");
             }
-            if (!rules.retries().take()) {
-                return new Outcome.NotSent("the retry budget is used up");
-            }
-        } else {
+        }
+        if (isUnwanted(known)) {
+            boolean surelyUnsent = !retry || claim.tries() >= LOST_AFTER;
+            return known.intent().operation() == Intent.Operation.REGISTER && surelyUnsent
+                    ? new Outcome.Declined("canceled")
+                    : new Outcome.NotSent("it was canceled meanwhile");
+        }
+        if (!retry) {
             rules.retries().firstTry();
             rules.lookUps().firstTry();
+        } else if (!rules.retries().take()) {
+            return new Outcome.NotSent("the retry budget is used up");
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
@@ -105,6 +133,15 @@ public final class Executor {
                 .decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
     }
 
+    /** What was canceled is not asked for any more; what was asked for before is looked up until its end is known. */
+    private static boolean isUnwanted(Known known) {
+        return switch (known.intent().operation()) {
+            case REGISTER -> known.state() == PaymentState.CANCEL_ASKED;
+            case CAPTURE -> known.state() != PaymentState.CAPTURING;
+            case VOID, REFUND -> false;
+        };
+    }
+
     /** An answer about something else is not understood, so it is unknown. */
     private static Outcome about(Intent intent, Outcome outcome) {
         boolean ours =
@@ -113,6 +150,10 @@ public final class Executor {
                             registration.reference().equals(intent.subject());
                     case Outcome.Refunded(var refund) ->
                             refund.reference().equals(intent.id()) && refund.charge().equals(intent.subject());
+                    case Outcome.Captured(var capture) ->
+                            capture.reference().equals(intent.id()) && capture.charge().equals(intent.subject());
+                    case Outcome.Voided(var released) ->
+                            released.reference().equals(intent.id()) && released.charge().equals(intent.subject());
                     default -> true;
                 };
         return ours ? outcome : new Outcome.Unknown("the answer is about something else");
@@ -121,6 +162,8 @@ public final class Executor {
     private Outcome lookUp(Intent intent) {
         return switch (intent.operation()) {
             case REGISTER -> psp.lookUpRegistration(intent.key());
+            case CAPTURE -> psp.lookUpCapture(intent.key());
+            case VOID -> psp.lookUpVoid(intent.key());
             case REFUND -> psp.lookUpRefund(intent.key());
         };
     }
@@ -128,6 +171,8 @@ public final class Executor {
     private Outcome send(Intent intent) {
         return switch (intent.operation()) {
             case REGISTER -> psp.register(intent.key(), intent.body());
+            case CAPTURE -> psp.capture(intent.key(), intent.subject(), intent.body());
+            case VOID -> psp.release(intent.key(), intent.subject(), intent.body());
             case REFUND -> psp.refund(intent.key(), intent.body());
         };
     }
@@ -141,11 +186,14 @@ public final class Executor {
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     String contradiction = "the PSP's registration contradicts ours";
                     obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, contradiction);
-                } else if (!Recorder.isFinal(registration.status())) {
+                } else if (!isOver(registration.status())) {
                     obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
                 }
             }
-            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
+            case Outcome.Refunded(var refund) -> refunded(transaction, claim, known, refund, cause);
+            case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
+            case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
+            case Outcome.Held(Hold hold) -> held(transaction, claim, known, hold, cause);
             case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
             case Outcome.Unknown(String reason, Duration retryAfter) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {
@@ -158,12 +206,61 @@ public final class Executor {
             case Outcome.NotSent notSent -> obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
             case Outcome.Refused(int status, String code) when status == OURS ->
                     transaction.run(Jobs.dead(claim, code));
-            case Outcome.Refused(int status, String code) ->
-                    obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+            case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
+            case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
+    }
+
+    private static boolean isOver(Registration.Status status) {
+        return switch (status) {
+            case OPEN, PENDING, AUTHORIZED -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
+        };
+    }
+
+    private void refused(Transaction transaction, Claim claim, Known known, String code, String cause) {
+        Intent intent = known.intent();
+        boolean gone = code.equals("charge_voided") || code.equals("charge_expired");
+        boolean captured = code.equals("charge_captured");
+        if (intent.operation() == Intent.Operation.CAPTURE && (gone || code.equals("over_capture"))) {
+            recorder.captureFailed(transaction, intent.id(), code, cause);
+        } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
+            recorder.released(transaction, intent.id(), captured, cause);
+        } else if (intent.operation() != Intent.Operation.REFUND
+                || !code.equals("over_refund")
+                || recorder.refundRefused(transaction, intent.id(), cause) != Recorder.Recorded.APPLIED) {
+            obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+        }
+    }
+
+    private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {
+        switch (recorder.refund(transaction, known.intent().id(), refund, cause)) {
+            case REFUSED, UNATTRIBUTED -> {
+                String wrong = "the PSP's refund failed, or is not what was asked for";
+                obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
+            }
+            case EARLY -> obey(transaction, claim, known, OutcomeClass.UNKNOWN, null, null);
+            case APPLIED, DUPLICATE -> {
+                if (refund.status() == Refund.Status.PENDING) {
+                    obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
+                }
+            }
+        }
+    }
+
+    /** Nobody has decided yet: looked at again when the PSP will have let go of it, unless a webhook is quicker. */
+    private void held(Transaction transaction, Claim claim, Known known, Hold hold, String cause) {
+        if (hold.expired()) {
+            recorder.expired(transaction, hold, cause);
+            return;
+        }
+        Instant now = transaction.now();
+        boolean later = hold.captureBefore() != null && hold.captureBefore().isAfter(now);
+        Duration wait = later ? Duration.between(now, hold.captureBefore()) : null;
+        obey(transaction, claim, known, OutcomeClass.PENDING, wait, null);
     }
 
     /** Does what the policy says; {@code detail} goes with the job where it ends in the dead-letter queue. */
@@ -176,7 +273,9 @@ public final class Executor {
             String detail) {
         boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
         OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
-        Queue queue = held ? Queue.TRACK : Queue.RETRY;
+        // What will not be sent any more holds back nothing that was asked later, such as the release of the same money.
+        boolean idle = outcome == OutcomeClass.NOT_SENT && isUnwanted(known);
+        Queue queue = held || idle ? Queue.TRACK : Queue.RETRY;
         switch (decide(kind, claim, known, retryAfter)) {
             case Decision.Again(Duration wait) ->
                     transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));

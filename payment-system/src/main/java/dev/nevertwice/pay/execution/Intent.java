@@ -1,12 +1,17 @@
 package dev.nevertwice.pay.execution;
 
 import static dev.nevertwice.pay.execution.ExecutionTables.*;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,35 +20,48 @@ import java.util.Optional;
  *
  * @param id also the id of its job
  * @param payment the payment it serves, or null (refund of an unattributed charge)
- * @param subject the attempt (register) or the PSP's charge (refund)
+ * @param subject the attempt (register) or the PSP's charge (capture, void, refund)
  * @param key the idempotency key towards the PSP
+ * @param isDone whether it is answered for good
  */
 public record Intent(
-        String id, Operation operation, String payment, String subject, String key, byte[] body, Instant createdAt) {
+        String id,
+        Operation operation,
+        String payment,
+        String subject,
+        String key,
+        byte[] body,
+        boolean isDone,
+        Instant createdAt) {
+
+    /** One that is to be answered. */
+    public Intent(
+            String id,
+            Operation operation,
+            String payment,
+            String subject,
+            String key,
+            byte[] body,
+            Instant createdAt) {
+        this(id, operation, payment, subject, key, body, false, createdAt);
+    }
+
+    /** A payment has at most a few for each of its orders. */
+    private static final int OPEN_MOST = 1_000;
 
     /** What the PSP is asked for. */
     public enum Operation {
-        REGISTER("register", "/v1/registrations"),
-        REFUND("refund", "/v1/refunds");
-
-        private final String word;
-        private final String path;
-
-        Operation(String word, String path) {
-            this.word = word;
-            this.path = path;
-        }
+        REGISTER,
+        CAPTURE,
+        VOID,
+        REFUND;
 
         public String word() {
-            return word;
-        }
-
-        String path() {
-            return path;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         static Operation of(String word) {
-            return word.equals(REGISTER.word) ? REGISTER : REFUND;
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -71,7 +89,19 @@ public record Intent(
         return transaction.get(INTENT, id).map(Intent::read);
     }
 
-    private static Intent read(Row row) {
+    /** What is still to be asked, or to be answered, for the payment. */
+    static List<Intent> open(Transaction transaction, String payment) {
+        Condition open = Condition.all(INTENT_STATE.is("open"), PAYMENT.is(payment));
+        return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
+    }
+
+    /** The amount in the body that is sent. */
+    Money amount() {
+        ObjectNode sent = Json.readObject(body).orElseThrow();
+        return Money.of(sent.path("amount").asLong(), sent.path("currency").asText());
+    }
+
+    static Intent read(Row row) {
         return new Intent(
                 row.get(INTENT_ID),
                 Operation.of(row.get(OPERATION)),
@@ -79,6 +109,7 @@ public record Intent(
                 row.get(SUBJECT),
                 row.get(KEY),
                 row.get(BODY),
+                row.get(INTENT_STATE).equals("done"),
                 row.get(CREATED_AT));
     }
 }

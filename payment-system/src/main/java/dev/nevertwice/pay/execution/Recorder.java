@@ -1,21 +1,24 @@
 package dev.nevertwice.pay.execution;
 
-import dev.nevertwice.pay.check.Check;
-import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.LifeCycle.Step;
+import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Attempt;
+import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentEvent;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.psp.Registration.Charged;
+import dev.nevertwice.pay.psp.Taken;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
@@ -26,7 +29,8 @@ import java.util.Optional;
 /**
  * Records what was learned from the PSP, from whatever source: the state change, its history, the ledger entry, the
  * wallet and the kept reply, all in the caller's transaction. Locks in this order: the attempt's job, the payment, the
- * wallet.
+ * wallet. What becomes of money that is held is recorded by {@link Holdings}, of money that goes back by {@link Returns} and
+ * {@link Disputes}.
  */
 public final class Recorder {
 
@@ -37,15 +41,23 @@ public final class Recorder {
         /** It contradicts what is certain, or names other orders or amounts than ours. */
         REFUSED,
         /** It is about an attempt that we never made. */
-        UNATTRIBUTED
+        UNATTRIBUTED,
+        /** It can't be true before something that we have not learned yet: to be recorded again later. */
+        EARLY
     }
 
     private final Ledger ledger;
-    private final Replies replies;
+    private final Moves moves;
+    private final Holdings holdings;
+    private final Returns returns;
+    private final Disputes disputes;
 
     public Recorder(Ledger ledger, Replies replies) {
         this.ledger = ledger;
-        this.replies = replies;
+        this.moves = new Moves(ledger, replies);
+        this.returns = new Returns(ledger, moves);
+        this.holdings = new Holdings(ledger, moves);
+        this.disputes = new Disputes(ledger);
     }
 
     /** Records the PSP's registration of an attempt. */
@@ -58,6 +70,13 @@ public final class Recorder {
         if (!sameOrders(payment, registration)) {
             return Recorded.REFUSED;
         }
+        if (!payment.attempt().id().equals(registration.reference())) {
+            return superseded(transaction, registration);
+        }
+        PaymentEvent event = event(registration);
+        if (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)) {
+            return Recorded.DUPLICATE;
+        }
         Attempt attempt = new Attempt(
                 payment.attempt().id(),
                 payment.attempt().number(),
@@ -65,7 +84,7 @@ public final class Recorder {
                 registration.id(),
                 registration.pageUrl(),
                 registration.declineCode());
-        return record(transaction, payment, event(registration), attempt, registration, cause, null);
+        return record(transaction, payment, event, attempt, registration, cause, null);
     }
 
     /** Records that a call about the attempt ended and nobody knows what it did. */
@@ -82,29 +101,52 @@ public final class Recorder {
         return record(transaction, payment, PaymentEvent.DECLINED, declined, null, cause, code);
     }
 
+    /** Records that the PSP let go of what it held, because nobody captured it in time. */
+    public Recorded expired(Transaction transaction, Hold hold, String cause) {
+        Optional<Payment> found = lock(transaction, hold.reference());
+        if (found.isEmpty()) {
+            return Recorded.UNATTRIBUTED;
+        }
+        Payment payment = found.get();
+        if (!payment.attempt().id().equals(hold.reference())
+                || payment.orderOfCharge(hold.charge()).isEmpty()) {
+            return Recorded.DUPLICATE;
+        }
+        return record(transaction, payment, PaymentEvent.EXPIRED, payment.attempt(), null, cause, hold.charge());
+    }
+
+    /** Records a capture that one of our intents asked for. */
+    public Recorded captured(Transaction transaction, String intent, Taken capture, String cause) {
+        return holdings.captured(transaction, intent, capture, cause);
+    }
+
+    /** Records that what one of our intents asks to capture can't be captured any more: nothing of it will be kept. */
+    public Recorded captureFailed(Transaction transaction, String intent, String code, String cause) {
+        return holdings.captureFailed(transaction, intent, code, cause);
+    }
+
+    /**
+     * Records that nothing is left to be released by one of our intents.
+     *
+     * @param captured whether that is so because it was captured: then the capture's own intent says what to do
+     */
+    public Recorded released(Transaction transaction, String intent, boolean captured, String cause) {
+        return holdings.released(transaction, intent, captured, cause);
+    }
+
     /** Records a refund that one of our intents asked for. */
     public Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
-        Jobs.lock(transaction, intentId);
-        Intent intent = Intent.find(transaction, intentId).orElseThrow();
-        Optional<Payment> payment = intent.payment() == null
-                ? Optional.empty()
-                : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
-        boolean booked = ledger.movement(transaction, "refund", refund.id()).isPresent();
-        List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
-        if (!booked) {
-            String order = payment.map(owner -> owner.orders().getFirst().id()).orElse(null);
-            Movement movement = new Movement("refund", refund.id(), order, null, refund.amount(), refund.at());
-            String owed = payment.isPresent() ? Accounts.REFUNDS_DUE : Accounts.SUSPENSE;
-            writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed));
-            payment.ifPresent(owner -> {
-                if (LifeCycle.step(owner.state(), PaymentEvent.REFUNDED) instanceof Step.Applied(PaymentState to)) {
-                    writes.addAll(Payments.move(
-                            owner, PaymentEvent.REFUNDED, to, owner.attempt(), transaction.now(), cause, refund.id()));
-                }
-            });
-        }
-        transaction.runAll(writes);
-        return booked ? Recorded.DUPLICATE : Recorded.APPLIED;
+        return returns.refund(transaction, intentId, refund, cause);
+    }
+
+    /** Records that the PSP will not make a refund that one of our intents asks for. */
+    public Recorded refundRefused(Transaction transaction, String intentId, String cause) {
+        return returns.refused(transaction, intentId, cause);
+    }
+
+    /** Records how a dispute of one of our charges stands. */
+    public Recorded chargeback(Transaction transaction, Chargeback chargeback) {
+        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), chargeback);
     }
 
     /**
@@ -112,14 +154,7 @@ public final class Recorder {
      * false, and does nothing, where the charge is booked already.
      */
     public boolean giveBack(Transaction transaction, Movement charge) {
-        if (ledger.movement(transaction, "charge", charge.reference()).isPresent()) {
-            return false;
-        }
-        List<Statement<?>> writes =
-                new ArrayList<>(ledger.unwanted(transaction, null, charge, Accounts.SUSPENSE));
-        writes.addAll(refundOf(charge, null, transaction.now()));
-        transaction.runAll(writes);
-        return true;
+        return returns.giveBack(transaction, charge);
     }
 
     private Recorded record(
@@ -137,59 +172,68 @@ public final class Recorder {
                 Instant now = transaction.now();
                 List<Statement<?>> writes =
                         new ArrayList<>(Payments.move(payment, event, to, attempt, now, cause, detail));
+                Payment moved = payment.moved(to, attempt, now);
                 if (event == PaymentEvent.APPROVED) {
-                    writes.addAll(money(transaction, payment, to, registration));
+                    writes.addAll(money(transaction, moved, registration));
+                } else if (event == PaymentEvent.AUTHORIZED) {
+                    moved = holdings.begin(writes, moved, registration, now, cause);
+                } else if (event == PaymentEvent.EXPIRED && payment.state() == PaymentState.AUTHORIZED) {
+                    writes.addAll(Holdings.release(payment, now));
                 }
-                if (to.terminal() || to == PaymentState.REFUND_DUE) {
-                    writes.add(Jobs.done(attempt.id()));
-                    writes.add(Intent.done(attempt.id()));
-                }
-                Payment moved = new Payment(
-                        payment.id(),
-                        payment.merchant(),
-                        to,
-                        payment.version() + 1,
-                        payment.amount(),
-                        payment.createdAt(),
-                        now,
-                        attempt,
-                        payment.orders());
-                writes.addAll(replies.keep(transaction, moved));
+                writes.addAll(moves.after(transaction, moved));
                 transaction.runAll(writes);
                 yield Recorded.APPLIED;
             }
         };
     }
 
-    private List<Statement<?>> money(
-            Transaction transaction, Payment payment, PaymentState to, Registration registration) {
+    private List<Statement<?>> money(Transaction transaction, Payment payment, Registration registration) {
         List<Statement<?>> writes = new ArrayList<>();
         WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
-            Movement charge = new Movement(
-                    "charge",
-                    charged.charge(),
-                    charged.order(),
-                    registration.reference(),
-                    charged.amount(),
-                    registration.updatedAt());
-            if (to == PaymentState.PAID) {
-                String seller = seller(payment, charged.order());
-                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), seller, charge));
+            Order order = payment.order(charged.order()).orElseThrow();
+            OrderMoney money =
+                    OrderMoney.held(payment, order, charged.charge()).withCaptured(charged.amount());
+            Movement charge = movement(registration, charged);
+            if (payment.state() == PaymentState.PAID) {
+                writes.add(Holdings.put(order, money));
+                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), order.seller(), charge));
             } else {
+                writes.add(Holdings.put(order, money.withRefunds(money.captured(), money.refunded())));
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
-                writes.addAll(refundOf(charge, payment.id(), transaction.now()));
+                writes.addAll(Returns.refundOf(payment, money, transaction.now()));
             }
         }
         writes.addAll(wallets.writes());
         return writes;
     }
 
-    private static List<Statement<?>> refundOf(Movement charge, String payment, Instant now) {
-        String id = "rfd_" + charge.reference();
-        byte[] body = Bodies.refund(charge.reference(), charge.amount(), id);
-        Intent intent = new Intent(id, Operation.REFUND, payment, charge.reference(), id, body, now);
-        return List.of(intent.add(), Jobs.add(id, Queue.RETRY, now));
+    /** A success of an attempt that another one has followed: the first was thought to be over, so this goes back. */
+    private Recorded superseded(Transaction transaction, Registration registration) {
+        boolean anything = false;
+        for (Charged charged : registration.orders()) {
+            if (registration.status() == Registration.Status.APPROVED) {
+                anything |= returns.giveBack(transaction, movement(registration, charged));
+            } else if (registration.status() == Registration.Status.AUTHORIZED) {
+                anything |= holdings.releaseStray(transaction, charged.charge());
+            }
+        }
+        return anything ? Recorded.APPLIED : Recorded.DUPLICATE;
+    }
+
+    private static Movement movement(Registration registration, Charged charged) {
+        return new Movement(
+                "charge",
+                charged.charge(),
+                charged.order(),
+                registration.reference(),
+                charged.amount(),
+                registration.updatedAt());
+    }
+
+    private static boolean isKnown(Payment payment, Registration registration) {
+        return registration.orders().stream()
+                .allMatch(charged -> payment.orderOfCharge(charged.charge()).isPresent());
     }
 
     private static Optional<Payment> lock(Transaction transaction, String attempt) {
@@ -198,26 +242,19 @@ public final class Recorder {
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 
-    /** Whether the PSP has decided. */
+    /** Whether the PSP has decided and nothing is left to be decided. */
     public static boolean isFinal(Registration.Status status) {
         return switch (status) {
-            case OPEN, PENDING -> false;
+            case OPEN, PENDING, AUTHORIZED -> false;
             case APPROVED, DECLINED, EXPIRED -> true;
         };
-    }
-
-    private static String seller(Payment payment, String order) {
-        return payment.orders().stream()
-                .filter(ours -> ours.id().equals(order))
-                .findFirst()
-                .orElseThrow()
-                .seller();
     }
 
     /** What the registration's status is to the life cycle. */
     public static PaymentEvent event(Registration registration) {
         return switch (registration.status()) {
             case OPEN, PENDING -> PaymentEvent.HELD;
+            case AUTHORIZED -> PaymentEvent.AUTHORIZED;
             case APPROVED -> PaymentEvent.APPROVED;
             case DECLINED -> PaymentEvent.DECLINED;
             case EXPIRED -> PaymentEvent.EXPIRED;
@@ -225,7 +262,6 @@ public final class Recorder {
     }
 
     private static boolean sameOrders(Payment payment, Registration registration) {
-        Check.that(payment.attempt().id().equals(registration.reference()), "only the latest attempt is open");
         return payment.orders().size() == registration.orders().size()
                 && payment.orders().stream()
                         .allMatch(ours -> registration.orders().stream()

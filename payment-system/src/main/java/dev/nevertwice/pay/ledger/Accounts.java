@@ -27,25 +27,43 @@ public final class Accounts {
     /** Money that came without anything of ours to attribute it to; a liability until it is refunded or explained. */
     public static final String SUSPENSE = "suspense";
 
+    private static final String PSP_RECEIVABLE = "psp_receivable:";
+    private static final String SELLER_PAYABLE = "seller_payable:";
+    private static final String SELLER_HELD = "seller_held:";
+    private static final String SELLER_DEBT = "seller_debt:";
+
     private Accounts() {}
+
+    /** The seller whose account it is, or null. */
+    public static String seller(String account) {
+        boolean sellers = account.startsWith(SELLER_PAYABLE)
+                || account.startsWith(SELLER_HELD)
+                || account.startsWith(SELLER_DEBT);
+        return sellers ? account.substring(account.indexOf(':') + 1) : null;
+    }
+
+    /** Whether it is what some PSP owes us. */
+    public static boolean isPspReceivable(String account) {
+        return account.startsWith(PSP_RECEIVABLE);
+    }
 
     /** What the PSP has collected for us and not yet paid out; an asset. */
     public static String pspReceivable(String pspAccount) {
-        return "psp_receivable:" + pspAccount;
+        return PSP_RECEIVABLE + pspAccount;
     }
 
     /** What we owe a seller now; a liability, mirrored by what is available in the seller's wallet. */
     public static String sellerPayable(String seller) {
-        return "seller_payable:" + seller;
+        return SELLER_PAYABLE + seller;
     }
 
     /** What we owe a seller unless a dispute is lost: not available; a liability. */
     public static String sellerHeld(String seller) {
-        return "seller_held:" + seller;
+        return SELLER_HELD + seller;
     }
 
     /** What a seller owes us, because money went back after it had been paid out; an asset, mirrored by the wallet. */
     public static String sellerDebt(String seller) {
-        return "seller_debt:" + seller;
+        return SELLER_DEBT + seller;
     }
 }

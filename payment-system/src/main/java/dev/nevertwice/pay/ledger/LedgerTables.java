@@ -9,19 +9,21 @@ import java.time.Instant;
 public final class LedgerTables {
 
     public static final Table ENTRY = Table.named("ledger_entry");
-    static final Column<String> ENTRY_ID = ENTRY.text("id");
+    public static final Column<String> ENTRY_ID = ENTRY.text("id");
     static final Column<String> ENTRY_PAYMENT = ENTRY.textOrNull("payment_id");
-    static final Column<String> ENTRY_KIND = ENTRY.text("kind");
-    static final Column<String> ENTRY_CAUSE = ENTRY.text("cause");
+    public static final Column<String> ENTRY_KIND = ENTRY.text("kind");
+    public static final Column<String> ENTRY_CAUSE = ENTRY.text("cause");
     static final Column<Instant> ENTRY_AT = ENTRY.instant("at");
 
     public static final Table POSTING = Table.named("ledger_posting");
-    static final Column<String> POSTING_ENTRY = POSTING.text("entry_id");
-    static final Column<Long> POSTING_LINE = POSTING.number("line");
-    static final Column<String> ACCOUNT = POSTING.text("account");
-    static final Column<String> SIDE = POSTING.text("side");
-    static final Column<Long> POSTING_AMOUNT = POSTING.number("amount_minor");
-    static final Column<String> POSTING_CURRENCY = POSTING.text("currency");
+    public static final Column<String> POSTING_ENTRY = POSTING.text("entry_id");
+    public static final Column<Long> POSTING_LINE = POSTING.number("line");
+    public static final Column<String> POSTING_ACCOUNT = POSTING.text("account");
+    public static final Column<String> POSTING_SIDE = POSTING.text("side");
+    public static final Column<Long> POSTING_AMOUNT = POSTING.number("amount_minor");
+    public static final Column<String> POSTING_CURRENCY = POSTING.text("currency");
+    public static final Column<String> POSTING_SELLER = POSTING.textOrNull("seller");
+    public static final Column<Instant> POSTED_AT = POSTING.instant("posted_at");
 
     /** One thing the PSP did for us, by its own reference: what the settlement file is paired with. */
     public static final Table MOVEMENT = Table.named("movement");
@@ -32,20 +34,23 @@ public final class LedgerTables {
     public static final Column<String> MOVEMENT_ATTEMPT = MOVEMENT.textOrNull("attempt_id");
     public static final Column<Long> MOVEMENT_AMOUNT = MOVEMENT.number("amount_minor");
     public static final Column<String> MOVEMENT_CURRENCY = MOVEMENT.text("currency");
-    static final Column<String> MOVEMENT_ENTRY = MOVEMENT.text("entry_id");
+    public static final Column<String> MOVEMENT_ENTRY = MOVEMENT.text("entry_id");
     public static final Column<Instant> MOVEMENT_AT = MOVEMENT.instant("occurred_at");
     /** When we booked it, which may be long after it occurred: reconciliation goes by this. */
     public static final Column<Instant> MOVEMENT_BOOKED = MOVEMENT.instant("booked_at");
 
     public static final Table WALLET = Table.named("wallet");
-    static final Column<String> WALLET_SELLER = WALLET.text("seller");
-    static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
-    static final Column<Long> AVAILABLE = WALLET.number("available_minor");
-    static final Column<Long> OWED = WALLET.number("owed_minor");
+    public static final Column<String> WALLET_SELLER = WALLET.text("seller");
+    public static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
+    public static final Column<Long> AVAILABLE = WALLET.number("available_minor");
+    public static final Column<Long> OWED = WALLET.number("owed_minor");
 
     static {
         ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
-        POSTING.key(POSTING_ENTRY, POSTING_LINE);
+        POSTING.key(POSTING_ENTRY, POSTING_LINE)
+                .ordered(
+                        "ledger_posting_by_seller", POSTING_SELLER.notNull(), POSTING_SELLER, POSTING_CURRENCY,
+                        POSTED_AT, POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
                 .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER)
                 .ordered("movement_by_booking", Condition.always(), MOVEMENT_ACCOUNT, MOVEMENT_BOOKED);

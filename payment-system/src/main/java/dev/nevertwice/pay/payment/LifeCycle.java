@@ -1,5 +1,10 @@
 package dev.nevertwice.pay.payment;
 
+import static dev.nevertwice.pay.payment.PaymentState.AUTHORIZED;
+import static dev.nevertwice.pay.payment.PaymentState.CANCELED;
+import static dev.nevertwice.pay.payment.PaymentState.CANCELING;
+import static dev.nevertwice.pay.payment.PaymentState.CANCEL_ASKED;
+import static dev.nevertwice.pay.payment.PaymentState.CAPTURING;
 import static dev.nevertwice.pay.payment.PaymentState.CREATED;
 import static dev.nevertwice.pay.payment.PaymentState.DECLINED;
 import static dev.nevertwice.pay.payment.PaymentState.EXPIRED;
@@ -36,15 +41,47 @@ public final class LifeCycle {
     private static final Map<PaymentState, Map<PaymentEvent, Step>> TABLE = new EnumMap<>(PaymentState.class);
 
     static {
-        //               HELD         NO_ANSWER    APPROVED        DECLINED      EXPIRED      REFUNDED
-        row(CREATED, to(PENDING), to(UNKNOWN), to(PAID), to(DECLINED), to(EXPIRED), REFUSED);
-        row(PENDING, DUPLICATE, DUPLICATE, to(PAID), to(DECLINED), to(EXPIRED), REFUSED);
-        row(UNKNOWN, to(PENDING), DUPLICATE, to(PAID), to(DECLINED), to(EXPIRED), REFUSED);
-        row(PAID, DUPLICATE, DUPLICATE, DUPLICATE, REFUSED, REFUSED, REFUSED);
-        row(DECLINED, DUPLICATE, DUPLICATE, to(REFUND_DUE), DUPLICATE, REFUSED, REFUSED);
-        row(EXPIRED, DUPLICATE, DUPLICATE, to(REFUND_DUE), REFUSED, DUPLICATE, REFUSED);
-        row(REFUND_DUE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, to(REFUNDED));
-        row(REFUNDED, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE);
+        // HELD, NO_ANSWER, AUTHORIZED, APPROVED, DECLINED, EXPIRED,
+        // CAPTURE, CAPTURED, CAPTURE_FAILED, CANCEL, RELEASED, REFUNDED, RETRY
+        row(CREATED,
+                to(PENDING), to(UNKNOWN), to(AUTHORIZED), to(PAID), to(DECLINED), to(EXPIRED),
+                REFUSED, REFUSED, REFUSED, to(CANCEL_ASKED), REFUSED, REFUSED, DUPLICATE);
+        row(PENDING,
+                DUPLICATE, DUPLICATE, to(AUTHORIZED), to(PAID), to(DECLINED), to(EXPIRED),
+                REFUSED, REFUSED, REFUSED, to(CANCEL_ASKED), REFUSED, REFUSED, REFUSED);
+        row(UNKNOWN,
+                to(PENDING), DUPLICATE, to(AUTHORIZED), to(PAID), to(DECLINED), to(EXPIRED),
+                REFUSED, REFUSED, REFUSED, to(CANCEL_ASKED), REFUSED, REFUSED, REFUSED);
+        row(CANCEL_ASKED,
+                DUPLICATE, DUPLICATE, to(CANCELING), to(REFUND_DUE), to(CANCELED), to(CANCELED),
+                REFUSED, REFUSED, REFUSED, DUPLICATE, REFUSED, REFUSED, REFUSED);
+        row(AUTHORIZED,
+                DUPLICATE, DUPLICATE, DUPLICATE, REFUSED, REFUSED, to(EXPIRED),
+                to(CAPTURING), REFUSED, REFUSED, to(CANCELING), REFUSED, REFUSED, REFUSED);
+        row(CAPTURING,
+                DUPLICATE, DUPLICATE, DUPLICATE, REFUSED, REFUSED, DUPLICATE,
+                DUPLICATE, to(PAID), to(CANCELING), REFUSED, REFUSED, REFUSED, REFUSED);
+        row(PAID,
+                DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, REFUSED, REFUSED,
+                DUPLICATE, DUPLICATE, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED);
+        row(DECLINED,
+                DUPLICATE, DUPLICATE, to(CANCELING), to(REFUND_DUE), DUPLICATE, REFUSED,
+                REFUSED, REFUSED, REFUSED, DUPLICATE, REFUSED, REFUSED, to(CREATED));
+        row(EXPIRED,
+                DUPLICATE, DUPLICATE, to(CANCELING), to(REFUND_DUE), REFUSED, DUPLICATE,
+                REFUSED, REFUSED, REFUSED, DUPLICATE, REFUSED, REFUSED, to(CREATED));
+        row(CANCELING,
+                DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE,
+                REFUSED, REFUSED, DUPLICATE, DUPLICATE, to(CANCELED), to(REFUNDED), REFUSED);
+        row(CANCELED,
+                DUPLICATE, DUPLICATE, to(CANCELING), to(REFUND_DUE), DUPLICATE, DUPLICATE,
+                REFUSED, REFUSED, DUPLICATE, DUPLICATE, DUPLICATE, REFUSED, REFUSED);
+        row(REFUND_DUE,
+                DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE,
+                REFUSED, REFUSED, DUPLICATE, DUPLICATE, REFUSED, to(REFUNDED), REFUSED);
+        row(REFUNDED,
+                DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE,
+                REFUSED, REFUSED, DUPLICATE, DUPLICATE, DUPLICATE, DUPLICATE, REFUSED);
     }
 
     private LifeCycle() {}

@@ -3,11 +3,13 @@ package dev.nevertwice.pay.payment;
 import dev.nevertwice.pay.money.Money;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One checkout by one buyer, as it stands.
  *
  * @param version number of events applied; a reader who was told a version never sees an older one
+ * @param capture who decides what is captured
  */
 public record Payment(
         String id,
@@ -17,11 +19,33 @@ public record Payment(
         Money amount,
         Instant createdAt,
         Instant updatedAt,
+        Capture capture,
         Attempt attempt,
         List<Order> orders) {
 
-    /** What one seller is to get. */
-    public record Order(String id, String seller, Money amount) {}
+    /** Whose decision it is to take what is held. */
+    public enum Capture {
+        /** Ours: everything, as soon as all of it is held. */
+        AUTOMATIC,
+        /** The merchant's, later. */
+        MANUAL
+    }
+
+    /**
+     * What one seller is to get.
+     *
+     * @param money what became of it at the PSP, or null while nothing is held or taken
+     */
+    public record Order(String id, String seller, Money amount, OrderMoney money) {
+
+        public Order(String id, String seller, Money amount) {
+            this(id, seller, amount, null);
+        }
+
+        boolean isHeldBy(String charge) {
+            return money != null && money.charge().equals(charge);
+        }
+    }
 
     /**
      * One try to charge with one instrument. Its id is the idempotency key towards the PSP.
@@ -36,5 +60,29 @@ public record Payment(
         public boolean hosted() {
             return method.equals("hosted");
         }
+    }
+
+    /** The same after one more event. */
+    public Payment moved(PaymentState to, Attempt latest, Instant at) {
+        return new Payment(id, merchant, to, version + 1, amount, createdAt, at, capture, latest, orders);
+    }
+
+    public Payment withOrders(List<Order> latest) {
+        return new Payment(
+                id, merchant, state, version, amount, createdAt, updatedAt, capture, attempt, List.copyOf(latest));
+    }
+
+    /** Whether the money is only held at first: to be taken later, or to be taken for all sellers or for none. */
+    public boolean isAuthorizedFirst() {
+        return capture == Capture.MANUAL || orders.size() > 1;
+    }
+
+    public Optional<Order> order(String orderId) {
+        return orders.stream().filter(order -> order.id().equals(orderId)).findFirst();
+    }
+
+    /** The order whose money this charge of the PSP's holds or took. */
+    public Optional<Order> orderOfCharge(String charge) {
+        return orders.stream().filter(order -> order.isHeldBy(charge)).findFirst();
     }
 }

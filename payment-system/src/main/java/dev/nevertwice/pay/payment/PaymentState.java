@@ -10,10 +10,19 @@ public enum PaymentState {
     PENDING("pending", false),
     /** The PSP was asked and nobody knows what it did. Never terminal, never shown as failed. */
     UNKNOWN("pending", false),
+    /** It shall be canceled, but nobody knows yet what the PSP did or will do: whatever succeeds goes back. */
+    CANCEL_ASKED("pending", false),
+    /** The money of every order is held, until it is captured, released or the PSP lets go of it. */
+    AUTHORIZED("authorized", false),
+    /** The captures are decided and under way. */
+    CAPTURING("pending", false),
     PAID("paid", true),
     DECLINED("declined", true),
-    /** The hosted page's lifetime ended and nothing was charged. */
+    /** The hosted page's lifetime, or that of what was held, ended and nothing was charged. */
     EXPIRED("expired", true),
+    /** Nothing will be kept: what is held is being released, what was captured refunded. */
+    CANCELING("canceled", false),
+    CANCELED("canceled", true),
     /** Money arrived after the buyer was told no: it goes back. */
     REFUND_DUE("declined", false),
     REFUNDED("refunded", true);

@@ -4,6 +4,7 @@ import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** Payments, their orders, attempts and history. */
 public final class PaymentTables {
@@ -17,9 +18,12 @@ public final class PaymentTables {
     static final Column<String> CURRENCY = PAYMENT.text("currency");
     static final Column<Instant> CREATED_AT = PAYMENT.instant("created_at");
     static final Column<Instant> UPDATED_AT = PAYMENT.instant("updated_at");
+    static final Column<String> CAPTURE = PAYMENT.text("capture");
 
-    static final Condition NOT_TERMINAL =
-            Condition.any(STATE.is("created"), STATE.is("pending"), STATE.is("unknown"), STATE.is("refund_due"));
+    static final Condition NOT_TERMINAL = Condition.any(Stream.of(PaymentState.values())
+            .filter(state -> !state.terminal())
+            .map(state -> STATE.is(state.word()))
+            .toArray(Condition[]::new));
 
     public static final Table ORDER = Table.named("payment_order");
     static final Column<String> ORDER_ID = ORDER.text("id");

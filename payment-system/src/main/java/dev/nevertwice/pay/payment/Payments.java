@@ -2,6 +2,8 @@ package dev.nevertwice.pay.payment;
 
 import static dev.nevertwice.pay.payment.PaymentTables.*;
 import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.event.Outbox;
+import dev.nevertwice.pay.event.PaymentChange;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
@@ -12,9 +14,15 @@ import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}. */
+/**
+ * Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}; each change
+ * is committed with the message that tells of it.
+ */
 public final class Payments {
 
     private static final int ORDERS_MOST = 100;
@@ -33,6 +41,7 @@ public final class Payments {
                 .set(CURRENCY, payment.amount().code())
                 .set(CREATED_AT, payment.createdAt())
                 .set(UPDATED_AT, payment.updatedAt())
+                .set(CAPTURE, payment.capture().name().toLowerCase(Locale.ROOT))
                 .build()));
         for (Order order : payment.orders()) {
             writes.add(new Statement.Insert(ORDER.row()
@@ -43,15 +52,9 @@ public final class Payments {
                     .set(ORDER_CURRENCY, order.amount().code())
                     .build()));
         }
-        Attempt attempt = payment.attempt();
-        writes.add(new Statement.Insert(ATTEMPT.row()
-                .set(ATTEMPT_ID, attempt.id())
-                .set(ATTEMPT_PAYMENT, payment.id())
-                .set(NUMBER, attempt.number())
-                .set(METHOD, attempt.method())
-                .set(ATTEMPT_STATE, "open")
-                .build()));
+        writes.add(attempt(payment.id(), payment.attempt()));
         writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
+        writes.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()));
         return writes;
     }
 
@@ -94,14 +97,7 @@ public final class Payments {
     public static List<Statement<?>> move(
             Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause,
             String detail) {
-        long version = payment.version() + 1;
-        List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.UpdateIf(
-                PAYMENT,
-                List.of(payment.id()),
-                VERSION.is(payment.version()),
-                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
-        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        List<Statement<?>> writes = step(payment, event, to, at, cause, detail);
         writes.add(new Statement.UpdateIf(
                 ATTEMPT,
                 List.of(attempt.id()),
@@ -114,13 +110,65 @@ public final class Payments {
         return writes;
     }
 
+    /** The statements that let a locked payment be tried again, with another attempt. */
+    public static List<Statement<?>> retry(
+            Payment payment, PaymentState to, Attempt attempt, Instant at, String cause) {
+        List<Statement<?>> writes = step(payment, PaymentEvent.RETRY, to, at, cause, attempt.id());
+        writes.add(attempt(payment.id(), attempt));
+        return writes;
+    }
+
+    private static List<Statement<?>> step(
+            Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
+        long version = payment.version() + 1;
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                PAYMENT,
+                List.of(payment.id()),
+                VERSION.is(payment.version()),
+                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
+        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        return writes;
+    }
+
+    /** The statement that records one more attempt, open. */
+    private static Statement<?> attempt(String payment, Attempt attempt) {
+        return new Statement.Insert(ATTEMPT.row()
+                .set(ATTEMPT_ID, attempt.id())
+                .set(ATTEMPT_PAYMENT, payment)
+                .set(NUMBER, attempt.number())
+                .set(METHOD, attempt.method())
+                .set(ATTEMPT_STATE, "open")
+                .build());
+    }
+
     private static String attemptState(PaymentState state) {
         return switch (state) {
-            case CREATED, PENDING, UNKNOWN -> "open";
-            case PAID, REFUND_DUE, REFUNDED -> "approved";
+            case CREATED, PENDING, UNKNOWN, CANCEL_ASKED -> "open";
+            case AUTHORIZED, CAPTURING, PAID, REFUND_DUE, REFUNDED -> "approved";
             case DECLINED -> "declined";
             case EXPIRED -> "expired";
+            case CANCELING, CANCELED -> "voided";
         };
+    }
+
+    /** The message that tells of the change. */
+    private static Statement<?> told(
+            Payment payment, long version, Instant at, String event, PaymentState from, PaymentState to) {
+        PaymentChange change = new PaymentChange(
+                payment.id(),
+                version,
+                at,
+                payment.merchant(),
+                event,
+                from == null ? null : from.word(),
+                to.word(),
+                payment.amount(),
+                payment.orders().stream()
+                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .toList());
+        return Outbox.add(change.message(), at);
     }
 
     private static Statement<?> history(
@@ -151,11 +199,17 @@ public final class Payments {
                 new Statement.Scan(
                         ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
                 new Statement.Scan(
-                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1)));
+                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1),
+                new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
+        Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
+                .stream()
+                .map(OrderMoney::read)
+                .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
         for (Row order : (List<Row>) parts.get(0)) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));
-            orders.add(new Order(order.get(ORDER_ID), order.get(SELLER), amount));
+            orders.add(new Order(
+                    order.get(ORDER_ID), order.get(SELLER), amount, money.get(order.get(ORDER_ID))));
         }
         List<Row> attempts = (List<Row>) parts.get(1);
         Check.that(attempts.size() == 1, "payment %s has no attempt", id);
@@ -167,6 +221,7 @@ public final class Payments {
                 Money.of(row.get(AMOUNT), row.get(CURRENCY)),
                 row.get(CREATED_AT),
                 row.get(UPDATED_AT),
+                Payment.Capture.valueOf(row.get(CAPTURE).toUpperCase(Locale.ROOT)),
                 attempt(attempts.get(0)),
                 List.copyOf(orders));
     }

@@ -8,6 +8,8 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.payout.PayoutRecorder.Recorded;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.retry.OutcomeClass;
+import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Statement;
@@ -16,6 +18,7 @@ import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks the PSP for what was ordered, until it has arrived or come back. The first try sends; every later one looks up
@@ -36,10 +39,12 @@ public final class PayoutSender {
     /**
      * When to ask again.
      *
-     * @param retry after anything but an answer; {@code track} while the PSP says pending
+     * @param strategies how long to wait after what
+     * @param retries what is sent again is kept to a share of what is sent, {@code lookUps} what is looked up
      * @param keyUsable no key that may have been executed longer ago is sent again: the PSP may have forgotten it
      */
-    public record Pace(Strategy retry, Strategy track, Duration keyUsable) {}
+    public record Pace(
+            Map<OutcomeClass, Strategy> strategies, RetryBudget retries, RetryBudget lookUps, Duration keyUsable) {}
 
     public PayoutSender(
             Transactions transactions,
@@ -73,7 +78,8 @@ public final class PayoutSender {
     private Outcome ask(Claim claim, Known known) {
         Payout payout = known.payout();
         if (claim.tries() > 1) {
-            Outcome found = psp.lookUpPayout(payout.id());
+            Outcome found = pace.lookUps().take() ? psp.lookUpPayout(payout.id())
+                    : new Outcome.NotSent("too many look-ups");
             if (!(found instanceof Outcome.Absent)) {
                 return found;
             }
@@ -82,6 +88,12 @@ public final class PayoutSender {
                         ? new Outcome.Unknown("the PSP does not find a payout that it had")
                         : new Outcome.Refused(404, "payout_lost");
             }
+            if (!pace.retries().take()) {
+                return new Outcome.NotSent("the retry budget is used up");
+            }
+        } else {
+            pace.retries().firstTry();
+            pace.lookUps().firstTry();
         }
         if (!known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
             return new Outcome.Refused(0, "key_too_old");
@@ -97,10 +109,10 @@ public final class PayoutSender {
             case Outcome.PaidOut(var theirs) when theirs.reference().equals(payout.id()) ->
                     recorded(transaction, claim, theirs);
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, payout, status, code);
-            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, pace.retry(), retryAfter);
+            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, OutcomeClass.BUSY, retryAfter);
             case Outcome.Unknown(String reason, Duration retryAfter) ->
-                    later(transaction, claim, pace.retry(), retryAfter);
-            default -> later(transaction, claim, pace.retry(), null);
+                    later(transaction, claim, OutcomeClass.UNKNOWN, retryAfter);
+            default -> later(transaction, claim, OutcomeClass.NOT_SENT, null);
         }
     }
 
@@ -108,7 +120,7 @@ public final class PayoutSender {
         switch (recorder.record(transaction, theirs)) {
             case Recorded.APPLIED, Recorded.DUPLICATE -> {
                 if (theirs.status() == dev.nevertwice.pay.psp.Payout.Status.PENDING) {
-                    later(transaction, claim, pace.track(), null);
+                    later(transaction, claim, OutcomeClass.PENDING, null);
                 }
             }
             case Recorded.REFUSED, Recorded.UNATTRIBUTED ->
@@ -127,7 +139,7 @@ public final class PayoutSender {
                     List.of(payout.id()),
                     Condition.always(),
                     List.of(FRESH_AT.to(transaction.now()), REASON.to("waits for our balance at the PSP"))));
-            later(transaction, claim, pace.retry(), null);
+            later(transaction, claim, OutcomeClass.BUSY, null);
         } else if (status == 400) {
             recorder.refused(transaction, payout.id(), code);
         } else {
@@ -135,8 +147,8 @@ public final class PayoutSender {
         }
     }
 
-    private void later(Transaction transaction, Claim claim, Strategy backoff, Duration atLeast) {
-        Duration wait = backoff.after(claim.tries(), entropy, atLeast);
+    private void later(Transaction transaction, Claim claim, OutcomeClass after, Duration atLeast) {
+        Duration wait = pace.strategies().get(after).after(claim.tries(), entropy, atLeast);
         transaction.run(Jobs.later(claim, Queue.PAYOUT, transaction.now().plus(wait), claim.tries()));
     }
 }

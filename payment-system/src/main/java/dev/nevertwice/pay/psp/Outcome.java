@@ -9,8 +9,20 @@ public sealed interface Outcome {
     /** The PSP has this registration, in whatever status it says. */
     record Registered(Registration registration) implements Outcome {}
 
-    /** The PSP made this refund. */
+    /** The PSP took this of what it held. */
+    record Captured(Taken capture) implements Outcome {}
+
+    /** The PSP let go of what it held. */
+    record Voided(Taken released) implements Outcome {}
+
+    /** The PSP holds this charge, or did. */
+    record Held(Hold hold) implements Outcome {}
+
+    /** The PSP has this refund, in whatever status it says. */
     record Refunded(Refund refund) implements Outcome {}
+
+    /** The PSP has this dispute. */
+    record Disputed(Chargeback chargeback) implements Outcome {}
 
     /** The PSP has this payout of ours. */
     record PaidOut(Payout payout) implements Outcome {}

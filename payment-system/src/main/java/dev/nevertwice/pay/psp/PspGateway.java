@@ -55,6 +55,20 @@ public final class PspGateway {
         return neverCharged ? new Outcome.Declined("unknown_source") : outcome;
     }
 
+    /** Asks to take what the charge holds. Safe to repeat with the same key. */
+    public Outcome capture(String key, String charge, byte[] body) {
+        return classify(
+                post("/v1/charges/" + encoded(charge) + "/capture", key, body),
+                answer -> new Outcome.Captured(Taken.read(answer)));
+    }
+
+    /** Asks to let go of what the charge holds. Safe to repeat with the same key. */
+    public Outcome release(String key, String charge, byte[] body) {
+        return classify(
+                post("/v1/charges/" + encoded(charge) + "/void", key, body),
+                answer -> new Outcome.Voided(Taken.read(answer)));
+    }
+
     /** Asks for a refund. Safe to repeat with the same key. */
     public Outcome refund(String key, byte[] body) {
         return classify(post("/v1/refunds", key, body), answer -> new Outcome.Refunded(Refund.read(answer)));
@@ -66,9 +80,29 @@ public final class PspGateway {
                 answer -> first(answer, PspGateway::registered));
     }
 
-    /** The approved registration of an attempt if there is one, else its latest. */
+    /** The registration of an attempt that succeeded if there is one, else its latest. */
     public Outcome lookUpAttempt(String attempt) {
-        return lookUp("/v1/registrations?reference=" + encoded(attempt), PspGateway::approvedOrLatest);
+        return lookUp("/v1/registrations?reference=" + encoded(attempt), PspGateway::successOrLatest);
+    }
+
+    /** What became of the capture that was asked for with this key. */
+    public Outcome lookUpCapture(String key) {
+        return lookUp(
+                "/v1/captures?idempotency_key=" + encoded(key),
+                answer -> first(answer, capture -> new Outcome.Captured(Taken.read(capture))));
+    }
+
+    /** What became of the void that was asked for with this key. */
+    public Outcome lookUpVoid(String key) {
+        return lookUp(
+                "/v1/voids?idempotency_key=" + encoded(key),
+                answer -> first(answer, released -> new Outcome.Voided(Taken.read(released))));
+    }
+
+    /** Until when the charge is held. */
+    public Outcome lookUpHold(String charge) {
+        return refusedIsNoAnswer(classify(
+                get("/v1/charges/" + encoded(charge)), answer -> new Outcome.Held(Hold.read(answer))));
     }
 
     /** What became of the refund that was asked for with this key. */
@@ -76,6 +110,13 @@ public final class PspGateway {
         return lookUp(
                 "/v1/refunds?idempotency_key=" + encoded(key),
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
+    }
+
+    /** How the dispute with the PSP's id stands. */
+    public Outcome lookUpChargeback(String chargeback) {
+        return lookUp(
+                "/v1/chargebacks/" + encoded(chargeback),
+                answer -> new Outcome.Disputed(Chargeback.read(answer)));
     }
 
     /** Asks for a payout. Safe to repeat with the same key. */
@@ -169,12 +210,12 @@ public final class PspGateway {
         return data.isEmpty() ? new Outcome.Absent() : read.apply(data.get(0));
     }
 
-    private static Outcome approvedOrLatest(JsonNode list) {
+    private static Outcome successOrLatest(JsonNode list) {
         Outcome found = new Outcome.Absent();
         for (JsonNode element : Registration.array(list, "data")) {
             Registration registration = Registration.read(element);
             found = new Outcome.Registered(registration);
-            if (registration.status() == Registration.Status.APPROVED) {
+            if (registration.status().isSuccess()) {
                 return found;
             }
         }

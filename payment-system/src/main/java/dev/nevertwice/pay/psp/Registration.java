@@ -14,7 +14,7 @@ import java.util.List;
  * @param reference our attempt
  * @param pageUrl hosted page
  * @param declineCode null unless declined
- * @param updatedAt the PSP's time of its latest change; the time of the charges once approved
+ * @param updatedAt the PSP's time of its latest change; the time of the charges once approved or authorized
  */
 public record Registration(
         String id,
@@ -28,9 +28,16 @@ public record Registration(
     public enum Status {
         OPEN,
         PENDING,
+        /** Every order's money is held and can be captured. */
+        AUTHORIZED,
         APPROVED,
         DECLINED,
-        EXPIRED
+        EXPIRED;
+
+        /** Whether the PSP holds or took the money. */
+        public boolean isSuccess() {
+            return this == AUTHORIZED || this == APPROVED;
+        }
     }
 
     /** One of its orders. {@code charge} is the PSP's id of the charge, or null. */
@@ -46,7 +53,8 @@ public record Registration(
             Status status =
                     switch (text(node, "status")) {
                         case "open" -> Status.OPEN;
-                        case "pending" -> Status.PENDING;
+                        case "pending", "requires_action" -> Status.PENDING;
+                        case "authorized" -> Status.AUTHORIZED;
                         case "approved" -> Status.APPROVED;
                         case "declined" -> Status.DECLINED;
                         case "expired" -> Status.EXPIRED;
@@ -55,7 +63,7 @@ public record Registration(
             List<Charged> orders = new ArrayList<>();
             for (JsonNode order : array(node, "orders")) {
                 Charged charged = new Charged(text(order, "reference"), money(order), textOrNull(order, "charge"));
-                if (status == Status.APPROVED && charged.charge() == null) {
+                if (status.isSuccess() && charged.charge() == null) {
                     throw new Unreadable("orders.charge");
                 }
                 orders.add(charged);

@@ -124,7 +124,7 @@ final class Comparison {
         }
         found.addAll(leftovers.movements(transaction, movements, facts));
         found.addAll(leftovers.rows(transaction, rows, facts));
-        return Findings.open(transaction, found, terms.lateBound());
+        return Findings.open(transaction, found);
     }
 
     private static List<Object> joined(Unequal pair) {

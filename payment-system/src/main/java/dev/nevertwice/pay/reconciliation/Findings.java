@@ -6,7 +6,6 @@ import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,17 +20,16 @@ final class Findings {
 
     private Findings() {}
 
-    /** @param lateBound how long what is late may wait before its job gives it to the finance people */
-    static Opened open(Transaction transaction, List<Discrepancy> found, Duration lateBound) {
+    static Opened open(Transaction transaction, List<Discrepancy> found) {
         Opened opened = Opened.NONE;
         for (int from = 0; from < found.size(); from += CHUNK) {
             List<Discrepancy> chunk = found.subList(from, Math.min(from + CHUNK, found.size()));
-            opened = opened.plus(openChunk(transaction, chunk, lateBound));
+            opened = opened.plus(openChunk(transaction, chunk));
         }
         return opened;
     }
 
-    private static Opened openChunk(Transaction transaction, List<Discrepancy> found, Duration lateBound) {
+    private static Opened openChunk(Transaction transaction, List<Discrepancy> found) {
         Instant now = transaction.now();
         List<Row> rows = found.stream().map(discrepancy -> discrepancy.row(now)).toList();
         Set<Row> known = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -43,9 +41,9 @@ final class Findings {
             if (!known.contains(rows.get(i))) {
                 opened = opened.plus(Opened.one(discrepancy.type()));
             }
-            if (discrepancy.type().handling() == Handling.AUTOMATIC) {
-                boolean waits = discrepancy.type() == DiscrepancyType.LATE;
-                work.add(Jobs.add(discrepancy.id(), Queue.RESOLVE, waits ? now.plus(lateBound) : now));
+            // What is late waits for the next file: no program can hurry it.
+            if (discrepancy.type().handling() == Handling.AUTOMATIC && discrepancy.type() != DiscrepancyType.LATE) {
+                work.add(Jobs.add(discrepancy.id(), Queue.RESOLVE, now));
             }
         }
         if (!work.isEmpty()) {

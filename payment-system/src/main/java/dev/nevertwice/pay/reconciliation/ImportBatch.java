@@ -94,7 +94,7 @@ final class ImportBatch {
             }
         }
         fees(transaction, fresh);
-        return new Counted(fresh.size(), Findings.open(transaction, all, terms.lateBound()));
+        return new Counted(fresh.size(), Findings.open(transaction, all));
     }
 
     private List<Discrepancy> listedAgain(Transaction transaction, List<Row> known) {

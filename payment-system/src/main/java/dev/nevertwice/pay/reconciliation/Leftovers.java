@@ -117,14 +117,16 @@ final class Leftovers {
                 boolean paid = order != null && isChargedOtherwise(transaction, order, row.get(CHARGE));
                 yield new Ours(asked, paid);
             }
-            case REFUND -> {
+            case CHARGEBACK, CHARGEBACK_WON ->
+                new Ours(reference != null && Payments.ofAttempt(transaction, reference).isPresent(), false);
+            case CAPTURE, REFUND, REFUND_FAILED -> {
                 boolean ordered = reference != null
                         && Intent.find(transaction, reference)
-                                .filter(intent -> intent.operation() == Intent.Operation.REFUND)
+                                .filter(intent -> row.get(KIND).startsWith(intent.operation().word()))
                                 .isPresent();
                 yield new Ours(ordered, false);
             }
-            default -> new Ours(false, false);
+            case PAYOUT, PAYOUT_FAILED -> new Ours(false, false);
         };
     }
 

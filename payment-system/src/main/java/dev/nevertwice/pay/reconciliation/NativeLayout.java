@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The PSP's own layout: minor units, times in UTC. */
+/**
+ * The PSP's own layout: minor units, times in UTC. Its column {@code refund} has the id of whatever the row is about besides
+ * the charge.
+ */
 final class NativeLayout implements CsvLayout {
 
     static final List<String> COLUMNS =
-            List.of("row", "type", "charge", "refund", "order", "reference", "amount", "currency", "fee", "occurred_at",
-                    "object");
+            List.of("row", "type", "charge", "refund", "order", "reference", "amount", "currency", "fee", "occurred_at");
 
     @Override
     public List<String> needed() {
@@ -37,7 +39,7 @@ final class NativeLayout implements CsvLayout {
                 line,
                 Cells.reference("the row", cells.get(0)),
                 kind.get(),
-                kind.get().known(charge, Cells.referenceOrNull("the object", cells.get(10)), reference),
+                kind.get().known(charge, Cells.referenceOrNull("the refund", cells.get(3)), reference),
                 charge,
                 Cells.referenceOrNull("the order", cells.get(4)),
                 reference,

@@ -71,8 +71,12 @@ public final class Reconciliation {
         record Unavailable() implements Result {}
     }
 
-    /** Open discrepancies by class; counted up to a bound. */
-    public record Open(int automatic, int manual, int special) {}
+    /**
+     * Open discrepancies by class; counted up to a bound.
+     *
+     * @param automatic that a program is at; @param late those that wait for the PSP's next file
+     */
+    public record Open(int automatic, int late, int manual, int special) {}
 
     /**
      * Reconciles one day, after bringing in every earlier file that is missing: what it lists would seem to be missing
@@ -142,8 +146,11 @@ public final class Reconciliation {
     }
 
     public static Open open(Transaction transaction) {
+        int late = count(transaction, Condition.all(
+                STATE.is("open"), CLASS.is(Handling.AUTOMATIC.word()), TYPE.is(DiscrepancyType.LATE.word())));
         return new Open(
-                count(transaction, Handling.AUTOMATIC),
+                count(transaction, Handling.AUTOMATIC) - late,
+                late,
                 count(transaction, Handling.MANUAL),
                 count(transaction, Handling.SPECIAL));
     }
@@ -192,7 +199,10 @@ public final class Reconciliation {
     }
 
     private static int count(Transaction transaction, Handling handling) {
-        Condition open = Condition.all(STATE.is("open"), CLASS.is(handling.word()));
+        return count(transaction, Condition.all(STATE.is("open"), CLASS.is(handling.word())));
+    }
+
+    private static int count(Transaction transaction, Condition open) {
         return transaction.scan(DISCREPANCY, open, COUNTED_MOST, Order.by(ID)).size();
     }
 }

@@ -59,10 +59,6 @@ public final class Resolver {
     /** Takes one claimed discrepancy one step further. Blocks for at most one call to the PSP. */
     public void resolve(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim.job()));
-        if (known.discrepancy().type() == DiscrepancyType.LATE) {
-            transactions.once("resolve:" + claim.job() + ":" + claim.fence(), transaction -> noLaterFile(transaction, claim));
-            return;
-        }
         Outcome truth = lookUp(known);
         transactions.once("resolve:" + claim.job() + ":" + claim.fence(), transaction -> {
             Jobs.require(transaction, claim);
@@ -73,10 +69,7 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        Row row = transaction.get(ROW, pspAccount, discrepancy.kind(), discrepancy.subject()).orElse(null);
-        if (discrepancy.type() == DiscrepancyType.LATE) {
-            return new Known(discrepancy, row, null);
-        }
+        Row row = transaction.get(ROW, pspAccount, discrepancy.kind(), discrepancy.subject()).orElseThrow();
         return new Known(discrepancy, row, attempt(transaction, row));
     }
 
@@ -91,22 +84,17 @@ public final class Resolver {
                 .orElse(null);
     }
 
-    /** The file that it waited for did not come in time. */
-    private static boolean noLaterFile(Transaction transaction, Claim claim) {
-        Jobs.require(transaction, claim);
-        transaction.runAll(List.of(
-                Discrepancy.retyped(claim.job(), DiscrepancyType.MISSING_THERE),
-                Jobs.done(claim.job())));
-        return true;
-    }
-
     private Outcome lookUp(Known known) {
         Row row = known.row();
         boolean charge = row.get(KIND).equals("charge");
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
-                    charge ? psp.lookUpAttempt(known.attempt())
-                            : psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+                    switch (row.get(KIND)) {
+                        case "charge" -> psp.lookUpAttempt(known.attempt());
+                        case "capture" -> psp.lookUpCapture(row.get(MERCHANT_REFERENCE));
+                        case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
+                        default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+                    };
             case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
             default -> throw new AssertionError("not for a program: " + known.discrepancy());
         };
@@ -127,6 +115,17 @@ public final class Resolver {
             }
             case Outcome.Refunded(var refund) -> {
                 recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
+                learned(transaction, claim, known);
+            }
+            case Outcome.Disputed(var chargeback) -> {
+                if (recorder.chargeback(transaction, chargeback) == Recorder.Recorded.EARLY) {
+                    later(transaction, claim, null);
+                } else {
+                    learned(transaction, claim, known);
+                }
+            }
+            case Outcome.Captured(var capture) -> {
+                recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
                 learned(transaction, claim, known);
             }
             case Outcome.Charged(Movement charge) -> {

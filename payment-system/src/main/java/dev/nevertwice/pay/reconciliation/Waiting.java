@@ -4,10 +4,10 @@ import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.OPENED_AT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.STATE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.TYPE;
-import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.reconciliation.Files.Day;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -76,12 +76,10 @@ final class Waiting {
         for (int i = 0; i < chunk.size(); i++) {
             Discrepancy waits = Discrepancy.read(chunk.get(i));
             if (answers.get(2 * i) instanceof Optional<?> row && row.isPresent()) {
-                writes.add(Jobs.done(waits.id()));
                 writes.add(Discrepancy.resolved(waits.id(), transaction.now(), "listed later"));
                 closed++;
             } else if (waits.type() == DiscrepancyType.LATE
-                    && listing(answers.get(2 * i + 1), facts) > 1) {
-                writes.add(Jobs.done(waits.id()));
+                    && (listing(answers.get(2 * i + 1), facts) > 1 || isOverdue(transaction, chunk.get(i)))) {
                 writes.add(Discrepancy.retyped(waits.id(), DiscrepancyType.MISSING_THERE));
             }
         }
@@ -91,9 +89,14 @@ final class Waiting {
         return closed;
     }
 
+    /** No file came for so long that it need not be waited for. */
+    private boolean isOverdue(Transaction transaction, Row late) {
+        return transaction.now().isAfter(late.get(OPENED_AT).plus(terms.lateBound()));
+    }
+
     private int listing(Object movement, Leftovers.Facts facts) {
         List<Day> days = facts.days();
-        return movement instanceof Optional<?> found && found.orElse(null) instanceof Row row
+        return !days.isEmpty() && movement instanceof Optional<?> found && found.orElse(null) instanceof Row row
                 ? Files.listing(days, days.getLast().day(), row.get(MOVEMENT_AT), terms.skew())
                 : 0;
     }

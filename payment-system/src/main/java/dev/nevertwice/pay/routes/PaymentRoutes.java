@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.servicing.Refunds;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -30,13 +31,16 @@ final class PaymentRoutes {
     private final Pay pay;
     private final Transactions transactions;
     private final LongPoll longPoll;
+    private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll) {
+    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll,
+            ServicingRoutes servicing) {
         this.merchant = merchant;
         this.key = new ApiKey(key);
         this.pay = pay;
         this.transactions = transactions;
         this.longPoll = longPoll;
+        this.servicing = servicing;
     }
 
     Response handle(Request request) {
@@ -46,6 +50,9 @@ final class PaymentRoutes {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
             return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+        }
+        if (servicing.serves(request, path)) {
+            return servicing.handle(merchant, request, path);
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();
@@ -59,6 +66,8 @@ final class PaymentRoutes {
         return switch (path.length == 3 ? "" : path[3]) {
             case "" -> status(path[2], LongPoll.Wish.of(request));
             case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
+            case "refunds" ->
+                    read(path[2], transaction -> payment -> Refunds.list(transaction, payment));
             case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
         };

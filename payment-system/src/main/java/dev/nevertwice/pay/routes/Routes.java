@@ -7,7 +7,9 @@ import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -42,11 +44,14 @@ public final class Routes {
     public Routes(
             Access access,
             Checkout checkout,
+            ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
             Casework casework,
             Books books,
+            DeadLetters deadLetters,
             PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -59,10 +64,19 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL));
+                new LongPoll(clock, poll, LONGEST_POLL),
+                servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, casework, books, payouts);
+        this.ops = new OpsRoutes(
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                casework,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts,
+                consumers);
         this.inbox = inbox;
     }
 

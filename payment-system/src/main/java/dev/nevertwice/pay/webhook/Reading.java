@@ -1,6 +1,6 @@
 package dev.nevertwice.pay.webhook;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
@@ -10,8 +10,11 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
@@ -20,6 +23,7 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the events in the inbox, one at a time, each in one transaction. Events come twice, late, in any order, and now and
@@ -56,12 +60,20 @@ public final class Reading {
 
         /** @param decides whether it would end something, or contradicts what has ended */
         record About(Registration registration, boolean decides) implements Letter {}
+
+        /** Of something else, whose present state is asked for. */
+        record Hint(Question question) implements Letter {}
+    }
+
+    /** A look-up at the PSP. */
+    private interface Question {
+        Outcome ask(PspGateway psp);
     }
 
     /** Applies one claimed event. Blocks for at most one call to the PSP. */
     public void apply(Claim claim) {
         Letter letter = transactions.repeatable(transaction -> read(transaction, claim));
-        Outcome proof = letter instanceof Letter.About about && about.decides() ? look(claim, about) : null;
+        Outcome proof = question(letter).map(question -> look(claim, question)).orElse(null);
         try {
             transactions.once("event:" + claim.job() + ":" + claim.fence(), transaction -> {
                 Jobs.require(transaction, claim);
@@ -74,31 +86,59 @@ public final class Reading {
         }
     }
 
-    private Outcome look(Claim claim, Letter.About about) {
+    private static Optional<Question> question(Letter letter) {
+        return switch (letter) {
+            case Letter.About(Registration registration, boolean decides) when decides ->
+                    Optional.of(psp -> psp.lookUpAttempt(registration.reference()));
+            case Letter.Hint(Question question) -> Optional.of(question);
+            default -> Optional.empty();
+        };
+    }
+
+    private Outcome look(Claim claim, Question question) {
         return jobs.outlasts(claim, psp.deadline())
-                ? psp.lookUpAttempt(about.registration().reference())
+                ? question.ask(psp)
                 : new Outcome.NotSent("the lease would end before the answer");
     }
 
     private static Letter read(Transaction transaction, Claim claim) {
         Row event = Inbox.find(transaction, claim.job());
-        if (!Inbox.type(event).startsWith("registration.")) {
-            return new Letter.LaidAside("ignored");
-        }
+        String type = Inbox.type(event);
         try {
-            ObjectNode json = Json.readObject(Inbox.body(event)).orElseThrow();
-            Registration registration = Registration.read(json.path("data"));
-            return new Letter.About(registration, decides(transaction, registration));
+            JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
+            if (type.startsWith("registration.")) {
+                Registration registration = Registration.read(data);
+                return new Letter.About(registration, decides(transaction, registration));
+            }
+            return hint(type, data);
         } catch (Registration.Unreadable unreadable) {
             return new Letter.LaidAside("unreadable");
         }
+    }
+
+    /** Captures and voids are ours: each is looked up by its own key, and needs no event. */
+    private static Letter hint(String type, JsonNode data) {
+        if (type.equals("charge.expired")) {
+            String charge = Hold.read(data).charge();
+            return new Letter.Hint(psp -> psp.lookUpHold(charge));
+        }
+        if (type.startsWith("refund.")) {
+            String key = Refund.read(data).reference();
+            return new Letter.Hint(psp -> psp.lookUpRefund(key));
+        }
+        if (type.startsWith("chargeback.")) {
+            String id = Chargeback.read(data).id();
+            return new Letter.Hint(psp -> psp.lookUpChargeback(id));
+        }
+        return new Letter.LaidAside("ignored");
     }
 
     private static boolean decides(Transaction transaction, Registration registration) {
         return Payments.ofAttempt(transaction, registration.reference())
                 .flatMap(payment -> Payments.find(transaction, payment))
                 .map(payment -> switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
-                    case LifeCycle.Step.Applied applied -> Recorder.isFinal(registration.status());
+                    case LifeCycle.Step.Applied applied ->
+                            Recorder.isFinal(registration.status()) || registration.status().isSuccess();
                     case LifeCycle.Step.Refused refused -> true;
                     case LifeCycle.Step.Duplicate duplicate -> false;
                 })
@@ -110,6 +150,7 @@ public final class Reading {
             case Letter.LaidAside(String state) -> done(transaction, claim, state);
             case Letter.About(Registration registration, boolean decides) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Letter.Hint hint -> throw new AssertionError("a hint is always looked up");
         };
     }
 
@@ -117,6 +158,18 @@ public final class Reading {
         return switch (proof) {
             case Outcome.Registered(Registration registration) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Outcome.Refunded(Refund refund) ->
+                    doneOrEarly(
+                            transaction,
+                            claim,
+                            recorder.refund(transaction, refund.reference(), refund, cause(claim)));
+            case Outcome.Disputed(Chargeback chargeback) ->
+                    doneOrEarly(transaction, claim, recorder.chargeback(transaction, chargeback));
+            case Outcome.Held(Hold hold) ->
+                    done(
+                            transaction,
+                            claim,
+                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "ignored");
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Absent absent when claim.tries() >= UNPROVEN_MOST -> {
@@ -125,6 +178,18 @@ public final class Reading {
             }
             default -> later(transaction, claim, null);
         };
+    }
+
+    /** What can't be true yet is read again, until it can be or somebody has to look. */
+    private boolean doneOrEarly(Transaction transaction, Claim claim, Recorded recorded) {
+        if (recorded != Recorded.EARLY) {
+            return done(transaction, claim, word(recorded));
+        }
+        if (claim.tries() < UNPROVEN_MOST) {
+            return later(transaction, claim, null);
+        }
+        Inbox.mark(transaction, claim.job(), word(recorded));
+        return transaction.run(Jobs.dead(claim, "what it tells can't be true by what we know"));
     }
 
     private static boolean done(Transaction transaction, Claim claim, String state) {

@@ -64,7 +64,7 @@ class LifeCycleTest {
         List<String[]> rows = Files.readAllLines(Path.of("../docs/state-machine.md")).stream()
                 .filter(line -> line.startsWith("| "))
                 .map(line -> Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toArray(String[]::new))
-                .filter(cells -> cells.length == 7)
+                .filter(cells -> cells.length == 1 + PaymentEvent.values().length)
                 .toList();
         Map<String, String> pairs = new TreeMap<>();
         String[] events = rows.getFirst();

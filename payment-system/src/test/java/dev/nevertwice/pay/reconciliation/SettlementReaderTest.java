@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettlementReaderTest {
 
     private static final String HEAD =
-            "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,object\n";
-    private static final String GOOD = "row_1,charge,ch_1,,ord_1,att_1,12900,KRW,0,2026-11-22T10:00:00Z,\n";
+            "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n";
+    private static final String GOOD = "row_1,charge,ch_1,,ord_1,att_1,12900,KRW,0,2026-11-22T10:00:00Z\n";
 
     @Test
     void chargesRefundsAndCapturesAreRead() throws IOException {
         List<SettlementLine> lines = read(HEAD + GOOD
-                + "row_2,refund,ch_1,re_1,ord_1,rfd_1,900,KRW,0,2026-11-22T10:05:00Z,re_1\n"
-                + "row_3,capture,ch_2,,ord_2,cpt_1,500,KRW,3,2026-11-22T10:05:00Z,cap_1\n"
-                + "row_4,payout,,,,po_ours,500,KRW,0,2026-11-22T10:05:00Z,po_1\n");
+                + "row_2,refund,ch_1,re_1,ord_1,rfd_1,900,KRW,0,2026-11-22T10:05:00Z\n"
+                + "row_3,capture,ch_2,cap_1,ord_2,cpt_1,500,KRW,3,2026-11-22T10:05:00Z\n"
+                + "row_4,payout,,po_1,,po_ours,500,KRW,0,2026-11-22T10:05:00Z\n");
         assertEquals("ch_1", row(lines.get(0)).reference());
         assertEquals("re_1", row(lines.get(1)).reference());
         assertEquals("rfd_1", row(lines.get(1)).merchantReference());
@@ -47,16 +47,16 @@ class SettlementReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "row_1,charge,ch_1",
-        "row_1,charge,ch_1,,ord_1,att_1,129.00,KRW,0,2026-11-22T10:00:00Z,",
-        "row_1,charge,ch_1,,ord_1,att_1,-1,KRW,0,2026-11-22T10:00:00Z,",
-        "row_1,charge,ch_1,,ord_1,att_1,1,KRW,x,2026-11-22T10:00:00Z,",
-        "row_1,charge,ch_1,,ord_1,att_1,1,WON,0,2026-11-22T10:00:00Z,",
+        "row_1,charge,ch_1,,ord_1,att_1,129.00,KRW,0,2026-11-22T10:00:00Z",
+        "row_1,charge,ch_1,,ord_1,att_1,-1,KRW,0,2026-11-22T10:00:00Z",
+        "row_1,charge,ch_1,,ord_1,att_1,1,KRW,x,2026-11-22T10:00:00Z",
+        "row_1,charge,ch_1,,ord_1,att_1,1,WON,0,2026-11-22T10:00:00Z",
         "row_1,charge,ch_1,,ord_1,att_1,1,KRW,0,yesterday,",
-        "row_1,charge,ch_1,,ord_1,att_1,1,KRW,0,+1000000000-01-01T00:00:00Z,",
-        "row_1,charge,,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z,",
-        "row_1,charge,=cmd(),,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z,",
-        "\"row_1,charge,ch_1,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z,",
-        "row_1,capture,ch_1,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z,",
+        "row_1,charge,ch_1,,ord_1,att_1,1,KRW,0,+1000000000-01-01T00:00:00Z",
+        "row_1,charge,,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z",
+        "row_1,charge,=cmd(),,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z",
+        "\"row_1,charge,ch_1,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z",
+        "row_1,capture,ch_1,,ord_1,att_1,1,KRW,0,2026-11-22T10:00:00Z",
         "",
     })
     void brokenLineSpoilsNoOther(String broken) throws IOException {
@@ -84,8 +84,8 @@ class SettlementReaderTest {
     @Test
     void columnsMayStandInAnotherOrderAndNewOnesAreTold() throws IOException {
         List<SettlementLine> lines = read(
-                "type,row,charge,refund,order,reference,amount,currency,fee,surcharge,occurred_at,object\n"
-                        + "charge,row_1,ch_1,,ord_1,att_1,12900,KRW,0,7,2026-11-22T10:00:00Z,\n");
+                "type,row,charge,refund,order,reference,amount,currency,fee,surcharge,occurred_at\n"
+                        + "charge,row_1,ch_1,,ord_1,att_1,12900,KRW,0,7,2026-11-22T10:00:00Z\n");
         StrangeHead head = assertInstanceOf(StrangeHead.class, lines.get(0));
         assertTrue(head.rowsFollow());
         assertTrue(head.problem().contains("surcharge"), head.problem());

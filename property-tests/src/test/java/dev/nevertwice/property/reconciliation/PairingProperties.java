@@ -45,7 +45,7 @@ class PairingProperties {
 
     private static final String DAY = "2026-11-22";
     private static final String HEAD =
-            "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,object\n";
+            "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n";
     private static final Instant NOON = Instant.parse(DAY + "T12:00:00Z");
 
     private static EmbeddedDatabase server;
@@ -150,7 +150,7 @@ class PairingProperties {
                 int fee = random.nextInt(15) == 0 ? 1 : 0;
                 String at = random.nextInt(15) == 0 ? "2026-11-23T12:00:00Z" : NOON.toString();
                 String line = prefix + "_row_" + n + ",charge," + charge + ",," + prefix + "_ord_" + n + "," + prefix
-                        + "_att_" + n + "," + said + "," + currency + "," + fee + "," + at + ",\n";
+                        + "_att_" + n + "," + said + "," + currency + "," + fee + "," + at + "\n";
                 switch (random.nextInt(12)) {
                     case 0 -> {}
                     case 1 -> lines.add(line.substring(0, line.length() / 2) + "\n");

@@ -45,4 +45,11 @@ class SimulatedRunsSimulation {
         SimOptions losing = SimOptions.defaults().withCommitLoss(new CommitLoss(50, Duration.ofSeconds(30)));
         assertNotEquals(Verdict.INVALID, Simulation.run(scenario, 1_000_041, losing).verdict());
     }
+
+    /** A row came a file late, before its charge was booked here: the first day, reconciled again, missed it anew. */
+    @Test
+    void knownSeed786693647() {
+        Scenario scenario = BuiltInScenarios.named("settlement-lies");
+        assertNotEquals(Verdict.INVALID, Simulation.run(scenario, 786_693_647, SimOptions.defaults()).verdict());
+    }
 }

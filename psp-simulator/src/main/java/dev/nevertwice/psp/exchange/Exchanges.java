@@ -141,7 +141,8 @@ public final class Exchanges {
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.ACCEPTED_BEFORE_COMMIT, turn.now());
         if (fired.isPresent()) {
             if (fired.get().act() instanceof FaultAct.Delay delay) {
-                departures.note(exchange, Journal.Kind.FAULT, "accepted-before-commit delay", fired.get().rule(), turn);
+                departures.note(exchange, Journal.Kind.FAULT, "accepted-before-commit " + fired.get().told(),
+                        fired.get().rule(), turn);
                 wait = wait.plus(delay.time());
             } else {
                 failed(exchange, prepared, fired.get());

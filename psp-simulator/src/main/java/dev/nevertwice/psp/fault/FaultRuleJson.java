@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Fault rules as JSON, in the form of docs/psp-api.md. */
 final class FaultRuleJson {
@@ -31,6 +32,10 @@ final class FaultRuleJson {
     private static final Pattern ANY_FACT = Pattern.compile("[\\x20-\\x7e]{1,64}");
 
     private FaultRuleJson() {}
+
+    static List<String> facts() {
+        return Stream.concat(FACTS.stream(), Stream.of("amount")).toList();
+    }
 
     static FaultRules read(JsonNode json) {
         Fields body = Fields.of(json);
@@ -223,7 +228,22 @@ final class FaultRuleJson {
         return json;
     }
 
-    private static ObjectNode act(FaultAct act) {
+    /** In words: {@code status status=503 retry_after=1}. */
+    static String words(FaultAct act) {
+        ObjectNode json = act(act);
+        if (json.size() == 1) {
+            return act.type();
+        }
+        StringBuilder words = new StringBuilder(act.type());
+        json.properties().forEach(field -> {
+            if (!field.getKey().equals("type")) {
+                words.append(' ').append(field.getKey()).append('=').append(field.getValue().asText());
+            }
+        });
+        return words.toString();
+    }
+
+    static ObjectNode act(FaultAct act) {
         ObjectNode json = Json.object().put("type", act.type());
         switch (act) {
             case FaultAct.Status status -> {

@@ -27,6 +27,11 @@ public record FaultRules(List<FaultRule> rules) {
         return new FaultRules(List.of(rules));
     }
 
+    /** What rules can match. */
+    public static List<String> facts() {
+        return FaultRuleJson.facts();
+    }
+
     /** All but the one of that name. */
     public FaultRules without(String name) {
         return new FaultRules(rules.stream().filter(rule -> !rule.name().equals(name)).toList());

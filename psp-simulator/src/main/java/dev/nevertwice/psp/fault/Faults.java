@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /** The rules in force, with their counts. Setting rules starts all counts and time windows again. */
 public final class Faults {
 
+    /** About 100 MB. Whoever looks up ever new references can't fill the memory; those beyond count as tried once. */
+    static final int MOST_COUNTED = 500_000;
+
     private final long seed;
     private final Triggers triggers = new Triggers();
     private FaultRules rules = FaultRules.none();
@@ -51,9 +54,9 @@ public final class Faults {
     /** A rule that fires, for one try. */
     public record Fired(String rule, FaultAct act, boolean orderDependent) {
 
-        /** What it does, for the journal. */
+        /** What it does, for the journal: the act with its fields as {@code name=value}. */
         public String told() {
-            return orderDependent ? act.type() + " (order-dependent)" : act.type();
+            return FaultRuleJson.words(act) + (orderDependent ? " (order-dependent)" : "");
         }
     }
 
@@ -105,7 +108,7 @@ public final class Faults {
         if (rules.rules().isEmpty() && triggered.isEmpty()) {
             return new Try(operation, reference, facts, 0, Map.of(), triggered);
         }
-        long number = tries.merge(operation.wireName() + "\n" + reference, 1L, Long::sum);
+        long number = count(operation.wireName() + "\n" + reference);
         Map<String, Long> numbers = new TreeMap<>();
         for (FaultRule rule : rules.rules()) {
             if (rule.global() && matches(rule, operation, facts)) {
@@ -113,6 +116,10 @@ public final class Faults {
             }
         }
         return new Try(operation, reference, facts, number, numbers, triggered);
+    }
+
+    private long count(String tried) {
+        return tries.size() < MOST_COUNTED || tries.containsKey(tried) ? tries.merge(tried, 1L, Long::sum) : 1;
     }
 
     /** Refuses a request header {@value Trigger#HEADER} that can't be read. */

@@ -60,7 +60,7 @@ public final class JournalCommand implements Callable<Integer> {
                         + journal.path("dropped").asLong() + " lines are gone; what they told is not repeated");
             }
             if (asFaults || asScenario) {
-                Reenactment again = new Reenactment(journal, get(client, "/_admin/faults"));
+                Reenactment again = new Reenactment(journal);
                 out.print(asScenario ? again.scenario("recorded") : again.faultFile().toPrettyString() + "\n");
             } else {
                 journal.path("entries").forEach(out::println);

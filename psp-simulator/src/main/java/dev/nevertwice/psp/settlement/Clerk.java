@@ -71,7 +71,10 @@ final class Clerk {
         }
         String rule = fired.get().rule();
         FaultAct.Lie act = (FaultAct.Lie) fired.get().act();
-        note(Operation.FILE, day.toString(), act, fileLabel(act), rule, now);
+        // The first file has nothing to overlap with.
+        if (act.lie() != SettlementLie.OVERLAPPING || before != null) {
+            note(Operation.FILE, day.toString(), fired.get(), "whole file", now);
+        }
         if (act.lie() == SettlementLie.OVERLAPPING && before != null) {
             writing.repeat(before, rule);
         }
@@ -88,10 +91,6 @@ final class Clerk {
         return act.lie() == SettlementLie.FILE_TWICE ? List.of(file, again(file, rule)) : List.of(file);
     }
 
-    private static String fileLabel(FaultAct.Lie act) {
-        return act.lie() == SettlementLie.FILE_LATE ? act.by() + " min" : "whole file";
-    }
-
     private SettlementFile again(SettlementFile file, String rule) {
         List<Lie> lies = file.lines().stream().map(Line::row)
                 .map(row -> new Lie(SettlementLie.FILE_TWICE.wireName(), rule, row, row)).toList();
@@ -103,9 +102,9 @@ final class Clerk {
         return "row_" + ++rows;
     }
 
-    private void note(Operation operation, String reference, FaultAct.Lie act, String where, String rule, Instant now) {
+    private void note(Operation operation, String reference, Faults.Fired fired, String where, Instant now) {
         journal.write(now, Journal.Kind.FAULT, 0, operation.wireName(), null, reference,
-                "settlement " + act.type() + " " + where, rule);
+                "settlement " + fired.told() + " " + where, fired.rule());
     }
 
     /** One file while it is being written. */
@@ -135,7 +134,7 @@ final class Clerk {
                 return;
             }
             FaultAct.Lie act = (FaultAct.Lie) fired.get().act();
-            note(Operation.ROW, movement.reference(), act, row.id(), fired.get().rule(), now);
+            note(Operation.ROW, movement.reference(), fired.get(), row.id(), now);
             lie(row, act, fired.get().rule());
         }
 

@@ -8,14 +8,13 @@ final class NativeLayout {
 
     private static final List<String> HEAD =
             List.of("row", "type", "charge", "refund", "order", "reference", "amount", "currency", "fee",
-                    "occurred_at", "object");
+                    "occurred_at");
 
     private NativeLayout() {}
 
     static byte[] write(SettlementFile file) {
         return Csv.write(file, HEAD, row -> new String[]{
             row.id(), row.type(), row.charge(), row.refund(), row.order(), row.reference(),
-            Long.toString(row.amount()), row.currency(), Long.toString(row.fee()), Times.text(row.at()),
-            row.object()});
+            Long.toString(row.amount()), row.currency(), Long.toString(row.fee()), Times.text(row.at())});
     }
 }

@@ -58,9 +58,9 @@ record SettlementRow(
                 "none_" + other, amount, currency, fee, at);
     }
 
-    /** The id for the native layout's column {@code refund}. */
+    /** For the native layout's column {@code refund}: the id of whatever the row is about besides the charge. */
     String refund() {
-        return type.startsWith("refund") ? object : null;
+        return object;
     }
 
     ObjectNode json() {

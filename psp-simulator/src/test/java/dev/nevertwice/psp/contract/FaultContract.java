@@ -88,6 +88,16 @@ public abstract class FaultContract extends PspContract {
     }
 
     @Test
+    void acceptedBeforeCommitDelayKeepsTheKeyInFlight() {
+        fault("'point': 'accepted-before-commit', 'act': {'type': 'delay', 'millis': 200}, 'when': {'nth': 1}");
+        PspDriver.Underway slow = psp.begin(buy("att_1", "tok_visa"));
+        assertEquals("key_in_flight", psp.send(buy("att_1", "tok_visa")).code());
+        assertEquals(0, charges());
+        assertEquals(201, slow.answer().status());
+        moneyMovedAndTheRetryIsAReplay();
+    }
+
+    @Test
     void committedBeforeReplyReset() {
         assertInstanceOf(Answer.WasReset.class, firstTry("committed-before-reply", "{'type': 'reset'}"));
         moneyMovedAndTheRetryIsAReplay();

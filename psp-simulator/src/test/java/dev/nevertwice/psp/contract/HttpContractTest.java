@@ -3,7 +3,7 @@ package dev.nevertwice.psp.contract;
 import dev.nevertwice.psp.driver.HttpDriver;
 import org.junit.jupiter.api.Nested;
 
-/** The whole contract over real sockets, in real time. */
+/** The whole contract over real sockets. The PSP's clock passes when a test waits; PspServerTest shows the real one. */
 class HttpContractTest {
 
     @Nested

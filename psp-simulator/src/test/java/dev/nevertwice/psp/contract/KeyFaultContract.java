@@ -173,7 +173,7 @@ public abstract class KeyFaultContract extends PspContract {
         psp.send(buy("att_1", "tok_visa"));
         assertEquals(503, psp.send(buy("att_2", "tok_visa")).status());
         String journal = psp.send(admin("GET", "/_admin/journal", "")).text();
-        assertTrue(journal.contains("before-accept status (order-dependent)"), journal);
+        assertTrue(journal.contains("before-accept status status=503 (order-dependent)"), journal);
         fault("'point': 'before-accept', 'act': {'type': 'status'}, 'when': {'nth': 2}");
         assertEquals(false,
                 psp.send(admin("GET", "/_admin/faults", "")).json().at("/rules/0/order_dependent").asBoolean());

@@ -43,7 +43,7 @@ public abstract class SettlementContract extends PspContract {
         assertEquals("text/csv; charset=utf-8", file.header("content-type").replace(";charset", "; charset"));
         String[] lines = file.text().split("\n");
         assertEquals(3, lines.length);
-        assertEquals("row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,object", lines[0]);
+        assertEquals("row,type,charge,refund,order,reference,amount,currency,fee,occurred_at", lines[0]);
         assertTrue(lines[1].startsWith("row_1,charge,ch_1,,ord_att_1,att_1,12900,KRW,0,20"), lines[1]);
         assertTrue(lines[2].startsWith("row_2,refund,ch_1,re_1,ord_att_1,ref_1,900,KRW,0,20"), lines[2]);
         assertTrue(psp.send(get("/v1/settlements/2031-01-02")).text().contains("row_3,charge,ch_2,,ord_att_3"));

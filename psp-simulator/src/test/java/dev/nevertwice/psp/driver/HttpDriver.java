@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.http.PspServer;
+import dev.nevertwice.psp.truth.Journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +18,24 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Drives the server over real sockets, and receives its callbacks on another. */
+/**
+ * Drives the server over real sockets, and receives its callbacks on another. Its clock stands still but where the test
+ * waits in the PSP's own time, so that no load of the machine makes a time-out fall due or a delivery overtake another.
+ */
 public final class HttpDriver implements PspDriver {
 
     private static final long PATIENCE_MILLIS = 5_000;
+    /** Longer than any delay of a reply in the contract. */
+    private static final Duration REPLY_PATIENCE = Duration.ofSeconds(1);
+    /** Longer than any delay of a callback in the contract. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** So fine that nothing is due beyond what the test waits for. */
+    private static final Duration TICK = Duration.ofMillis(1);
+    private static final Pattern OVER = Pattern.compile("\\S+ (reset|refuse)\\b.*");
 
     private final HttpServer merchant;
     private final PspServer server;
@@ -39,6 +53,7 @@ public final class HttpDriver implements PspDriver {
                     : URI.create(
                             "http://127.0.0.1:" + merchant.getAddress().getPort() + settings.webhookUrl().getPath());
             server = PspServer.start(settings.withWebhookUrl(webhook), 0);
+            server.namespace().freeze();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +73,6 @@ public final class HttpDriver implements PspDriver {
         synchronized (this) {
             callbacks.add(request);
             status = statuses.isEmpty() ? 204 : statuses.removeFirst();
-            notifyAll();
         }
         if (status == 0) {
             await(closed);
@@ -78,22 +92,55 @@ public final class HttpDriver implements PspDriver {
 
     @Override
     public Underway begin(PspRequest request) {
-        RawExchange exchange = RawExchange.send(server.port(), request);
-        if (request.path().startsWith("/v1/") && request.method().equals("POST")) {
-            // Returned once the PSP knows of it, so that what is sent next comes second.
-            awaitRequests(exchange);
+        if (request.path().startsWith("/_admin")) {
+            return RawExchange.send(server.port(), request)::answer;
         }
-        return exchange::answer;
+        int before = requests().size();
+        RawExchange exchange = RawExchange.send(server.port(), request);
+        // Returned once the PSP knows of it, so that what is sent next comes second.
+        long number = awaitRequest(exchange, before);
+        return () -> {
+            passUntil(REPLY_PATIENCE, () -> number == 0 || isOver(number));
+            return exchange.answer();
+        };
     }
 
-    private void awaitRequests(RawExchange exchange) {
+    private List<Journal.Entry> requests() {
+        return server.journal().stream().filter(entry -> entry.kind() == Journal.Kind.REQUEST).toList();
+    }
+
+    /** Number of the exchange; 0 where it was answered and is not in the journal. */
+    private long awaitRequest(RawExchange exchange, int before) {
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        while (!exchange.hasAnswer()
-                && server.journal().stream().noneMatch(entry -> entry.detail().startsWith("POST"))) {
-            if (System.nanoTime() > end) {
+        while (true) {
+            boolean answered = exchange.hasAnswer();
+            List<Journal.Entry> now = requests();
+            if (now.size() > before) {
+                return now.getLast().exchange();
+            } else if (answered) {
+                return 0;
+            } else if (System.nanoTime() > end) {
                 throw new AssertionError("the PSP never read the request");
             }
-            Thread.onSpinWait();
+            Thread.yield();
+        }
+    }
+
+    private boolean isOver(long exchange) {
+        return server.journal().stream().anyMatch(entry -> entry.exchange() == exchange
+                && (entry.kind() == Journal.Kind.REPLY
+                        || entry.kind() == Journal.Kind.FAULT && OVER.matcher(entry.detail()).matches()));
+    }
+
+    /** Lets the PSP's time pass in small steps; in each, callbacks are answered before anything else is due. */
+    private void passUntil(Duration most, BooleanSupplier enough) {
+        try {
+            for (Duration passed = Duration.ZERO; !enough.getAsBoolean() && passed.compareTo(most) < 0; passed =
+                    passed.plus(TICK)) {
+                server.namespace().advance(TICK);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -103,27 +150,21 @@ public final class HttpDriver implements PspDriver {
     }
 
     @Override
-    public synchronized List<PspRequest> callbacks(int count) {
-        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        try {
-            while (callbacks.size() < count && System.nanoTime() < end) {
-                wait(PATIENCE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+    public List<PspRequest> callbacks(int count) {
+        passUntil(PATIENCE, () -> received().size() >= count);
+        return received();
+    }
+
+    private synchronized List<PspRequest> received() {
         return List.copyOf(callbacks);
     }
 
     @Override
     public void until(String wanted, Supplier<String> question) {
-        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        passUntil(PATIENCE, () -> question.get().equals(wanted));
         String last = question.get();
-        while (!last.equals(wanted)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("expected " + wanted + " in the end, got " + last);
-            }
-            last = question.get();
+        if (!last.equals(wanted)) {
+            throw new AssertionError("expected " + wanted + " in the end, got " + last);
         }
     }
 

@@ -72,13 +72,15 @@ class FaultFileTest {
     @CsvSource({
         "settlement, settlement, other-amount, row", "file, settlement, late, row", "row, settlement, file-late, file",
         "register, callback, drop, callback", "callback, before-accept, reset, 'register, confirm'",
-        "lookup, idempotency, conflict, register", "refund, processing, charge-twice, 'register, confirm, capture, page'",
+        "lookup, idempotency, conflict, register",
+        "refund, processing, charge-twice, 'register, confirm, capture, page'",
         "register, processing, refund-twice, refund", "register, processing, payout-twice, payout",
     })
     void anOperationThatNeverComesToItsPointIsRefusedWithThoseThatDo(String operation, String point, String act,
             String those) {
-        String mistake = mistake("{\"rules\": [{\"name\": \"a\", \"operation\": \"%s\", \"point\": \"%s\", \"act\": {\"type\": \"%s\"}}]}"
-                .formatted(operation, point, act));
+        String mistake = mistake(
+                "{\"rules\": [{\"name\": \"a\", \"operation\": \"%s\", \"point\": \"%s\", \"act\": {\"type\": \"%s\"}}]}"
+                        .formatted(operation, point, act));
         assertTrue(mistake.contains("rules[0].operation: " + operation + " never comes to " + act + " at " + point
                 + ", only " + those), mistake);
     }

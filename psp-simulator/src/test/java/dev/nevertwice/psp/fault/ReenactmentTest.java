@@ -2,13 +2,14 @@ package dev.nevertwice.psp.fault;
 
 import static dev.nevertwice.psp.driver.Requests.admin;
 import static dev.nevertwice.psp.driver.Requests.buy;
+import static dev.nevertwice.psp.driver.Requests.refund;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.MachineDriver;
 import dev.nevertwice.psp.truth.Journal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,7 @@ class ReenactmentTest {
     }
 
     private static Reenactment of(MachineDriver psp) {
-        JsonNode journal = psp.send(admin("GET", "/_admin/journal", "")).json();
-        return new Reenactment(journal, psp.send(admin("GET", "/_admin/faults", "")).json());
+        return new Reenactment(psp.send(admin("GET", "/_admin/journal", "")).json());
     }
 
     @Test
@@ -58,10 +58,38 @@ class ReenactmentTest {
         assertTrue(
                 yaml.contains("    operation: register\n    point: committed-before-reply\n    act: {type: reset}\n"),
                 yaml);
-        assertTrue(yaml.contains("when: {ratio: [" + lost + ", 40]}"), yaml);
+        assertTrue(yaml.contains("act: {type: reset}\n    when: {ratio: [" + lost + ", 40]}"), yaml);
         assertTrue(yaml.contains("act: {type: status, status: 504, retry_after: 7}\n    when: {ratio: [" + down
                 + ", 40]}"), yaml);
         assertTrue(yaml.startsWith("name: recorded\n") && yaml.endsWith("bound: 10m\n"), yaml);
+    }
+
+    /** The rules may be gone by the time somebody asks what happened. */
+    @Test
+    void actsAreRepeatedInFullWhenTheirRulesAreGone() {
+        MachineDriver psp = run(RULES);
+        psp.send(admin("DELETE", "/_admin/faults", ""));
+        assertTrue(of(psp).scenario("recorded").contains("act: {type: status, status: 504, retry_after: 7}"));
+        assertTrue(of(psp).faultFile().toString()
+                .contains("{\"type\":\"status\",\"status\":504,\"retry_after\":7}"));
+    }
+
+    @Test
+    void whatPurchasesCanNotMeetIsToldInAComment() {
+        MachineDriver psp = new MachineDriver(PspSettings.defaults());
+        psp.send(admin("PUT", "/_admin/faults", """
+                {"rules": [{"name": "r", "operation": "refund", "point": "committed-before-reply", "act": {"type": "hang"}},
+                           {"name": "l", "operation": "file", "point": "settlement", "act": {"type": "file-late"}},
+                           {"name": "s", "operation": "register", "point": "committed-before-reply",
+                            "act": {"type": "delay", "millis": 60000}}]}"""));
+        psp.begin(buy("att_1", "tok_visa"));
+        psp.pass(Duration.ofMinutes(2));
+        psp.begin(refund("r1", "ch_1", 100, "KRW"));
+        psp.send(admin("POST", "/_admin/settlement/close", "{}"));
+        String yaml = of(psp).scenario("recorded");
+        assertTrue(yaml.contains("# Not repeated: 1 x refund committed-before-reply/hang, not every purchase"), yaml);
+        assertTrue(yaml.contains("# Not repeated: 1 x file settlement/file-late, a run does not wait"), yaml);
+        assertTrue(yaml.contains("act: {type: delay, millis: 5000}\n    when: {ratio: [1, 2]}"), yaml);
     }
 
     @Test

@@ -45,7 +45,7 @@ class TriggerTest {
         psp.send(admin("POST", "/_admin/settlement/close", "{}"));
         return psp.psp().journal().entries().stream()
                 .filter(entry -> entry.kind() == Journal.Kind.FAULT)
-                .map(entry -> entry.detail().replaceAll(" row_\\d+$", "") + " by " + entry.fault())
+                .map(entry -> entry.detail().replaceAll("^(\\S+ \\S+) .*", "$1") + " by " + entry.fault())
                 .toList();
     }
 

@@ -1,0 +1,111 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * I22. Payouts in the books against those that the PSP really made. Read from the evidence itself: books without payouts
+ * have nothing to show.
+ */
+final class PaidOutOnce implements CaseInvariant {
+
+    static final String ID = "I22";
+
+    private static final Set<String> SENT = Set.of("pending", "paid", "failed");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String statement() {
+        return "Every payout that was ordered is made at most once and in its amount, the books and the PSP agree on which "
+                + "were, and none takes more than was available.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        Map<String, List<JsonNode>> made = new LinkedHashMap<>();
+        for (JsonNode payout : facts.evidence().truth().path("payouts")) {
+            made.computeIfAbsent(payout.path("reference").asText(), reference -> new ArrayList<>()).add(payout);
+        }
+        Set<String> ordered = new HashSet<>();
+        Map<String, String> ofRun = new HashMap<>();
+        for (JsonNode payout : facts.evidence().books().path("payouts")) {
+            findings.saw();
+            ordered.add(payout.path("id").asText());
+            judge(findings, payout, made.getOrDefault(payout.path("id").asText(), List.of()));
+            onceARun(findings, payout, ofRun);
+        }
+        made.keySet().stream().filter(reference -> !ordered.contains(reference)).forEach(
+                reference -> findings.violation(null, "the PSP paid out " + reference + ", which nobody ordered"));
+        for (JsonNode run : facts.evidence().books().path("payout_runs")) {
+            findings.saw();
+            if (!run.path("state").asText().equals("done")) {
+                findings.violation(null, "the payout run " + run.path("id").asText() + " was begun and never ended");
+            }
+        }
+        onlyWhatWasAvailable(facts, findings);
+        return findings.finding();
+    }
+
+    private static void judge(Findings findings, JsonNode ours, List<JsonNode> made) {
+        String id = ours.path("id").asText();
+        List<JsonNode> kept = made.stream().filter(PaidOutOnce::kept).toList();
+        long wanted = SENT.contains(ours.path("state").asText()) ? 1 : 0;
+        if (kept.size() != wanted) {
+            findings.violation(null, "payout " + id + " is " + ours.path("state").asText() + ", but the PSP made "
+                    + kept.size() + " of it");
+        }
+        for (JsonNode theirs : kept) {
+            boolean same = theirs.path("amount").asLong() == ours.path("amount").asLong()
+                    && theirs.path("currency").asText().equals(ours.path("currency").asText());
+            if (!same) {
+                findings.violation(null, "payout " + id + " is " + money(ours) + ", but the PSP made it "
+                        + money(theirs));
+            } else if (!theirs.path("status").asText().equals(ours.path("state").asText())) {
+                findings.violation(null, "payout " + id + " is " + ours.path("state").asText() + " in the books and "
+                        + theirs.path("status").asText() + " at the PSP");
+            }
+        }
+    }
+
+    /** A payout that the PSP made in breach of its contract is the PSP's. */
+    private static boolean kept(JsonNode theirs) {
+        return !theirs.path("cause").path("class").asText().equals("B");
+    }
+
+    private static void onceARun(Findings findings, JsonNode payout, Map<String, String> ofRun) {
+        if (!payout.path("run").isTextual()) {
+            return;
+        }
+        String seller = payout.path("run").asText() + " " + payout.path("seller").asText();
+        String before = ofRun.put(seller, payout.path("id").asText());
+        if (before != null) {
+            findings.violation(null, "one run paid a seller twice: " + before + " and " + payout.path("id").asText());
+        }
+    }
+
+    private static void onlyWhatWasAvailable(Case facts, Findings findings) {
+        for (Books.Entry entry : facts.books().entries()) {
+            for (Books.Posting posting : entry.postings()) {
+                if (entry.kind().equals("payout_ordered") && posting.account().startsWith("seller_debt:")) {
+                    findings.violation(null, entry.id() + " pays out "
+                            + MoneyText.of(posting.amount(), posting.currency()) + " that was not there");
+                }
+            }
+        }
+    }
+
+    private static String money(JsonNode payout) {
+        return MoneyText.of(payout.path("amount").asLong(), payout.path("currency").asText());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.nevertwice.pay.audit;
+
+import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import dev.nevertwice.pay.ledger.Accounts;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every wallet is what the ledger owes its seller, and nothing in it is negative. */
+final class WalletCheck {
+
+    private final Audit audit;
+    private final Transactions transactions;
+
+    WalletCheck(Audit audit, Transactions transactions) {
+        this.audit = audit;
+        this.transactions = transactions;
+    }
+
+    void run(BookCheck books) {
+        List<Row> doubtful = new ArrayList<>();
+        books.pages((transaction, after) -> page(transaction, after, doubtful));
+        for (Row wallet : doubtful) {
+            String seller = wallet.get(WALLET_SELLER);
+            String currency = wallet.get(WALLET_CURRENCY);
+            String wrong = transactions.repeatable(transaction -> wrong(
+                    transaction, transaction.lock(WALLET, seller, currency).orElseThrow()));
+            if (wrong != null) {
+                audit.problem("wallets are what sellers are owed", seller, wrong);
+            }
+        }
+    }
+
+    private List<Row> page(Transaction transaction, Row after, List<Row> doubtful) {
+        List<Row> wallets = BookCheck.page(
+                transaction, WALLET, after == null ? Condition.always() : beyond(after), Order.by(WALLET_SELLER),
+                Order.by(WALLET_CURRENCY));
+        for (Row wallet : wallets) {
+            audit.saw("wallets", 1);
+            if (wrong(transaction, wallet) != null) {
+                doubtful.add(wallet);
+            }
+        }
+        return wallets;
+    }
+
+    /** Says what is wrong with it, or null. Whole only under the wallet's lock: every posting is made under it. */
+    private static String wrong(Transaction transaction, Row wallet) {
+        String seller = wallet.get(WALLET_SELLER);
+        String currency = wallet.get(WALLET_CURRENCY);
+        Map<String, Long> booked = new HashMap<>();
+        transaction.scan(
+                POSTING,
+                Condition.all(POSTING_SELLER.is(seller), POSTING_CURRENCY.is(currency)),
+                Integer.MAX_VALUE,
+                Order.by(POSTED_AT),
+                Order.by(POSTING_ENTRY),
+                Order.by(POSTING_LINE))
+                .forEach(posting -> booked.merge(posting.get(POSTING_ACCOUNT), BookCheck.signed(posting),
+                        Math::addExact));
+        long payable = -booked.getOrDefault(Accounts.sellerPayable(seller), 0L);
+        long debt = booked.getOrDefault(Accounts.sellerDebt(seller), 0L);
+        long held = -booked.getOrDefault(Accounts.sellerHeld(seller), 0L);
+        if (wallet.get(AVAILABLE) != payable) {
+            return "has " + wallet.get(AVAILABLE) + " " + currency + ", but the ledger owes the seller " + payable;
+        }
+        if (wallet.get(OWED) != debt) {
+            return "owes " + wallet.get(OWED) + " " + currency + ", but the ledger has " + debt;
+        }
+        return payable < 0 || debt < 0 || held < 0
+                ? "has a negative balance: payable " + payable + ", debt " + debt + ", held " + held + " " + currency
+                : null;
+    }
+
+    private static Condition beyond(Row after) {
+        return Condition.any(
+                WALLET_SELLER.above(after.get(WALLET_SELLER)),
+                Condition.all(
+                        WALLET_SELLER.is(after.get(WALLET_SELLER)),
+                        WALLET_CURRENCY.above(after.get(WALLET_CURRENCY))));
+    }
+}

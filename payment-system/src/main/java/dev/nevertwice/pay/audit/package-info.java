@@ -1,0 +1,2 @@
+/** Whether the books agree with themselves, whatever wrote them. */
+package dev.nevertwice.pay.audit;
