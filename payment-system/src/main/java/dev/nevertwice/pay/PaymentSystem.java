@@ -7,6 +7,7 @@ import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
 import dev.nevertwice.pay.routes.ProbeRoutes;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
@@ -47,6 +48,7 @@ import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
 import dev.nevertwice.pay.replica.StatusReads;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.Breakers;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -74,6 +76,9 @@ import org.slf4j.LoggerFactory;
 public final class PaymentSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
+
+    /** A working day: a person's claim survives lunch, not a holiday. */
+    private static final Duration CLAIM = Duration.ofHours(8);
 
     private final Ports ports;
     private final Routes routes;
@@ -155,7 +160,14 @@ public final class PaymentSystem implements AutoCloseable {
                 checkout,
                 servicing(transactions, ledger, attempts),
                 inbox,
-                new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
+                new Reconciliation(
+                        transactions,
+                        ports.tasks(),
+                        ports.entropy(),
+                        psp,
+                        SettlementTerms.defaults(),
+                        settings.pspAccount()),
+                new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Disputes;
@@ -50,7 +51,10 @@ public final class Schema {
                 PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
+                ReconciliationTables.FILE,
                 ReconciliationTables.DISCREPANCY,
+                CaseworkTables.EVENT,
+                ReconciliationTables.RUN,
                 Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
@@ -74,6 +78,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 BankTables.DEPOSIT,
+                CaseworkTables.EVENT,
                 ReconciliationTables.ROW,
                 Actions.ACTION,
                 EventTables.LOG,

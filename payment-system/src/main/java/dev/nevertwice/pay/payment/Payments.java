@@ -73,6 +73,11 @@ public final class Payments {
         return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
     }
 
+    /** The payment that an order belongs to. */
+    public static Optional<String> ofOrder(Transaction transaction, String order) {
+        return transaction.get(PaymentTables.ORDER, order).map(row -> row.get(PaymentTables.ORDER_PAYMENT));
+    }
+
     /** What was applied to the payment, oldest first. */
     public static List<Row> history(Queries queries, String payment) {
         return queries.scan(

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.routes;
 
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
@@ -53,6 +54,7 @@ public final class Routes {
             ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
+            Casework casework,
             Books books,
             DeadLetters deadLetters,
             PayoutRoutes payouts,
@@ -78,6 +80,7 @@ public final class Routes {
                 access.opsKey(),
                 transactions,
                 reconciliation,
+                casework,
                 books,
                 new QueueRoutes(transactions, deadLetters),
                 payouts,

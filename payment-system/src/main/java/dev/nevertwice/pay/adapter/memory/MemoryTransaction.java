@@ -128,6 +128,15 @@ final class MemoryTransaction implements Transaction {
                 yield null;
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.InsertAllAbsent insert -> {
+                List<Row> taken = new ArrayList<>();
+                for (Row row : insert.rows()) {
+                    if (!insertIfAbsent(table, row)) {
+                        taken.add(row);
+                    }
+                }
+                yield taken;
+            }
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
