@@ -121,10 +121,38 @@ CREATE TABLE job (
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
     fence       bigint      NOT NULL,
+    leased      boolean     NOT NULL, -- due_at is the end of a lease; else it is when the next try may begin
     dead_reason text
 );
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
 CREATE INDEX job_dead ON job (queue, id) WHERE state = 'dead';
+
+-- What merchants asked to give back. The id is the key towards the PSP.
+CREATE TABLE refund (
+    id           text        NOT NULL PRIMARY KEY,
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    order_id     text        NOT NULL REFERENCES payment_order (id),
+    charge       text        NOT NULL,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    state        text        NOT NULL CHECK (state IN ('ordered', 'pending', 'succeeded', 'failed')),
+    psp_refund   text,
+    ordered_at   timestamptz NOT NULL
+);
+CREATE INDEX refund_by_payment ON refund (payment_id);
+
+-- What cardholders dispute. The id is the PSP's.
+CREATE TABLE chargeback (
+    id            text        NOT NULL PRIMARY KEY,
+    payment_id    text        NOT NULL REFERENCES payment (id),
+    order_id      text        NOT NULL REFERENCES payment_order (id),
+    charge        text        NOT NULL,
+    amount_minor  bigint      NOT NULL CHECK (amount_minor > 0),
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    state         text        NOT NULL CHECK (state IN ('opened', 'won', 'lost')),
+    opened_at     timestamptz NOT NULL
+);
+CREATE INDEX chargeback_by_payment ON chargeback (payment_id);
 
 -- Double entry. An entry's id is made of what it books, so the same thing can't be booked twice.
 CREATE TABLE ledger_entry (
@@ -153,7 +181,8 @@ CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, poste
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'payout', 'payout_failed')),
+    kind         text        NOT NULL CHECK (kind IN
+        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -238,7 +267,8 @@ CREATE TABLE inbox (
 CREATE TABLE settlement_row (
     psp_account        text        NOT NULL,
     row_reference      text        NOT NULL,
-    kind               text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund')),
+    kind               text        NOT NULL CHECK (kind IN
+        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won')),
     reference          text        NOT NULL,
     charge             text        NOT NULL,
     order_id           text        NOT NULL,
@@ -270,11 +300,140 @@ CREATE TABLE discrepancy (
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
 
+-- Who did what to a job that was given up, and why. The fence tells one burial from the next: each is acted upon once.
+CREATE TABLE queue_action (
+    job_id text        NOT NULL,
+    fence  bigint      NOT NULL,
+    action text        NOT NULL CHECK (action IN ('redrive', 'discard')),
+    who    text        NOT NULL,
+    why    text        NOT NULL,
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (job_id, fence)
+);
+
+-- ---- Events (docs/events.md)
+
+-- Work that one instance at a time may do. The fence rises with every new holder and is compared in the transaction of the
+-- effect.
+CREATE TABLE lease (
+    name   text        NOT NULL PRIMARY KEY,
+    holder text        NOT NULL,
+    fence  bigint      NOT NULL,
+    until  timestamptz NOT NULL
+);
+
+-- What is to be told of each change, written in the transaction that makes it. The relay publishes and marks it.
+CREATE TABLE outbox (
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    version      bigint      NOT NULL,
+    type         text        NOT NULL,
+    body         bytea       NOT NULL,
+    at           timestamptz NOT NULL,
+    published_at timestamptz, -- null: not surely on the bus
+    PRIMARY KEY (payment_id, version)
+);
+CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+
+-- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
+-- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
+CREATE TABLE event_log (
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    type       text        NOT NULL,
+    body       bytea       NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (payment_id, version)
+);
+CREATE UNIQUE INDEX event_log_position ON event_log (position);
+
+-- How far each receiver has read that log; the row '(head)' says how long it is.
+CREATE TABLE event_position (
+    receiver text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- Which generation of its rows each consumer writes: a rebuild begins the next one at the bus's first message.
+CREATE TABLE consumer (
+    name       text   NOT NULL PRIMARY KEY,
+    generation bigint NOT NULL
+);
+
+-- One row for every message that a consumer took, in the transaction of its effect: the second delivery is harmless. A
+-- parked one could not be applied, or is behind such a one of its payment.
+CREATE TABLE consumed (
+    consumer   text        NOT NULL,
+    generation bigint      NOT NULL,
+    payment_id text        NOT NULL,
+    version    bigint      NOT NULL,
+    state      text        NOT NULL CHECK (state IN ('applied', 'parked')),
+    reason     text,
+    type       text        NOT NULL,
+    body       bytea, -- while it is parked
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (consumer, generation, payment_id, version)
+);
+CREATE INDEX consumed_parked ON consumed (consumer, generation, payment_id, version) WHERE state = 'parked';
+
+-- What consumers make of it. None of this is money that could be spent.
+CREATE TABLE notification (
+    generation   bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    version      bigint      NOT NULL,
+    recipient    text        NOT NULL, -- buyer, or seller:<id>
+    template     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, payment_id, version, recipient)
+);
+
+CREATE TABLE analytics_day (
+    generation   bigint NOT NULL,
+    day          text   NOT NULL,
+    currency     text   NOT NULL,
+    entered      text   NOT NULL, -- the state that the payments entered
+    payments     bigint NOT NULL,
+    amount_minor bigint NOT NULL,
+    PRIMARY KEY (generation, day, currency, entered)
+);
+
+CREATE TABLE billing_month (
+    generation     bigint NOT NULL,
+    seller         text   NOT NULL,
+    month          text   NOT NULL,
+    currency       text   NOT NULL,
+    orders         bigint NOT NULL,
+    turnover_minor bigint NOT NULL,
+    fee_minor      bigint NOT NULL,
+    PRIMARY KEY (generation, seller, month, currency)
+);
+
+CREATE TABLE statement_line (
+    generation   bigint      NOT NULL,
+    seller       text        NOT NULL,
+    order_id     text        NOT NULL,
+    version      bigint      NOT NULL,
+    payment_id   text        NOT NULL,
+    kind         text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    at           timestamptz NOT NULL,
+    PRIMARY KEY (generation, seller, order_id, version)
+);
+
+-- ---- Who may do what
+
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row,
     bank_deposit
     TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, attempt, intent, job, wallet, inbox, discrepancy,
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run
+    TO ${app_role};
+
+GRANT SELECT, INSERT ON queue_action TO ${app_role};
+GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

@@ -4,6 +4,8 @@ import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
 import dev.nevertwice.pay.ops.BankCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
+import dev.nevertwice.pay.ops.DecideCommand;
+import dev.nevertwice.pay.ops.InspectCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.PayoutsCommand;
@@ -55,6 +57,9 @@ public final class OpsMain implements Runnable {
     private static List<OpsCommand> commands() {
         return List.of(
                 new QueuesCommand(),
+                new InspectCommand(),
+                new DecideCommand.Redrive(),
+                new DecideCommand.Discard(),
                 new BooksCommand(),
                 new PayoutsCommand(),
                 new BankCommand());

@@ -2,6 +2,10 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.http.PayServer;
+import dev.nevertwice.pay.adapter.kafka.BusOptions;
+import dev.nevertwice.pay.adapter.kafka.KafkaBus;
+import dev.nevertwice.pay.adapter.kafka.KafkaProblem;
+import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
@@ -12,7 +16,9 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
@@ -25,12 +31,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -90,6 +98,11 @@ public final class PayMain implements Callable<Integer> {
             description = "API key of operators (default: NEVERTWICE_OPS_KEY, or ops_test_key)")
     private String opsKey;
 
+    @Option(names = "--pay-out", paramLabel = "WHEN",
+            description = "Pays sellers every day from a time (UTC) on, those with at least a minimum in minor units, such as"
+                    + " '02:00 KRW=10000 USD=5000' (default: nobody is paid unasked)")
+    private String payOut;
+
     @Option(names = "--public-url", paramLabel = "URL",
             description = "Where buyers reach this, the only origin that they may return to (default:"
                     + " http://127.0.0.1:PORT)")
@@ -110,7 +123,10 @@ public final class PayMain implements Callable<Integer> {
                     + " (docs/retries.md)")
     private List<String> retry = List.of();
 
-    @Option(names = "--allow-remote", description = "Lets the PSP be on another machine")
+    @Mixin
+    private BusOptions busOptions;
+
+    @Option(names = "--allow-remote", description = "Lets the PSP and Kafka be on other machines")
     private boolean allowRemote;
 
     @Option(names = "--exit-with-stdin", description = "Ends when the standard input does: with whoever started this")
@@ -133,6 +149,8 @@ public final class PayMain implements Callable<Integer> {
         quiet("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "error");
         quiet("org.slf4j.simpleLogger.log.org.flywaydb", "error");
         quiet("org.slf4j.simpleLogger.log.io.zonky", "error");
+        // Says so again and again while a broker is away; the bus says it once.
+        quiet("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
@@ -150,12 +168,13 @@ public final class PayMain implements Callable<Integer> {
     public Integer call() {
         Settings settings = settings();
         URI psp = psp();
+        Optional<KafkaSettings> kafka = busOptions.kafka(allowRemote);
         closing.atExitOfTheProcess(CLOSE);
         try {
-            serve(settings, psp);
+            serve(settings, psp, kafka);
             closing.awaitStop(exitWithStdin);
             return 0;
-        } catch (DatabaseProblem problem) {
+        } catch (DatabaseProblem | KafkaProblem problem) {
             return failed(problem.getMessage());
         } catch (UncheckedIOException failure) {
             return failed(firstLine(failure));
@@ -165,11 +184,12 @@ public final class PayMain implements Callable<Integer> {
     }
 
     /** The port comes first: that it is taken is known at once, before a database has been started. */
-    private void serve(Settings settings, URI psp) {
+    private void serve(Settings settings, URI psp, Optional<KafkaSettings> kafka) {
         Opening opening = new Opening();
         PayServer server = closing.later("server", listen(opening));
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
+        Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
@@ -179,7 +199,8 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel), ours));
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus),
+                        ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
@@ -215,10 +236,21 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
+        if (payOut != null) {
+            schedule();
+        }
         if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
         return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private PayoutSchedule schedule() {
+        try {
+            return PayoutSchedule.read(payOut);
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--pay-out: " + refused.getMessage());
+        }
     }
 
     private RetrySettings retrying() {
@@ -251,7 +283,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts());
+                payOut == null ? scaled.payouts() : schedule());
     }
 
     private URI psp() {

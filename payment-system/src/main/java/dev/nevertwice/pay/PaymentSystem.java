@@ -8,16 +8,27 @@ import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
 import dev.nevertwice.pay.servicing.Decisions;
-import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -86,6 +97,15 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
@@ -104,15 +124,21 @@ public final class PaymentSystem implements AutoCloseable {
                 new PayoutSender.Pace(
                         retry.strategies(), retries, lookUps,
                         settings.keyLifetime().minus(settings.keyMargin())));
+        String instance = ports.entropy().id("ins");
+        EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
+        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
                 checkout,
-                servicing(transactions, ports.entropy()),
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                consumers,
                 transactions,
                 ports.clock(),
                 settings.poll());
@@ -129,13 +155,18 @@ public final class PaymentSystem implements AutoCloseable {
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        consumers.all().forEach(consumer -> workers.add(new Worker(
+                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
-    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
-        Decisions decisions = new Decisions(transactions, entropy);
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
         return new ServicingRoutes(Map.of(
                 "capture", new Captures(decisions)::capture,
-                "cancel", new Cancellations(decisions)::cancel));
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -165,6 +196,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payments", PaymentTables.PAYMENT);
         arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
@@ -176,6 +209,10 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("inbox", Inbox.INBOX);
         arrays.put("keys", IdempotencyKeys.KEYS);
         arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
+        arrays.put("outbox", EventTables.OUTBOX);
+        arrays.put("consumers", ConsumerTables.CONSUMER);
+        arrays.put("consumed", ConsumerTables.CONSUMED);
+        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
         return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
     }
 }

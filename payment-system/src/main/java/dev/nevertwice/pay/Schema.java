@@ -2,7 +2,17 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
+import dev.nevertwice.pay.consumer.Analytics;
+import dev.nevertwice.pay.consumer.Billing;
+import dev.nevertwice.pay.consumer.ConsumerTables;
+import dev.nevertwice.pay.consumer.Notifications;
+import dev.nevertwice.pay.consumer.Statements;
+import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
+import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.PaymentTables;
@@ -29,6 +39,8 @@ public final class Schema {
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
@@ -38,7 +50,18 @@ public final class Schema {
                 PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
-                ReconciliationTables.DISCREPANCY);
+                ReconciliationTables.DISCREPANCY,
+                Actions.ACTION,
+                Lease.LEASE,
+                EventTables.OUTBOX,
+                EventTables.LOG,
+                EventTables.POSITION,
+                ConsumerTables.CONSUMER,
+                ConsumerTables.CONSUMED,
+                Notifications.NOTIFICATION,
+                Analytics.DAY,
+                Billing.MONTH,
+                Statements.LINE);
     }
 
     /** Tables that the application may only add to and read. */
@@ -51,6 +74,10 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 BankTables.DEPOSIT,
-                ReconciliationTables.ROW);
+                ReconciliationTables.ROW,
+                Actions.ACTION,
+                EventTables.LOG,
+                Notifications.NOTIFICATION,
+                Statements.LINE);
     }
 }

@@ -31,6 +31,7 @@ public final class Judge {
             new ReceivableMatches(),
             new LegalTransitions(),
             new EventsOnce(),
+            new ChangesPublished(),
             new DiscrepanciesClosed(),
             new AllTerminal(),
             new PaidOutOnce());

@@ -60,6 +60,7 @@ final class LegalTransitions implements CaseInvariant {
                 findings.violation(payment, problem, charges, facts.fault(known, charges));
             }
         });
+        ChangesPublished.order(facts, findings);
         return findings.finding();
     }
 

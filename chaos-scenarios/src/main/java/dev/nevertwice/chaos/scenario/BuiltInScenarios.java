@@ -15,6 +15,7 @@ public final class BuiltInScenarios {
 
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
+            "psp-outage",
             "queued-intake",
             "settlement-lies",
             "payouts");

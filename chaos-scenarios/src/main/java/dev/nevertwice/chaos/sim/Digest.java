@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.pay.event.Message;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
@@ -38,6 +39,14 @@ final class Digest {
             case Exchange.Answered answered -> of(answered.response());
             case Exchange.Failed failed -> and(failed.sent() ? 1 : 2, failed.reason().hashCode());
         };
+    }
+
+    static long ofMessages(List<Message> messages) {
+        long digest = messages.size();
+        for (Message message : messages) {
+            digest = and(and(digest, message.payment().hashCode()), message.version());
+        }
+        return digest;
     }
 
     static long of(Operation operation) {

@@ -19,6 +19,12 @@ enum PortCall {
     COMMIT,
     /** After it: a crash here loses the answer only. */
     COMMITTED,
+    /** Messages leave for the bus; a crash here comes before it has them. */
+    PUBLISH,
+    /** The bus has them; a crash here loses that it said so. */
+    PUBLISHED,
+    POLL,
+    ACKNOWLEDGE,
     /** The simulated PSP takes a step. */
     PSP_STEP,
     /** An instance dies. */

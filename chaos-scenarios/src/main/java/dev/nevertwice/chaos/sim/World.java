@@ -6,12 +6,14 @@ import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
+import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,6 +29,7 @@ final class World {
             .withWebhookSecret(Settings.TEST_WEBHOOK_SECRET);
     private static final long PSP_SEED = 4;
     private static final long KILL_CHANCE = 5;
+    private static final long BUS_CHANCE = 6;
 
     private final SimOptions options;
     private final Baton baton;
@@ -54,13 +57,20 @@ final class World {
                 new SimTasks(baton),
                 new SimEntropy(baton),
                 store,
-                network.to(psp::arrived));
+                network.to(psp::arrived),
+                bus());
         this.rig = new SimRig(
                 ports,
                 network.to(pay::arrived),
                 new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)),
                 store,
                 baton.trace);
+    }
+
+    /** In one world of two a bus of its own, which makes trouble; in the other the log in the store, as by default. */
+    private Optional<EventBus> bus() {
+        SplitMix chance = baton.stream(BUS_CHANCE);
+        return chance.below(2) == 0 ? Optional.of(new SimBus(baton, chance)) : Optional.empty();
     }
 
     /** Starts the payment system, runs the body as the first task, and ends the world with it. Blocks in real time. */

@@ -183,6 +183,7 @@ class JudgeTest {
 
     @Test
     void idsAreThoseOfTheDocument() {
-        assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I13", "I16", "I22"), Judge.ids());
+        assertEquals(List.of("I1", "I2", "I3", "I4", "I5", "I7", "I8", "I10", "I11", "I12", "I13", "I16", "I22"),
+                Judge.ids());
     }
 }

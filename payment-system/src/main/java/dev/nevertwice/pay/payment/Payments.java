@@ -2,6 +2,8 @@ package dev.nevertwice.pay.payment;
 
 import static dev.nevertwice.pay.payment.PaymentTables.*;
 import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.event.Outbox;
+import dev.nevertwice.pay.event.PaymentChange;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
@@ -17,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}. */
+/**
+ * Reads and writes payments. The only place that changes a payment's state, and only through {@link LifeCycle}; each change
+ * is committed with the message that tells of it.
+ */
 public final class Payments {
 
     private static final int ORDERS_MOST = 100;
@@ -49,6 +54,7 @@ public final class Payments {
         }
         writes.add(attempt(payment.id(), payment.attempt()));
         writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
+        writes.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()));
         return writes;
     }
 
@@ -86,14 +92,7 @@ public final class Payments {
     public static List<Statement<?>> move(
             Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause,
             String detail) {
-        long version = payment.version() + 1;
-        List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.UpdateIf(
-                PAYMENT,
-                List.of(payment.id()),
-                VERSION.is(payment.version()),
-                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
-        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        List<Statement<?>> writes = step(payment, event, to, at, cause, detail);
         writes.add(new Statement.UpdateIf(
                 ATTEMPT,
                 List.of(attempt.id()),
@@ -106,8 +105,30 @@ public final class Payments {
         return writes;
     }
 
+    /** The statements that let a locked payment be tried again, with another attempt. */
+    public static List<Statement<?>> retry(
+            Payment payment, PaymentState to, Attempt attempt, Instant at, String cause) {
+        List<Statement<?>> writes = step(payment, PaymentEvent.RETRY, to, at, cause, attempt.id());
+        writes.add(attempt(payment.id(), attempt));
+        return writes;
+    }
+
+    private static List<Statement<?>> step(
+            Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
+        long version = payment.version() + 1;
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                PAYMENT,
+                List.of(payment.id()),
+                VERSION.is(payment.version()),
+                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
+        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        return writes;
+    }
+
     /** The statement that records one more attempt, open. */
-    public static Statement<?> attempt(String payment, Attempt attempt) {
+    private static Statement<?> attempt(String payment, Attempt attempt) {
         return new Statement.Insert(ATTEMPT.row()
                 .set(ATTEMPT_ID, attempt.id())
                 .set(ATTEMPT_PAYMENT, payment)
@@ -125,6 +146,24 @@ public final class Payments {
             case EXPIRED -> "expired";
             case CANCELING, CANCELED -> "voided";
         };
+    }
+
+    /** The message that tells of the change. */
+    private static Statement<?> told(
+            Payment payment, long version, Instant at, String event, PaymentState from, PaymentState to) {
+        PaymentChange change = new PaymentChange(
+                payment.id(),
+                version,
+                at,
+                payment.merchant(),
+                event,
+                from == null ? null : from.word(),
+                to.word(),
+                payment.amount(),
+                payment.orders().stream()
+                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .toList());
+        return Outbox.add(change.message(), at);
     }
 
     private static Statement<?> history(
@@ -159,8 +198,8 @@ public final class Payments {
                 new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
         Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
                 .stream()
-                        .map(OrderMoney::read)
-                        .collect(Collectors.toMap(OrderMoney::order, one -> one));
+                .map(OrderMoney::read)
+                .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
         for (Row order : (List<Row>) parts.get(0)) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));

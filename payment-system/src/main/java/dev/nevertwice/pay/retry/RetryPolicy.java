@@ -43,9 +43,9 @@ public record RetryPolicy(Map<OutcomeClass, Strategy> strategies, Duration keyUs
                     : new Decision.Bury("registration_lost");
             case UNKNOWN, BUSY, NOT_SENT, PENDING, DECLINED -> paced(situation.outcome(), situation, entropy);
             case REFUSED -> situation.tries() < REFUSED_TRIES
-                            && paced(OutcomeClass.REFUSED, situation, entropy) instanceof Decision.Again again
-                    ? again
-                    : new Decision.Bury("refused by the PSP");
+                    && paced(OutcomeClass.REFUSED, situation, entropy) instanceof Decision.Again again
+                            ? again
+                            : new Decision.Bury("refused by the PSP");
             case CONTRADICTED -> new Decision.Bury("contradiction");
             case UNWANTED -> new Decision.Refund();
         };

@@ -30,7 +30,7 @@ public record RetrySettings(
         strategies.forEach((outcome, strategy) -> require(
                 outcome, !outcome.isOpen() || !(strategy instanceof Cancel), "must not be cancel: it is not over yet"));
         // A door that is closed at once would be tried in a loop that takes no time.
-        for (OutcomeClass cheap : new OutcomeClass[] {BUSY, NOT_SENT, PENDING}) {
+        for (OutcomeClass cheap : new OutcomeClass[]{BUSY, NOT_SENT, PENDING}) {
             require(cheap, !(strategies.get(cheap) instanceof Immediate),
                     "must not be immediate: it would be asked without a pause");
         }

@@ -4,6 +4,8 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.event.Outbox;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
@@ -24,15 +26,23 @@ final class OpsRoutes {
     private final Books books;
     private final QueueRoutes queues;
     private final PayoutRoutes payouts;
+    private final ConsumerRoutes consumers;
 
-    OpsRoutes(String key, Transactions transactions, Reconciliation reconciliation, Books books,
-            PayoutRoutes payouts) {
+    OpsRoutes(
+            String key,
+            Transactions transactions,
+            Reconciliation reconciliation,
+            Books books,
+            QueueRoutes queues,
+            PayoutRoutes payouts,
+            Consumers consumers) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.reconciliation = reconciliation;
         this.books = books;
-        this.queues = new QueueRoutes(transactions);
+        this.queues = queues;
         this.payouts = payouts;
+        this.consumers = new ConsumerRoutes(consumers, transactions);
     }
 
     Response handle(Request request) {
@@ -45,7 +55,7 @@ final class OpsRoutes {
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+        if (queues.handles(request)) {
             return queues.handle(request);
         }
         if (request.path().equals(StatementRoutes.PATH)) {
@@ -57,8 +67,11 @@ final class OpsRoutes {
         if (request.path().startsWith(PayoutRoutes.OPS)) {
             return payouts.operate(request);
         }
+        if (request.path().startsWith(ConsumerRoutes.PREFIX)) {
+            return consumers.handle(request);
+        }
         return switch (request.method() + " " + request.path()) {
-            case "GET /v1/ops/progress" -> transactions.repeatable(OpsRoutes::progress);
+            case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
@@ -73,12 +86,21 @@ final class OpsRoutes {
         };
     }
 
-    private static Response progress(Transaction transaction) {
-        return PaymentJson.ok(Json.object()
+    private Response progress() {
+        long behind = consumers.behind();
+        ObjectNode progress = transactions.repeatable(OpsRoutes::progress);
+        // Where nobody knows how far the receivers are, something is open.
+        long events = progress.path("unpublished").asLong() + (behind < 0 ? 1 : behind);
+        return PaymentJson.ok(progress.put("open_events", events));
+    }
+
+    private static ObjectNode progress(Transaction transaction) {
+        return Json.object()
                 .put("open_payments", Payments.countOpen(transaction, COUNTED_MOST))
                 .put("open_jobs", Jobs.countOpen(transaction, COUNTED_MOST))
                 .put("dead_jobs", Jobs.countDead(transaction, COUNTED_MOST))
-                .put("open_automatic", Reconciliation.open(transaction).automatic()));
+                .put("open_automatic", Reconciliation.open(transaction).automatic())
+                .put("unpublished", Outbox.countUnpublished(transaction, COUNTED_MOST));
     }
 
     private Response reconcile(String day) {

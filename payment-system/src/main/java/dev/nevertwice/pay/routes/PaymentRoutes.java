@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.servicing.Refunds;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -65,6 +66,8 @@ final class PaymentRoutes {
         return switch (path.length == 3 ? "" : path[3]) {
             case "" -> status(path[2], LongPoll.Wish.of(request));
             case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
+            case "refunds" ->
+                    read(path[2], transaction -> payment -> Refunds.list(transaction, payment));
             case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
         };

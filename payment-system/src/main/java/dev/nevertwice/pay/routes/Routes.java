@@ -6,7 +6,9 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
+import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
@@ -45,7 +47,9 @@ public final class Routes {
             Inbox inbox,
             Reconciliation reconciliation,
             Books books,
+            DeadLetters deadLetters,
             PayoutRoutes payouts,
+            Consumers consumers,
             Transactions transactions,
             Clock clock,
             Duration poll) {
@@ -62,7 +66,14 @@ public final class Routes {
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts);
+        this.ops = new OpsRoutes(
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts,
+                consumers);
         this.inbox = inbox;
     }
 

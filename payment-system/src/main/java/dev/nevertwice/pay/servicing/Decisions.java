@@ -84,8 +84,8 @@ public final class Decisions {
 
     private Response repeated(Asked asked) {
         Known known = transactions
-                .repeatable(transaction ->
-                        IdempotencyKeys.find(transaction, asked.merchant(), asked.endpoint(), asked.key()))
+                .repeatable(transaction -> IdempotencyKeys.find(transaction, asked.merchant(), asked.endpoint(),
+                        asked.key()))
                 .orElseThrow();
         if (!known.fingerprint().equals(asked.fingerprint())) {
             return Problem.KEY_REUSED.response();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CrashEverywhereTest {
 
-    private static final List<String> RELIED_ON = List.of("I1", "I2", "I7", "I8", "I10", "I11", "I16");
+    private static final List<String> RELIED_ON = List.of("I1", "I2", "I7", "I8", "I10", "I11", "I12", "I16");
 
     @ParameterizedTest(name = "{0} payment, {2} % queued, seed {1}")
     @CsvSource({"direct, 1, 0", "hosted, 1, 0", "direct, 1, 100"})

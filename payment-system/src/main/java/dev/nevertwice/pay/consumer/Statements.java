@@ -1,0 +1,66 @@
+package dev.nevertwice.pay.consumer;
+
+import dev.nevertwice.pay.event.PaymentChange;
+import dev.nevertwice.pay.event.PaymentChange.Line;
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Each seller's statement: a line for every order of theirs that was paid. */
+public final class Statements implements Receiver {
+
+    public static final Table LINE = Table.named("statement_line");
+    private static final Column<Long> GENERATION = LINE.number("generation");
+    private static final Column<String> SELLER = LINE.text("seller");
+    private static final Column<String> ORDER = LINE.text("order_id");
+    private static final Column<Long> VERSION = LINE.number("version");
+    private static final Column<String> PAYMENT = LINE.text("payment_id");
+    private static final Column<String> KIND = LINE.text("kind");
+    private static final Column<Long> AMOUNT = LINE.number("amount_minor");
+    private static final Column<String> CURRENCY = LINE.text("currency");
+    private static final Column<Instant> AT = LINE.instant("at");
+
+    static {
+        LINE.key(GENERATION, SELLER, ORDER, VERSION);
+    }
+
+    @Override
+    public String name() {
+        return "statement";
+    }
+
+    @Override
+    public Table table() {
+        return LINE;
+    }
+
+    @Override
+    public boolean wants(PaymentChange change) {
+        return change.entered("paid");
+    }
+
+    @Override
+    public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
+        List<Statement<?>> lines = new ArrayList<>();
+        for (PaymentChange change : changes) {
+            for (Line line : change.lines()) {
+                lines.add(new Statement.Insert(LINE.row()
+                        .set(GENERATION, generation)
+                        .set(SELLER, line.seller())
+                        .set(ORDER, line.order())
+                        .set(VERSION, change.version())
+                        .set(PAYMENT, change.payment())
+                        .set(KIND, "sale")
+                        .set(AMOUNT, line.amount().minor())
+                        .set(CURRENCY, line.amount().code())
+                        .set(AT, change.at())
+                        .build()));
+            }
+        }
+        transaction.runAll(lines);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.nevertwice.pay.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.wire.Json;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a message says (docs/events.md): everything that a receiver needs, so that it never has to ask back.
+ *
+ * @param event what happened to the payment, in the life cycle's words
+ * @param from the state before; null for the first
+ */
+public record PaymentChange(
+        String payment,
+        long version,
+        Instant at,
+        String merchant,
+        String event,
+        String from,
+        String state,
+        Money amount,
+        List<Line> lines) {
+
+    /** What one seller is to get. */
+    public record Line(String order, String seller, Money amount) {}
+
+    /** It can't be understood. It never will be: whoever gets it puts it aside. */
+    public static final class Unreadable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    public boolean entered(String wanted) {
+        return state.equals(wanted) && !wanted.equals(from);
+    }
+
+    public Message message() {
+        String type = "payment." + state;
+        ObjectNode json = Json.object()
+                .put("type", type)
+                .put("payment", payment)
+                .put("version", version)
+                .put("at", at.toString())
+                .put("merchant", merchant)
+                .put("event", event)
+                .put("from", from)
+                .put("state", state)
+                .put("amount", amount.minor())
+                .put("currency", amount.code());
+        ArrayNode orders = json.putArray("orders");
+        for (Line line : lines) {
+            orders.addObject()
+                    .put("id", line.order())
+                    .put("seller", line.seller())
+                    .put("amount", line.amount().minor())
+                    .put("currency", line.amount().code());
+        }
+        return new Message(payment, version, type, Json.bytes(json));
+    }
+
+    /** @throws Unreadable where it is not one */
+    public static PaymentChange of(Message message) {
+        ObjectNode json = Json.readObject(message.body()).orElseThrow(() -> new Unreadable("not a JSON object"));
+        try {
+            PaymentChange change = new PaymentChange(
+                    text(json, "payment"),
+                    whole(json, "version"),
+                    Instant.parse(text(json, "at")),
+                    text(json, "merchant"),
+                    text(json, "event"),
+                    json.path("from").isNull() ? null : text(json, "from"),
+                    text(json, "state"),
+                    money(json),
+                    lines(json.path("orders")));
+            if (!change.payment.equals(message.payment()) || change.version != message.version()) {
+                throw new Unreadable("its body is about " + change.payment + ":" + change.version);
+            }
+            return change;
+        } catch (DateTimeParseException | IllegalArgumentException | AssertionError malformed) {
+            throw new Unreadable(String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static List<Line> lines(JsonNode orders) {
+        List<Line> lines = new ArrayList<>();
+        for (JsonNode order : orders) {
+            lines.add(new Line(text(order, "id"), text(order, "seller"), money(order)));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static Money money(JsonNode json) {
+        return Money.of(whole(json, "amount"), text(json, "currency"));
+    }
+
+    private static String text(JsonNode json, String field) {
+        if (!json.path(field).isTextual()) {
+            throw new Unreadable(field + " is not text");
+        }
+        return json.path(field).textValue();
+    }
+
+    private static long whole(JsonNode json, String field) {
+        if (!json.path(field).isIntegralNumber() || !json.path(field).canConvertToLong()) {
+            throw new Unreadable(field + " is not a whole number");
+        }
+        return json.path(field).longValue();
+    }
+}
