@@ -19,6 +19,7 @@ import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
@@ -104,6 +105,11 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--ops-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_OPS_KEY}",
             description = "API key of operators (default: NEVERTWICE_OPS_KEY, or ops_test_key)")
     private String opsKey;
+
+    @Option(names = "--pay-out", paramLabel = "WHEN",
+            description = "Pays sellers every day from a time (UTC) on, those with at least a minimum in minor units, such as"
+                    + " '02:00 KRW=10000 USD=5000' (default: nobody is paid unasked)")
+    private String payOut;
 
     @Option(names = "--public-url", paramLabel = "URL",
             description = "Where buyers reach this, the only origin that they may return to (default:"
@@ -252,10 +258,21 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
+        if (payOut != null) {
+            schedule();
+        }
         if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
         return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private PayoutSchedule schedule() {
+        try {
+            return PayoutSchedule.read(payOut);
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--pay-out: " + refused.getMessage());
+        }
     }
 
     private RetrySettings retrying() {
@@ -288,7 +305,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts(),
+                payOut == null ? scaled.payouts() : schedule(),
                 // Whoever sets a key of his own wants no published one beside it.
                 merchantKey == null ? scaled.otherMerchants() : List.of());
     }
