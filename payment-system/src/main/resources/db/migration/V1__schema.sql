@@ -127,6 +127,33 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
 CREATE INDEX job_dead ON job (queue, id) WHERE state = 'dead';
 
+-- What merchants asked to give back. The id is the key towards the PSP.
+CREATE TABLE refund (
+    id           text        NOT NULL PRIMARY KEY,
+    payment_id   text        NOT NULL REFERENCES payment (id),
+    order_id     text        NOT NULL REFERENCES payment_order (id),
+    charge       text        NOT NULL,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    state        text        NOT NULL CHECK (state IN ('ordered', 'pending', 'succeeded', 'failed')),
+    psp_refund   text,
+    ordered_at   timestamptz NOT NULL
+);
+CREATE INDEX refund_by_payment ON refund (payment_id);
+
+-- What cardholders dispute. The id is the PSP's.
+CREATE TABLE chargeback (
+    id            text        NOT NULL PRIMARY KEY,
+    payment_id    text        NOT NULL REFERENCES payment (id),
+    order_id      text        NOT NULL REFERENCES payment_order (id),
+    charge        text        NOT NULL,
+    amount_minor  bigint      NOT NULL CHECK (amount_minor > 0),
+    currency      text        NOT NULL CHECK (length(currency) = 3),
+    state         text        NOT NULL CHECK (state IN ('opened', 'won', 'lost')),
+    opened_at     timestamptz NOT NULL
+);
+CREATE INDEX chargeback_by_payment ON chargeback (payment_id);
+
 -- Double entry. An entry's id is made of what it books, so the same thing can't be booked twice.
 CREATE TABLE ledger_entry (
     id         text        NOT NULL PRIMARY KEY,
@@ -154,7 +181,8 @@ CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, poste
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'payout', 'payout_failed')),
+    kind         text        NOT NULL CHECK (kind IN
+        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -227,7 +255,8 @@ CREATE TABLE inbox (
 CREATE TABLE settlement_row (
     psp_account        text        NOT NULL,
     row_reference      text        NOT NULL,
-    kind               text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund')),
+    kind               text        NOT NULL CHECK (kind IN
+        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won')),
     reference          text        NOT NULL,
     charge             text        NOT NULL,
     order_id           text        NOT NULL,
@@ -387,7 +416,7 @@ CREATE TABLE statement_line (
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
     TO ${app_role};
-GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, attempt, intent, job, wallet, inbox, discrepancy,
+GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run
     TO ${app_role};
 

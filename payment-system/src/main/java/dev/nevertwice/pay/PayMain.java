@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -266,7 +267,9 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts());
+                scaled.payouts(),
+                // Whoever sets a key of his own wants no published one beside it.
+                merchantKey == null ? scaled.otherMerchants() : List.of());
     }
 
     private URI psp() {

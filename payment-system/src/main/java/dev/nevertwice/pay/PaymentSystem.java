@@ -7,9 +7,11 @@ import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
 import dev.nevertwice.pay.servicing.Decisions;
-import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.event.EventBus;
@@ -18,6 +20,7 @@ import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
@@ -56,6 +59,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
@@ -93,6 +97,15 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+        AnotherAttempt attempts = new AnotherAttempt(
+                transactions,
+                jobs,
+                executor,
+                ports.clock(),
+                ports.entropy(),
+                checkout,
+                settings.answerDeadline(),
+                settings.returnOrigin());
         Inbox inbox = new Inbox(
                 transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
@@ -117,9 +130,14 @@ public final class PaymentSystem implements AutoCloseable {
         Consumers consumers = new Consumers(transactions, bus);
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
-                servicing(transactions, ports.entropy()),
+                servicing(transactions, ledger, attempts),
                 inbox,
                 new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
                 books(),
@@ -147,11 +165,13 @@ public final class PaymentSystem implements AutoCloseable {
                 consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
     }
 
-    private static ServicingRoutes servicing(Transactions transactions, Entropy entropy) {
-        Decisions decisions = new Decisions(transactions, entropy);
+    private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
+        Decisions decisions = new Decisions(transactions, ports.entropy());
         return new ServicingRoutes(Map.of(
                 "capture", new Captures(decisions)::capture,
-                "cancel", new Cancellations(decisions)::cancel));
+                "cancel", new Cancellations(decisions)::cancel,
+                "refunds", new Refunds(decisions, ledger, ports.entropy())::refund,
+                "attempts", attempts::pay));
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
@@ -181,6 +201,8 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payments", PaymentTables.PAYMENT);
         arrays.put("order_money", OrderMoney.ORDER_MONEY);
         arrays.put("history", PaymentTables.HISTORY);
+        arrays.put("refunds", AskedRefund.REFUND);
+        arrays.put("chargebacks", Disputes.CHARGEBACK);
         arrays.put("entries", LedgerTables.ENTRY);
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);

@@ -1,6 +1,8 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.execution.AskedRefund;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.consumer.Analytics;
 import dev.nevertwice.pay.consumer.Billing;
 import dev.nevertwice.pay.consumer.ConsumerTables;
@@ -36,6 +38,8 @@ public final class Schema {
                 PaymentTables.HISTORY,
                 ExecutionTables.INTENT,
                 ExecutionTables.JOB,
+                AskedRefund.REFUND,
+                Disputes.CHARGEBACK,
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,

@@ -152,6 +152,17 @@ final class Shop implements AutoCloseable {
         admin("POST", "/_admin/registrations/" + registration, "{\"outcome\": \"approved\"}");
     }
 
+    /** Opens a dispute about a part of a charge and returns its id. */
+    String disputeAtPsp(String charge, long amount) {
+        String body = "{\"charge\": \"" + charge + "\", \"amount\": " + amount + "}";
+        return admin("POST", "/_admin/chargebacks", body).path("id").asText();
+    }
+
+    /** Decides a dispute: won (by us) or lost. */
+    void decideAtPsp(String chargeback, String outcome) {
+        admin("POST", "/_admin/chargebacks/" + chargeback, "{\"outcome\": \"" + outcome + "\"}");
+    }
+
     void faults(String rules) {
         admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
     }

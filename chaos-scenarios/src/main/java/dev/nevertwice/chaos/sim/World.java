@@ -146,7 +146,8 @@ final class World {
     }
 
     private PspSettings pspSettings() {
-        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next());
+        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
+                .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime());
         String secret = options.settings().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }

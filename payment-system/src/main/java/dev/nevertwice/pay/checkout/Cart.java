@@ -5,7 +5,6 @@ import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Capture;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,15 +42,8 @@ public record Cart(List<Line> lines, String source, String returnUrl, Capture ca
             lines.add(new Line(order.reference("seller"), amount));
         }
         Capture capture = capture(fields);
-        return switch (fields.text("method")) {
-            case "direct" -> new Cart(
-                    List.copyOf(lines), fields.reference("source"), absent(fields, "return_url"), capture);
-            case "hosted" -> {
-                absent(fields, "source");
-                yield new Cart(List.copyOf(lines), null, returnUrl(fields, returnOrigin), capture);
-            }
-            default -> throw fields.refuse("method", "must be direct or hosted");
-        };
+        Instrument instrument = Instrument.read(fields, returnOrigin);
+        return new Cart(List.copyOf(lines), instrument.source(), instrument.returnUrl(), capture);
     }
 
     /** Equal for equal carts, however the JSON was written. */
@@ -84,25 +76,5 @@ public record Cart(List<Line> lines, String source, String returnUrl, Capture ca
         } catch (IllegalArgumentException | AssertionError unknown) {
             throw order.refuse("currency", "is not an ISO 4217 currency that can be paid with");
         }
-    }
-
-    private static String absent(Fields fields, String field) {
-        if (fields.textOrNull(field) != null) {
-            throw fields.refuse(field, "does not belong to this method");
-        }
-        return null;
-    }
-
-    private static String returnUrl(Fields fields, String origin) {
-        String url = fields.text("return_url");
-        try {
-            URI uri = URI.create(url);
-            if ((uri.getScheme() + "://" + uri.getRawAuthority()).equals(origin) && url.length() <= 1_000) {
-                return url;
-            }
-        } catch (IllegalArgumentException notAUrl) {
-            throw fields.refuse("return_url", "is not a URL");
-        }
-        throw new Refusal(Problem.INVALID_REQUEST, "return_url must begin with the merchant's origin " + origin);
     }
 }

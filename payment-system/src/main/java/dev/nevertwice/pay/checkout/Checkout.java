@@ -112,10 +112,14 @@ public final class Checkout {
     }
 
     private Response repeated(String merchant, String key, Cart cart) {
+        return repeated(merchant, ENDPOINT, key, cart.fingerprint());
+    }
+
+    Response repeated(String merchant, String endpoint, String key, String fingerprint) {
         Known known = transactions
-                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
                 .orElseThrow();
-        if (!known.fingerprint().equals(cart.fingerprint())) {
+        if (!known.fingerprint().equals(fingerprint)) {
             return Problem.KEY_REUSED.response();
         }
         if (known.reply().isPresent()) {
@@ -130,9 +134,14 @@ public final class Checkout {
     }
 
     private Response await(String merchant, String key, Instant until) {
+        return await(merchant, ENDPOINT, key, until);
+    }
+
+    /** Waits until the key has its reply, at most for so long. */
+    Response await(String merchant, String endpoint, String key, Instant until) {
         while (true) {
             Known known = transactions
-                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, ENDPOINT, key))
+                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
                     .orElseThrow();
             if (known.reply().isPresent()) {
                 return known.reply().get();

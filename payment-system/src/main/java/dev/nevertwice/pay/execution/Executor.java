@@ -7,6 +7,7 @@ import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Decision;
 import dev.nevertwice.pay.retry.OutcomeClass;
@@ -189,7 +190,7 @@ public final class Executor {
                     obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
                 }
             }
-            case Outcome.Refunded(var refund) -> recorder.refund(transaction, intent.id(), refund, cause);
+            case Outcome.Refunded(var refund) -> refunded(transaction, claim, known, refund, cause);
             case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
             case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
             case Outcome.Held(Hold hold) -> held(transaction, claim, known, hold, cause);
@@ -208,6 +209,7 @@ public final class Executor {
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
+            case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
     }
@@ -227,8 +229,25 @@ public final class Executor {
             recorder.captureFailed(transaction, intent.id(), code, cause);
         } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
             recorder.released(transaction, intent.id(), captured, cause);
-        } else {
+        } else if (intent.operation() != Intent.Operation.REFUND
+                || !code.equals("over_refund")
+                || recorder.refundRefused(transaction, intent.id(), cause) != Recorder.Recorded.APPLIED) {
             obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+        }
+    }
+
+    private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {
+        switch (recorder.refund(transaction, known.intent().id(), refund, cause)) {
+            case REFUSED, UNATTRIBUTED -> {
+                String wrong = "the PSP's refund failed, or is not what was asked for";
+                obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
+            }
+            case EARLY -> obey(transaction, claim, known, OutcomeClass.UNKNOWN, null, null);
+            case APPLIED, DUPLICATE -> {
+                if (refund.status() == Refund.Status.PENDING) {
+                    obey(transaction, claim, known, OutcomeClass.PENDING, null, null);
+                }
+            }
         }
     }
 

@@ -22,9 +22,29 @@ import java.util.Optional;
  * @param payment the payment it serves, or null (refund of an unattributed charge)
  * @param subject the attempt (register) or the PSP's charge (capture, void, refund)
  * @param key the idempotency key towards the PSP
+ * @param isDone whether it is answered for good
  */
 public record Intent(
-        String id, Operation operation, String payment, String subject, String key, byte[] body, Instant createdAt) {
+        String id,
+        Operation operation,
+        String payment,
+        String subject,
+        String key,
+        byte[] body,
+        boolean isDone,
+        Instant createdAt) {
+
+    /** One that is to be answered. */
+    public Intent(
+            String id,
+            Operation operation,
+            String payment,
+            String subject,
+            String key,
+            byte[] body,
+            Instant createdAt) {
+        this(id, operation, payment, subject, key, body, false, createdAt);
+    }
 
     /** A payment has at most a few for each of its orders. */
     private static final int OPEN_MOST = 1_000;
@@ -89,6 +109,7 @@ public record Intent(
                 row.get(SUBJECT),
                 row.get(KEY),
                 row.get(BODY),
+                row.get(INTENT_STATE).equals("done"),
                 row.get(CREATED_AT));
     }
 }

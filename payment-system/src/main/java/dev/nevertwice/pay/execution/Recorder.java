@@ -13,6 +13,7 @@ import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentEvent;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
@@ -28,7 +29,8 @@ import java.util.Optional;
 /**
  * Records what was learned from the PSP, from whatever source: the state change, its history, the ledger entry, the
  * wallet and the kept reply, all in the caller's transaction. Locks in this order: the attempt's job, the payment, the
- * wallet. What becomes of money that is held is recorded by {@link Holdings}, of money that goes back by {@link Returns}.
+ * wallet. What becomes of money that is held is recorded by {@link Holdings}, of money that goes back by {@link Returns} and
+ * {@link Disputes}.
  */
 public final class Recorder {
 
@@ -39,19 +41,23 @@ public final class Recorder {
         /** It contradicts what is certain, or names other orders or amounts than ours. */
         REFUSED,
         /** It is about an attempt that we never made. */
-        UNATTRIBUTED
+        UNATTRIBUTED,
+        /** It can't be true before something that we have not learned yet: to be recorded again later. */
+        EARLY
     }
 
     private final Ledger ledger;
     private final Moves moves;
     private final Holdings holdings;
     private final Returns returns;
+    private final Disputes disputes;
 
     public Recorder(Ledger ledger, Replies replies) {
         this.ledger = ledger;
         this.moves = new Moves(ledger, replies);
         this.returns = new Returns(ledger, moves);
         this.holdings = new Holdings(ledger, moves);
+        this.disputes = new Disputes(ledger);
     }
 
     /** Records the PSP's registration of an attempt. */
@@ -131,6 +137,16 @@ public final class Recorder {
     /** Records a refund that one of our intents asked for. */
     public Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
         return returns.refund(transaction, intentId, refund, cause);
+    }
+
+    /** Records that the PSP will not make a refund that one of our intents asks for. */
+    public Recorded refundRefused(Transaction transaction, String intentId, String cause) {
+        return returns.refused(transaction, intentId, cause);
+    }
+
+    /** Records how a dispute of one of our charges stands. */
+    public Recorded chargeback(Transaction transaction, Chargeback chargeback) {
+        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), chargeback);
     }
 
     /**
@@ -226,11 +242,11 @@ public final class Recorder {
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 
-    /** Whether the PSP has decided. */
+    /** Whether the PSP has decided and nothing is left to be decided. */
     public static boolean isFinal(Registration.Status status) {
         return switch (status) {
-            case OPEN, PENDING -> false;
-            case AUTHORIZED, APPROVED, DECLINED, EXPIRED -> true;
+            case OPEN, PENDING, AUTHORIZED -> false;
+            case APPROVED, DECLINED, EXPIRED -> true;
         };
     }
 

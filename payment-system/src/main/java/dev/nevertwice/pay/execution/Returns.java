@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.execution;
 
+import dev.nevertwice.pay.execution.AskedRefund.State;
 import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Accounts;
@@ -18,8 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Money that goes back to its buyer. */
-final class Returns {
+/**
+ * Money that goes back to its buyer: because the merchant asked for it, because the payment was undone, or because it was
+ * nobody's. A refund may take time and may fail; then the money is with us again, at the PSP and in the books.
+ */
+public final class Returns {
 
     private final Ledger ledger;
     private final Moves moves;
@@ -32,6 +36,11 @@ final class Returns {
     /** The statements that order the refund of everything that was captured of an order: once per order. */
     static List<Statement<?>> refundOf(Payment payment, OrderMoney money, Instant now) {
         return ask("rfd_" + money.order(), payment.id(), money.charge(), money.captured(), now);
+    }
+
+    /** The statements that order what a merchant asked for. The caller has locked the payment and taken the money. */
+    public static List<Statement<?>> ask(AskedRefund refund) {
+        return ask(refund.id(), refund.payment(), refund.charge(), refund.amount(), refund.at());
     }
 
     Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
@@ -49,22 +58,43 @@ final class Returns {
                 ? Optional.empty()
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
         Optional<Order> order = payment.flatMap(owner -> owner.orderOfCharge(intent.subject()));
-        boolean booked = ledger.movement(transaction, "refund", refund.id()).isPresent();
-        List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
-        if (!booked) {
-            String orderId = order.map(Order::id).orElse(null);
-            Movement movement = new Movement("refund", refund.id(), orderId, null, refund.amount(), refund.at());
-            String owed = payment.isPresent() ? Accounts.REFUNDS_DUE : Accounts.SUSPENSE;
-            writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed));
-            order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
-                    money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
-                    .save()));
+        Optional<AskedRefund> asked = AskedRefund.find(transaction, intentId);
+        if (!intent.isDone() && order.filter(owner -> isEarly(owner.money(), refund)).isPresent()) {
+            return Recorded.EARLY;
         }
-        transaction.runAll(writes);
-        if (payment.isPresent()) {
+        List<Statement<?>> writes = new ArrayList<>();
+        boolean first = left(writes, transaction, intent, order, refund);
+        boolean ended =
+                switch (refund.status()) {
+                    case PENDING -> {
+                        asked.ifPresent(one -> writes.add(one.moved(State.PENDING, refund.id())));
+                        yield false;
+                    }
+                    case SUCCEEDED -> arrived(writes, intent, order, asked, refund);
+                    case FAILED -> cameBack(writes, transaction, intent, order, asked, refund);
+                };
+        if (!writes.isEmpty()) {
+            transaction.runAll(writes);
+        }
+        if (ended && payment.isPresent()) {
             moves.settle(transaction, intent.payment(), cause);
         }
-        return booked ? Recorded.DUPLICATE : Recorded.APPLIED;
+        boolean stillOwed = refund.status() == Refund.Status.FAILED && asked.isEmpty();
+        return stillOwed ? Recorded.REFUSED : first || ended ? Recorded.APPLIED : Recorded.DUPLICATE;
+    }
+
+    /** Records that the PSP will not make a refund that a merchant asked for: the seller has the money again. */
+    Recorded refused(Transaction transaction, String intentId, String cause) {
+        Jobs.lock(transaction, intentId);
+        Optional<AskedRefund> asked = AskedRefund.find(transaction, intentId);
+        if (asked.isEmpty()) {
+            return Recorded.REFUSED;
+        }
+        Payment payment = Payments.lock(transaction, asked.get().payment()).orElseThrow();
+        List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(intentId), Intent.done(intentId)));
+        writes.addAll(undone(transaction, payment.order(asked.get().order()).orElseThrow(), asked.get(), null));
+        transaction.runAll(writes);
+        return Recorded.APPLIED;
     }
 
     boolean giveBack(Transaction transaction, Movement charge) {
@@ -77,6 +107,86 @@ final class Returns {
         writes.addAll(ask(id, null, charge.reference(), charge.amount(), transaction.now()));
         transaction.runAll(writes);
         return true;
+    }
+
+    /** A dispute that we think open was won before this refund: its own event will say so. */
+    private static boolean isEarly(OrderMoney money, Refund refund) {
+        long gone = money.refunded().plus(money.chargedBack()).plus(refund.amount()).minor();
+        return refund.status() == Refund.Status.SUCCEEDED && gone > money.captured().minor();
+    }
+
+    /** The money has left us: booked once, however far the refund has come since. */
+    private boolean left(
+            List<Statement<?>> writes,
+            Transaction transaction,
+            Intent intent,
+            Optional<Order> order,
+            Refund refund) {
+        if (ledger.movement(transaction, "refund", refund.id()).isPresent()) {
+            return false;
+        }
+        Movement movement = movement("refund", order, refund, refund.at());
+        writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
+        return true;
+    }
+
+    private static boolean arrived(
+            List<Statement<?>> writes,
+            Intent intent,
+            Optional<Order> order,
+            Optional<AskedRefund> asked,
+            Refund refund) {
+        if (intent.isDone()) {
+            return false;
+        }
+        order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
+                        money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
+                .save()));
+        asked.ifPresent(one -> writes.add(one.moved(State.SUCCEEDED, refund.id())));
+        writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
+        return true;
+    }
+
+    /** What a merchant asked for is the seller's again. What was undone or nobody's is owed still: a person must help. */
+    private boolean cameBack(
+            List<Statement<?>> writes,
+            Transaction transaction,
+            Intent intent,
+            Optional<Order> order,
+            Optional<AskedRefund> asked,
+            Refund refund) {
+        if (ledger.movement(transaction, "refund_failed", refund.id()).isPresent()) {
+            return false;
+        }
+        Movement movement = movement("refund_failed", order, refund, transaction.now());
+        writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
+        if (asked.isEmpty()) {
+            return false;
+        }
+        writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
+        writes.addAll(undone(transaction, order.orElseThrow(), asked.get(), refund.id()));
+        return true;
+    }
+
+    private List<Statement<?>> undone(Transaction transaction, Order order, AskedRefund asked, String pspRefund) {
+        if (asked.isOver()) {
+            return List.of();
+        }
+        OrderMoney money = order.money();
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(asked.moved(State.FAILED, pspRefund));
+        writes.add(money.withRefunds(money.refunding().minus(asked.amount()), money.refunded()).save());
+        writes.addAll(ledger.refundReturned(
+                transaction, asked.payment(), order.seller(), asked.id(), asked.amount()));
+        return writes;
+    }
+
+    private static Movement movement(String kind, Optional<Order> order, Refund refund, Instant at) {
+        return new Movement(kind, refund.id(), order.map(Order::id).orElse(null), null, refund.amount(), at);
+    }
+
+    private static String owed(Intent intent) {
+        return intent.payment() == null ? Accounts.SUSPENSE : Accounts.REFUNDS_DUE;
     }
 
     private static List<Statement<?>> ask(String id, String payment, String charge, Money amount, Instant now) {

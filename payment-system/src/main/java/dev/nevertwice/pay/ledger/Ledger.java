@@ -63,6 +63,61 @@ public final class Ledger {
                 at);
     }
 
+    /** A refund is decided: out of the seller's wallet, or on the seller's debt where that has been paid out. */
+    public List<Statement<?>> refundDue(
+            Transaction transaction, String payment, String seller, String refund, Money amount) {
+        WalletChanges wallets = new WalletChanges(transaction);
+        List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.CREDIT, amount));
+        List<Statement<?>> writes = post(
+                Entry.of("refund_due", refund, payment, wallets.takeBack(seller, amount), owed), transaction.now());
+        writes.addAll(wallets.writes());
+        return writes;
+    }
+
+    /** A refund that was decided will not be made: the seller has the money again. */
+    public List<Statement<?>> refundReturned(
+            Transaction transaction, String payment, String seller, String refund, Money amount) {
+        WalletChanges wallets = new WalletChanges(transaction);
+        List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.DEBIT, amount));
+        List<Statement<?>> writes = post(
+                Entry.of("refund_returned", refund, payment, owed, wallets.credit(seller, amount)),
+                transaction.now());
+        writes.addAll(wallets.writes());
+        return writes;
+    }
+
+    /** A dispute is opened: the PSP holds the money, and the seller may not have it. */
+    public List<Statement<?>> disputed(
+            WalletChanges wallets, Instant at, String payment, String seller, Movement dispute) {
+        List<Posting> debits = new ArrayList<>();
+        debits.add(new Posting(Accounts.CHARGEBACKS, Side.DEBIT, dispute.amount()));
+        debits.addAll(wallets.takeBack(seller, dispute.amount()));
+        List<Posting> credits = new ArrayList<>(pays(dispute));
+        credits.add(new Posting(Accounts.sellerHeld(seller), Side.CREDIT, dispute.amount()));
+        return moved(at, payment, dispute.kind(), dispute, debits, credits);
+    }
+
+    /** A dispute is won: the PSP gives the money back, and the seller has it again. */
+    public List<Statement<?>> disputeWon(
+            WalletChanges wallets, Instant at, String payment, String seller, Movement won) {
+        List<Posting> debits = new ArrayList<>(receives(won));
+        debits.add(new Posting(Accounts.sellerHeld(seller), Side.DEBIT, won.amount()));
+        List<Posting> credits = new ArrayList<>();
+        credits.add(new Posting(Accounts.CHARGEBACKS, Side.CREDIT, won.amount()));
+        credits.addAll(wallets.credit(seller, won.amount()));
+        return moved(at, payment, won.kind(), won, debits, credits);
+    }
+
+    /** A dispute is lost: the money is the buyer's again. */
+    public static List<Statement<?>> disputeLost(
+            Instant at, String payment, String seller, String dispute, Money amount) {
+        return post(
+                Entry.of(
+                        "chargeback_lost", dispute, payment, amount, Accounts.sellerHeld(seller),
+                        Accounts.CHARGEBACKS),
+                at);
+    }
+
     /** A refund of what was booked against {@code owed}. */
     public List<Statement<?>> refund(Transaction transaction, String payment, Movement refund, String owed) {
         return book(transaction.now(), payment, refund, owed);
@@ -123,11 +178,11 @@ public final class Ledger {
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
-        boolean charge = !movement.kind().equals("refund");
-        return charge
-                ? moved(at, payment, "capture", movement, receives(movement),
+        String kind = movement.kind().equals("charge") ? "capture" : movement.kind();
+        return movement.isIncoming()
+                ? moved(at, payment, kind, movement, receives(movement),
                         List.of(new Posting(counterAccount, Side.CREDIT, movement.amount())))
-                : moved(at, payment, "refund", movement,
+                : moved(at, payment, kind, movement,
                         List.of(new Posting(counterAccount, Side.DEBIT, movement.amount())), pays(movement));
     }
 

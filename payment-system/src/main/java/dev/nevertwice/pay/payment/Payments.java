@@ -92,15 +92,7 @@ public final class Payments {
     public static List<Statement<?>> move(
             Payment payment, PaymentEvent event, PaymentState to, Attempt attempt, Instant at, String cause,
             String detail) {
-        long version = payment.version() + 1;
-        List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.UpdateIf(
-                PAYMENT,
-                List.of(payment.id()),
-                VERSION.is(payment.version()),
-                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
-        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
-        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        List<Statement<?>> writes = step(payment, event, to, at, cause, detail);
         writes.add(new Statement.UpdateIf(
                 ATTEMPT,
                 List.of(attempt.id()),
@@ -113,8 +105,30 @@ public final class Payments {
         return writes;
     }
 
+    /** The statements that let a locked payment be tried again, with another attempt. */
+    public static List<Statement<?>> retry(
+            Payment payment, PaymentState to, Attempt attempt, Instant at, String cause) {
+        List<Statement<?>> writes = step(payment, PaymentEvent.RETRY, to, at, cause, attempt.id());
+        writes.add(attempt(payment.id(), attempt));
+        return writes;
+    }
+
+    private static List<Statement<?>> step(
+            Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
+        long version = payment.version() + 1;
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                PAYMENT,
+                List.of(payment.id()),
+                VERSION.is(payment.version()),
+                List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
+        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
+        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        return writes;
+    }
+
     /** The statement that records one more attempt, open. */
-    public static Statement<?> attempt(String payment, Attempt attempt) {
+    private static Statement<?> attempt(String payment, Attempt attempt) {
         return new Statement.Insert(ATTEMPT.row()
                 .set(ATTEMPT_ID, attempt.id())
                 .set(ATTEMPT_PAYMENT, payment)
@@ -147,9 +161,20 @@ public final class Payments {
                 to.word(),
                 payment.amount(),
                 payment.orders().stream()
-                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .map(order -> new PaymentChange.Line(
+                                order.id(), order.seller(), order.amount(), captured(order, event, to)))
                         .toList());
         return Outbox.add(change.message(), at);
+    }
+
+    private static Money captured(Order order, String event, PaymentState to) {
+        if (to != PaymentState.PAID) {
+            return Money.zero(order.amount().currency());
+        }
+        if (!event.equals(PaymentEvent.CAPTURED.word())) {
+            return order.amount();
+        }
+        return order.money() == null ? Money.zero(order.amount().currency()) : order.money().captured();
     }
 
     private static Statement<?> history(

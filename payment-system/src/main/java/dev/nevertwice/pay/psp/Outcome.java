@@ -18,8 +18,11 @@ public sealed interface Outcome {
     /** The PSP holds this charge, or did. */
     record Held(Hold hold) implements Outcome {}
 
-    /** The PSP made this refund. */
+    /** The PSP has this refund, in whatever status it says. */
     record Refunded(Refund refund) implements Outcome {}
+
+    /** The PSP has this dispute. */
+    record Disputed(Chargeback chargeback) implements Outcome {}
 
     /** The PSP has this payout of ours. */
     record PaidOut(Payout payout) implements Outcome {}

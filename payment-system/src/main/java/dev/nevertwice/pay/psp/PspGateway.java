@@ -112,6 +112,13 @@ public final class PspGateway {
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
     }
 
+    /** How the dispute with the PSP's id stands. */
+    public Outcome lookUpChargeback(String chargeback) {
+        return lookUp(
+                "/v1/chargebacks/" + encoded(chargeback),
+                answer -> new Outcome.Disputed(Chargeback.read(answer)));
+    }
+
     /** Asks for a payout. Safe to repeat with the same key. */
     public Outcome payOut(String key, byte[] body) {
         return classify(post("/v1/payouts", key, body), answer -> new Outcome.PaidOut(Payout.read(answer)));

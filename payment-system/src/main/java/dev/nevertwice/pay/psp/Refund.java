@@ -6,8 +6,15 @@ import dev.nevertwice.pay.psp.Registration.Unreadable;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
-/** A refund that the PSP made. {@code at} is its time of it. */
-public record Refund(String id, String charge, String reference, Money amount, Instant at) {
+/** A refund at the PSP. {@code at} is its time of it. */
+public record Refund(String id, String charge, String reference, Money amount, Status status, Instant at) {
+
+    /** How far it has come. The money is gone from us while it is pending, and with us again when it failed. */
+    public enum Status {
+        PENDING,
+        SUCCEEDED,
+        FAILED
+    }
 
     /**
      * Reads one.
@@ -16,14 +23,19 @@ public record Refund(String id, String charge, String reference, Money amount, I
      */
     public static Refund read(JsonNode node) {
         try {
-            if (!Registration.text(node, "status").equals("succeeded")) {
-                throw new Unreadable("status");
-            }
+            Status status =
+                    switch (Registration.text(node, "status")) {
+                        case "pending" -> Status.PENDING;
+                        case "succeeded" -> Status.SUCCEEDED;
+                        case "failed" -> Status.FAILED;
+                        default -> throw new Unreadable("status");
+                    };
             return new Refund(
                     Registration.text(node, "id"),
                     Registration.text(node, "charge"),
                     Registration.text(node, "reference"),
                     Registration.money(node),
+                    status,
                     Registration.instant(node, "created_at"));
         } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
             throw new Unreadable(String.valueOf(wrong.getMessage()));

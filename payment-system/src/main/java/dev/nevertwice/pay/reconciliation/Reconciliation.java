@@ -166,9 +166,13 @@ public final class Reconciliation {
 
     private Ours ours(Transaction transaction, Row row) {
         String reference = row.get(MERCHANT_REFERENCE);
-        if (!row.get(KIND).equals("charge")) {
+        String kind = row.get(KIND);
+        if (kind.startsWith("chargeback")) {
+            return new Ours(Payments.ofAttempt(transaction, reference).isPresent(), false);
+        }
+        if (!kind.equals("charge")) {
             boolean ordered = Intent.find(transaction, reference)
-                    .filter(intent -> intent.operation().word().equals(row.get(KIND)))
+                    .filter(intent -> kind.startsWith(intent.operation().word()))
                     .isPresent();
             return new Ours(ordered, false);
         }

@@ -80,6 +80,7 @@ public final class Resolver {
                     switch (row.get(KIND)) {
                         case "charge" -> psp.lookUpAttempt(row.get(MERCHANT_REFERENCE));
                         case "capture" -> psp.lookUpCapture(row.get(MERCHANT_REFERENCE));
+                        case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
                         default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
                     };
             case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
@@ -100,6 +101,13 @@ public final class Resolver {
             case Outcome.Refunded(var refund) -> {
                 recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
                 learned(transaction, claim, known);
+            }
+            case Outcome.Disputed(var chargeback) -> {
+                if (recorder.chargeback(transaction, chargeback) == Recorder.Recorded.EARLY) {
+                    later(transaction, claim, null);
+                } else {
+                    learned(transaction, claim, known);
+                }
             }
             case Outcome.Captured(var capture) -> {
                 recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);

@@ -65,7 +65,7 @@ final class SettlementFile {
         boolean charge =
                 switch (columns[1]) {
                     case "charge" -> true;
-                    case "capture", "refund" -> false;
+                    case "capture", "refund", "refund_failed", "chargeback", "chargeback_won" -> false;
                     default -> throw new IllegalArgumentException("unknown row type");
                 };
         if (!columns[6].matches("[1-9]\\d{0,17}")) {

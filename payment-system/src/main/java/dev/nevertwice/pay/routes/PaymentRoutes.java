@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.servicing.Refunds;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -25,17 +26,15 @@ final class PaymentRoutes {
         Response pay(String merchant, String key, Request request);
     }
 
-    private final String merchant;
-    private final ApiKey key;
+    private final Merchants merchants;
     private final Pay pay;
     private final Transactions transactions;
     private final LongPoll longPoll;
     private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll,
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, LongPoll longPoll,
             ServicingRoutes servicing) {
-        this.merchant = merchant;
-        this.key = new ApiKey(key);
+        this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
         this.longPoll = longPoll;
@@ -43,12 +42,15 @@ final class PaymentRoutes {
     }
 
     Response handle(Request request) {
-        if (!key.opens(request.header("authorization"))) {
-            return Problem.UNAUTHORIZED.response();
-        }
+        return merchants.whoseKeyIs(request.header("authorization"))
+                .map(merchant -> handle(merchant, request))
+                .orElseGet(Problem.UNAUTHORIZED::response);
+    }
+
+    private Response handle(String merchant, Request request) {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
-            return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+            return request.method().equals("POST") ? checkout(merchant, request) : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (servicing.serves(request, path)) {
             return servicing.handle(merchant, request, path);
@@ -63,14 +65,16 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> status(path[2], LongPoll.Wish.of(request));
-            case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
-            case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
+            case "" -> status(merchant, path[2], LongPoll.Wish.of(request));
+            case "history" -> read(merchant, path[2], transaction -> payment -> history(transaction, payment));
+            case "refunds" ->
+                    read(merchant, path[2], transaction -> payment -> Refunds.list(transaction, payment));
+            case "ledger" -> read(merchant, path[2], transaction -> payment -> ledger(transaction, payment));
             default -> Problem.NOT_FOUND.response();
         };
     }
 
-    private Response checkout(Request request) {
+    private Response checkout(String merchant, Request request) {
         String idempotencyKey = request.header("idempotency-key");
         if (idempotencyKey == null) {
             return Problem.KEY_MISSING.response();
@@ -84,19 +88,20 @@ final class PaymentRoutes {
         return pay.pay(merchant, idempotencyKey, request);
     }
 
-    private Response status(String id, LongPoll.Wish wish) {
-        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, id)))
+    private Response status(String merchant, String id, LongPoll.Wish wish) {
+        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, merchant, id)))
                 .map(found -> PaymentJson.ok(PaymentJson.of(found)))
                 .orElseGet(Problem.NOT_FOUND::response);
     }
 
-    private Optional<Payment> find(Transaction transaction, String id) {
+    private static Optional<Payment> find(Transaction transaction, String merchant, String id) {
         return Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
     }
 
-    private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
+    private Response read(
+            String merchant, String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
         return transactions.repeatable(transaction -> {
-            return find(transaction, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+            return find(transaction, merchant, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
                     .orElseGet(Problem.NOT_FOUND::response);
         });
     }

@@ -17,6 +17,7 @@ import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,13 @@ public final class Routes {
     private final PayoutRoutes payouts;
     private final ApiKey merchantKey;
 
-    /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
-    public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
+    /**
+     * Who may ask: merchants by their keys, from their origin; operators by theirs.
+     *
+     * @param others the digests of the other merchants' keys, by merchant
+     */
+    public record Access(
+            String merchant, String merchantKey, Map<String, String> others, String returnOrigin, String opsKey) {}
 
     public Routes(
             Access access,
@@ -54,8 +60,7 @@ public final class Routes {
             Clock clock,
             Duration poll) {
         this.payments = new PaymentRoutes(
-                access.merchant(),
-                access.merchantKey(),
+                new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, request) -> checkout.pay(
                         merchant,
                         key,

@@ -10,9 +10,11 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
@@ -21,6 +23,7 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the events in the inbox, one at a time, each in one transaction. Events come twice, late, in any order, and now and
@@ -58,14 +61,19 @@ public final class Reading {
         /** @param decides whether it would end something, or contradicts what has ended */
         record About(Registration registration, boolean decides) implements Letter {}
 
-        /** What was held for us is held no more. */
-        record Lapsed(String charge) implements Letter {}
+        /** Of something else, whose present state is asked for. */
+        record Hint(Question question) implements Letter {}
+    }
+
+    /** A look-up at the PSP. */
+    private interface Question {
+        Outcome ask(PspGateway psp);
     }
 
     /** Applies one claimed event. Blocks for at most one call to the PSP. */
     public void apply(Claim claim) {
         Letter letter = transactions.repeatable(transaction -> read(transaction, claim));
-        Outcome proof = proof(claim, letter);
+        Outcome proof = question(letter).map(question -> look(claim, question)).orElse(null);
         try {
             transactions.once("event:" + claim.job() + ":" + claim.fence(), transaction -> {
                 Jobs.require(transaction, claim);
@@ -78,42 +86,59 @@ public final class Reading {
         }
     }
 
-    /** What the PSP says when it is asked; null where it need not be. */
-    private Outcome proof(Claim claim, Letter letter) {
-        boolean asks = letter instanceof Letter.Lapsed || letter instanceof Letter.About about && about.decides();
-        if (asks && !jobs.outlasts(claim, psp.deadline())) {
-            return new Outcome.NotSent("the lease would end before the answer");
-        }
+    private static Optional<Question> question(Letter letter) {
         return switch (letter) {
             case Letter.About(Registration registration, boolean decides) when decides ->
-                    psp.lookUpAttempt(registration.reference());
-            case Letter.Lapsed(String charge) -> psp.lookUpHold(charge);
-            default -> null;
+                    Optional.of(psp -> psp.lookUpAttempt(registration.reference()));
+            case Letter.Hint(Question question) -> Optional.of(question);
+            default -> Optional.empty();
         };
+    }
+
+    private Outcome look(Claim claim, Question question) {
+        return jobs.outlasts(claim, psp.deadline())
+                ? question.ask(psp)
+                : new Outcome.NotSent("the lease would end before the answer");
     }
 
     private static Letter read(Transaction transaction, Claim claim) {
         Row event = Inbox.find(transaction, claim.job());
-        JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
+        String type = Inbox.type(event);
         try {
-            if (Inbox.type(event).startsWith("registration.")) {
+            JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
+            if (type.startsWith("registration.")) {
                 Registration registration = Registration.read(data);
                 return new Letter.About(registration, decides(transaction, registration));
             }
-            // Captures and voids are ours, and each is looked up by its own key.
-            return Inbox.type(event).equals("charge.expired")
-                    ? new Letter.Lapsed(Hold.read(data).charge())
-                    : new Letter.LaidAside("ignored");
+            return hint(type, data);
         } catch (Registration.Unreadable unreadable) {
             return new Letter.LaidAside("unreadable");
         }
+    }
+
+    /** Captures and voids are ours: each is looked up by its own key, and needs no event. */
+    private static Letter hint(String type, JsonNode data) {
+        if (type.equals("charge.expired")) {
+            String charge = Hold.read(data).charge();
+            return new Letter.Hint(psp -> psp.lookUpHold(charge));
+        }
+        if (type.startsWith("refund.")) {
+            String key = Refund.read(data).reference();
+            return new Letter.Hint(psp -> psp.lookUpRefund(key));
+        }
+        if (type.startsWith("chargeback.")) {
+            String id = Chargeback.read(data).id();
+            return new Letter.Hint(psp -> psp.lookUpChargeback(id));
+        }
+        return new Letter.LaidAside("ignored");
     }
 
     private static boolean decides(Transaction transaction, Registration registration) {
         return Payments.ofAttempt(transaction, registration.reference())
                 .flatMap(payment -> Payments.find(transaction, payment))
                 .map(payment -> switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
-                    case LifeCycle.Step.Applied applied -> Recorder.isFinal(registration.status());
+                    case LifeCycle.Step.Applied applied ->
+                            Recorder.isFinal(registration.status()) || registration.status().isSuccess();
                     case LifeCycle.Step.Refused refused -> true;
                     case LifeCycle.Step.Duplicate duplicate -> false;
                 })
@@ -125,7 +150,7 @@ public final class Reading {
             case Letter.LaidAside(String state) -> done(transaction, claim, state);
             case Letter.About(Registration registration, boolean decides) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
-            case Letter.Lapsed lapsed -> throw new AssertionError("it is always looked up");
+            case Letter.Hint hint -> throw new AssertionError("a hint is always looked up");
         };
     }
 
@@ -133,11 +158,18 @@ public final class Reading {
         return switch (proof) {
             case Outcome.Registered(Registration registration) ->
                     done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+            case Outcome.Refunded(Refund refund) ->
+                    doneOrEarly(
+                            transaction,
+                            claim,
+                            recorder.refund(transaction, refund.reference(), refund, cause(claim)));
+            case Outcome.Disputed(Chargeback chargeback) ->
+                    doneOrEarly(transaction, claim, recorder.chargeback(transaction, chargeback));
             case Outcome.Held(Hold hold) ->
                     done(
                             transaction,
                             claim,
-                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "refused");
+                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "ignored");
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Absent absent when claim.tries() >= UNPROVEN_MOST -> {
@@ -146,6 +178,18 @@ public final class Reading {
             }
             default -> later(transaction, claim, null);
         };
+    }
+
+    /** What can't be true yet is read again, until it can be or somebody has to look. */
+    private boolean doneOrEarly(Transaction transaction, Claim claim, Recorded recorded) {
+        if (recorded != Recorded.EARLY) {
+            return done(transaction, claim, word(recorded));
+        }
+        if (claim.tries() < UNPROVEN_MOST) {
+            return later(transaction, claim, null);
+        }
+        Inbox.mark(transaction, claim.job(), word(recorded));
+        return transaction.run(Jobs.dead(claim, "what it tells can't be true by what we know"));
     }
 
     private static boolean done(Transaction transaction, Claim claim, String state) {

@@ -1,0 +1,133 @@
+package dev.nevertwice.pay.execution;
+
+import dev.nevertwice.pay.execution.Recorder.Recorded;
+import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.WalletChanges;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.OrderMoney;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.psp.Chargeback.Status;
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Money that its buyers took back through their bank. The PSP has taken it from us when a dispute opens, and gives it again
+ * when it is won. The seller's wallet pays as far as it can.
+ */
+public final class Disputes {
+
+    public static final Table CHARGEBACK = Table.named("chargeback");
+    private static final Column<String> ID = CHARGEBACK.text("id");
+    private static final Column<String> PAYMENT = CHARGEBACK.text("payment_id");
+    private static final Column<String> ORDER = CHARGEBACK.text("order_id");
+    private static final Column<String> CHARGE = CHARGEBACK.text("charge");
+    private static final Column<Long> AMOUNT = CHARGEBACK.number("amount_minor");
+    private static final Column<String> CURRENCY = CHARGEBACK.text("currency");
+    private static final Column<String> STATE = CHARGEBACK.text("state");
+    private static final Column<Instant> OPENED_AT = CHARGEBACK.instant("opened_at");
+
+    static {
+        CHARGEBACK.key(ID).ordered("chargeback_by_payment", Condition.always(), PAYMENT);
+    }
+
+    private final Ledger ledger;
+
+    Disputes(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Records how a dispute stands. The caller has locked the payment, or there is none. */
+    Recorded chargeback(Transaction transaction, Optional<Payment> owner, Chargeback chargeback) {
+        Optional<Order> order = owner.flatMap(payment -> payment.orderOfCharge(chargeback.charge()));
+        if (order.isEmpty()) {
+            return Recorded.UNATTRIBUTED;
+        }
+        if (owner.get().state() != PaymentState.PAID) {
+            return Recorded.EARLY;
+        }
+        Optional<Row> known = transaction.get(CHARGEBACK, chargeback.id());
+        if (known.isEmpty()) {
+            return open(transaction, owner.get(), order.get(), chargeback);
+        }
+        String state = known.get().get(STATE);
+        if (state.equals(word(chargeback)) || chargeback.status() == Status.OPENED) {
+            return Recorded.DUPLICATE;
+        }
+        if (!state.equals("opened")) {
+            return Recorded.REFUSED;
+        }
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.UpdateIf(
+                CHARGEBACK, known.get().key(), STATE.is("opened"), List.of(STATE.to(word(chargeback)))));
+        WalletChanges wallets = new WalletChanges(transaction);
+        if (chargeback.status() == Status.WON) {
+            OrderMoney money = order.get().money();
+            writes.add(money.withChargedBack(money.chargedBack().minus(chargeback.amount())).save());
+        }
+        writes.addAll(decided(wallets, order.get(), chargeback, transaction.now()));
+        writes.addAll(wallets.writes());
+        transaction.runAll(writes);
+        return Recorded.APPLIED;
+    }
+
+    private Recorded open(Transaction transaction, Payment payment, Order order, Chargeback chargeback) {
+        boolean stands = chargeback.status() != Status.WON;
+        OrderMoney money = order.money();
+        Money gone = money.chargedBack().plus(chargeback.amount());
+        if (stands && money.refunded().plus(gone).minor() > money.captured().minor()) {
+            return Recorded.EARLY; // an earlier dispute was won, and nobody has told us yet
+        }
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.Insert(CHARGEBACK.row()
+                .set(ID, chargeback.id())
+                .set(PAYMENT, payment.id())
+                .set(ORDER, order.id())
+                .set(CHARGE, chargeback.charge())
+                .set(AMOUNT, chargeback.amount().minor())
+                .set(CURRENCY, chargeback.amount().code())
+                .set(STATE, word(chargeback))
+                .set(OPENED_AT, chargeback.at())
+                .build()));
+        WalletChanges wallets = new WalletChanges(transaction);
+        Movement opened = movement("chargeback", order, chargeback, chargeback.at());
+        writes.addAll(ledger.disputed(wallets, transaction.now(), payment.id(), order.seller(), opened));
+        if (stands) {
+            writes.add(money.withChargedBack(gone).save());
+        }
+        if (chargeback.status() != Status.OPENED) {
+            writes.addAll(decided(wallets, order, chargeback, transaction.now()));
+        }
+        writes.addAll(wallets.writes());
+        transaction.runAll(writes);
+        return Recorded.APPLIED;
+    }
+
+    private List<Statement<?>> decided(WalletChanges wallets, Order order, Chargeback chargeback, Instant now) {
+        String payment = order.money().payment();
+        return chargeback.status() == Status.WON
+                ? ledger.disputeWon(
+                        wallets, now, payment, order.seller(), movement("chargeback_won", order, chargeback, now))
+                : Ledger.disputeLost(now, payment, order.seller(), chargeback.id(), chargeback.amount());
+    }
+
+    private static Movement movement(String kind, Order order, Chargeback chargeback, Instant at) {
+        return new Movement(kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
+    }
+
+    private static String word(Chargeback chargeback) {
+        return chargeback.status().name().toLowerCase(Locale.ROOT);
+    }
+}
