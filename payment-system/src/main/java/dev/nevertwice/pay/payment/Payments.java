@@ -167,9 +167,20 @@ public final class Payments {
                 to.word(),
                 payment.amount(),
                 payment.orders().stream()
-                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .map(order -> new PaymentChange.Line(
+                                order.id(), order.seller(), order.amount(), captured(order, event, to)))
                         .toList());
         return Outbox.add(change.message(), at);
+    }
+
+    private static Money captured(Order order, String event, PaymentState to) {
+        if (to != PaymentState.PAID) {
+            return Money.zero(order.amount().currency());
+        }
+        if (!event.equals(PaymentEvent.CAPTURED.word())) {
+            return order.amount();
+        }
+        return order.money() == null ? Money.zero(order.amount().currency()) : order.money().captured();
     }
 
     private static Statement<?> history(
