@@ -204,12 +204,12 @@ public final class PayMain implements Callable<Integer> {
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
         Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
-        PostgresDatabase database = closing.later(
-                "database",
-                PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
         Optional<ReadStore> replica = isGiven(replicaUrl)
                 ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
                 : Optional.empty();
+        PostgresDatabase database = closing.later(
+                "database",
+                PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
         HttpChannel channel = closing.later(
                 "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
         SystemEntropy entropy = new SystemEntropy();

@@ -93,6 +93,13 @@ class PayMainTest {
         assertOneLine("not the address of a PostgreSQL database");
     }
 
+    /** Told before a database is started, and nothing is promised to come from what is no replica. */
+    @Test
+    void whatIsNoReplicaAddressIsOneLineAnd4() {
+        assertEquals(4, run("--port=0", "--replica-url=jdbc:mysql://x"));
+        assertOneLine("not the address of a PostgreSQL database");
+    }
+
     @Test
     void helpNamesTheExitCodes() {
         assertEquals(0, run("--help"));

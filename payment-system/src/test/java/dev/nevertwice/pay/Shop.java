@@ -10,6 +10,7 @@ import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
@@ -49,6 +50,11 @@ final class Shop implements AutoCloseable {
     }
 
     Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus) {
+        this(store, inTransaction, bus, Optional.empty());
+    }
+
+    /** With a copy of the store for status reads. */
+    Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica) {
         try {
             AtomicReference<PaymentSystem> late = new AtomicReference<>();
             payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
@@ -58,7 +64,7 @@ final class Shop implements AutoCloseable {
             toPsp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
             toPay = new HttpChannel(
                     URI.create("http://127.0.0.1:" + payServer.port()), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
-            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, bus);
+            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, bus, replica);
             system = new PaymentSystem(ports, Settings.defaults().scaled(10));
             late.set(system);
             system.start();

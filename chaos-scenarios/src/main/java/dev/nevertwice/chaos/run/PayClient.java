@@ -57,17 +57,22 @@ final class PayClient {
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 
-    Answer status(Purchase purchase, String payment) {
-        return status(merchant(purchase), payment);
+    /** @param told the token of what was told of it, or null */
+    Answer status(Purchase purchase, String payment, String told) {
+        return status(merchant(purchase), payment, told);
     }
 
     /** As the other merchant asks, whom the payment is no business of. */
     Answer statusForOther(Purchase purchase, String payment) {
-        return status(purchase.atSecond() ? access.first() : access.second(), payment);
+        return status(purchase.atSecond() ? access.first() : access.second(), payment, null);
     }
 
-    private Answer status(Plan.Merchant merchant, String payment) {
-        return send(new Request("GET", "/v1/payments/" + payment, headers(merchant.key()), NOTHING));
+    private Answer status(Plan.Merchant merchant, String payment, String told) {
+        TreeMap<String, String> headers = headers(merchant.key());
+        if (told != null) {
+            headers.put("read-token", told);
+        }
+        return send(new Request("GET", "/v1/payments/" + payment, headers, NOTHING));
     }
 
     /** Whatever somebody sends as if it came from the PSP. */

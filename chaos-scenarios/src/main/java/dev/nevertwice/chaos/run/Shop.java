@@ -61,7 +61,7 @@ final class Shop {
     Answer status(String client, Purchase purchase) {
         Instant invoked = clock.now();
         sent.incrementAndGet();
-        Answer answer = pay.status(purchase, told(purchase).payment());
+        Answer answer = pay.status(purchase, told(purchase).payment(), told(purchase).token());
         Invocation invocation =
                 new Invocation(client, "status", purchase.name(), null, Answer.digest(new byte[0]), invoked);
         return learn(purchase, invocation, answer, null);
@@ -146,7 +146,8 @@ final class Shop {
         if (payment != null) {
             String id = payment;
             String now = status;
-            told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known).with(id, now, page));
+            told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known)
+                    .with(id, now, page).withToken(answer.header("read-token")));
         }
         history.record(
                 invocation,

@@ -64,7 +64,7 @@ public final class Simulation {
         SimOptions promised = scenario.keyLifetime() == null
                 ? options
                 : options.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
-        return scenario.isCalm() ? promised.withCommitLoss(CommitLoss.NEVER) : promised;
+        return scenario.isCalm() ? promised.withoutTrouble() : promised;
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {
