@@ -38,8 +38,9 @@ final class BooksAndFile implements AutoCloseable {
         for (int line = 0; line < 2; line++) {
             String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:sel_' || n % 100";
             String side = line == 0 ? "'debit'" : "'credit'";
-            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency) SELECT " + entry
-                    + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency + series);
+            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, seller, posted_at)"
+                    + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency + ", "
+                    + (line == 0 ? "NULL" : "'sel_' || n % 100") + ", " + at + series);
         }
         execute("INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor, currency, entry_id,"
                 + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference + ", 'ord_' || n, 'att_' || n, "
@@ -53,8 +54,8 @@ final class BooksAndFile implements AutoCloseable {
     private void openAttempts(int rows) throws SQLException {
         String some = " FROM generate_series(1::bigint, " + rows + ") AS n WHERE n % 100 = 51 AND (n / 100) % "
                 + Lie.values().length + " = " + Lie.NOT_KNOWN_AS_PAID.ordinal();
-        execute("INSERT INTO payment (id, merchant, state, version, amount_minor, currency, created_at, updated_at)"
-                + " SELECT 'pay_open_' || n, 'mer_1', 'unknown', 2, 1, 'KRW', now(), now()" + some);
+        execute("INSERT INTO payment (id, merchant, state, version, amount_minor, currency, created_at, updated_at, capture)"
+                + " SELECT 'pay_open_' || n, 'mer_1', 'unknown', 2, 1, 'KRW', now(), now(), 'automatic'" + some);
         execute("INSERT INTO payment_order (id, payment_id, seller, amount_minor, currency)"
                 + " SELECT 'ord_open_' || n, 'pay_open_' || n, 'sel_1', 1, 'KRW'" + some);
         execute("INSERT INTO attempt (id, payment_id, number, method, state)"
