@@ -242,6 +242,18 @@ CREATE TABLE payout_run (
 );
 CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
+-- What our bank's statements show, each line once, whatever file it came in. A payout is paired with one deposit at most.
+CREATE TABLE bank_deposit (
+    id           text        NOT NULL PRIMARY KEY, -- the bank's reference of the line
+    value_date   text        NOT NULL,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    reference    text        NOT NULL,
+    payout_id    text REFERENCES payout (id),
+    imported_at  timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX bank_deposit_payout ON bank_deposit (payout_id) WHERE payout_id IS NOT NULL;
+
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
     event_id    text        NOT NULL PRIMARY KEY,
@@ -414,7 +426,8 @@ CREATE TABLE statement_line (
 
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
-GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
+GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row,
+    bank_deposit
     TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run

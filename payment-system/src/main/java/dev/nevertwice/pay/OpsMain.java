@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.BankCommand;
 import dev.nevertwice.pay.ops.ConsumersCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
 import dev.nevertwice.pay.ops.DecideCommand;
@@ -62,7 +63,8 @@ public final class OpsMain implements Runnable {
                 new DecideCommand.Redrive(),
                 new DecideCommand.Discard(),
                 new BooksCommand(),
-                new PayoutsCommand());
+                new PayoutsCommand(),
+                new BankCommand());
     }
 
     /** Ends the JVM with the exit code. */

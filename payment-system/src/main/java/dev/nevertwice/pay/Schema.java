@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Disputes;
@@ -44,6 +45,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                BankTables.DEPOSIT,
                 PayoutTables.PAYOUT,
                 PayoutTables.RUN,
                 Inbox.INBOX,
@@ -71,6 +73,7 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                BankTables.DEPOSIT,
                 ReconciliationTables.ROW,
                 Actions.ACTION,
                 EventTables.LOG,

@@ -22,7 +22,8 @@ final class AmountsIdentical implements CaseInvariant {
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         Map<String, Books.Movement> movements = new HashMap<>();
-        facts.books().movements().forEach(movement -> movements.put(movement.kind() + " " + movement.reference(), movement));
+        facts.books().movements()
+                .forEach(movement -> movements.put(movement.kind() + " " + movement.reference(), movement));
         Map<String, Books.Entry> entries = new HashMap<>();
         facts.books().entries().stream()
                 .filter(entry -> entry.cause() != null)

@@ -47,7 +47,8 @@ final class KeysIsolated implements CaseInvariant {
             Books.Payment payment = operation.payment() == null ? null : facts.payment(operation.payment());
             if (payment != null && !payment.merchant().equals(user.merchant())) {
                 findings.violation(
-                        payment.id(), user.merchant() + " was answered with " + payment.id() + " of " + payment.merchant()
+                        payment.id(),
+                        user.merchant() + " was answered with " + payment.id() + " of " + payment.merchant()
                                 + " under key " + user.key());
                 return;
             }

@@ -38,7 +38,8 @@ final class ReconciledOnce implements CaseInvariant {
         return findings.finding();
     }
 
-    private static void moved(Findings findings, String what, List<? extends Record> before, List<? extends Record> after) {
+    private static void moved(Findings findings, String what, List<? extends Record> before,
+            List<? extends Record> after) {
         if (!before.equals(after)) {
             List<Record> added = new ArrayList<>(after);
             added.removeAll(before);

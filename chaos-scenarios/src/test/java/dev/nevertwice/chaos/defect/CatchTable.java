@@ -22,7 +22,8 @@ public final class CatchTable {
                 JsonNode happy = run(program, defect, false, HAPPY_RUNS);
                 JsonNode faulty = run(program, defect, true, RUNS);
                 System.out.printf(
-                        "%s happy: %s %s | %s: run %d, %s, %d ms%n", id, happy.path("broken").isEmpty() ? "ok" : "BROKEN",
+                        "%s happy: %s %s | %s: run %d, %s, %d ms%n", id,
+                        happy.path("broken").isEmpty() ? "ok" : "BROKEN",
                         happy.path("broken"), defect.scenario(), faulty.path("runs").asInt(),
                         faulty.path("broken").has(defect.invariant())
                                 ? "caught by " + String.join(" ", names(faulty))

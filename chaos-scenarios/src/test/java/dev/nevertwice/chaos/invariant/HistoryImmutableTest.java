@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import org.junit.jupiter.api.Test;
 
 /** Guards M70. */
@@ -28,7 +27,8 @@ class HistoryImmutableTest {
     void anEntryThatWasEditedIsBroken() {
         run.find("movements", "reference", "ch_1").put("amount", 1);
 
-        assertBroken("movements: charge ch_1 was " + run.atHeal.path("movements").get(0) + " and is " + run.books.path("movements").get(0));
+        assertBroken("movements: charge ch_1 was " + run.atHeal.path("movements").get(0) + " and is "
+                + run.books.path("movements").get(0));
     }
 
     @Test

@@ -148,7 +148,8 @@ final class KnownRun {
 
     void payment(String number, String state, long amount, String currency) {
         ObjectNode payment = array(books, "payments").addObject();
-        payment.put("id", "pay_" + number).put("merchant", "mer_1").put("state", state).put("amount", amount).put("currency", currency);
+        payment.put("id", "pay_" + number).put("merchant", "mer_1").put("state", state).put("amount", amount)
+                .put("currency", currency);
         payment.putArray("orders").addObject().put("id", "ord_" + number).put("amount", amount).put("currency",
                 currency);
         payment.putArray("attempts").addObject().put("id", "att_" + number);

@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,8 @@ class ReadsNeverGoBackTest {
 
     @Test
     void aReadThatDoesNotFindThePaymentIsBroken() {
-        run.add("status", "purchase-1", null, "pay_1", "none", 404, null, null, null, Instant.parse("2026-11-22T10:01:00Z"));
+        run.add("status", "purchase-1", null, "pay_1", "none", 404, null, null, null,
+                Instant.parse("2026-11-22T10:01:00Z"));
 
         assertBroken("buyer-1 was told paid, and later buyer-1 read status 404");
     }

@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import org.junit.jupiter.api.Test;
 
 /** Guards M76 and M77. */
@@ -13,15 +12,17 @@ class ReconciledOnceTest {
     void aSecondReconciliationThatMovesMoneyIsBroken() {
         run.post("capture", "ch_9", "1", 12_900, "KRW");
 
-        assertBroken("reconciling again changed movements: 3 before, 4 after, such as Movement[reference=ch_9, kind=charge, order=ord_1,"
-                + " amount=12900, currency=KRW]");
+        assertBroken(
+                "reconciling again changed movements: 3 before, 4 after, such as Movement[reference=ch_9, kind=charge, order=ord_1,"
+                        + " amount=12900, currency=KRW]");
     }
 
     @Test
     void aSecondReconciliationThatChangesAWalletIsBroken() {
         run.find("wallets", "currency", "BHD").put("available", 2_499);
 
-        assertBroken("reconciling again changed wallets: 2 before, 2 after, such as Wallet[seller=sel_1, currency=BHD, available=2499]");
+        assertBroken(
+                "reconciling again changed wallets: 2 before, 2 after, such as Wallet[seller=sel_1, currency=BHD, available=2499]");
     }
 
     @Test

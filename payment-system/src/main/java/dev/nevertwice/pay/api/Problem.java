@@ -37,6 +37,7 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
     KEY_REUSED(422, "The key was used before with another body"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
+    DRAINING(503, "This instance is ending and did nothing: ask again, another one will answer"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");
 
     private final int status;

@@ -58,6 +58,12 @@ final class OpsRoutes {
         if (queues.handles(request)) {
             return queues.handle(request);
         }
+        if (request.path().equals(StatementRoutes.PATH)) {
+            return new StatementRoutes(transactions).handle(request);
+        }
+        if (request.path().startsWith(BankRoutes.PREFIX)) {
+            return new BankRoutes(transactions).handle(request);
+        }
         if (request.path().startsWith(PayoutRoutes.OPS)) {
             return payouts.operate(request);
         }

@@ -1,6 +1,5 @@
 package dev.nevertwice.pay.routes;
 
-import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.checkout.Cart;
@@ -10,14 +9,15 @@ import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
-import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,7 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final StatusReads reads;
     private final PayoutRoutes payouts;
     private final ApiKey merchantKey;
 
@@ -57,8 +58,10 @@ public final class Routes {
             PayoutRoutes payouts,
             Consumers consumers,
             Transactions transactions,
+            StatusReads reads,
             Clock clock,
-            Duration poll) {
+            Duration poll,
+            BooleanSupplier closing) {
         this.payments = new PaymentRoutes(
                 new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, request) -> checkout.pay(
@@ -67,7 +70,7 @@ public final class Routes {
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL),
+                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL, closing)),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
@@ -80,6 +83,7 @@ public final class Routes {
                 payouts,
                 consumers);
         this.inbox = inbox;
+        this.reads = reads;
     }
 
     public Response handle(Request request) {
@@ -111,7 +115,6 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
             default -> Problem.NOT_FOUND.response();
         };
     }

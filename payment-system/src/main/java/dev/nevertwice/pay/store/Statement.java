@@ -14,6 +14,13 @@ public sealed interface Statement<R> {
 
     Table table();
 
+    /**
+     * One that changes and locks nothing.
+     *
+     * @param <R> what it returns
+     */
+    sealed interface Query<R> extends Statement<R> {}
+
     /** Adds the row. Fails the transaction with {@link StoreFailure.UniqueViolation} where a key is taken. */
     record Insert(Row row) implements Statement<Void> {
         @Override
@@ -34,7 +41,7 @@ public sealed interface Statement<R> {
     }
 
     /** The committed row with this primary key, or this transaction's own version of it. Takes no lock. */
-    record Get(Table table, List<Object> key) implements Statement<Optional<Row>> {
+    record Get(Table table, List<Object> key) implements Query<Optional<Row>> {
         public Get {
             key = Row.checkedKey(table, key);
         }
@@ -62,7 +69,7 @@ public sealed interface Statement<R> {
     }
 
     /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
-    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Statement<List<Row>> {
+    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Query<List<Row>> {
         public Scan {
             order = List.copyOf(order);
             Check.that(limit > 0, "the limit of a scan of %s is %s", table, limit);
@@ -86,7 +93,7 @@ public sealed interface Statement<R> {
      * @param compare columns that make a pair unequal when they differ (null equals null)
      */
     record Pair(Table left, Condition leftWhere, Table right, Condition rightWhere, List<Same> on, List<Same> compare)
-            implements Statement<List<Unequal>> {
+            implements Query<List<Unequal>> {
         @Override
         public Table table() {
             return left;

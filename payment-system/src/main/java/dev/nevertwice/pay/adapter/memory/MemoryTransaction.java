@@ -102,8 +102,10 @@ final class MemoryTransaction implements Transaction {
         monitor.enter();
         try {
             state = how;
+            List<Row> written = new ArrayList<>();
             for (Entry entry : held) {
                 if (entry.pending != null && how == State.COMMITTED) {
+                    written.add(entry.pending);
                     entry.table.commit(entry);
                 } else if (entry.pending != null) {
                     entry.table.rollBack(entry);
@@ -111,6 +113,7 @@ final class MemoryTransaction implements Transaction {
                 entry.owner = null;
             }
             held.clear();
+            store.committed(written);
             monitor.changed();
         } finally {
             monitor.exit();
