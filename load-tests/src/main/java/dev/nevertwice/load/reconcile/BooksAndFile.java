@@ -39,11 +39,13 @@ final class BooksAndFile implements AutoCloseable {
             String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:sel_' || n % 100";
             String side = line == 0 ? "'debit'" : "'credit'";
             execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, seller, posted_at)"
-                    + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency + ", "
+                    + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency
+                    + ", "
                     + (line == 0 ? "NULL" : "'sel_' || n % 100") + ", " + at + series);
         }
         execute("INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor, currency, entry_id,"
-                + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference + ", 'ord_' || n, 'att_' || n, "
+                + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference
+                + ", 'ord_' || n, 'att_' || n, "
                 + amount + ", " + currency + ", " + entry + ", " + at + ", " + at + series);
         openAttempts(rows);
         execute("SET session_replication_role = DEFAULT");
@@ -74,10 +76,11 @@ final class BooksAndFile implements AutoCloseable {
         }
         long copied = System.nanoTime();
         try (Statement statement = owner.createStatement();
-                ResultSet unequal = statement.executeQuery("SELECT count(*) FROM movement m FULL JOIN plain_settlement s"
-                        + " ON m.kind = s.type AND m.reference = coalesce(nullif(s.refund, ''), s.charge)"
-                        + " WHERE m.reference IS NULL OR s.charge IS NULL OR m.amount_minor <> s.amount"
-                        + " OR m.currency <> s.currency")) {
+                ResultSet unequal =
+                        statement.executeQuery("SELECT count(*) FROM movement m FULL JOIN plain_settlement s"
+                                + " ON m.kind = s.type AND m.reference = coalesce(nullif(s.refund, ''), s.charge)"
+                                + " WHERE m.reference IS NULL OR s.charge IS NULL OR m.amount_minor <> s.amount"
+                                + " OR m.currency <> s.currency")) {
             unequal.next();
         }
         return new long[]{copied - began, System.nanoTime() - copied};
@@ -94,8 +97,9 @@ final class BooksAndFile implements AutoCloseable {
     Map<String, List<String>> found() throws SQLException {
         Map<String, List<String>> found = new HashMap<>();
         try (Statement statement = owner.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject ELSE id END,"
-                        + " type, class FROM discrepancy")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject ELSE id END,"
+                                + " type, class FROM discrepancy")) {
             while (row.next()) {
                 found.put(row.getString(1), List.of(row.getString(2), row.getString(3)));
             }

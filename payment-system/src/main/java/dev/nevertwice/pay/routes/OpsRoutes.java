@@ -71,7 +71,8 @@ final class OpsRoutes {
         if (request.path().startsWith(SettlementRoutes.PREFIX)) {
             return settlements.handle(request);
         }
-        if (request.path().equals(DiscrepancyRoutes.PREFIX) || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
+        if (request.path().equals(DiscrepancyRoutes.PREFIX)
+                || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
             return discrepancies.handle(request);
         }
         if (request.path().startsWith(PayoutRoutes.OPS)) {

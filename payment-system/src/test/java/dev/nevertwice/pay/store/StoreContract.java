@@ -445,8 +445,9 @@ public abstract class StoreContract {
         assertEquals("y\"{},\\ '한국", get(ITEM, "a", 3L).orElseThrow().get(CODE));
         assertNull(get(ITEM, "a", 4L).orElseThrow().get(CODE));
         Instant at = Instant.parse("2026-11-22T10:11:12.123456Z");
-        Row full = thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
-                .build();
+        Row full =
+                thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                        .build();
         assertEquals(2, added(THING, List.of(full, thing("empty").build())));
         assertEquals(full.toString(), get(THING, "full").orElseThrow().toString());
         assertArrayEquals(new byte[]{0, -1}, get(THING, "full").orElseThrow().get(BYTES));

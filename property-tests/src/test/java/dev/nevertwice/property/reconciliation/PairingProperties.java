@@ -94,7 +94,8 @@ class PairingProperties {
                 new SystemTasks(),
                 entropy,
                 new PspGateway(
-                        (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none", Duration.ofSeconds(1)),
+                        (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none",
+                        Duration.ofSeconds(1)),
                 SettlementTerms.defaults(),
                 day.account);
         Ledger ledger = new Ledger(day.account);

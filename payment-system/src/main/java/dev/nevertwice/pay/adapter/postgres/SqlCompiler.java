@@ -173,10 +173,10 @@ final class SqlCompiler {
     private static void differs(Difference difference, Sql sql) {
         switch (difference) {
             case Same same ->
-                sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
+                    sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
             case Near near ->
-                sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
-                        .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
+                    sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
+                            .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
             case Marked marked -> sql.add(inRight(marked.right()));
         }
     }
