@@ -13,6 +13,7 @@ import dev.nevertwice.pay.adapter.micrometer.PrometheusPage;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
+import dev.nevertwice.pay.adapter.postgres.PostgresReplica;
 import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.Loopback;
@@ -22,8 +23,10 @@ import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retention.Terms;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -86,6 +89,11 @@ public final class PayMain implements Callable<Integer> {
                     + " command ends)")
     private String databaseUrl;
 
+    @Option(names = "--replica-url", paramLabel = "URL", defaultValue = "${env:NEVERTWICE_REPLICA_URL}",
+            description = "A streaming replica of the database for status reads, never older than told; it may be down or"
+                    + " behind, then the database answers (docs/replicas.md; default: NEVERTWICE_REPLICA_URL, or none)")
+    private String replicaUrl;
+
     @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
             description = "Our API key at the PSP (default: NEVERTWICE_PSP_KEY, or the published test key)")
     private String pspKey;
@@ -102,6 +110,11 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--ops-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_OPS_KEY}",
             description = "API key of operators (default: NEVERTWICE_OPS_KEY, or ops_test_key)")
     private String opsKey;
+
+    @Option(names = "--pay-out", paramLabel = "WHEN",
+            description = "Pays sellers every day from a time (UTC) on, those with at least a minimum in minor units, such as"
+                    + " '02:00 KRW=10000 USD=5000' (default: nobody is paid unasked)")
+    private String payOut;
 
     @Option(names = "--public-url", paramLabel = "URL",
             description = "Where buyers reach this, the only origin that they may return to (default:"
@@ -198,6 +211,9 @@ public final class PayMain implements Callable<Integer> {
         Redaction.of(Stream.concat(
                 Stream.of(ours.merchantKey(), ours.opsKey(), ours.pspKey()), ours.webhookSecrets().stream()).toList());
         Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
+        Optional<ReadStore> replica = isGiven(replicaUrl)
+                ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
+                : Optional.empty();
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
@@ -208,7 +224,7 @@ public final class PayMain implements Callable<Integer> {
                 "payment system",
                 new PaymentSystem(
                         new Ports(
-                                new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus,
+                                new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica,
                                 Optional.of(closing.later("metrics", new PrometheusPage()))),
                         ours,
                         Optional.of(Terms.defaults())));
@@ -251,10 +267,21 @@ public final class PayMain implements Callable<Integer> {
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
+        if (payOut != null) {
+            schedule();
+        }
         if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
         return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private PayoutSchedule schedule() {
+        try {
+            return PayoutSchedule.read(payOut);
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--pay-out: " + refused.getMessage());
+        }
     }
 
     private RetrySettings retrying() {
@@ -287,7 +314,9 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts());
+                payOut == null ? scaled.payouts() : schedule(),
+                // Whoever sets a key of his own wants no published one beside it.
+                merchantKey == null ? scaled.otherMerchants() : List.of());
     }
 
     private URI psp() {

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.drain.Drain;
 import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
@@ -11,6 +12,7 @@ import dev.nevertwice.pay.monitoring.Readings;
 import dev.nevertwice.pay.routes.ProbeRoutes;
 import dev.nevertwice.pay.routes.RouteWord;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
@@ -53,6 +55,8 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.replica.StatusReads;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.Breakers;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -78,6 +82,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +90,9 @@ import org.slf4j.LoggerFactory;
 public final class PaymentSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
+
+    /** A working day: a person's claim survives lunch, not a holiday. */
+    private static final Duration CLAIM = Duration.ofHours(8);
 
     private final Ports ports;
     private final Routes routes;
@@ -162,25 +170,39 @@ public final class PaymentSystem implements AutoCloseable {
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
         this.relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
         Consumers consumers = new Consumers(transactions, bus);
+        StatusReads reads = new StatusReads(transactions, ports.replica(), ports.clock());
         Retention retention = retention(transactions, terms.orElseGet(Terms::defaults));
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
                 servicing(transactions, ledger, attempts),
                 inbox,
-                new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
+                new Reconciliation(
+                        transactions,
+                        ports.tasks(),
+                        ports.entropy(),
+                        psp,
+                        SettlementTerms.defaults(),
+                        settings.pspAccount()),
+                new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 retention,
                 transactions,
+                reads,
                 ports.clock(),
                 settings.poll(),
                 drain::hasBegun);
         this.probes = new ProbeRoutes(
-                new Readiness(ports.store(), breakers::open, drain::hasBegun), ports.metrics(), this::readings);
+                new Readiness(ports.store(), breakers::open, drain::hasBegun), reads, ports.metrics(), this::readings);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
@@ -301,6 +323,7 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
         arrays.put("payout_runs", PayoutTables.RUN);
+        arrays.put("deposits", BankTables.DEPOSIT);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

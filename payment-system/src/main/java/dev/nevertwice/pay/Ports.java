@@ -4,6 +4,7 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.metrics.Exposition;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * Everything through which a payment system meets the outside world.
  *
  * @param bus empty for a log in the store
+ * @param replica a copy of the store for status reads, or empty
  * @param metrics empty where nobody collects them
  */
 public record Ports(
@@ -22,9 +24,22 @@ public record Ports(
         Store store,
         Channel psp,
         Optional<EventBus> bus,
+        Optional<ReadStore> replica,
         Optional<Exposition> metrics) {
 
     /** Without anybody who collects metrics. */
+    public Ports(
+            Clock clock,
+            Tasks tasks,
+            Entropy entropy,
+            Store store,
+            Channel psp,
+            Optional<EventBus> bus,
+            Optional<ReadStore> replica) {
+        this(clock, tasks, entropy, store, psp, bus, replica, Optional.empty());
+    }
+
+    /** Without a replica. */
     public Ports(Clock clock, Tasks tasks, Entropy entropy, Store store, Channel psp, Optional<EventBus> bus) {
         this(clock, tasks, entropy, store, psp, bus, Optional.empty());
     }

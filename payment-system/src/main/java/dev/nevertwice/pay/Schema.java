@@ -1,5 +1,7 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Disputes;
@@ -44,11 +46,15 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                BankTables.DEPOSIT,
                 PayoutTables.PAYOUT,
                 PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
+                ReconciliationTables.FILE,
                 ReconciliationTables.DISCREPANCY,
+                CaseworkTables.EVENT,
+                ReconciliationTables.RUN,
                 Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
@@ -76,6 +82,8 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                BankTables.DEPOSIT,
+                CaseworkTables.EVENT,
                 ReconciliationTables.ROW,
                 Actions.ACTION,
                 EventTables.LOG,

@@ -68,7 +68,7 @@ final class Instances implements AutoCloseable {
     PaymentSystem open(Settings settings, UnaryOperator<Channel> around) {
         Ports ports = new Ports(
                 clock, new SystemTasks(), new SystemEntropy(), store, around.apply(toPsp), Optional.empty(),
-                Optional.of(new PrometheusPage()));
+                Optional.empty(), Optional.of(new PrometheusPage()));
         PaymentSystem system = new PaymentSystem(ports, settings);
         opened.push(system);
         return system;

@@ -38,7 +38,7 @@ class OpenApiTest {
         List<String> wrong = new ArrayList<>();
         try (Instances instances = new Instances()) {
             PaymentSystem system = instances.open(Settings.defaults(), channel -> channel);
-            Map<String, String> ids = ids(system);
+            Map<String, String> ids = ids(instances, system);
             for (var path : document(system).get("paths").properties()) {
                 for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH")) {
                     boolean described = path.getValue().has(method.toLowerCase());
@@ -59,7 +59,7 @@ class OpenApiTest {
         List<String> wrong = new ArrayList<>();
         try (Instances instances = new Instances()) {
             PaymentSystem system = instances.open(Settings.defaults(), channel -> channel);
-            Map<String, String> ids = ids(system);
+            Map<String, String> ids = ids(instances, system);
             for (var path : document(system).get("paths").properties()) {
                 for (var method : path.getValue().properties()) {
                     Response answer = call(system, method.getKey().toUpperCase(), real(path.getKey(), ids));
@@ -124,7 +124,7 @@ class OpenApiTest {
     }
 
     /** Something that is there for each kind of id. */
-    private static Map<String, String> ids(PaymentSystem system) {
+    private static Map<String, String> ids(Instances instances, PaymentSystem system) {
         Map<String, String> ids = new HashMap<>();
         ids.put("/v1/payments/", json(system.handle(checkout("cart-1", "tok_visa"))).path("id").asText());
         byte[] order = "{\"seller\": \"sel_1\", \"amount\": 100, \"currency\": \"KRW\"}".getBytes(StandardCharsets.UTF_8);
@@ -136,6 +136,11 @@ class OpenApiTest {
         ids.put("/v1/ops/jobs/", books.at("/jobs/0/id").asText());
         JsonNode consumers = json(system.handle(ops("GET", "/v1/ops/consumers", "")));
         ids.put("/v1/ops/consumers/", consumers.at("/consumers/0/name").asText());
+        instances.chargeAtPsp("stranger-1");
+        String day = instances.admin("POST", "/_admin/settlement/close", "{}").path("day").asText();
+        system.handle(ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}"));
+        ids.put("/v1/ops/discrepancies/",
+                json(system.handle(ops("GET", "/v1/ops/discrepancies", ""))).at("/discrepancies/0/id").asText());
         ids.put("/v1/ops/queues/", "retry");
         ids.put("/v1/wallets/", "sel_1");
         ids.values().forEach(id -> assertTrue(!id.isEmpty(), ids.toString()));
@@ -144,6 +149,6 @@ class OpenApiTest {
 
     private static String real(String path, Map<String, String> ids) {
         Matcher parameter = PARAMETER.matcher(path);
-        return parameter.find() ? parameter.replaceAll(ids.get(path.substring(0, parameter.start()))) : path;
+        return parameter.find() ? parameter.replaceAll(Matcher.quoteReplacement(ids.get(path.substring(0, parameter.start())))) : path;
     }
 }

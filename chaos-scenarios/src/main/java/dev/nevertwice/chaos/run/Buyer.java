@@ -38,6 +38,9 @@ final class Buyer {
     void buy(Purchase purchase) {
         clock.sleep(purchase.pause());
         boolean known = twiceAtOnce(purchase, client -> checkout(client, purchase));
+        if (purchase.readBack() && shop.told(purchase).payment() != null) {
+            shop.status(name + "-reader", purchase);
+        }
         if (known && purchase.changesCart()) {
             changeCart(purchase);
         }

@@ -31,7 +31,7 @@ final class PayClient {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("orders")
                 .addObject()
-                .put("seller", SELLER)
+                .put("seller", merchant(purchase).seller())
                 .put("amount", amount)
                 .put("currency", purchase.currency());
         if (purchase.hosted()) {
@@ -42,19 +42,43 @@ final class PayClient {
         return Answer.bytes(body);
     }
 
-    /** @param queued whether to ask for an answer at once */
-    Answer checkout(String key, byte[] body, boolean queued) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+    /** The merchant at which the purchase is made. */
+    Plan.Merchant merchant(Purchase purchase) {
+        return purchase.atSecond() ? access.second() : access.first();
+    }
+
+    Answer checkout(Purchase purchase, byte[] body) {
+        TreeMap<String, String> headers = headers(merchant(purchase).key());
         headers.put("content-type", "application/json");
-        headers.put("idempotency-key", key);
-        if (queued) {
+        headers.put("idempotency-key", purchase.cart());
+        if (purchase.queued()) {
             headers.put("prefer", "respond-async");
         }
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 
-    Answer status(String payment) {
-        return send(new Request("GET", "/v1/payments/" + payment, headers(access.merchantKey()), NOTHING));
+    /** @param told the token of what was told of it, or null */
+    Answer status(Purchase purchase, String payment, String told) {
+        return status(merchant(purchase), payment, told);
+    }
+
+    /** As the other merchant asks, whom the payment is no business of. */
+    Answer statusForOther(Purchase purchase, String payment) {
+        return status(purchase.atSecond() ? access.first() : access.second(), payment, null);
+    }
+
+    private Answer status(Plan.Merchant merchant, String payment, String told) {
+        TreeMap<String, String> headers = headers(merchant.key());
+        if (told != null) {
+            headers.put("read-token", told);
+        }
+        return send(new Request("GET", "/v1/payments/" + payment, headers, NOTHING));
+    }
+
+    /** Whatever somebody sends as if it came from the PSP. */
+    Answer webhook(TreeMap<String, String> headers, byte[] body) {
+        headers.put("content-type", "application/json");
+        return send(new Request("POST", "/webhooks/psp", headers, body));
     }
 
     Answer health() {
@@ -77,7 +101,7 @@ final class PayClient {
     }
 
     Answer payOut(String key, byte[] body) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+        TreeMap<String, String> headers = headers(access.first().key());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         return send(new Request("POST", "/v1/payouts", headers, body));

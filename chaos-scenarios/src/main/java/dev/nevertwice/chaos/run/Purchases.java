@@ -9,9 +9,6 @@ import java.util.List;
 /** Draws all purchases of a run. */
 final class Purchases {
 
-    /** One in so many carts is changed under its key. */
-    private static final long CHANGED_CART = 8;
-
     /** Longest pause between two purchases of one buyer. */
     private static final long MOST_PAUSE_MILLIS = 100;
 
@@ -25,18 +22,29 @@ final class Purchases {
         List<Purchase> purchases = new ArrayList<>(count);
         for (int number = 1; number <= count; number++) {
             String currency = currencies.draw(entropy);
+            String cart = entropy.id("cart");
+            boolean second = number > 1
+                    && !purchases.getLast().atSecond()
+                    && percent(workload.others().secondMerchantPercent(), entropy);
             purchases.add(new Purchase(
                     "purchase-" + number,
-                    entropy.id("cart"),
+                    second ? purchases.getLast().cart() : cart,
                     amounts.draw(currency, entropy),
                     currency,
                     methods.draw(entropy).equals("hosted"),
                     sources.draw(entropy),
                     entropy.below(100) < workload.doubleClickPercent(),
-                    entropy.below(CHANGED_CART) == 0,
+                    percent(workload.others().changedCartPercent(), entropy),
                     Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS)),
-                    workload.queuedPercent() > 0 && entropy.below(100) < workload.queuedPercent()));
+                    second,
+                    percent(workload.others().readBackPercent(), entropy),
+                    percent(workload.queuedPercent(), entropy)));
         }
         return List.copyOf(purchases);
+    }
+
+    /** Draws nothing where it is out of the question, so that a scenario without it is as it was. */
+    private static boolean percent(int percent, Entropy entropy) {
+        return percent > 0 && entropy.below(100) < percent;
     }
 }

@@ -9,10 +9,11 @@ import java.util.Set;
  * @param status as last told, or null
  * @param page path of the hosted page, or null
  * @param pagePaid whether the page took the card
+ * @param token what was told, in the payment system's own words: sent along with reads, so that none is older; or null
  */
-record Told(String payment, String status, String page, boolean pagePaid) {
+record Told(String payment, String status, String page, boolean pagePaid, String token) {
 
-    static final Told NOTHING = new Told(null, null, null, false);
+    static final Told NOTHING = new Told(null, null, null, false, null);
 
     private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
 
@@ -26,10 +27,26 @@ record Told(String payment, String status, String page, boolean pagePaid) {
                 payment == null ? otherPayment : payment,
                 otherStatus == null || terminal() ? status : otherStatus,
                 otherPage == null ? page : otherPage,
-                pagePaid);
+                pagePaid,
+                token);
+    }
+
+    /** Knows both what it knew and what this tells of. Where it can't be said which is later, both are too old. */
+    Told withToken(String other) {
+        if (other == null || token == null || other.equals(token)) {
+            return new Told(payment, status, page, pagePaid, other == null ? token : other);
+        }
+        int order = Long.compare(version(other), version(token));
+        String both = order == 0 ? Long.toString(version(token)) : order > 0 ? other : token;
+        return new Told(payment, status, page, pagePaid, both);
+    }
+
+    private static long version(String token) {
+        String digits = token.split("-", 2)[0];
+        return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
     }
 
     Told withPagePaid() {
-        return new Told(payment, status, page, true);
+        return new Told(payment, status, page, true, token);
     }
 }

@@ -1,8 +1,10 @@
 package dev.nevertwice.pay.routes;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.health.Readiness;
+import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.metrics.Exposition;
 import dev.nevertwice.pay.metrics.Sample;
 import dev.nevertwice.pay.wire.Json;
@@ -21,12 +23,18 @@ public final class ProbeRoutes {
     private static final Set<String> PATHS = Set.of("/health", "/ready", "/metrics", "/openapi.json");
 
     private final Readiness readiness;
+    private final StatusReads reads;
     private final Optional<Exposition> metrics;
     private final Supplier<List<Sample>> readings;
 
     /** @param metrics empty where nobody collects them */
-    public ProbeRoutes(Readiness readiness, Optional<Exposition> metrics, Supplier<List<Sample>> readings) {
+    public ProbeRoutes(
+            Readiness readiness,
+            StatusReads reads,
+            Optional<Exposition> metrics,
+            Supplier<List<Sample>> readings) {
         this.readiness = readiness;
+        this.reads = reads;
         this.metrics = metrics;
         this.readings = readings;
     }
@@ -40,7 +48,11 @@ public final class ProbeRoutes {
             return Problem.METHOD_NOT_ALLOWED.response();
         }
         return switch (request.path()) {
-            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
+            case "/health" -> {
+                ObjectNode health = Json.object().put("status", "up");
+                reads.report(health);
+                yield PaymentJson.ok(health);
+            }
             case "/ready" -> ready();
             case "/openapi.json" -> OpenApi.reply();
             case "/metrics" -> metrics.map(page -> metrics(request, page)).orElseGet(Problem.NOT_FOUND::response);

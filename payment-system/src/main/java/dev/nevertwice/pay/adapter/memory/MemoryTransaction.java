@@ -103,8 +103,12 @@ final class MemoryTransaction implements Transaction {
         monitor.enter();
         try {
             state = how;
+            List<Row> written = new ArrayList<>();
             for (Entry entry : held) {
                 if (entry.changed() && how == State.COMMITTED) {
+                    if (!entry.removing) {
+                        written.add(entry.pending);
+                    }
                     entry.table.commit(entry);
                 } else if (entry.changed()) {
                     entry.table.rollBack(entry);
@@ -112,6 +116,7 @@ final class MemoryTransaction implements Transaction {
                 entry.owner = null;
             }
             held.clear();
+            store.committed(written);
             monitor.changed();
         } finally {
             monitor.exit();
@@ -126,6 +131,15 @@ final class MemoryTransaction implements Transaction {
                 yield null;
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.InsertAllAbsent insert -> {
+                List<Row> taken = new ArrayList<>();
+                for (Row row : insert.rows()) {
+                    if (!insertIfAbsent(table, row)) {
+                        taken.add(row);
+                    }
+                }
+                yield taken;
+            }
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
