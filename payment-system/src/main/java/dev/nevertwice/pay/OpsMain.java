@@ -4,6 +4,7 @@ import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
 import dev.nevertwice.pay.ops.BankCommand;
 import dev.nevertwice.pay.ops.ConsumersCommand;
+import dev.nevertwice.pay.ops.DiscrepanciesCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
 import dev.nevertwice.pay.ops.DecideCommand;
 import dev.nevertwice.pay.ops.InspectCommand;
@@ -11,6 +12,8 @@ import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.PayoutsCommand;
 import dev.nevertwice.pay.ops.QueuesCommand;
+import dev.nevertwice.pay.ops.SettlementsCommand;
+import dev.nevertwice.pay.ops.RetentionCommand;
 import dev.nevertwice.pay.wire.Channel;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -63,8 +66,11 @@ public final class OpsMain implements Runnable {
                 new DecideCommand.Redrive(),
                 new DecideCommand.Discard(),
                 new BooksCommand(),
+                new RetentionCommand(),
                 new PayoutsCommand(),
-                new BankCommand());
+                new BankCommand(),
+                new DiscrepanciesCommand(),
+                new SettlementsCommand());
     }
 
     /** Ends the JVM with the exit code. */

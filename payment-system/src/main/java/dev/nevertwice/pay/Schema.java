@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Disputes;
@@ -50,7 +51,10 @@ public final class Schema {
                 PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
+                ReconciliationTables.FILE,
                 ReconciliationTables.DISCREPANCY,
+                CaseworkTables.EVENT,
+                ReconciliationTables.RUN,
                 Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
@@ -64,7 +68,12 @@ public final class Schema {
                 Statements.LINE);
     }
 
-    /** Tables that the application may only add to and read. */
+    /** Tables of which rows may go when nobody needs them any more. */
+    public static List<Table> removable() {
+        return List.of(IdempotencyKeys.KEYS, Inbox.INBOX, EventTables.OUTBOX, EventTables.LOG);
+    }
+
+    /** Tables whose rows the application may not change. */
     public static List<Table> appendOnly() {
         return List.of(
                 Commands.COMMAND,
@@ -74,6 +83,7 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 BankTables.DEPOSIT,
+                CaseworkTables.EVENT,
                 ReconciliationTables.ROW,
                 Actions.ACTION,
                 EventTables.LOG,

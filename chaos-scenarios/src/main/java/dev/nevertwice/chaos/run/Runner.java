@@ -100,6 +100,9 @@ public final class Runner {
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();
         psp.clearFaults();
+        if (pay.progress().json().path("open_late").asLong() > 0) {
+            reconciling.closeAndReconcile(); // what the last file left out may come in an honest one, or is missing
+        }
         settled = settled.and(settling.awaitNothingOpen());
         JsonNode before = books();
         JsonNode again = reconciling.again();

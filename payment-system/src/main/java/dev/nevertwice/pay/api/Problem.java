@@ -33,9 +33,12 @@ public enum Problem {
     OVER_REFUND(409, "More than is left of the order"),
     ATTEMPT_NOT_ALLOWED(409, "Only a declined or expired payment can be tried again"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
+    CLAIMED(409, "Somebody else is working on it"),
+    NOT_NOW(409, "Not in this state"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
     KEY_REUSED(422, "The key was used before with another body"),
+    NOT_BALANCED(422, "That can't be posted"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
     DRAINING(503, "This instance is ending and did nothing: ask again, another one will answer"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");

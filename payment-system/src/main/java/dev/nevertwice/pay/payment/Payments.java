@@ -73,6 +73,11 @@ public final class Payments {
         return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
     }
 
+    /** The payment that an order belongs to. */
+    public static Optional<String> ofOrder(Transaction transaction, String order) {
+        return transaction.get(PaymentTables.ORDER, order).map(row -> row.get(PaymentTables.ORDER_PAYMENT));
+    }
+
     /** What was applied to the payment, oldest first. */
     public static List<Row> history(Queries queries, String payment) {
         return queries.scan(
@@ -82,6 +87,13 @@ public final class Payments {
     /** Up to {@code limit} payments in which something is still to happen. */
     public static int countOpen(Transaction transaction, int limit) {
         return transaction.scan(PAYMENT, NOT_TERMINAL, limit, Statement.Order.by(ID)).size();
+    }
+
+    /** Since when the payment that has been in the state for longest has not changed. */
+    public static Optional<Instant> oldest(Transaction transaction, PaymentState state) {
+        return transaction.scan(PAYMENT, STATE.is(state.word()), 1, Statement.Order.by(UPDATED_AT)).stream()
+                .map(row -> row.get(UPDATED_AT))
+                .findFirst();
     }
 
     /**
@@ -162,9 +174,20 @@ public final class Payments {
                 to.word(),
                 payment.amount(),
                 payment.orders().stream()
-                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .map(order -> new PaymentChange.Line(
+                                order.id(), order.seller(), order.amount(), captured(order, event, to)))
                         .toList());
         return Outbox.add(change.message(), at);
+    }
+
+    private static Money captured(Order order, String event, PaymentState to) {
+        if (to != PaymentState.PAID) {
+            return Money.zero(order.amount().currency());
+        }
+        if (!event.equals(PaymentEvent.CAPTURED.word())) {
+            return order.amount();
+        }
+        return order.money() == null ? Money.zero(order.amount().currency()) : order.money().captured();
     }
 
     private static Statement<?> history(

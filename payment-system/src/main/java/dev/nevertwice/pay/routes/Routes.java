@@ -2,6 +2,7 @@ package dev.nevertwice.pay.routes;
 
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
@@ -10,6 +11,7 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.replica.StatusReads;
+import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -53,10 +55,12 @@ public final class Routes {
             ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
+            Casework casework,
             Books books,
             DeadLetters deadLetters,
             PayoutRoutes payouts,
             Consumers consumers,
+            Retention retention,
             Transactions transactions,
             StatusReads reads,
             Clock clock,
@@ -78,10 +82,11 @@ public final class Routes {
                 access.opsKey(),
                 transactions,
                 reconciliation,
+                casework,
                 books,
                 new QueueRoutes(transactions, deadLetters),
                 payouts,
-                consumers);
+                consumers, retention);
         this.inbox = inbox;
         this.reads = reads;
     }

@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.store;
 
 import dev.nevertwice.pay.check.Check;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,19 @@ public sealed interface Statement<R> {
         }
     }
 
+    /**
+     * Adds every row none of whose unique keys is taken (waiting as {@link InsertIfAbsent} does), in one go whatever their
+     * number: returns those that were not added, in order. Of two rows with one key the first is added.
+     */
+    record InsertAllAbsent(Table table, List<Row> rows) implements Statement<List<Row>> {
+        public InsertAllAbsent {
+            rows = List.copyOf(rows);
+            for (Row row : rows) {
+                Check.that(row.table() == table, "a row of %s among those of %s", row.table(), table);
+            }
+        }
+    }
+
     /** The committed row with this primary key, or this transaction's own version of it. Takes no lock. */
     record Get(Table table, List<Object> key) implements Query<Optional<Row>> {
         public Get {
@@ -68,6 +83,16 @@ public sealed interface Statement<R> {
         }
     }
 
+    /**
+     * Removes the row with this primary key if it meets the condition: returns whether it did. For what nobody needs any
+     * more; few tables allow it. The same transaction inserts nothing under that key.
+     */
+    record RemoveIf(Table table, List<Object> key, Condition condition) implements Statement<Boolean> {
+        public RemoveIf {
+            key = Row.checkedKey(table, key);
+        }
+    }
+
     /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
     record Scan(Table table, Condition condition, List<Order> order, int limit) implements Query<List<Row>> {
         public Scan {
@@ -90,18 +115,57 @@ public sealed interface Statement<R> {
      * pairs in which some compared column differs, and the leftovers of both sides.
      *
      * @param on columns that must be equal (never null) for two rows to be a pair; each side unique by them
-     * @param compare columns that make a pair unequal when they differ (null equals null)
+     * @param compare what makes a pair unequal
+     * @param page which of them
      */
-    record Pair(Table left, Condition leftWhere, Table right, Condition rightWhere, List<Same> on, List<Same> compare)
+    record Pair(
+            Table left,
+            Condition leftWhere,
+            Table right,
+            Condition rightWhere,
+            List<Same> on,
+            List<Difference> compare,
+            Page page)
             implements Query<List<Unequal>> {
+
+        public Pair {
+            on = List.copyOf(on);
+            compare = List.copyOf(compare);
+            Check.that(page.after().isEmpty() || page.after().size() == on.size(), "a page after %s", page.after());
+        }
+
         @Override
         public Table table() {
             return left;
         }
     }
 
-    /** Two columns that correspond. */
-    record Same(Column<?> left, Column<?> right) {}
+    /**
+     * A part of a pairing: a table can be larger than memory.
+     *
+     * @param after the joined columns' values of the last one seen; empty for the first page
+     */
+    record Page(List<Object> after, int limit) {
+
+        public static final Page ALL = new Page(List.of(), Integer.MAX_VALUE);
+
+        public Page {
+            after = List.copyOf(after);
+            Check.that(limit > 0, "the limit of a page is %s", limit);
+        }
+    }
+
+    /** What makes a pair unequal. */
+    sealed interface Difference {}
+
+    /** Two columns that correspond; null equals null. */
+    record Same(Column<?> left, Column<?> right) implements Difference {}
+
+    /** Two times that may differ by so much; never null. */
+    record Near(Column<Instant> left, Column<Instant> right, Duration atMost) implements Difference {}
+
+    /** A pair is unequal too where the right row says so of itself. */
+    record Marked(Column<Boolean> right) implements Difference {}
 
     /** An unequal pair, or a leftover where the other side is empty. */
     record Unequal(Optional<Row> left, Optional<Row> right) {}
