@@ -224,7 +224,8 @@ public final class PaymentSystem implements AutoCloseable {
         }
         workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll().multipliedBy(2)));
         consumers.all().forEach(consumer -> workers.add(new Worker(
-                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(UNHURRIED))));
+                consumer.receiver().name(), consumer::runOnce, ports.clock(),
+                settings.poll().multipliedBy(UNHURRIED))));
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
