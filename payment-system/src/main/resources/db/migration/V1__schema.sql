@@ -28,6 +28,7 @@ CREATE TABLE idempotency_key (
     CHECK ((reply_status IS NULL) = (reply_body IS NULL))
 );
 CREATE UNIQUE INDEX idempotency_key_awaited ON idempotency_key (awaited);
+CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 
 CREATE TABLE payment (
     id           text        NOT NULL PRIMARY KEY,
@@ -108,7 +109,8 @@ CREATE TABLE intent (
     idempotency_key text        NOT NULL,
     body            bytea       NOT NULL, -- every try sends the same bytes
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
-    created_at      timestamptz NOT NULL
+    created_at      timestamptz NOT NULL,
+    trace_id        text                  -- W3C: every try tells it to the PSP
 );
 CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
@@ -264,6 +266,7 @@ CREATE TABLE inbox (
     state       text        NOT NULL,
     received_at timestamptz NOT NULL
 );
+CREATE INDEX inbox_by_age ON inbox (received_at);
 
 -- What the PSP says it settled. The primary key is why a file that comes twice, or overlaps another, changes nothing.
 CREATE TABLE settlement_row (
@@ -388,6 +391,7 @@ CREATE TABLE outbox (
     PRIMARY KEY (payment_id, version)
 );
 CREATE INDEX outbox_unpublished ON outbox (payment_id, version) WHERE published_at IS NULL;
+CREATE INDEX outbox_by_age ON outbox (at);
 
 -- The bus where there is no Kafka. A position is given after the commit that it tells of, by one publisher at a time: a
 -- number drawn inside that commit would be no order of commits, and a reader would pass by the late ones.
@@ -494,3 +498,6 @@ GRANT SELECT, INSERT ON queue_action TO ${app_role};
 GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};
+
+-- What goes when nobody needs it any more (docs/operations.md, "Retention"). Nothing else can be removed.
+GRANT DELETE ON idempotency_key, inbox, outbox, event_log TO ${app_role};

@@ -13,6 +13,7 @@ import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.PayoutsCommand;
 import dev.nevertwice.pay.ops.QueuesCommand;
 import dev.nevertwice.pay.ops.SettlementsCommand;
+import dev.nevertwice.pay.ops.RetentionCommand;
 import dev.nevertwice.pay.wire.Channel;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -65,6 +66,7 @@ public final class OpsMain implements Runnable {
                 new DecideCommand.Redrive(),
                 new DecideCommand.Discard(),
                 new BooksCommand(),
+                new RetentionCommand(),
                 new PayoutsCommand(),
                 new BankCommand(),
                 new DiscrepanciesCommand(),

@@ -6,6 +6,10 @@ import dev.nevertwice.pay.adapter.kafka.BusOptions;
 import dev.nevertwice.pay.adapter.kafka.KafkaBus;
 import dev.nevertwice.pay.adapter.kafka.KafkaProblem;
 import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
+import dev.nevertwice.pay.adapter.log.LogFormat;
+import dev.nevertwice.pay.adapter.log.LogProvider;
+import dev.nevertwice.pay.adapter.log.Redaction;
+import dev.nevertwice.pay.adapter.micrometer.PrometheusPage;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
@@ -20,6 +24,7 @@ import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
 import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.retention.Terms;
 import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
@@ -33,9 +38,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -140,6 +145,11 @@ public final class PayMain implements Callable<Integer> {
     @Mixin
     private BusOptions busOptions;
 
+    @Option(names = "--log", paramLabel = "text|json", defaultValue = "text", converter = LogWord.class,
+            description = "text: what goes wrong, for people; json: everything, an object a line on stderr, with payment_id"
+                    + " and trace_id (default: ${DEFAULT-VALUE})")
+    private LogFormat log;
+
     @Option(names = "--allow-remote", description = "Lets the PSP and Kafka be on other machines")
     private boolean allowRemote;
 
@@ -156,15 +166,9 @@ public final class PayMain implements Callable<Integer> {
 
     /** Ends the JVM with the exit code. */
     public static void main(String[] arguments) {
-        quiet("org.slf4j.simpleLogger.defaultLogLevel", "warn");
-        // Servers, pools and migrations have nothing to say that a user of this command wants to read.
-        quiet("org.slf4j.simpleLogger.log.io.javalin", "off");
-        quiet("org.slf4j.simpleLogger.log.org.eclipse.jetty", "error");
-        quiet("org.slf4j.simpleLogger.log.com.zaxxer.hikari", "error");
-        quiet("org.slf4j.simpleLogger.log.org.flywaydb", "error");
-        quiet("org.slf4j.simpleLogger.log.io.zonky", "error");
-        // Says so again and again while a broker is away; the bus says it once.
-        quiet("org.slf4j.simpleLogger.log.org.apache.kafka", "off");
+        if (System.getProperty("slf4j.provider") == null) {
+            System.setProperty("slf4j.provider", LogProvider.class.getName());
+        }
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 
@@ -203,6 +207,9 @@ public final class PayMain implements Callable<Integer> {
         PayServer server = closing.later("server", listen(opening));
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
+        log.choose();
+        Redaction.of(Stream.concat(
+                Stream.of(ours.merchantKey(), ours.opsKey(), ours.pspKey()), ours.webhookSecrets().stream()).toList());
         Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
         Optional<ReadStore> replica = isGiven(replicaUrl)
                 ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
@@ -216,9 +223,11 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus,
-                                replica),
-                        ours));
+                        new Ports(
+                                new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica,
+                                Optional.of(closing.later("metrics", new PrometheusPage()))),
+                        ours,
+                        Optional.of(Terms.defaults())));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
@@ -338,6 +347,17 @@ public final class PayMain implements Callable<Integer> {
         }
     }
 
+    private static final class LogWord implements ITypeConverter<LogFormat> {
+
+        @Override
+        public LogFormat convert(String word) {
+            return Stream.of(LogFormat.values())
+                    .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("must be text or json, not " + word));
+        }
+    }
+
     /** Answers until the payment system can. */
     private static final class Opening implements Function<Request, Response> {
 
@@ -388,11 +408,5 @@ public final class PayMain implements Callable<Integer> {
             return "unknown option '" + unmatched.getUnmatched().getFirst() + "'" + nearest;
         }
         return firstLine(wrong).replaceFirst(" is not an? (int|long)$", " is not a whole number");
-    }
-
-    private static void quiet(String property, String level) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, level);
-        }
     }
 }

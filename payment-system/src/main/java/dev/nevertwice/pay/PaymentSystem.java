@@ -5,7 +5,12 @@ import dev.nevertwice.pay.drain.Drain;
 import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
+import dev.nevertwice.pay.metrics.Count;
+import dev.nevertwice.pay.metrics.Sample;
+import dev.nevertwice.pay.metrics.Tally;
+import dev.nevertwice.pay.monitoring.Readings;
 import dev.nevertwice.pay.routes.ProbeRoutes;
+import dev.nevertwice.pay.routes.RouteWord;
 import dev.nevertwice.pay.routes.Routes;
 import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.routes.ServicingRoutes;
@@ -16,12 +21,14 @@ import dev.nevertwice.pay.servicing.Refunds;
 import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
+import dev.nevertwice.pay.checkout.OldKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
+import dev.nevertwice.pay.event.OldMessages;
 import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
@@ -43,6 +50,7 @@ import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.payout.PayoutSender;
 import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.payout.Payouts;
+import dev.nevertwice.pay.psp.MeasuredGate;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
@@ -54,10 +62,15 @@ import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.retention.Retention;
+import dev.nevertwice.pay.retention.Terms;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.trace.Trace;
+import dev.nevertwice.pay.trace.TraceScope;
 import dev.nevertwice.pay.webhook.Inbox;
+import dev.nevertwice.pay.webhook.OldEvents;
 import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -67,6 +80,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -77,6 +91,9 @@ public final class PaymentSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
 
+    /** So many times rarer is looked for work that no buyer waits for. */
+    private static final int UNHURRIED = 4;
+
     /** A working day: a person's claim survives lunch, not a holiday. */
     private static final Duration CLAIM = Duration.ofHours(8);
 
@@ -84,19 +101,27 @@ public final class PaymentSystem implements AutoCloseable {
     private final Routes routes;
     private final ProbeRoutes probes;
     private final Drain drain = new Drain();
+    private final Tally tally = new Tally();
     private final Relay relay;
     private final List<Worker> workers;
 
+    /** One that removes nothing by itself. */
     public PaymentSystem(Ports ports, Settings settings) {
+        this(ports, settings, Optional.empty());
+    }
+
+    /** @param terms how long what is kept for a while, by a worker; empty for only when an operator asks */
+    public PaymentSystem(Ports ports, Settings settings, Optional<Terms> terms) {
         this.ports = ports;
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
         RetrySettings retry = settings.retry();
         Breakers breakers = new Breakers(retry.breaker(), ports.clock());
-        PspGateway psp = new PspGateway(ports.psp(), breakers, settings.pspKey(), settings.callDeadline());
-        Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease());
+        PspGateway psp = new PspGateway(
+                ports.psp(), new MeasuredGate(breakers, tally), settings.pspKey(), settings.callDeadline());
+        Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease(), tally);
         Ledger ledger = new Ledger(settings.pspAccount());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
-        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock());
+        RetryBudget retries = new RetryBudget(retry.budget(), ports.clock(), tally);
         RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
@@ -149,6 +174,7 @@ public final class PaymentSystem implements AutoCloseable {
         this.relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
         Consumers consumers = new Consumers(transactions, bus);
         StatusReads reads = new StatusReads(transactions, ports.replica(), ports.clock());
+        Retention retention = retention(transactions, terms.orElseGet(Terms::defaults));
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(),
@@ -172,28 +198,34 @@ public final class PaymentSystem implements AutoCloseable {
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
+                retention,
                 transactions,
                 reads,
                 ports.clock(),
                 settings.poll(),
                 drain::hasBegun);
-        this.probes = new ProbeRoutes(new Readiness(ports.store(), breakers::open, drain::hasBegun), reads);
+        this.probes = new ProbeRoutes(
+                new Readiness(ports.store(), breakers::open, drain::hasBegun), reads, ports.metrics(), this::readings);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
-                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
-                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+                unhurried(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                unhurried(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                unhurried(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
         if (!settings.payouts().isOff()) {
             workers.add(new Worker(
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
                     PayoutSchedule.EVERY));
         }
-        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        if (terms.isPresent()) {
+            workers.add(new Worker("retention", retention::runOnce, ports.clock(), Retention.EVERY));
+        }
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll().multipliedBy(2)));
         consumers.all().forEach(consumer -> workers.add(new Worker(
-                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
+                consumer.receiver().name(), consumer::runOnce, ports.clock(),
+                settings.poll().multipliedBy(UNHURRIED))));
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
@@ -206,8 +238,25 @@ public final class PaymentSystem implements AutoCloseable {
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
+        return worker(queue, jobs, work, settings.poll());
+    }
+
+    /** For work that no buyer waits for: looking for it costs a transaction each time. */
+    private Worker unhurried(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
+        return worker(queue, jobs, work, settings.poll().multipliedBy(UNHURRIED));
+    }
+
+    private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Duration poll) {
         JobRunner runner = new JobRunner(queue, jobs, ports.tasks(), work);
-        return new Worker(queue.word(), runner::runOnce, ports.clock(), settings.poll());
+        return new Worker(queue.word(), runner::runOnce, ports.clock(), poll);
+    }
+
+    private Retention retention(Transactions transactions, Terms terms) {
+        return new Retention(transactions, tally)
+                .with("idempotency_key", terms.keys(), new OldKeys())
+                .with("inbox", terms.inbox(), new OldEvents())
+                .with("outbox", terms.outbox(), OldMessages.ofOutbox())
+                .with("event_log", terms.eventLog(), OldMessages.ofLog());
     }
 
     /** Starts the background workers. */
@@ -217,7 +266,30 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
     public Response handle(Request request) {
-        return probes.serves(request) ? probes.handle(request) : drain.through(request, routes::handle);
+        if (probes.serves(request)) {
+            return counted(request, probes.handle(request));
+        }
+        return TraceScope.within(Trace.read(request.header(Trace.HEADER)).orElse(null), null, () -> {
+            Response response = drain.through(request, routes::handle);
+            LOG.info("{} {}: {}", request.method(), request.path(), response.status());
+            return counted(request, response);
+        });
+    }
+
+    private Response counted(Request request, Response response) {
+        tally.one(Count.REQUESTS, RouteWord.of(request), Integer.toString(response.status()));
+        return response;
+    }
+
+    /** What cannot be read from the store just now is left out: what was counted is told all the same. */
+    private List<Sample> readings() {
+        List<Sample> readings = new ArrayList<>(Readings.counted(tally));
+        try {
+            readings.addAll(ports.store().inTransaction(Readings::stored));
+        } catch (StoreFailure failure) {
+            LOG.warn("metrics without what is stored: {}", failure.getMessage());
+        }
+        return readings;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
+import dev.nevertwice.pay.metrics.Exposition;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
 import java.util.Optional;
@@ -14,10 +15,29 @@ import java.util.Optional;
  *
  * @param bus empty for a log in the store
  * @param replica a copy of the store for status reads, or empty
+ * @param metrics empty where nobody collects them
  */
 public record Ports(
-        Clock clock, Tasks tasks, Entropy entropy, Store store, Channel psp, Optional<EventBus> bus,
-        Optional<ReadStore> replica) {
+        Clock clock,
+        Tasks tasks,
+        Entropy entropy,
+        Store store,
+        Channel psp,
+        Optional<EventBus> bus,
+        Optional<ReadStore> replica,
+        Optional<Exposition> metrics) {
+
+    /** Without anybody who collects metrics. */
+    public Ports(
+            Clock clock,
+            Tasks tasks,
+            Entropy entropy,
+            Store store,
+            Channel psp,
+            Optional<EventBus> bus,
+            Optional<ReadStore> replica) {
+        this(clock, tasks, entropy, store, psp, bus, replica, Optional.empty());
+    }
 
     /** Without a replica. */
     public Ports(Clock clock, Tasks tasks, Entropy entropy, Store store, Channel psp, Optional<EventBus> bus) {

@@ -68,7 +68,12 @@ public final class Schema {
                 Statements.LINE);
     }
 
-    /** Tables that the application may only add to and read. */
+    /** Tables of which rows may go when nobody needs them any more. */
+    public static List<Table> removable() {
+        return List.of(IdempotencyKeys.KEYS, Inbox.INBOX, EventTables.OUTBOX, EventTables.LOG);
+    }
+
+    /** Tables whose rows the application may not change. */
     public static List<Table> appendOnly() {
         return List.of(
                 Commands.COMMAND,

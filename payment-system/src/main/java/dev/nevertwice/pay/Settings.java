@@ -155,6 +155,12 @@ public record Settings(
                 otherMerchants);
     }
 
+    /** Without keys and secrets. */
+    @Override
+    public String toString() {
+        return "Settings[merchant " + merchantId + ", account " + pspAccount + ", " + intake.word() + "]";
+    }
+
     private static void require(boolean condition, String path, String rule) {
         if (!condition) {
             throw new IllegalArgumentException(path + " " + rule);

@@ -37,7 +37,8 @@ class CaseworkTest {
 
     @Test
     void fromClaimToResolvedWithACorrectionAndReopened() {
-        assertEquals(1, shop.ops("GET", "/v1/ops/discrepancies?queue=finance&state=open", "").path("discrepancies").size());
+        assertEquals(1,
+                shop.ops("GET", "/v1/ops/discrepancies?queue=finance&state=open", "").path("discrepancies").size());
         assertEquals(0, shop.ops("GET", "/v1/ops/discrepancies?queue=investigation", "").path("discrepancies").size());
         assertEquals(200, act("claim", "\"who\": \"ada\"").status());
         assertEquals(200, act("comment", "\"who\": \"ada\", \"text\": \"asked the PSP\"").status());
@@ -110,7 +111,8 @@ class CaseworkTest {
         assertEquals(400, act("resolve", "\"who\": \"ada\", \"why\": \"\"").status());
         assertEquals(400, act("resolve", "\"who\": \"a b\", \"why\": \"x\"").status());
         assertEquals(
-                400, act("resolve", "\"who\": \"ada\", \"why\": \"x\", \"postings\": [" + posting("fees", "debit", -7) + "]")
+                400,
+                act("resolve", "\"who\": \"ada\", \"why\": \"x\", \"postings\": [" + posting("fees", "debit", -7) + "]")
                         .status());
         assertEquals(entries, books().path("entries").size());
         assertEquals("open", Shop.json(show()).path("state").asText());

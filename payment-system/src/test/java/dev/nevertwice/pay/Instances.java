@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.adapter.memory.Monitor;
+import dev.nevertwice.pay.adapter.micrometer.PrometheusPage;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -64,8 +66,10 @@ final class Instances implements AutoCloseable {
 
     /** One more instance, whose workers don't run. */
     PaymentSystem open(Settings settings, UnaryOperator<Channel> around) {
-        PaymentSystem system = new PaymentSystem(
-                new Ports(clock, new SystemTasks(), new SystemEntropy(), store, around.apply(toPsp)), settings);
+        Ports ports = new Ports(
+                clock, new SystemTasks(), new SystemEntropy(), store, around.apply(toPsp), Optional.empty(),
+                Optional.empty(), Optional.of(new PrometheusPage()));
+        PaymentSystem system = new PaymentSystem(ports, settings);
         opened.push(system);
         return system;
     }
@@ -104,6 +108,15 @@ final class Instances implements AutoCloseable {
 
     void faults(String rules) {
         admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
+    }
+
+    /** A charge that no payment system asked for. */
+    void chargeAtPsp(String key) {
+        byte[] body = "{\"reference\": \"%s\", \"source\": \"tok_visa\", \"orders\": [%s]}".formatted(
+                key,
+                "{\"reference\": \"order-" + key + "\", \"seller\": \"sel_1\", \"amount\": 500, \"currency\": \"KRW\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        toPsp.exchange(request("POST", "/v1/registrations", "psp_test_key", body, "idempotency-key", key), PATIENCE);
     }
 
     JsonNode admin(String method, String target, String body) {

@@ -13,6 +13,7 @@ import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,9 +52,11 @@ class ReadinessTest {
             PaymentSystem system = instances.open(
                     Settings.defaults().scaled(100),
                     channel -> (request, deadline) -> new Exchange.Failed(false, "away"));
-            for (int i = 0; i < 10; i++) {
-                system.handle(checkout("cart-" + i, "tok_visa"));
-            }
+            AtomicInteger carts = new AtomicInteger();
+            instances.await("the breaker to open", () -> {
+                system.handle(checkout("cart-" + carts.incrementAndGet(), "tok_visa"));
+                return json(system.handle(get("/ready"))).path("status").asText().equals("degraded");
+            });
             JsonNode ready = assertReady(200, system);
             assertEquals("degraded", ready.path("status").asText());
             assertEquals("breaker_open", ready.path("psp").asText());

@@ -56,7 +56,8 @@ class ReconciliationOpsTest {
     /** The same lines as from the PSP, then broken ones, then the whole again: M76. */
     @Test
     void aFileFromDiskIsBroughtInPartByPartAndAgainChangesNothing(@TempDir Path folder) throws IOException {
-        StringBuilder text = new StringBuilder("row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n");
+        StringBuilder text =
+                new StringBuilder("row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n");
         for (int n = 1; n <= 1_000; n++) {
             text.append("row_").append(n).append(n == 500 ? ",broken\n"
                     : ",charge,ch_x" + n + ",,ord_x" + n + ",att_x" + n + ",100,USD,0,2026-11-22T10:00:00Z\n");

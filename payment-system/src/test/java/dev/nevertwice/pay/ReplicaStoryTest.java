@@ -36,7 +36,8 @@ class ReplicaStoryTest {
                 PostgresDatabase database = PostgresDatabase.open(PostgresSettings.of(primary.jdbcUrl()));
                 Standby standby = Standby.of(primary, folder, LATE);
                 PostgresReplica replica = PostgresReplica.open(standby.jdbcUrl());
-                Shop shop = new Shop(database.store(), TransactionScope::isOpen, Optional.empty(), Optional.of(replica))) {
+                Shop shop =
+                        new Shop(database.store(), TransactionScope::isOpen, Optional.empty(), Optional.of(replica))) {
 
             // Paid and asked at once, again and again: the standby is behind, so the primary answers.
             Response paid = null;
@@ -85,7 +86,8 @@ class ReplicaStoryTest {
         try (EmbeddedDatabase primary = EmbeddedDatabase.start(folder.resolve("primary"));
                 PostgresDatabase database = PostgresDatabase.open(PostgresSettings.of(primary.jdbcUrl()));
                 PostgresReplica replica = PostgresReplica.open("jdbc:postgresql://127.0.0.1:1/postgres?user=postgres");
-                Shop shop = new Shop(database.store(), TransactionScope::isOpen, Optional.empty(), Optional.of(replica))) {
+                Shop shop =
+                        new Shop(database.store(), TransactionScope::isOpen, Optional.empty(), Optional.of(replica))) {
             Response paid = shop.pay("cart-1", 12_900, "KRW", "tok_visa");
 
             assertEquals(200, status(shop, id(paid), paid.header("read-token")).status());

@@ -73,6 +73,8 @@ final class Digest {
             case Statement.Get get -> and(3, keyed(get.table().name(), get.key()));
             case Statement.Lock lock -> and(4, keyed(lock.table().name(), lock.key()));
             case Statement.UpdateIf update -> update(update);
+            case Statement.RemoveIf remove -> and(15, and(keyed(remove.table().name(), remove.key()),
+                    where(remove.table().name(), remove.condition(), 1)));
             case Statement.Scan scan -> and(6, where(scan.table().name(), scan.condition(), scan.limit()));
             case Statement.ClaimSkipLocked claim ->
                     and(7, where(claim.table().name(), claim.condition(), claim.limit()));

@@ -67,8 +67,8 @@ class HarnessMutantSimulation {
                         "never fired"),
                 new Mutant(
                         "H5 hidden nondeterminism", CHAOS + "run/PayClient.java",
-                        "headers.put(\"content-type\", \"application/json\");\n        headers.put(\"idempotency-key\", key);",
-                        "headers.put(\"content-type\", \"application/json\");\n        headers.put(\"idempotency-key\", key);\n"
+                        "        headers.put(\"idempotency-key\", purchase.cart());",
+                        "        headers.put(\"idempotency-key\", purchase.cart());\n"
                                 + "        headers.put(\"x-now\", Long.toString(System.nanoTime()));",
                         "can't be repeated"),
                 new Mutant(
@@ -85,7 +85,9 @@ class HarnessMutantSimulation {
 
     @Test
     void withoutAMutantTheSameCampaignIsValid() {
-        assertEquals("VALID", CampaignTrial.run(SCENARIO, run -> {}));
+        String answer = CampaignTrial.run(SCENARIO, run -> {});
+
+        assertTrue(answer.startsWith("VALID"), answer);
     }
 
     @ParameterizedTest

@@ -38,11 +38,14 @@ final class BooksAndFile implements AutoCloseable {
         for (int line = 0; line < 2; line++) {
             String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:sel_' || n % 100";
             String side = line == 0 ? "'debit'" : "'credit'";
-            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency) SELECT " + entry
-                    + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency + series);
+            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, seller, posted_at)"
+                    + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency
+                    + ", "
+                    + (line == 0 ? "NULL" : "'sel_' || n % 100") + ", " + at + series);
         }
         execute("INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor, currency, entry_id,"
-                + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference + ", 'ord_' || n, 'att_' || n, "
+                + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference
+                + ", 'ord_' || n, 'att_' || n, "
                 + amount + ", " + currency + ", " + entry + ", " + at + ", " + at + series);
         openAttempts(rows);
         execute("SET session_replication_role = DEFAULT");
@@ -53,8 +56,8 @@ final class BooksAndFile implements AutoCloseable {
     private void openAttempts(int rows) throws SQLException {
         String some = " FROM generate_series(1::bigint, " + rows + ") AS n WHERE n % 100 = 51 AND (n / 100) % "
                 + Lie.values().length + " = " + Lie.NOT_KNOWN_AS_PAID.ordinal();
-        execute("INSERT INTO payment (id, merchant, state, version, amount_minor, currency, created_at, updated_at)"
-                + " SELECT 'pay_open_' || n, 'mer_1', 'unknown', 2, 1, 'KRW', now(), now()" + some);
+        execute("INSERT INTO payment (id, merchant, state, version, amount_minor, currency, created_at, updated_at, capture)"
+                + " SELECT 'pay_open_' || n, 'mer_1', 'unknown', 2, 1, 'KRW', now(), now(), 'automatic'" + some);
         execute("INSERT INTO payment_order (id, payment_id, seller, amount_minor, currency)"
                 + " SELECT 'ord_open_' || n, 'pay_open_' || n, 'sel_1', 1, 'KRW'" + some);
         execute("INSERT INTO attempt (id, payment_id, number, method, state)"
@@ -73,10 +76,11 @@ final class BooksAndFile implements AutoCloseable {
         }
         long copied = System.nanoTime();
         try (Statement statement = owner.createStatement();
-                ResultSet unequal = statement.executeQuery("SELECT count(*) FROM movement m FULL JOIN plain_settlement s"
-                        + " ON m.kind = s.type AND m.reference = coalesce(nullif(s.refund, ''), s.charge)"
-                        + " WHERE m.reference IS NULL OR s.charge IS NULL OR m.amount_minor <> s.amount"
-                        + " OR m.currency <> s.currency")) {
+                ResultSet unequal =
+                        statement.executeQuery("SELECT count(*) FROM movement m FULL JOIN plain_settlement s"
+                                + " ON m.kind = s.type AND m.reference = coalesce(nullif(s.refund, ''), s.charge)"
+                                + " WHERE m.reference IS NULL OR s.charge IS NULL OR m.amount_minor <> s.amount"
+                                + " OR m.currency <> s.currency")) {
             unequal.next();
         }
         return new long[]{copied - began, System.nanoTime() - copied};
@@ -93,8 +97,9 @@ final class BooksAndFile implements AutoCloseable {
     Map<String, List<String>> found() throws SQLException {
         Map<String, List<String>> found = new HashMap<>();
         try (Statement statement = owner.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject ELSE id END,"
-                        + " type, class FROM discrepancy")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject ELSE id END,"
+                                + " type, class FROM discrepancy")) {
             while (row.next()) {
                 found.put(row.getString(1), List.of(row.getString(2), row.getString(3)));
             }

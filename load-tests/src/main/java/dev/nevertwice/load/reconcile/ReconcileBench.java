@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code nevertwice bench reconcile}: a settlement file with labelled lies against a ledger of the same size. */
 @Command(name = "reconcile", sortOptions = false,
-        description = {"Reconciles a settlement file, one row in a hundred a labelled lie, with a ledger of as many movements"
-                + " on an embedded, durable PostgreSQL, in a JVM with -Xmx256m:",
+        description = {
+            "Reconciles a settlement file, one row in a hundred a labelled lie, with a ledger of as many movements"
+                    + " on an embedded, durable PostgreSQL, in a JVM with -Xmx256m:",
             "- every lie has to be found, typed and classed, and nothing else",
             "- the time it takes, beside plain COPY of the same rows and one full join with the same ledger, alternating"})
 public final class ReconcileBench implements Callable<Integer> {

@@ -151,7 +151,8 @@ final class SettledDay {
             String currency, long fee, Instant at) {
 
         String text() {
-            return number + "," + type + "," + charge + "," + refund + "," + order + "," + reference + "," + amount + ","
+            return number + "," + type + "," + charge + "," + refund + "," + order + "," + reference + "," + amount
+                    + ","
                     + currency + "," + fee + "," + at;
         }
 

@@ -38,7 +38,9 @@ public final class IdempotencyKeys implements Replies {
     private static final Column<String> AWAITED = KEYS.textOrNull("awaited");
 
     static {
-        KEYS.key(MERCHANT, ENDPOINT, KEY).unique("idempotency_key_awaited", Condition.always(), AWAITED);
+        KEYS.key(MERCHANT, ENDPOINT, KEY)
+                .unique("idempotency_key_awaited", Condition.always(), AWAITED)
+                .ordered("idempotency_key_by_age", Condition.always(), CREATED_AT);
     }
 
     /** What is known of a key. {@code reply} is empty while the outcome is not known. */
@@ -87,6 +89,24 @@ public final class IdempotencyKeys implements Replies {
         return transaction.get(KEYS, merchant, endpoint, key).map(IdempotencyKeys::read);
     }
 
+    /** Old keys with a reply, oldest first. */
+    static List<Row> answered(Transaction transaction, Instant from, Instant before, int most) {
+        return transaction.scan(
+                KEYS, Condition.all(CREATED_AT.atLeast(from), answeredBefore(before)), most, Order.by(CREATED_AT));
+    }
+
+    static Condition answeredBefore(Instant before) {
+        return Condition.all(CREATED_AT.below(before), STATUS.notNull());
+    }
+
+    static String payment(Row key) {
+        return key.get(PAYMENT);
+    }
+
+    static Instant takenAt(Row key) {
+        return key.get(CREATED_AT);
+    }
+
     @Override
     public List<Statement<?>> keep(Transaction transaction, Payment payment) {
         Optional<Response> reply = PaymentJson.finalReply(payment);
@@ -95,7 +115,11 @@ public final class IdempotencyKeys implements Replies {
         }
         boolean first = payment.attempt().number() == 1;
         String awaited = first ? payment.id() : payment.attempt().id();
-        Row row = transaction.scan(KEYS, AWAITED.is(awaited), 1, Order.by(KEY)).getFirst();
+        List<Row> rows = transaction.scan(KEYS, AWAITED.is(awaited), 1, Order.by(KEY));
+        if (rows.isEmpty()) {
+            return List.of(); // news long after its end: the key has been forgotten
+        }
+        Row row = rows.getFirst();
         List<Change> kept = List.of(
                 STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
         return List.of(new Statement.UpdateIf(KEYS, row.key(), STATUS.isNull(), kept));

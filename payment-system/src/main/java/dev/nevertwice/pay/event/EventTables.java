@@ -33,7 +33,8 @@ public final class EventTables {
 
     static {
         OUTBOX.key(OUTBOX_PAYMENT, OUTBOX_VERSION)
-                .ordered("outbox_unpublished", PUBLISHED_AT.isNull(), OUTBOX_PAYMENT, OUTBOX_VERSION);
+                .ordered("outbox_unpublished", PUBLISHED_AT.isNull(), OUTBOX_PAYMENT, OUTBOX_VERSION)
+                .ordered("outbox_by_age", Condition.always(), OUTBOX_AT);
         LOG.key(LOG_PAYMENT, LOG_VERSION).unique("event_log_position", Condition.always(), LOG_POSITION);
         POSITION.key(RECEIVER);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class LogBus implements EventBus {
 
     /** The row of {@link EventTables#POSITION} that says how long the log is; no receiver is called so. */
-    private static final String HEAD = "(head)";
+    static final String HEAD = "(head)";
 
     private final Transactions transactions;
     private final String holder;

@@ -17,6 +17,7 @@ public final class ExecutionTables {
     static final Column<byte[]> BODY = INTENT.bytes("body");
     static final Column<String> INTENT_STATE = INTENT.text("state");
     static final Column<Instant> CREATED_AT = INTENT.instant("created_at");
+    static final Column<String> TRACE = INTENT.textOrNull("trace_id");
 
     public static final Table JOB = Table.named("job");
     static final Column<String> JOB_ID = JOB.text("id");

@@ -15,9 +15,12 @@ import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the PSP what the intents say, until each is answered for good. The first try of an intent sends; every later one
@@ -30,6 +33,8 @@ public final class Executor {
 
     /** A PSP whose look-ups lag behind finds it within so many tries. */
     private static final int LOST_AFTER = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
     private final Transactions transactions;
     private final Jobs jobs;
@@ -59,7 +64,16 @@ public final class Executor {
     /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP. */
     public void proceed(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim));
+        TraceScope.within(known.intent().trace(), known.intent().payment(), () -> {
+            proceed(claim, known);
+            return true;
+        });
+    }
+
+    private void proceed(Claim claim, Known known) {
         Outcome outcome = ask(claim, known);
+        LOG.info("{} {}, try {}: {}", known.intent().operation().word(), claim.job(), claim.tries(),
+                outcome.getClass().getSimpleName());
         try {
             transactions.once("outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
                 Jobs.require(transaction, claim);

@@ -8,6 +8,8 @@ import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.trace.Trace;
+import dev.nevertwice.pay.trace.TraceScope;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param subject the attempt (register) or the PSP's charge (capture, void, refund)
  * @param key the idempotency key towards the PSP
  * @param isDone whether it is answered for good
+ * @param trace goes with every try to the PSP
  */
 public record Intent(
         String id,
@@ -32,9 +35,10 @@ public record Intent(
         String key,
         byte[] body,
         boolean isDone,
-        Instant createdAt) {
+        Instant createdAt,
+        Trace trace) {
 
-    /** One that is to be answered. */
+    /** One that is to be answered, for the trace that the calling task is at work on. */
     public Intent(
             String id,
             Operation operation,
@@ -43,7 +47,9 @@ public record Intent(
             String key,
             byte[] body,
             Instant createdAt) {
-        this(id, operation, payment, subject, key, body, false, createdAt);
+        this(
+                id, operation, payment, subject, key, body, false, createdAt,
+                TraceScope.current().orElseGet(() -> untold(id, payment)));
     }
 
     /** A payment has at most a few for each of its orders. */
@@ -76,7 +82,12 @@ public record Intent(
                 .set(BODY, body)
                 .set(INTENT_STATE, "open")
                 .set(CREATED_AT, createdAt)
+                .set(TRACE, trace.id())
                 .build());
+    }
+
+    private static Trace untold(String id, String payment) {
+        return Trace.of(payment == null ? id : payment);
     }
 
     /** The statement that marks it answered for good. */
@@ -95,6 +106,20 @@ public record Intent(
         return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
     }
 
+    /** Whether something is still to be asked, or to be answered, for the payment. */
+    public static boolean anyOpen(Transaction transaction, String payment) {
+        Condition open = Condition.all(INTENT_STATE.is("open"), PAYMENT.is(payment));
+        return !transaction.scan(INTENT, open, 1, Order.by(INTENT_ID)).isEmpty();
+    }
+
+    /** When the oldest question that serves a payment and has no outcome was asked. */
+    public static Optional<Instant> oldestOpen(Transaction transaction) {
+        Condition open = Condition.all(INTENT_STATE.is("open"), PAYMENT.notNull());
+        return transaction.scan(INTENT, open, 1, Order.by(CREATED_AT), Order.by(INTENT_ID)).stream()
+                .map(row -> row.get(CREATED_AT))
+                .findFirst();
+    }
+
     /** The amount in the body that is sent. */
     Money amount() {
         ObjectNode sent = Json.readObject(body).orElseThrow();
@@ -110,6 +135,7 @@ public record Intent(
                 row.get(KEY),
                 row.get(BODY),
                 row.get(INTENT_STATE).equals("done"),
-                row.get(CREATED_AT));
+                row.get(CREATED_AT),
+                row.get(TRACE) == null ? untold(row.get(INTENT_ID), row.get(PAYMENT)) : new Trace(row.get(TRACE)));
     }
 }

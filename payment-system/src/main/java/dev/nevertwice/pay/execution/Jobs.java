@@ -3,6 +3,8 @@ package dev.nevertwice.pay.execution;
 import static dev.nevertwice.pay.execution.ExecutionTables.*;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.execution.PaymentLine.Turn;
+import dev.nevertwice.pay.metrics.Count;
+import dev.nevertwice.pay.metrics.Tally;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -26,11 +28,17 @@ public final class Jobs {
     private final Transactions transactions;
     private final Clock clock;
     private final Duration lease;
+    private final Tally tally;
 
     public Jobs(Transactions transactions, Clock clock, Duration lease) {
+        this(transactions, clock, lease, new Tally());
+    }
+
+    public Jobs(Transactions transactions, Clock clock, Duration lease, Tally tally) {
         this.transactions = transactions;
         this.clock = clock;
         this.lease = lease;
+        this.tally = tally;
     }
 
     /** A job that anyone may claim at once. */
@@ -51,7 +59,9 @@ public final class Jobs {
     /** Claims up to {@code limit} due jobs. */
     public List<Claim> claim(Queue queue, int limit) {
         Instant before = clock.now();
-        return transactions.repeatable(transaction -> claim(transaction, queue, limit, before));
+        Claimed claimed = transactions.repeatable(transaction -> claim(transaction, queue, limit, before));
+        tally.add(Count.LEASE_STEALS, claimed.stolen(), queue.word());
+        return claimed.claims();
     }
 
     /** Whether the lease surely lasts for as long again. A PSP can't fence, so nothing is sent without this. */
@@ -133,7 +143,10 @@ public final class Jobs {
                 .size();
     }
 
-    private List<Claim> claim(Transaction transaction, Queue queue, int limit, Instant before) {
+    /** @param stolen of these, how many whose lease had ended before they were done */
+    private record Claimed(List<Claim> claims, long stolen) {}
+
+    private Claimed claim(Transaction transaction, Queue queue, int limit, Instant before) {
         Instant now = transaction.now();
         List<Row> due = transaction.claimSkipLocked(
                 JOB,
@@ -142,7 +155,7 @@ public final class Jobs {
                 Order.by(DUE_AT),
                 Order.by(JOB_ID));
         if (due.isEmpty()) {
-            return List.of();
+            return new Claimed(List.of(), 0);
         }
         Turn turn = queue.asksThePsp() ? PaymentLine.of(transaction, due) : new Turn(due, List.of());
         List<Claim> claims = new ArrayList<>();
@@ -165,7 +178,7 @@ public final class Jobs {
         turn.later().forEach(job -> writes.add(
                 new Statement.UpdateIf(JOB, job.key(), Condition.always(), List.of(DUE_AT.to(soon)))));
         transaction.runAll(writes);
-        return claims;
+        return new Claimed(claims, turn.now().stream().filter(job -> job.get(LEASED)).count());
     }
 
     /** @param tries how often it was claimed so far, and so its fence */

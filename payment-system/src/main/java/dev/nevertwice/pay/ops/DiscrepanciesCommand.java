@@ -31,7 +31,8 @@ public final class DiscrepanciesCommand extends OpsCommand {
     @Option(names = "--why", paramLabel = "TEXT", description = "Why, or what there is to say: goes on record")
     private String why;
 
-    @Option(names = "--debit", paramLabel = "POSTING", description = "ACCOUNT:AMOUNT:CURRENCY in minor units; may be repeated")
+    @Option(names = "--debit", paramLabel = "POSTING",
+            description = "ACCOUNT:AMOUNT:CURRENCY in minor units; may be repeated")
     private List<String> debits = List.of();
 
     @Option(names = "--credit", paramLabel = "POSTING", description = "The same; may be repeated")
@@ -53,7 +54,8 @@ public final class DiscrepanciesCommand extends OpsCommand {
             String query = "?state=" + OpsApi.part(state) + (queue == null ? "" : "&queue=" + OpsApi.part(queue))
                     + (after == null ? "" : "&after=" + OpsApi.part(after));
             answer(api.get("/v1/ops/discrepancies" + query), read -> {
-                table(read.path("discrepancies"), "id", "type", "queue", "state", "ours", "theirs", "day", "claimed_by");
+                table(read.path("discrepancies"), "id", "type", "queue", "state", "ours", "theirs", "day",
+                        "claimed_by");
                 if (!read.path("next").isNull()) {
                     say("more: --after " + read.path("next").asText());
                 }

@@ -37,9 +37,9 @@ public final class SettlementsCommand extends OpsCommand {
     protected int run(OpsApi api) {
         switch (verb) {
             case "runs" ->
-                answer(api.get("/v1/ops/settlements/runs"), read -> table(
-                        read.path("runs"), "began_at", "day", "source", "outcome", "rows", "imported", "unequal",
-                        "opened_automatic", "opened_manual", "opened_special", "closed"));
+                    answer(api.get("/v1/ops/settlements/runs"), read -> table(
+                            read.path("runs"), "began_at", "day", "source", "outcome", "rows", "imported", "unequal",
+                            "opened_automatic", "opened_manual", "opened_special", "closed"));
             case "reconcile" -> show(api.post("/v1/ops/reconcile", Json.object().put("day", required(day, "DAY"))));
             case "import" -> show(bring(api));
             default -> throw OpsFailure.usage("runs, reconcile or import, not '" + verb + "'");

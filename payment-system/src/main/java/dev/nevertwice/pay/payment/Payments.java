@@ -89,6 +89,13 @@ public final class Payments {
         return transaction.scan(PAYMENT, NOT_TERMINAL, limit, Statement.Order.by(ID)).size();
     }
 
+    /** Since when the payment that has been in the state for longest has not changed. */
+    public static Optional<Instant> oldest(Transaction transaction, PaymentState state) {
+        return transaction.scan(PAYMENT, STATE.is(state.word()), 1, Statement.Order.by(UPDATED_AT)).stream()
+                .map(row -> row.get(UPDATED_AT))
+                .findFirst();
+    }
+
     /**
      * The statements that move a locked payment on.
      *

@@ -45,7 +45,8 @@ public record PayoutSchedule(LocalTime at, List<Money> minimums) {
             List<Money> minimums = new ArrayList<>();
             for (String word : words.subList(1, words.size())) {
                 int equals = word.indexOf('=');
-                minimums.add(Money.of(Long.parseLong(word.substring(equals + 1)), word.substring(0, Math.max(equals, 0))));
+                minimums.add(
+                        Money.of(Long.parseLong(word.substring(equals + 1)), word.substring(0, Math.max(equals, 0))));
             }
             return new PayoutSchedule(LocalTime.parse(words.getFirst()), minimums);
         } catch (DateTimeException | IllegalArgumentException | AssertionError wrong) {

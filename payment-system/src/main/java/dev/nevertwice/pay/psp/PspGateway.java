@@ -3,6 +3,8 @@ package dev.nevertwice.pay.psp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
+import dev.nevertwice.pay.trace.Trace;
+import dev.nevertwice.pay.trace.TraceScope;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Json;
@@ -232,20 +234,21 @@ public final class PspGateway {
     }
 
     private Request post(String target, String key, byte[] body) {
-        SortedMap<String, String> headers = headers();
+        SortedMap<String, String> headers = headers("POST " + target + " " + key);
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         return new Request("POST", target, headers, body);
     }
 
     private Request get(String target) {
-        return new Request("GET", target, headers(), new byte[0]);
+        return new Request("GET", target, headers("GET " + target), new byte[0]);
     }
 
-    private SortedMap<String, String> headers() {
+    private SortedMap<String, String> headers(String call) {
         SortedMap<String, String> headers = new TreeMap<>();
         headers.put("accept", "application/json");
         headers.put("authorization", "Bearer " + apiKey);
+        TraceScope.current().ifPresent(trace -> headers.put(Trace.HEADER, trace.parent(call)));
         return headers;
     }
 

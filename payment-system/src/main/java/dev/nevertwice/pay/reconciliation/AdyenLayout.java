@@ -82,7 +82,7 @@ final class AdyenLayout implements CsvLayout {
     private static Optional<RowKind> kind(String type, String modification) {
         return switch (type) {
             case "Settled" ->
-                Optional.of(modification.startsWith(NO_MODIFICATION) ? RowKind.CHARGE : RowKind.CAPTURE);
+                    Optional.of(modification.startsWith(NO_MODIFICATION) ? RowKind.CHARGE : RowKind.CAPTURE);
             case "Refunded" -> Optional.of(RowKind.REFUND);
             case "RefundedReversed" -> Optional.of(RowKind.REFUND_FAILED);
             case "Chargeback" -> Optional.of(RowKind.CHARGEBACK);

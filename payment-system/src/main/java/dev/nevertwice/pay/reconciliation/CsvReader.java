@@ -62,7 +62,8 @@ final class CsvReader extends SettlementReader {
     /** Null where there is nothing to say about it. Without the columns that are needed no row can be read. */
     private SettlementLine head(String text) {
         if (text == null || lines.tooLong()) {
-            return new StrangeHead(shown(text), text == null ? "the file is empty" : "the first line has no end", false);
+            return new StrangeHead(shown(text), text == null ? "the file is empty" : "the first line has no end",
+                    false);
         }
         try {
             cells = CsvColumns.of(text, columns.needed());

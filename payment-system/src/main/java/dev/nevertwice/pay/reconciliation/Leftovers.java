@@ -118,7 +118,7 @@ final class Leftovers {
                 yield new Ours(asked, paid);
             }
             case CHARGEBACK, CHARGEBACK_WON ->
-                new Ours(reference != null && Payments.ofAttempt(transaction, reference).isPresent(), false);
+                    new Ours(reference != null && Payments.ofAttempt(transaction, reference).isPresent(), false);
             case CAPTURE, REFUND, REFUND_FAILED -> {
                 boolean ordered = reference != null
                         && Intent.find(transaction, reference)
@@ -147,8 +147,7 @@ final class Leftovers {
             Column<String> otherKind,
             Column<String> otherReference) {
         Map<String, List<String>> byKind = new TreeMap<>();
-        rows.forEach(row ->
-                byKind.computeIfAbsent(row.get(kind), first -> new ArrayList<>()).add(row.get(reference)));
+        rows.forEach(row -> byKind.computeIfAbsent(row.get(kind), first -> new ArrayList<>()).add(row.get(reference)));
         Map<String, Row> partners = new HashMap<>();
         byKind.forEach((word, references) -> {
             Condition named = Condition.all(

@@ -14,7 +14,8 @@ import java.util.Optional;
 final class NativeLayout implements CsvLayout {
 
     static final List<String> COLUMNS =
-            List.of("row", "type", "charge", "refund", "order", "reference", "amount", "currency", "fee", "occurred_at");
+            List.of("row", "type", "charge", "refund", "order", "reference", "amount", "currency", "fee",
+                    "occurred_at");
 
     @Override
     public List<String> needed() {

@@ -140,8 +140,8 @@ public final class Reconciliation {
     public Result importedAll(String day, String file, long lines) {
         Imported all = new Imported(
                 true, Optional.ofNullable(terms.layout()).orElse(Layout.NATIVE), lines, 0, Opened.NONE, "in parts");
-        transactions.repeatable(transaction ->
-                Files.keep(transaction, pspAccount, new Listed(day, file, endOf(day), -1), all));
+        transactions.repeatable(
+                transaction -> Files.keep(transaction, pspAccount, new Listed(day, file, endOf(day), -1), all));
         return compare(day);
     }
 

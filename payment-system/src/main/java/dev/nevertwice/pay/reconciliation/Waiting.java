@@ -78,10 +78,11 @@ final class Waiting {
             if (answers.get(2 * i) instanceof Optional<?> row && row.isPresent()) {
                 writes.add(Discrepancy.resolved(waits.id(), transaction.now(), "listed later"));
                 closed++;
-            } else if (waits.type() == DiscrepancyType.LATE
-                    && (listing(answers.get(2 * i + 1), facts) > 1 || isOverdue(transaction, chunk.get(i)))) {
-                writes.add(Discrepancy.retyped(waits.id(), DiscrepancyType.MISSING_THERE));
-            }
+            } else
+                if (waits.type() == DiscrepancyType.LATE
+                        && (listing(answers.get(2 * i + 1), facts) > 1 || isOverdue(transaction, chunk.get(i)))) {
+                            writes.add(Discrepancy.retyped(waits.id(), DiscrepancyType.MISSING_THERE));
+                        }
         }
         if (!writes.isEmpty()) {
             transaction.runAll(writes);

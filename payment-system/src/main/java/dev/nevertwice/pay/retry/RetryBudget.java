@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.retry;
 
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.metrics.Count;
+import dev.nevertwice.pay.metrics.Tally;
 import java.time.Instant;
 
 /**
@@ -10,16 +12,24 @@ import java.time.Instant;
 public final class RetryBudget {
 
     private final Clock clock;
+    private final Tally tally;
     private TokenBucket bucket;
 
     public RetryBudget(TokenBucket.Limits limits, Clock clock) {
+        this(limits, clock, new Tally());
+    }
+
+    /** @param tally counts what is sent for the first time and what is sent again */
+    public RetryBudget(TokenBucket.Limits limits, Clock clock, Tally tally) {
         this.clock = clock;
+        this.tally = tally;
         this.bucket = TokenBucket.full(limits, clock.now());
     }
 
     /** A first try is on its way: it earns a share of a retry. */
     public synchronized void firstTry() {
         bucket = bucket.firstTry();
+        tally.one(Count.SENDS, "first");
     }
 
     /** Takes one retry out of the budget; false where there is none. */
@@ -31,6 +41,7 @@ public final class RetryBudget {
     private synchronized boolean take(Instant now) {
         TokenBucket earned = bucket.at(now);
         bucket = earned.hasOne() ? earned.less() : earned;
+        tally.add(Count.SENDS, earned.hasOne() ? 1 : 0, "again");
         return earned.hasOne();
     }
 }

@@ -57,7 +57,8 @@ final class DiscrepancyRoutes {
         if (parts.length != 2) {
             return Problem.NOT_FOUND.response();
         }
-        return request.method().equals("POST") ? act(id, parts[1], request.body()) : Problem.METHOD_NOT_ALLOWED.response();
+        return request.method().equals("POST") ? act(id, parts[1], request.body())
+                : Problem.METHOD_NOT_ALLOWED.response();
     }
 
     private Response act(String id, String action, byte[] body) {
@@ -129,7 +130,7 @@ final class DiscrepancyRoutes {
             }
             case Result.Unknown unknown -> Problem.NOT_FOUND.response();
             case Result.Held held ->
-                Problem.CLAIMED.response(held.by() + " has it until " + held.until());
+                    Problem.CLAIMED.response(held.by() + " has it until " + held.until());
             case Result.NotNow notNow -> Problem.NOT_NOW.response(notNow.why());
             case Result.Refused refused -> Problem.NOT_BALANCED.response(refused.why());
         };

@@ -10,6 +10,7 @@ import dev.nevertwice.pay.event.Outbox;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -28,6 +29,7 @@ final class OpsRoutes {
     private final Books books;
     private final QueueRoutes queues;
     private final PayoutRoutes payouts;
+    private final RetentionRoutes retention;
     private final ConsumerRoutes consumers;
 
     OpsRoutes(
@@ -38,7 +40,8 @@ final class OpsRoutes {
             Books books,
             QueueRoutes queues,
             PayoutRoutes payouts,
-            Consumers consumers) {
+            Consumers consumers,
+            Retention retention) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
         this.settlements = new SettlementRoutes(transactions, reconciliation);
@@ -46,6 +49,7 @@ final class OpsRoutes {
         this.books = books;
         this.queues = queues;
         this.payouts = payouts;
+        this.retention = new RetentionRoutes(retention);
         this.consumers = new ConsumerRoutes(consumers, transactions);
     }
 
@@ -71,7 +75,8 @@ final class OpsRoutes {
         if (request.path().startsWith(SettlementRoutes.PREFIX)) {
             return settlements.handle(request);
         }
-        if (request.path().equals(DiscrepancyRoutes.PREFIX) || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
+        if (request.path().equals(DiscrepancyRoutes.PREFIX)
+                || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
             return discrepancies.handle(request);
         }
         if (request.path().startsWith(PayoutRoutes.OPS)) {
@@ -85,6 +90,7 @@ final class OpsRoutes {
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
             case "POST /v1/ops/reconcile" -> settlements.reconcile(Fields.of(request.body(), "day").reference("day"));
+            case "POST " + RetentionRoutes.RUN -> retention.run();
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             default -> Problem.NOT_FOUND.response();
         };

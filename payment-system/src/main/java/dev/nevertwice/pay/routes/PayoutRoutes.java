@@ -72,6 +72,9 @@ public final class PayoutRoutes {
     }
 
     private Response order(Request request) {
+        if (!Fields.isJson(request)) {
+            return Problem.UNSUPPORTED_MEDIA_TYPE.response();
+        }
         String key = key(request);
         return order(request, PayoutOrder.read(entropy.id("out"), merchant, key, request.body()));
     }

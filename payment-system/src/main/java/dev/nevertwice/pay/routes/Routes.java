@@ -11,6 +11,7 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.replica.StatusReads;
+import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -59,6 +60,7 @@ public final class Routes {
             DeadLetters deadLetters,
             PayoutRoutes payouts,
             Consumers consumers,
+            Retention retention,
             Transactions transactions,
             StatusReads reads,
             Clock clock,
@@ -84,7 +86,7 @@ public final class Routes {
                 books,
                 new QueueRoutes(transactions, deadLetters),
                 payouts,
-                consumers);
+                consumers, retention);
         this.inbox = inbox;
         this.reads = reads;
     }

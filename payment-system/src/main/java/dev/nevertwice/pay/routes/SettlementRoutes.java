@@ -84,16 +84,16 @@ final class SettlementRoutes {
     private static Response answer(String day, Reconciliation.Result result) {
         return switch (result) {
             case Reconciliation.Result.Done done ->
-                PaymentJson.ok(Json.object()
-                        .put("day", done.day())
-                        .put("rows", done.rows())
-                        .put("imported", done.imported())
-                        .put("unequal", done.unequal())
-                        .put("opened", done.opened())
-                        .put("closed", done.closed())
-                        .put("open_automatic", done.open().automatic())
-                        .put("open_manual", done.open().manual())
-                        .put("open_special", done.open().special()));
+                    PaymentJson.ok(Json.object()
+                            .put("day", done.day())
+                            .put("rows", done.rows())
+                            .put("imported", done.imported())
+                            .put("unequal", done.unequal())
+                            .put("opened", done.opened())
+                            .put("closed", done.closed())
+                            .put("open_automatic", done.open().automatic())
+                            .put("open_manual", done.open().manual())
+                            .put("open_special", done.open().special()));
             case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
             case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
         };

@@ -83,6 +83,16 @@ public sealed interface Statement<R> {
         }
     }
 
+    /**
+     * Removes the row with this primary key if it meets the condition: returns whether it did. For what nobody needs any
+     * more; few tables allow it. The same transaction inserts nothing under that key.
+     */
+    record RemoveIf(Table table, List<Object> key, Condition condition) implements Statement<Boolean> {
+        public RemoveIf {
+            key = Row.checkedKey(table, key);
+        }
+    }
+
     /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
     record Scan(Table table, Condition condition, List<Order> order, int limit) implements Query<List<Row>> {
         public Scan {

@@ -11,6 +11,7 @@ import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
@@ -36,7 +37,7 @@ public final class Inbox {
     private static final Column<Instant> RECEIVED_AT = INBOX.instant("received_at");
 
     static {
-        INBOX.key(EVENT);
+        INBOX.key(EVENT).ordered("inbox_by_age", Condition.always(), RECEIVED_AT);
     }
 
     private final Transactions transactions;
@@ -79,6 +80,21 @@ public final class Inbox {
     /** The statement that marks an event as one that will not be applied. The caller has locked its job. */
     public static Statement<Boolean> discarded(String event) {
         return new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to("discarded")));
+    }
+
+    /** Old events of which is known what became of them, oldest first. */
+    static List<Row> readBefore(Transaction transaction, Instant from, Instant before, int most) {
+        Condition old = Condition.all(RECEIVED_AT.atLeast(from), RECEIVED_AT.below(before), isOver());
+        return transaction.scan(INBOX, old, most, Order.by(RECEIVED_AT));
+    }
+
+    /** Nobody will look at it again; {@code unattributed} and {@code unproven} ones are for people. */
+    static Condition isOver() {
+        return STATE.in(List.of("applied", "duplicate", "refused", "ignored", "unreadable", "discarded"));
+    }
+
+    static Instant receivedAt(Row event) {
+        return event.get(RECEIVED_AT);
     }
 
     static Row find(Transaction transaction, String event) {

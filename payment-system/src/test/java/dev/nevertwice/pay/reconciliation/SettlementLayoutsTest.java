@@ -24,17 +24,20 @@ class SettlementLayoutsTest {
     @Test
     void everyLayoutSaysTheSame() throws IOException, InterruptedException {
         try (PspSimulator psp = PspSimulator.start()) {
-            admin(psp, "PUT", "/_admin/settlement", """
+            admin(psp, "PUT", "/_admin/settlement",
+                    """
                     {"time_zone": "Asia/Seoul", "close": "command",
                      "fees": [{"currency": "KRW", "fixed": 100, "permille": 33}, {"currency": "USD", "fixed": 0, "permille": 29}]}""");
             register(psp, "att_1", "tok_visa", 12_900, "KRW", "automatic");
             register(psp, "att_2", "tok_visa", 2_550, "USD", "automatic");
             register(psp, "att_3", "tok_visa", 10_000, "KRW", "manual");
-            post(psp, "/v1/charges/ch_3/capture", "cpt_1", "{\"amount\": 4000, \"currency\": \"KRW\", \"reference\": \"cpt_1\"}");
+            post(psp, "/v1/charges/ch_3/capture", "cpt_1",
+                    "{\"amount\": 4000, \"currency\": \"KRW\", \"reference\": \"cpt_1\"}");
             post(psp, "/v1/refunds", "rfd_1",
                     "{\"charge\": \"ch_1\", \"amount\": 900, \"currency\": \"KRW\", \"reference\": \"rfd_1\"}");
             admin(psp, "POST", "/_admin/chargebacks", "{\"charge\": \"ch_2\"}");
-            post(psp, "/v1/payouts", "po_ours", "{\"amount\": 5000, \"currency\": \"KRW\", \"reference\": \"po_ours\"}");
+            post(psp, "/v1/payouts", "po_ours",
+                    "{\"amount\": 5000, \"currency\": \"KRW\", \"reference\": \"po_ours\"}");
             admin(psp, "POST", "/_admin/settlement/close", "{\"day\": \"2031-01-01\"}");
 
             List<String> said = lines(psp, Layout.NATIVE);
@@ -44,7 +47,8 @@ class SettlementLayoutsTest {
             // It has no chargebacks and no captures of its own.
             assertEquals(
                     said.stream().filter(line -> !line.matches("(CHARGEBACK|CAPTURE) .*")).toList(),
-                    lines(psp, Layout.TOSS).stream().filter(line -> !line.contains("ch_3") && !line.startsWith("CHARGEBACK"))
+                    lines(psp, Layout.TOSS).stream()
+                            .filter(line -> !line.contains("ch_3") && !line.startsWith("CHARGEBACK"))
                             .toList());
         }
     }
@@ -89,7 +93,8 @@ class SettlementLayoutsTest {
         HttpRequest.Builder request = HttpRequest.newBuilder(psp.url().resolve(path))
                 .header("authorization", "Bearer psp_test_key")
                 .header("content-type", "application/json")
-                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body));
         if (key != null) {
             request.header("idempotency-key", key);
         }

@@ -74,7 +74,8 @@ class SettlementReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "id,amount\n1,2\n", "<html>Bad gateway</html>", "\u0000\u0001\n", "{\"code\": 1}"})
+    @ValueSource(
+            strings = {"", "\n", "id,amount\n1,2\n", "<html>Bad gateway</html>", "\u0000\u0001\n", "{\"code\": 1}"})
     void whatIsNoSettlementFileIsOneLineAboutItsHead(String text) throws IOException {
         List<SettlementLine> lines = read(text);
         assertEquals(1, lines.size());

@@ -17,6 +17,7 @@ import dev.nevertwice.pay.store.Statement.InsertAllAbsent;
 import dev.nevertwice.pay.store.Statement.InsertIfAbsent;
 import dev.nevertwice.pay.store.Statement.Lock;
 import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Statement.RemoveIf;
 import dev.nevertwice.pay.store.Statement.Scan;
 import dev.nevertwice.pay.store.Statement.UpdateIf;
 import java.util.ArrayList;
@@ -76,6 +77,67 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         Actor.result(late);
         second.commit();
         assertEquals("second", get(ITEM, "a", 1L).orElseThrow().get(CODE));
+    }
+
+    @Test
+    void insertWaitsForARemovalAndGoesOnWhenItIsCommitted() {
+        insert(item("a", 1).set(CODE, "old").build());
+        Actor first = actor();
+        Actor second = actor();
+        assertTrue(first.run(new RemoveIf(ITEM, key("a", 1), Condition.always())));
+        CompletableFuture<Void> late = second.start(new Insert(item("a", 1).set(CODE, "new").build()));
+        awaitBlocked(1);
+        first.commit();
+        Actor.result(late);
+        second.commit();
+        assertEquals("new", get(ITEM, "a", 1L).orElseThrow().get(CODE));
+    }
+
+    @Test
+    void insertWaitsForARemovalAndFailsWhenItIsRolledBack() {
+        insert(item("a", 1).build());
+        Actor first = actor();
+        Actor second = actor();
+        assertTrue(first.run(new RemoveIf(ITEM, key("a", 1), Condition.always())));
+        CompletableFuture<Void> late = second.start(new Insert(item("a", 1).build()));
+        awaitBlocked(1);
+        first.rollBack();
+        assertThrows(StoreFailure.UniqueViolation.class, () -> Actor.result(late));
+    }
+
+    @Test
+    void whoeverWaitsForARemovedRowFindsNothing() {
+        insert(item("a", 1).build());
+        Actor first = actor();
+        Actor second = actor();
+        assertTrue(first.run(new RemoveIf(ITEM, key("a", 1), Condition.always())));
+        CompletableFuture<Boolean> late =
+                second.start(new UpdateIf(ITEM, key("a", 1), Condition.always(), List.of(VERSION.to(1L))));
+        awaitBlocked(1);
+        first.commit();
+        if (level() == Level.READ_COMMITTED) {
+            assertFalse(Actor.result(late));
+            assertTrue(second.run(new Lock(ITEM, key("a", 1))).isEmpty());
+        } else {
+            assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
+        }
+    }
+
+    @Test
+    void aRemovalTriesItsConditionAgainAfterAWait() {
+        insert(item("a", 1).set(STATE, "done").build());
+        Actor first = actor();
+        Actor second = actor();
+        assertTrue(first.run(new UpdateIf(ITEM, key("a", 1), Condition.always(), List.of(STATE.to("due")))));
+        CompletableFuture<Boolean> late = second.start(new RemoveIf(ITEM, key("a", 1), STATE.is("done")));
+        awaitBlocked(1);
+        first.commit();
+        if (level() == Level.READ_COMMITTED) {
+            assertFalse(Actor.result(late));
+        } else {
+            assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
+        }
+        assertTrue(get(ITEM, "a", 1L).isPresent());
     }
 
     @Test

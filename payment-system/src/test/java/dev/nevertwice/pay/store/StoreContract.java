@@ -73,6 +73,66 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aRowIsRemovedOnlyIfItMeetsTheCondition() {
+        insert(item("a", 1).set(STATE, "done").build());
+        insert(item("a", 2).build());
+        store().inTransaction(transaction -> {
+            assertTrue(remove(transaction, "a", 1));
+            assertFalse(remove(transaction, "a", 2));
+            assertFalse(remove(transaction, "a", 3));
+            return null;
+        });
+        assertEquals(Optional.empty(), get(ITEM, "a", 1L));
+        assertTrue(get(ITEM, "a", 2L).isPresent());
+    }
+
+    @Test
+    void whatATransactionRemovedItDoesNotSeeAnyMore() {
+        insert(item("a", 1).set(STATE, "done").build());
+        store().inTransaction(transaction -> {
+            transaction.updateIf(ITEM, List.of("a", 1L), Condition.always(), VERSION.to(5L));
+            assertTrue(remove(transaction, "a", 1));
+            assertFalse(remove(transaction, "a", 1));
+            assertEquals(Optional.empty(), transaction.get(ITEM, "a", 1L));
+            assertEquals(Optional.empty(), transaction.lock(ITEM, "a", 1L));
+            assertEquals(List.of(), transaction.scan(ITEM, Condition.always(), 10, Order.by(LINE)));
+            assertFalse(transaction.updateIf(ITEM, List.of("a", 1L), Condition.always(), VERSION.to(6L)));
+            return null;
+        });
+        assertEquals(Optional.empty(), get(ITEM, "a", 1L));
+    }
+
+    @Test
+    void theKeysOfARemovedRowAreFree() {
+        insert(item("a", 1).set(STATE, "done").set(CODE, "once").build());
+        store().inTransaction(transaction -> {
+            assertTrue(remove(transaction, "a", 1));
+            transaction.insert(item("a", 2).set(CODE, "once").build());
+            return null;
+        });
+        insert(item("a", 1).set(CODE, "again").build());
+        assertEquals("again", get(ITEM, "a", 1L).orElseThrow().get(CODE));
+        assertEquals("once", get(ITEM, "a", 2L).orElseThrow().get(CODE));
+    }
+
+    @Test
+    void aRemovalThatIsRolledBackDidNotHappen() {
+        insert(item("a", 1).set(STATE, "done").set(CODE, "once").build());
+        assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+            transaction.updateIf(ITEM, List.of("a", 1L), Condition.always(), CODE.to("other"));
+            assertTrue(remove(transaction, "a", 1));
+            throw new IllegalStateException("on purpose");
+        }));
+        assertEquals("once", get(ITEM, "a", 1L).orElseThrow().get(CODE));
+        assertThrows(StoreFailure.UniqueViolation.class, () -> insert(item("b", 1).set(CODE, "once").build()));
+        insert(item("b", 1).set(CODE, "other").build());
+    }
+
+    private static boolean remove(Transaction transaction, String group, long line) {
+        return transaction.run(new Statement.RemoveIf(ITEM, List.of(group, line), STATE.is("done")));
+    }
+
+    @Test
     void aKeyOfTheWrongTypeIsAProgrammerError() {
         assertThrows(AssertionError.class, () -> get(ITEM, "a", 1));
         assertThrows(AssertionError.class, () -> get(ITEM, "a"));
@@ -445,8 +505,9 @@ public abstract class StoreContract {
         assertEquals("y\"{},\\ '한국", get(ITEM, "a", 3L).orElseThrow().get(CODE));
         assertNull(get(ITEM, "a", 4L).orElseThrow().get(CODE));
         Instant at = Instant.parse("2026-11-22T10:11:12.123456Z");
-        Row full = thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
-                .build();
+        Row full =
+                thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                        .build();
         assertEquals(2, added(THING, List.of(full, thing("empty").build())));
         assertEquals(full.toString(), get(THING, "full").orElseThrow().toString());
         assertArrayEquals(new byte[]{0, -1}, get(THING, "full").orElseThrow().get(BYTES));

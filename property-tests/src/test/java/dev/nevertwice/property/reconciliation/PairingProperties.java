@@ -50,6 +50,7 @@ class PairingProperties {
 
     private static EmbeddedDatabase server;
     private static PostgresDatabase database;
+    private static int tries;
 
     @BeforeContainer
     static void start() {
@@ -66,7 +67,7 @@ class PairingProperties {
     @Property(tries = 25)
     void sqlAndMemoryFindTheSameInAnyOrderAndSplit(@ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int size) {
         // Names of their own, for the database keeps what earlier tries left.
-        Generated day = new Generated(seed, size, "t" + Long.toHexString(seed));
+        Generated day = new Generated(seed, size, "t" + tries++ + "x");
         TreeSet<String> inMemory = found(memory(), day, List.of(day.lines));
         assertEquals(inMemory, found(database.store(), day, List.of(day.lines)));
 
@@ -93,7 +94,8 @@ class PairingProperties {
                 new SystemTasks(),
                 entropy,
                 new PspGateway(
-                        (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none", Duration.ofSeconds(1)),
+                        (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none",
+                        Duration.ofSeconds(1)),
                 SettlementTerms.defaults(),
                 day.account);
         Ledger ledger = new Ledger(day.account);

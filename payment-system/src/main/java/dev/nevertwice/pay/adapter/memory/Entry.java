@@ -14,6 +14,9 @@ final class Entry {
     /** What only the owner sees; null while it wrote nothing. */
     Row pending;
 
+    /** Whether the owner removes the row: what it wrote before, if anything, goes with it. */
+    boolean removing;
+
     /** Who holds the row lock, or null. */
     MemoryTransaction owner;
 
@@ -24,7 +27,15 @@ final class Entry {
 
     /** The version that the transaction sees, or null. */
     Row visibleTo(MemoryTransaction transaction) {
-        return owner == transaction && pending != null ? pending : committed;
+        if (owner == transaction && changed()) {
+            return removing ? null : pending;
+        }
+        return committed;
+    }
+
+    /** Whether there is something that only the owner sees. */
+    boolean changed() {
+        return pending != null || removing;
     }
 
     boolean heldByAnother(MemoryTransaction transaction) {
@@ -33,7 +44,7 @@ final class Entry {
 
     /** Whether another transaction has written here, so that which unique keys are taken is open until it ends. */
     boolean writtenByAnother(MemoryTransaction transaction) {
-        return heldByAnother(transaction) && pending != null;
+        return heldByAnother(transaction) && changed();
     }
 
     Row newest() {

@@ -93,9 +93,9 @@ final class FullJoin {
                     switch (difference) {
                         case Same same -> !SqlOrder.same(left.value(same.left()), right.value(same.right()));
                         case Near near ->
-                            Duration.between(left.get(near.left()), right.get(near.right()))
-                                    .abs()
-                                    .compareTo(near.atMost()) > 0;
+                                Duration.between(left.get(near.left()), right.get(near.right()))
+                                        .abs()
+                                        .compareTo(near.atMost()) > 0;
                         case Marked marked -> right.get(marked.right());
                     };
             if (differs) {

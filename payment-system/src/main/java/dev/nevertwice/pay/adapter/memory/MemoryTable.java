@@ -55,6 +55,10 @@ final class MemoryTable {
 
     /** Makes the entry's pending version the committed one. */
     void commit(Entry entry) {
+        if (entry.removing) {
+            remove(entry);
+            return;
+        }
         Row before = entry.committed;
         Row after = entry.pending;
         for (UniqueIndex index : unique) {
@@ -67,6 +71,20 @@ final class MemoryTable {
         entry.pending = null;
     }
 
+    private void remove(Entry entry) {
+        for (UniqueIndex index : unique) {
+            index.removeUnlessKept(index.keyOf(entry.committed), null, entry);
+            index.removeUnlessKept(index.keyOf(entry.pending), null, entry);
+        }
+        for (OrderedIndex index : ordered) {
+            index.move(entry, entry.committed, null);
+        }
+        entries.remove(entry.key);
+        entry.committed = null;
+        entry.pending = null;
+        entry.removing = false;
+    }
+
     /** Takes over a row that another store has committed. */
     void apply(Row row) {
         Entry entry = entries.computeIfAbsent(keyOf(row), key -> new Entry(this, key));
@@ -77,6 +95,10 @@ final class MemoryTable {
 
     /** Forgets the entry's pending version. */
     void rollBack(Entry entry) {
+        entry.removing = false;
+        if (entry.pending == null) {
+            return;
+        }
         for (UniqueIndex index : unique) {
             index.removeUnlessKept(index.keyOf(entry.pending), index.keyOf(entry.committed), entry);
         }

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.adapter.memory;
 
 import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.StoreFailure;
@@ -104,10 +105,12 @@ final class MemoryTransaction implements Transaction {
             state = how;
             List<Row> written = new ArrayList<>();
             for (Entry entry : held) {
-                if (entry.pending != null && how == State.COMMITTED) {
-                    written.add(entry.pending);
+                if (entry.changed() && how == State.COMMITTED) {
+                    if (!entry.removing) {
+                        written.add(entry.pending);
+                    }
                     entry.table.commit(entry);
-                } else if (entry.pending != null) {
+                } else if (entry.changed()) {
                     entry.table.rollBack(entry);
                 }
                 entry.owner = null;
@@ -140,6 +143,7 @@ final class MemoryTransaction implements Transaction {
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
+            case Statement.RemoveIf remove -> remove(table, remove);
             case Statement.Scan scan ->
                     Scanning.rows(
                             this, Scanning.find(this, table, scan.condition(), scan.order(), scan.limit(), false));
@@ -158,6 +162,7 @@ final class MemoryTransaction implements Transaction {
         Object key = table.keyOf(row);
         Entry entry = table.entries.get(key);
         while (entry != null) {
+            Check.that(!entry.removing || entry.owner != this, "%s is removed and inserted again at once", entry);
             waitOrFail(entry, table.table + " key " + key);
             entry = table.entries.get(key);
         }
@@ -235,12 +240,12 @@ final class MemoryTransaction implements Transaction {
     /** The condition is tried before the wait for the lock, and again after it on the newest version. */
     private boolean update(MemoryTable table, Statement.UpdateIf update) {
         Entry entry = table.entries.get(MemoryTable.keyOf(update.key()));
-        if (entry == null || !meets(entry, update)) {
+        if (entry == null || !meets(entry, update.condition())) {
             return false;
         }
         if (entry.heldByAnother(this)) {
             lock(entry);
-            if (!meets(entry, update)) {
+            if (!meets(entry, update.condition())) {
                 return false;
             }
         }
@@ -258,9 +263,26 @@ final class MemoryTransaction implements Transaction {
         return true;
     }
 
-    private boolean meets(Entry entry, Statement.UpdateIf update) {
+    /** Waits and tries again as an update does. */
+    private boolean remove(MemoryTable table, Statement.RemoveIf remove) {
+        Entry entry = table.entries.get(MemoryTable.keyOf(remove.key()));
+        if (entry == null || !meets(entry, remove.condition())) {
+            return false;
+        }
+        if (entry.heldByAnother(this)) {
+            lock(entry);
+            if (!meets(entry, remove.condition())) {
+                return false;
+            }
+        }
+        hold(entry);
+        entry.removing = true;
+        return true;
+    }
+
+    private boolean meets(Entry entry, Condition condition) {
         Row row = entry.visibleTo(this);
-        return row != null && Matching.matches(update.condition(), row);
+        return row != null && Matching.matches(condition, row);
     }
 
     /** Waits for the other transaction to end. */

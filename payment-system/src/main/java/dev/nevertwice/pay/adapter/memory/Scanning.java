@@ -22,7 +22,7 @@ final class Scanning {
         ScanPlan plan = ScanPlan.of(table, condition, order);
         List<Entry> found = new ArrayList<>();
         for (Entry entry : plan.candidates()) {
-            boolean own = entry.owner == transaction && entry.pending != null;
+            boolean own = entry.owner == transaction && entry.changed();
             if (!own
                     && !(skipLocked && entry.heldByAnother(transaction))
                     && Matching.matches(condition, entry.committed)) {
@@ -34,7 +34,8 @@ final class Scanning {
         }
         int others = found.size();
         for (Entry entry : transaction.held()) {
-            if (entry.table == table && entry.pending != null && Matching.matches(condition, entry.pending)) {
+            if (entry.table == table && entry.pending != null && !entry.removing
+                    && Matching.matches(condition, entry.pending)) {
                 found.add(entry);
             }
         }

@@ -65,7 +65,8 @@ final class PostgresTransaction implements Transaction {
             wrote |= statement instanceof Statement.Insert
                     || statement instanceof Statement.InsertIfAbsent
                     || statement instanceof Statement.InsertAllAbsent
-                    || statement instanceof Statement.UpdateIf;
+                    || statement instanceof Statement.UpdateIf
+                    || statement instanceof Statement.RemoveIf;
         }
         return execute(sql.text(), sql.parameters(), readers);
     }
@@ -138,6 +139,7 @@ final class PostgresTransaction implements Transaction {
             case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
             case Statement.InsertAllAbsent insert -> taken(insert.rows(), result);
             case Statement.UpdateIf update -> result.getUpdateCount() == 1;
+            case Statement.RemoveIf remove -> result.getUpdateCount() == 1;
             case Statement.Get get -> rows(table, result).stream().findFirst();
             case Statement.Lock lock -> rows(table, result).stream().findFirst();
             case Statement.Scan scan -> rows(table, result);

@@ -47,6 +47,12 @@ final class SqlCompiler {
                 sql.add(" FOR NO KEY UPDATE");
             }
             case Statement.UpdateIf update -> update(table, update, sql);
+            case Statement.RemoveIf remove -> {
+                sql.add("DELETE FROM ").add(table.name).add(" WHERE ");
+                key(table, remove.key(), sql);
+                sql.add(" AND ");
+                ConditionSql.add(table, remove.condition(), sql);
+            }
             case Statement.Scan scan -> scan(table, scan.condition(), scan.order(), scan.limit(), sql);
             case Statement.ClaimSkipLocked claim -> {
                 scan(table, claim.condition(), claim.order(), claim.limit(), sql);
@@ -173,10 +179,10 @@ final class SqlCompiler {
     private static void differs(Difference difference, Sql sql) {
         switch (difference) {
             case Same same ->
-                sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
+                    sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
             case Near near ->
-                sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
-                        .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
+                    sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
+                            .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
             case Marked marked -> sql.add(inRight(marked.right()));
         }
     }
