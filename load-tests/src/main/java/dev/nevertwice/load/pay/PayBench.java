@@ -109,6 +109,8 @@ public final class PayBench implements Callable<Integer> {
         long[] drained = new long[rounds];
         long paid = 0;
         long unknown = 0;
+        long boundCpu = 0;
+        long boundPayments = 0;
         Parts.Used used = new Parts.Used(0, 0, 0, 0);
         for (int i = 0; i < rounds; i++) {
             quiet(parts);
@@ -121,7 +123,10 @@ public final class PayBench implements Callable<Integer> {
             ours[i] = told.perSecond();
             paid += told.paid();
             unknown += told.unknown();
+            Parts.Used beside = parts.used();
             bounds[i] = boundRate(parts, bound, seconds);
+            boundCpu += parts.used().minus(beside).postgres();
+            boundPayments += bounds[i] * seconds;
             say("round " + (i + 1) + "/" + rounds + ": paid " + ours[i] + "/s, nothing left to do after "
                     + drained[i] + " ms; the rows alone " + bounds[i] + "/s");
         }
@@ -132,7 +137,8 @@ public final class PayBench implements Callable<Integer> {
         long ratio = new Figures(ours).median() * 100 / Math.max(1, new Figures(bounds).median());
         result.put("ratio_hundredths", ratio).put("target_ratio_hundredths", TARGET_HUNDREDTHS);
         long payments = Math.max(1, paid + unknown);
-        result.putObject("bound").put("commits_of_a_payment", bound.commits()).put("statements_of_a_payment",
+        result.putObject("bound").put("commits_of_a_payment", bound.commits()).put("postgres_cpu_millis_hundredths", boundCpu * 100 / Math.max(1, boundPayments))
+                .put("statements_of_a_payment",
                 bound.rows());
         ObjectNode each = result.putObject("per_payment_hundredths");
         each.put("commits", used.commits() * 100 / payments)
@@ -177,7 +183,9 @@ public final class PayBench implements Callable<Integer> {
         text.append("%-34s %12s %12s%n".formatted("commits", hundredths(each, "commits"),
                 bound.get("commits_of_a_payment")));
         for (String part : List.of("postgres", "pay", "psp")) {
-            text.append("%-34s %12s%n".formatted("CPU of " + part + ", ms", hundredths(each, part + "_cpu_millis")));
+            String beside = part.equals("postgres") ? hundredths(bound, "postgres_cpu_millis_hundredths") : "";
+            text.append("%-34s %12s %12s%n".formatted(
+                    "CPU of " + part + ", ms", hundredths(each, part + "_cpu_millis"), beside));
         }
         return text.toString().stripTrailing();
     }
