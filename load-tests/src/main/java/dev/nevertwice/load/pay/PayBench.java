@@ -137,9 +137,10 @@ public final class PayBench implements Callable<Integer> {
         long ratio = new Figures(ours).median() * 100 / Math.max(1, new Figures(bounds).median());
         result.put("ratio_hundredths", ratio).put("target_ratio_hundredths", TARGET_HUNDREDTHS);
         long payments = Math.max(1, paid + unknown);
-        result.putObject("bound").put("commits_of_a_payment", bound.commits()).put("postgres_cpu_millis_hundredths", boundCpu * 100 / Math.max(1, boundPayments))
+        result.putObject("bound").put("commits_of_a_payment", bound.commits())
+                .put("postgres_cpu_millis_hundredths", boundCpu * 100 / Math.max(1, boundPayments))
                 .put("statements_of_a_payment",
-                bound.rows());
+                        bound.rows());
         ObjectNode each = result.putObject("per_payment_hundredths");
         each.put("commits", used.commits() * 100 / payments)
                 .put("postgres_cpu_millis", used.postgres() * 100 / payments)
