@@ -1,6 +1,7 @@
 package dev.nevertwice.load;
 
 import dev.nevertwice.load.intake.IntakeBench;
+import dev.nevertwice.load.pay.PayBench;
 import dev.nevertwice.load.psp.PspBench;
 import dev.nevertwice.load.reconcile.ReconcileBench;
 import java.io.PrintWriter;
@@ -9,7 +10,8 @@ import picocli.CommandLine.Command;
 
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
 @Command(name = "nevertwice bench", description = "Measures one part beside a known one, alternating in one run.",
-        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class}, synopsisSubcommandLabel = "WHAT",
+        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class},
+        synopsisSubcommandLabel = "WHAT",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",
             "64:the command line is wrong"})

@@ -54,6 +54,10 @@ public final class Child implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Since it was started. */
     public long nanos() {
         return System.nanoTime() - started;

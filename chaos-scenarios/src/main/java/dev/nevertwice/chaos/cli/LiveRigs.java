@@ -41,7 +41,7 @@ final class LiveRigs implements LiveVerification.Rigs {
     @Override
     public Rig open(Scenario scenario, long seed) {
         try {
-            return site.rig(scenario.name(), seed, overlay);
+            return site.rig(scenario.name(), seed, overlay, scenario.instances());
         } catch (LiveFailure failure) {
             throw CommandFailure.harness(failure.getMessage(), failure);
         }

@@ -11,10 +11,11 @@ import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Real parts for one run: a PSP and a payment system as processes of their own, on a fresh database. Made by
+ * Real parts for one run: a PSP and one or more payment systems as processes of their own, on a fresh database. Made by
  * {@link LiveSite#rig}.
  *
  * <p>
@@ -42,8 +43,9 @@ public final class LiveRig implements Rig {
         closing.later("database", database);
         closing.later("processes", processes);
         this.database = database;
-        this.pay = channelTo(processes.payUrl(), this::requireBoth);
-        this.psp = channelTo(processes.pspUrl(), processes::requirePsp);
+        List<Channel> instances = processes.payUrls().stream().map(this::channelTo).toList();
+        this.pay = new WatchedChannel(new SpreadChannel(instances), this::requireBoth);
+        this.psp = new WatchedChannel(channelTo(processes.pspUrl()), processes::requirePsp);
     }
 
     @Override
@@ -121,8 +123,7 @@ public final class LiveRig implements Rig {
         return Processes.lackedItsPort(failure) ? failure : new SubjectFailure(failure.getMessage());
     }
 
-    private Channel channelTo(URI origin, Runnable requireRunning) {
-        HttpChannel channel = new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT);
-        return new WatchedChannel(closing.later("channel", channel), requireRunning);
+    private Channel channelTo(URI origin) {
+        return closing.later("channel", new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT));
     }
 }

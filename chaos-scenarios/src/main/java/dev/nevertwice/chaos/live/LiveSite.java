@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the live rigs of one verification share because it is slow to start and isolates anyway: the PostgreSQL server.
@@ -63,9 +64,17 @@ public final class LiveSite implements AutoCloseable {
      * @throws LiveFailure with one line for people when that can't be done
      */
     public LiveRig rig(String name, long seed, List<Path> overlay) {
+        return rig(name, seed, overlay, 1);
+    }
+
+    /** With so many payment systems beside each other on the one database. */
+    public LiveRig rig(String name, long seed, List<Path> overlay, int instances) {
         DatabaseServer.Fresh database = closing.later("database", server.fresh());
+        List<Path> payLogs = IntStream.rangeClosed(1, instances)
+                .mapToObj(number -> log(name, number == 1 ? "pay" : "pay-" + number))
+                .toList();
         Processes processes = Processes.start(new Processes.Setup(
-                database.url(), options.timeScale(), seed, overlay, log(name, "psp"), log(name, "pay"), folder));
+                database.url(), options.timeScale(), seed, overlay, log(name, "psp"), payLogs, folder));
         return closing.later("rig", new LiveRig(database, processes, seed));
     }
 

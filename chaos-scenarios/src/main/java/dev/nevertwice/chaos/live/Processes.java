@@ -6,10 +6,14 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The two processes of a run. Both ports are chosen first, because each has to know the other's. */
+/**
+ * The processes of a run: a PSP and one or more payment systems, of which only the first is ever killed. The ports are chosen
+ * first, because PSP and payment system have to know each other's. The PSP tells the first of what happened.
+ */
 final class Processes implements AutoCloseable {
 
     /** Somebody else can take a port between our look and its use. */
@@ -19,6 +23,7 @@ final class Processes implements AutoCloseable {
      * What they are started with.
      *
      * @param overlay class-path entries that come before the payment system's own
+     * @param payLogs one for each payment system
      * @param owner sees to it that they end with this process
      */
     record Setup(
@@ -27,33 +32,39 @@ final class Processes implements AutoCloseable {
             long seed,
             List<Path> overlay,
             Path pspLog,
-            Path payLog,
+            List<Path> payLogs,
             OwnedFolder owner) {}
 
     private final Setup setup;
     private final int pspPort = FreePorts.next();
-    private final int payPort = FreePorts.next();
+    private final List<Integer> payPorts;
     private final Child psp;
+    private final List<Child> others = new ArrayList<>();
     private volatile Child pay;
 
     private Processes(Setup setup) {
         this.setup = setup;
+        this.payPorts = setup.payLogs().stream().map(log -> FreePorts.next()).toList();
         this.psp = startPsp();
         try {
-            this.pay = startPay(false);
+            this.pay = startPay(0, false);
+            for (int number = 1; number < payPorts.size(); number++) {
+                others.add(startPay(number, false));
+            }
         } catch (RuntimeException failure) {
-            psp.close();
+            close();
             throw failure;
         }
     }
 
-    /** Starts both beside each other and blocks until both are ready. */
+    /** Starts all beside each other and blocks until all are ready. */
     static Processes start(Setup setup) {
         for (int start = 1;; start++) {
             Processes processes = new Processes(setup);
             try {
                 processes.psp.awaitReady();
                 processes.pay.awaitReady();
+                processes.others.forEach(Child::awaitReady);
                 return processes;
             } catch (LiveFailure failure) {
                 processes.close();
@@ -67,8 +78,9 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    URI payUrl() {
-        return url(payPort);
+    /** The first is the one that is killed. */
+    List<URI> payUrls() {
+        return payPorts.stream().map(Processes::url).toList();
     }
 
     URI pspUrl() {
@@ -82,7 +94,7 @@ final class Processes implements AutoCloseable {
 
     /** On the same port and database. Blocks until it is ready. */
     void restartPay() {
-        pay = startPay(true);
+        pay = startPay(0, true);
         pay.awaitReady();
     }
 
@@ -94,6 +106,7 @@ final class Processes implements AutoCloseable {
     /** @throws LiveFailure when it ended and nobody had killed it */
     void requirePay() {
         pay.requireRunning();
+        others.forEach(Child::requireRunning);
     }
 
     /** Whether a start failed of something else than what was started. */
@@ -104,23 +117,26 @@ final class Processes implements AutoCloseable {
     /** Without ceremony: what they leave behind goes with the database. */
     @Override
     public void close() {
-        pay.close();
+        others.forEach(Child::close);
+        if (pay != null) {
+            pay.close();
+        }
         psp.close();
     }
 
     private Child startPsp() {
         List<String> arguments = List.of(
                 "--port", Integer.toString(pspPort),
-                "--webhook-url", payUrl() + "/webhooks/psp",
+                "--webhook-url", payUrls().getFirst() + "/webhooks/psp",
                 "--seed", Long.toString(setup.seed()),
                 "--time-scale", Integer.toString(setup.timeScale()));
         Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, Map.of());
         return Child.start("the PSP simulator", jvm, "psp listening on ", setup.owner(), setup.pspLog(), false);
     }
 
-    private Child startPay(boolean again) {
+    private Child startPay(int number, boolean again) {
         List<String> arguments = List.of(
-                "--port", Integer.toString(payPort),
+                "--port", Integer.toString(payPorts.get(number)),
                 "--psp-url", pspUrl().toString(),
                 "--time-scale", Integer.toString(setup.timeScale()),
                 // What buyers name as theirs when they run on any rig; they don't follow it.
@@ -130,7 +146,8 @@ final class Processes implements AutoCloseable {
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments,
                 Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
-        return Child.start("the payment system", jvm, "pay listening on ", setup.owner(), setup.payLog(), again);
+        String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
+        return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);
     }
 
     private static URI url(int port) {

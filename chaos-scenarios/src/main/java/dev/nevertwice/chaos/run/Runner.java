@@ -109,8 +109,9 @@ public final class Runner {
 
         progress.phase(Phase.READING);
         new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
-        JsonNode last = booksWhenQuiet();
+        // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
         JsonNode journal = psp.journal();
+        JsonNode last = booksWhenQuiet();
         Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),

@@ -21,7 +21,8 @@ public final class BuiltInScenarios {
             "psp-outage",
             "queued-intake",
             "settlement-lies",
-            "payouts");
+            "payouts",
+            "two-instances");
 
     private BuiltInScenarios() {}
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param hold how long the faults go on when the buyers have left
  * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  * @param payouts whether the seller is paid out meanwhile; null for not
+ * @param instances how many payment systems run beside each other on one database, on real parts
  */
 public record Scenario(
         String name,
@@ -28,7 +29,25 @@ public record Scenario(
         List<String> invariants,
         Payouts payouts,
         Duration hold,
-        Duration keyLifetime) {
+        Duration keyLifetime,
+        int instances) {
+
+    /** With one payment system. */
+    public Scenario(
+            String name,
+            String about,
+            Workload workload,
+            Size simulated,
+            List<JsonNode> faults,
+            Kills kills,
+            Duration bound,
+            List<String> invariants,
+            Payouts payouts,
+            Duration hold,
+            Duration keyLifetime) {
+        this(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, 1);
+    }
 
     /** Without payouts, and healed when the buyers have left. */
     public Scenario(

@@ -26,7 +26,7 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts");
+                    "invariants", "payouts", "instances");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -34,6 +34,9 @@ public final class ScenarioFile {
     private static final List<String> SIZE = List.of("purchases", "buyers");
     /** One in eight: enough for evidence in every run of some size. */
     private static final int CHANGED_CARTS = 12;
+
+    /** Each is a JVM with a pool of connections of its own. */
+    private static final int MOST_INSTANCES = 4;
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -68,7 +71,8 @@ public final class ScenarioFile {
                 file.has("invariants") ? invariants(file) : reliedOn(workload.others(), file.has("payouts")),
                 file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
-                file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null);
+                file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null,
+                file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1);
     }
 
     /** All that a workload with these others about can show something of. */

@@ -80,6 +80,22 @@ class LiveRigTest {
         assertTrue(Files.exists(logs.resolve("first-pay.log")));
     }
 
+    @Test
+    void twoInstancesGiveOneReplyAndTheOtherGoesOnWhileOneIsDown() throws IOException {
+        try (Rig rig = site.rig("two", 1, List.of(), 2)) {
+            String bought = text(paid(rig));
+            rig.killPay();
+
+            assertEquals(bought, text(checkout(rig)));
+            assertEquals(bought, text(checkout(rig)));
+            assertEquals(200, answer(get(rig.pay(), "/health")).status());
+            rig.restartPay();
+            assertEquals(bought, text(checkout(rig)));
+            assertEquals(bought, text(checkout(rig)));
+        }
+        assertTrue(Files.exists(logs.resolve("two-pay-2.log")));
+    }
+
     /** On a loaded machine the PSP's answer may take longer than the scaled deadline: 202, 409, and paid in the end. */
     private static Response paid(Rig rig) throws IOException {
         Instant end = rig.clock().now().plus(PATIENCE);
