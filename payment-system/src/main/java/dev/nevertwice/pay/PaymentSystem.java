@@ -91,6 +91,9 @@ public final class PaymentSystem implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
 
+    /** So many times rarer is looked for work that no buyer waits for. */
+    private static final int UNHURRIED = 4;
+
     /** A working day: a person's claim survives lunch, not a holiday. */
     private static final Duration CLAIM = Duration.ofHours(8);
 
@@ -208,9 +211,9 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
                 worker(Queue.INBOX, jobs, reading::apply, settings),
-                worker(Queue.RESOLVE, jobs, resolver::resolve, settings),
-                worker(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
-                worker(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+                unhurried(Queue.RESOLVE, jobs, resolver::resolve, settings),
+                unhurried(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
+                unhurried(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
         if (!settings.payouts().isOff()) {
             workers.add(new Worker(
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),
@@ -219,9 +222,10 @@ public final class PaymentSystem implements AutoCloseable {
         if (terms.isPresent()) {
             workers.add(new Worker("retention", retention::runOnce, ports.clock(), Retention.EVERY));
         }
-        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll()));
+        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll().multipliedBy(2)));
         consumers.all().forEach(consumer -> workers.add(new Worker(
-                consumer.receiver().name(), consumer::runOnce, ports.clock(), settings.poll().multipliedBy(2))));
+                consumer.receiver().name(), consumer::runOnce, ports.clock(),
+                settings.poll().multipliedBy(UNHURRIED))));
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
@@ -234,8 +238,17 @@ public final class PaymentSystem implements AutoCloseable {
     }
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
+        return worker(queue, jobs, work, settings.poll());
+    }
+
+    /** For work that no buyer waits for: looking for it costs a transaction each time. */
+    private Worker unhurried(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
+        return worker(queue, jobs, work, settings.poll().multipliedBy(UNHURRIED));
+    }
+
+    private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Duration poll) {
         JobRunner runner = new JobRunner(queue, jobs, ports.tasks(), work);
-        return new Worker(queue.word(), runner::runOnce, ports.clock(), settings.poll());
+        return new Worker(queue.word(), runner::runOnce, ports.clock(), poll);
     }
 
     private Retention retention(Transactions transactions, Terms terms) {
