@@ -166,6 +166,9 @@ public final class PayMain implements Callable<Integer> {
 
     /** Ends the JVM with the exit code. */
     public static void main(String[] arguments) {
+        if (System.getProperty("slf4j.internal.verbosity") == null) {
+            System.setProperty("slf4j.internal.verbosity", "WARN");
+        }
         if (System.getProperty("slf4j.provider") == null) {
             System.setProperty("slf4j.provider", LogProvider.class.getName());
         }
