@@ -113,7 +113,8 @@ final class Instances implements AutoCloseable {
     /** A charge that no payment system asked for. */
     void chargeAtPsp(String key) {
         byte[] body = "{\"reference\": \"%s\", \"source\": \"tok_visa\", \"orders\": [%s]}".formatted(
-                key, "{\"reference\": \"order-" + key + "\", \"seller\": \"sel_1\", \"amount\": 500, \"currency\": \"KRW\"}")
+                key,
+                "{\"reference\": \"order-" + key + "\", \"seller\": \"sel_1\", \"amount\": 500, \"currency\": \"KRW\"}")
                 .getBytes(StandardCharsets.UTF_8);
         toPsp.exchange(request("POST", "/v1/registrations", "psp_test_key", body, "idempotency-key", key), PATIENCE);
     }

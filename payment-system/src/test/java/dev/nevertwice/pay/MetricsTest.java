@@ -93,8 +93,8 @@ class MetricsTest {
     @Test
     void retriesAreToldPerSuccess() {
         AtomicBoolean first = new AtomicBoolean(true);
-        PaymentSystem system = instances.start(Settings.defaults().scaled(10), channel -> (request, deadline) ->
-                request.method().equals("POST") && first.getAndSet(false)
+        PaymentSystem system = instances.start(Settings.defaults().scaled(10),
+                channel -> (request, deadline) -> request.method().equals("POST") && first.getAndSet(false)
                         ? lost(request, deadline)
                         : channel.exchange(request, deadline));
         system.handle(checkout("cart-1", "tok_visa"));

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
 class OpenApiTest {
 
     private static final Path ROUTES = Path.of("src/main/java/dev/nevertwice/pay/routes");
-    private static final Pattern PATH = Pattern.compile("\"(?:[A-Z]+ )?((?:/v1/|/webhooks|/health|/ready|/metrics|/openapi)[^\"?]*)\"");
+    private static final Pattern PATH =
+            Pattern.compile("\"(?:[A-Z]+ )?((?:/v1/|/webhooks|/health|/ready|/metrics|/openapi)[^\"?]*)\"");
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
     @Test
@@ -127,7 +128,8 @@ class OpenApiTest {
     private static Map<String, String> ids(Instances instances, PaymentSystem system) {
         Map<String, String> ids = new HashMap<>();
         ids.put("/v1/payments/", json(system.handle(checkout("cart-1", "tok_visa"))).path("id").asText());
-        byte[] order = "{\"seller\": \"sel_1\", \"amount\": 100, \"currency\": \"KRW\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] order =
+                "{\"seller\": \"sel_1\", \"amount\": 100, \"currency\": \"KRW\"}".getBytes(StandardCharsets.UTF_8);
         Response payout = system.handle(
                 request("POST", "/v1/payouts", "merchant_test_key", order, "idempotency-key", "payout-1"));
         assertEquals(201, payout.status(), () -> json(payout).toString());
@@ -149,6 +151,7 @@ class OpenApiTest {
 
     private static String real(String path, Map<String, String> ids) {
         Matcher parameter = PARAMETER.matcher(path);
-        return parameter.find() ? parameter.replaceAll(Matcher.quoteReplacement(ids.get(path.substring(0, parameter.start())))) : path;
+        return parameter.find()
+                ? parameter.replaceAll(Matcher.quoteReplacement(ids.get(path.substring(0, parameter.start())))) : path;
     }
 }

@@ -50,7 +50,8 @@ class ReadinessTest {
     void anOpenBreakerIsToldAndTurnsNobodyAway() throws Exception {
         try (Instances instances = new Instances(store())) {
             PaymentSystem system = instances.open(
-                    Settings.defaults().scaled(100), channel -> (request, deadline) -> new Exchange.Failed(false, "away"));
+                    Settings.defaults().scaled(100),
+                    channel -> (request, deadline) -> new Exchange.Failed(false, "away"));
             AtomicInteger carts = new AtomicInteger();
             instances.await("the breaker to open", () -> {
                 system.handle(checkout("cart-" + carts.incrementAndGet(), "tok_visa"));

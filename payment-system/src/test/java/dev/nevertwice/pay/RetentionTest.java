@@ -108,7 +108,8 @@ class RetentionTest {
                 {"method": "hosted", "return_url": "http://127.0.0.1:8080/return",
                  "orders": [{"seller": "sel_1", "amount": 500, "currency": "KRW"}]}""";
         return Instances.request(
-                "POST", "/v1/payments", "merchant_test_key", body.getBytes(StandardCharsets.UTF_8), "idempotency-key", key);
+                "POST", "/v1/payments", "merchant_test_key", body.getBytes(StandardCharsets.UTF_8), "idempotency-key",
+                key);
     }
 
     private static JsonNode run(PaymentSystem system) {

@@ -82,7 +82,8 @@ class SecurityTest {
     void aBodyThatDoesNotSayItIsJsonIsRefused() {
         for (Request request : every("/v1/", "none")) {
             if (request.method().equals("POST")) {
-                for (String type : new String[]{"text/plain", "application/x-www-form-urlencoded", "application/jsonp"}) {
+                for (String type : new String[]{"text/plain", "application/x-www-form-urlencoded",
+                    "application/jsonp"}) {
                     request.headers().put("content-type", type);
                     assertEquals(415, system.handle(request).status(), request.method() + " " + request.target());
                 }
@@ -99,7 +100,8 @@ class SecurityTest {
     void buyersReturnToTheRegisteredOriginOnly(String url) {
         String body = """
                 {"method": "hosted", "return_url": "%s",
-                 "orders": [{"seller": "sel_1", "amount": 500, "currency": "KRW"}]}""".formatted(url.replace("\\", "\\\\"));
+                 "orders": [{"seller": "sel_1", "amount": 500, "currency": "KRW"}]}"""
+                .formatted(url.replace("\\", "\\\\"));
         assertEquals(400, system.handle(request("POST", "/v1/payments", "merchant_test_key",
                 body.getBytes(StandardCharsets.UTF_8), "idempotency-key", "cart-1")).status());
         assertNothingHappened();
@@ -167,7 +169,8 @@ class SecurityTest {
             if (path.getKey().startsWith(prefix) && !path.getKey().startsWith(butNot)) {
                 path.getValue().fieldNames().forEachRemaining(method -> requests.add(request(
                         method.toUpperCase(Locale.ROOT), path.getKey().replaceAll("\\{[a-z_]+}", "nothing_1"),
-                        prefix.equals("/v1/ops/") || path.getKey().startsWith("/v1/ops/") ? "ops_test_key" : "merchant_test_key",
+                        prefix.equals("/v1/ops/") || path.getKey().startsWith("/v1/ops/") ? "ops_test_key"
+                                : "merchant_test_key",
                         method.equals("get") ? new byte[0] : "{}".getBytes(StandardCharsets.UTF_8),
                         "idempotency-key", "key-1")));
             }

@@ -49,10 +49,11 @@ class TracingTest {
                 sent.add(request);
                 return channel.exchange(request, deadline);
             });
-            byte[] body = """
+            byte[] body =
+                    """
                     {"method": "direct", "source": "tok_visa", "orders": [
                      {"seller": "sel_1", "amount": 500, "currency": "KRW"}, {"seller": "sel_2", "amount": 700, "currency": "KRW"}]}"""
-                    .getBytes(StandardCharsets.UTF_8);
+                            .getBytes(StandardCharsets.UTF_8);
             Request two = request("POST", "/v1/payments", "merchant_test_key", body, "idempotency-key", "cart-2",
                     Trace.HEADER, "00-" + ID + "-00f067aa0ba902b7-01");
             system.handle(two);
@@ -76,7 +77,8 @@ class TracingTest {
 
     private List<String> traces() {
         return sent.stream()
-                .map(request -> Trace.read(request.header(Trace.HEADER)).map(Trace::id).orElse("none: " + request.target()))
+                .map(request -> Trace.read(request.header(Trace.HEADER)).map(Trace::id)
+                        .orElse("none: " + request.target()))
                 .distinct()
                 .collect(Collectors.toList());
     }

@@ -44,8 +44,9 @@ public final class Readings {
                 age(now, Intent.oldestOpen(transaction))));
         readings.add(gauge("nevertwice.open.payments", "Payments that have not ended, counted up to 10000", Map.of(),
                 Payments.countOpen(transaction, COUNTED_MOST)));
-        readings.add(gauge("nevertwice.outbox.unpublished", "Messages not yet on the bus, counted up to 10000", Map.of(),
-                Outbox.countUnpublished(transaction, COUNTED_MOST)));
+        readings.add(
+                gauge("nevertwice.outbox.unpublished", "Messages not yet on the bus, counted up to 10000", Map.of(),
+                        Outbox.countUnpublished(transaction, COUNTED_MOST)));
         queues(transaction, now, readings);
         discrepancies(transaction, now, readings);
         return readings;

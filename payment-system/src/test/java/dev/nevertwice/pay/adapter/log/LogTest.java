@@ -29,7 +29,8 @@ class LogTest {
     void aJsonLineIsOneObjectWithPaymentAndTrace() {
         String line = LogFormat.JSON.line(
                 AT, Level.WARN, "dev.nevertwice.pay.X", "said \"so\"\nand more",
-                Map.of("payment_id", "pay_1", "trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"), new IllegalStateException("why"));
+                Map.of("payment_id", "pay_1", "trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"),
+                new IllegalStateException("why"));
         assertEquals(1, line.lines().count());
         JsonNode json = Json.readObject(line.getBytes(StandardCharsets.UTF_8)).orElseThrow();
         assertEquals("2026-11-22T10:11:12.345Z", json.path("at").asText());
@@ -42,7 +43,8 @@ class LogTest {
 
     @Test
     void textIsForPeopleAndSaysWhatIsWrongOnly() {
-        String line = LogFormat.TEXT.line(AT, Level.ERROR, "dev.nevertwice.pay.X", "it failed", Map.of("payment_id", "pay_1"), null);
+        String line = LogFormat.TEXT.line(AT, Level.ERROR, "dev.nevertwice.pay.X", "it failed",
+                Map.of("payment_id", "pay_1"), null);
         assertTrue(line.endsWith("ERROR X - it failed {payment_id=pay_1}"), line);
         assertTrue(LogFormat.TEXT.least("dev.nevertwice.pay.X") == Level.WARN.toInt());
         assertTrue(LogFormat.JSON.least("dev.nevertwice.pay.X") == Level.INFO.toInt());
@@ -50,12 +52,14 @@ class LogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "4242424242424242", "4242 4242 4242 4242", "4000-0000-0000-0002", "Authorization: Bearer abcdef123", "basic dXNlcjpwYXNz",
+        "4242424242424242", "4242 4242 4242 4242", "4000-0000-0000-0002", "Authorization: Bearer abcdef123",
+        "basic dXNlcjpwYXNz",
         "whsec_bmV2ZXJ0d2ljZQ==", "password=hunter22", "\"secret\": \"hunter22\"", "api_key=hunter22"
     })
     void cardNumbersKeysAndSecretsAreTakenOut(String hidden) {
         for (LogFormat format : LogFormat.values()) {
-            String line = format.line(AT, Level.INFO, "x", "sent " + hidden + " there", Map.of(), new RuntimeException(hidden));
+            String line = format.line(AT, Level.INFO, "x", "sent " + hidden + " there", Map.of(),
+                    new RuntimeException(hidden));
             assertTrue(line.contains("[redacted]"), line);
             for (String part : hidden.split("[ :=\"]+")) {
                 boolean isName = part.matches("(?i)authorization|bearer|basic|password|secret|api_key|");
