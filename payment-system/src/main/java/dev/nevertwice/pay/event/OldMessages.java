@@ -7,9 +7,7 @@ import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Messages that have arrived: those of the outbox that are on the bus, those of the log that every receiver has read. */
 public final class OldMessages {
