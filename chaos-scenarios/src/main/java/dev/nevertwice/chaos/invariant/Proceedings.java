@@ -24,8 +24,23 @@ public record Proceedings(
         List<String> unreconciled,
         JsonNode booksBefore) {
 
-    /** What a buyer wanted, in minor units; {@code changed} is the amount tried under the same key, or null. */
-    public record Wanted(long amount, String currency, Long changed) {}
+    /**
+     * What a buyer wanted, in minor units.
+     *
+     * @param changed the amount tried under the same key, or null
+     * @param taken what its merchant takes of it if it is paid at all
+     * @param refund what its merchant then gives back, or 0
+     */
+    public record Wanted(long amount, String currency, Long changed, long taken, long refund) {
+
+        public Wanted(long amount, String currency, Long changed) {
+            this(amount, currency, changed, amount, 0);
+        }
+
+        boolean inParts() {
+            return taken != amount || refund > 0;
+        }
+    }
 
     static final Proceedings NONE = new Proceedings(null, 0, List.of(), Map.of(), List.of(), null);
 }

@@ -1,6 +1,9 @@
 package dev.nevertwice.chaos.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What one buyer wants, drawn before anybody buys so that it does not depend on who comes first.
@@ -13,6 +16,7 @@ import java.time.Duration;
  * @param changesCart whether a second checkout with the same key but another amount is tried: it must be refused
  * @param pause before the buyer begins
  * @param queued whether its checkout asks for an answer at once
+ * @param after what its merchant does besides
  */
 record Purchase(
         String name,
@@ -24,7 +28,33 @@ record Purchase(
         boolean doubleClick,
         boolean changesCart,
         Duration pause,
-        boolean queued) {
+        boolean queued,
+        After after) {
+
+    /**
+     * @param sellers whose things are in the cart
+     * @param manual whether the money is only held at first
+     * @param take what is captured then, of the first seller's part, or 0: everything of everybody
+     * @param cancel whether the merchant cancels as soon as the checkout was answered
+     * @param refund what is refunded of the first seller's part once it is paid, or 0
+     */
+    record After(int sellers, boolean manual, long take, boolean cancel, long refund) {
+
+        static final After NOTHING = new After(1, false, 0, false, 0);
+    }
+
+    /** What each seller gets; the first one what does not divide evenly. */
+    List<Long> parts(long sum) {
+        long each = sum / after.sellers();
+        List<Long> parts = new ArrayList<>(Collections.nCopies(after.sellers(), each));
+        parts.set(0, Math.addExact(each, sum % after.sellers()));
+        return parts;
+    }
+
+    /** What is kept of a paid purchase before its refund. */
+    long taken() {
+        return after.take() > 0 ? after.take() : amount;
+    }
 
     /** What a changed cart costs. */
     long changedAmount() {

@@ -124,7 +124,8 @@ public final class Runner {
                 purchase.name(),
                 new Proceedings.Wanted(
                         purchase.amount(), purchase.currency(),
-                        purchase.changesCart() ? purchase.changedAmount() : null)));
+                        purchase.changesCart() ? purchase.changedAmount() : null,
+                        purchase.taken(), purchase.after().refund())));
         return wanted;
     }
 

@@ -9,12 +9,18 @@ import java.util.Set;
  * @param status as last told, or null
  * @param page path of the hosted page, or null
  * @param pagePaid whether the page took the card
+ * @param order the first of its orders, or null
  */
-record Told(String payment, String status, String page, boolean pagePaid) {
+record Told(String payment, String status, String page, boolean pagePaid, String order) {
 
-    static final Told NOTHING = new Told(null, null, null, false);
+    static final Told NOTHING = new Told(null, null, null, false, null);
 
     private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
+
+    /** Whether it is the merchant's turn. */
+    boolean authorized() {
+        return "authorized".equals(status);
+    }
 
     boolean terminal() {
         return status != null && TERMINAL.contains(status);
@@ -26,10 +32,15 @@ record Told(String payment, String status, String page, boolean pagePaid) {
                 payment == null ? otherPayment : payment,
                 otherStatus == null || terminal() ? status : otherStatus,
                 otherPage == null ? page : otherPage,
-                pagePaid);
+                pagePaid,
+                order);
     }
 
     Told withPagePaid() {
-        return new Told(payment, status, page, true);
+        return new Told(payment, status, page, true, order);
+    }
+
+    Told withOrder(String first) {
+        return first == null ? this : new Told(payment, status, page, pagePaid, first);
     }
 }

@@ -17,7 +17,9 @@ public final class BuiltInScenarios {
     private static final List<String> FURTHER = List.of(
             "queued-intake",
             "settlement-lies",
-            "payouts");
+            "payouts",
+            "marketplace",
+            "refunds-and-cancels");
 
     private BuiltInScenarios() {}
 

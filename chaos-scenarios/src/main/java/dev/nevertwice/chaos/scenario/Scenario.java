@@ -61,7 +61,33 @@ public record Scenario(
             Map<String, Integer> methods,
             Map<String, Integer> sources,
             int doubleClickPercent,
-            int queuedPercent) {}
+            int queuedPercent,
+            Servicing servicing) {
+
+        public Workload(
+                Size size,
+                Amount amount,
+                Map<String, Integer> currencies,
+                Map<String, Integer> methods,
+                Map<String, Integer> sources,
+                int doubleClickPercent,
+                int queuedPercent) {
+            this(size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, Servicing.NONE);
+        }
+    }
+
+    /**
+     * What merchants do besides selling one thing at once.
+     *
+     * @param sellersMost a cart is of 1 to so many sellers
+     * @param manualPercent how often the money is only held at first, and captured, in whole or in part, later
+     * @param cancelPercent how often the merchant cancels, as soon as the checkout was answered
+     * @param refundPercent how often a part of what was paid is refunded
+     */
+    public record Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
+
+        public static final Servicing NONE = new Servicing(1, 0, 0, 0);
+    }
 
     /** @param every how many purchases there are to one that is paid out at once */
     public record Payouts(int every) {}

@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
+import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.io.IOException;
@@ -27,7 +28,9 @@ public final class ScenarioFile {
             List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants", "payouts");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
-            "queued_percent");
+            "queued_percent", "servicing");
+    private static final List<String> SERVICING =
+            List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -89,7 +92,16 @@ public final class ScenarioFile {
                 section.weights("methods", METHODS),
                 section.weights("sources", SOURCES),
                 (int) section.whole("double_click_percent", 0, 100),
-                section.has("queued_percent") ? (int) section.whole("queued_percent", 1, 100) : 0);
+                section.has("queued_percent") ? (int) section.whole("queued_percent", 1, 100) : 0,
+                section.has("servicing") ? servicing(section.section("servicing", SERVICING)) : Servicing.NONE);
+    }
+
+    private static Servicing servicing(Section section) {
+        return new Servicing(
+                (int) section.whole("sellers_most", 1, 10),
+                (int) section.whole("manual_percent", 0, 100),
+                (int) section.whole("cancel_percent", 0, 100),
+                (int) section.whole("refund_percent", 0, 100));
     }
 
     private static Size size(Section section) {

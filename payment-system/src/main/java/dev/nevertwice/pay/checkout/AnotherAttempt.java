@@ -74,7 +74,7 @@ public final class AnotherAttempt {
                 .once("attempt:" + attempt, transaction -> {
                     Instant now = transaction.now();
                     return transaction.run(IdempotencyKeys.take(
-                                    merchant, ENDPOINT, key, fingerprint, payment, attempt, now))
+                            merchant, ENDPOINT, key, fingerprint, payment, attempt, now))
                             && begin(transaction, merchant, payment, attempt, instrument, now);
                 })
                 .orElseThrow();

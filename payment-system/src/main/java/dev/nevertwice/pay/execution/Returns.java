@@ -140,7 +140,7 @@ public final class Returns {
             return false;
         }
         order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
-                        money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
+                money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
                 .save()));
         asked.ifPresent(one -> writes.add(one.moved(State.SUCCEEDED, refund.id())));
         writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
