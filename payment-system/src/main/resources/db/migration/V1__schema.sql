@@ -121,6 +121,7 @@ CREATE TABLE job (
     due_at      timestamptz NOT NULL,
     tries       bigint      NOT NULL,
     fence       bigint      NOT NULL,
+    leased      boolean     NOT NULL, -- due_at is the end of a lease; else it is when the next try may begin
     dead_reason text
 );
 CREATE INDEX job_due ON job (queue, due_at, id) WHERE state = 'open';
@@ -180,8 +181,8 @@ CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, poste
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
 CREATE TABLE movement (
     psp_account  text        NOT NULL,
-    kind         text        NOT NULL CHECK (kind IN
-        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won', 'payout', 'payout_failed')),
+    kind         text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'refund_failed', 'chargeback',
+                                                 'chargeback_won', 'payout', 'payout_failed')),
     reference    text        NOT NULL,
     order_id     text,
     attempt_id   text,
@@ -189,9 +190,11 @@ CREATE TABLE movement (
     currency     text        NOT NULL CHECK (length(currency) = 3),
     entry_id     text        NOT NULL REFERENCES ledger_entry (id),
     occurred_at  timestamptz NOT NULL,
+    booked_at    timestamptz NOT NULL, -- may be long after: reconciliation goes by it
     PRIMARY KEY (psp_account, kind, reference)
 );
 CREATE INDEX movement_by_order ON movement (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX movement_by_booking ON movement (psp_account, booked_at);
 
 -- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
@@ -241,6 +244,18 @@ CREATE TABLE payout_run (
 );
 CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
+-- What our bank's statements show, each line once, whatever file it came in. A payout is paired with one deposit at most.
+CREATE TABLE bank_deposit (
+    id           text        NOT NULL PRIMARY KEY, -- the bank's reference of the line
+    value_date   text        NOT NULL,
+    amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
+    currency     text        NOT NULL CHECK (length(currency) = 3),
+    reference    text        NOT NULL,
+    payout_id    text REFERENCES payout (id),
+    imported_at  timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX bank_deposit_payout ON bank_deposit (payout_id) WHERE payout_id IS NOT NULL;
+
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
     event_id    text        NOT NULL PRIMARY KEY,
@@ -250,42 +265,106 @@ CREATE TABLE inbox (
     received_at timestamptz NOT NULL
 );
 
--- What the PSP says it settled.
+-- What the PSP says it settled. The primary key is why a file that comes twice, or overlaps another, changes nothing.
 CREATE TABLE settlement_row (
     psp_account        text        NOT NULL,
     row_reference      text        NOT NULL,
-    kind               text        NOT NULL CHECK (kind IN
-        ('charge', 'capture', 'refund', 'refund_failed', 'chargeback', 'chargeback_won')),
-    reference          text        NOT NULL,
-    charge             text        NOT NULL,
-    order_id           text        NOT NULL,
-    merchant_reference text        NOT NULL,
+    kind               text        NOT NULL CHECK (kind IN ('charge', 'capture', 'refund', 'refund_failed', 'chargeback',
+                                                            'chargeback_won', 'payout', 'payout_failed')),
+    reference          text        NOT NULL, -- with the kind, what a movement of ours is paired by
+    charge             text,
+    order_id           text,
+    merchant_reference text,
     amount_minor       bigint      NOT NULL CHECK (amount_minor > 0),
     currency           text        NOT NULL CHECK (length(currency) = 3),
+    fee_minor          bigint,               -- null where it is in another currency
+    fee_differs        boolean     NOT NULL, -- from what was agreed, beyond the tolerance
     occurred_at        timestamptz NOT NULL,
     day                text        NOT NULL,
+    batch              text,                 -- what it was paid out with
     line               bigint      NOT NULL,
     PRIMARY KEY (psp_account, kind, reference)
 );
 CREATE INDEX settlement_row_by_day ON settlement_row (psp_account, day);
 
+-- Files that were read to their end.
+CREATE TABLE settlement_file (
+    psp_account text        NOT NULL,
+    day         text        NOT NULL,
+    file        text        NOT NULL,
+    closed_at   timestamptz NOT NULL,
+    whole       boolean     NOT NULL, -- what a whole file does not list is late
+    compared    boolean     NOT NULL,
+    lines       bigint      NOT NULL,
+    layout      text        NOT NULL,
+    digest      text        NOT NULL,
+    PRIMARY KEY (psp_account, day, file)
+);
+
 -- Where the two disagree. The id is made of what it is about: found again, it is not opened again.
 CREATE TABLE discrepancy (
-    id         text        NOT NULL PRIMARY KEY,
-    type       text        NOT NULL,
-    class      text        NOT NULL CHECK (class IN ('automatic', 'manual', 'special')),
-    queue      text        NOT NULL CHECK (queue IN ('resolver', 'finance', 'investigation')),
-    state      text        NOT NULL CHECK (state IN ('open', 'resolved')),
-    subject    text        NOT NULL,
-    field      text,
-    ours       text,
-    theirs     text,
-    day        text        NOT NULL,
-    opened_at  timestamptz NOT NULL,
-    closed_at  timestamptz,
-    resolution text
+    id            text        NOT NULL PRIMARY KEY,
+    type          text        NOT NULL,
+    class         text        NOT NULL CHECK (class IN ('automatic', 'manual', 'special')),
+    queue         text        NOT NULL CHECK (queue IN ('resolver', 'finance', 'investigation')),
+    state         text        NOT NULL CHECK (state IN ('open', 'resolved')),
+    subject       text        NOT NULL,
+    field         text,
+    ours          text,
+    theirs        text,
+    day           text        NOT NULL,
+    opened_at     timestamptz NOT NULL,
+    closed_at     timestamptz,
+    resolution    text,
+    claimed_by    text,        -- who of the people works on it
+    claimed_until timestamptz, -- and until when nobody else may
+    CHECK ((claimed_by IS NULL) = (claimed_until IS NULL))
 );
 CREATE INDEX discrepancy_open ON discrepancy (class, type, id) WHERE state = 'open';
+CREATE INDEX discrepancy_by_queue ON discrepancy (queue, state, id);
+
+-- What people did about it, append-only.
+CREATE TABLE discrepancy_event (
+    discrepancy_id text        NOT NULL REFERENCES discrepancy (id),
+    number         bigint      NOT NULL,
+    at             timestamptz NOT NULL,
+    who            text        NOT NULL,
+    action         text        NOT NULL CHECK (action IN ('claim', 'release', 'comment', 'resolve', 'reopen')),
+    why            text        NOT NULL,
+    entry_id       text REFERENCES ledger_entry (id), -- the correction, where there is one
+    PRIMARY KEY (discrepancy_id, number)
+);
+
+-- Every run of reconciliation. One that is still running after an hour was broken off.
+CREATE TABLE reconciliation_run (
+    id               text        NOT NULL PRIMARY KEY,
+    psp_account      text        NOT NULL,
+    day              text        NOT NULL,
+    source           text        NOT NULL,
+    digest           text,
+    rows             bigint      NOT NULL,
+    imported         bigint      NOT NULL,
+    unequal          bigint      NOT NULL,
+    opened_automatic bigint      NOT NULL,
+    opened_manual    bigint      NOT NULL,
+    opened_special   bigint      NOT NULL,
+    closed           bigint      NOT NULL,
+    began_at         timestamptz NOT NULL,
+    ended_at         timestamptz,
+    outcome          text        NOT NULL
+);
+CREATE INDEX reconciliation_run_by_time ON reconciliation_run (began_at);
+
+-- Who did what to a job that was given up, and why. The fence tells one burial from the next: each is acted upon once.
+CREATE TABLE queue_action (
+    job_id text        NOT NULL,
+    fence  bigint      NOT NULL,
+    action text        NOT NULL CHECK (action IN ('redrive', 'discard')),
+    who    text        NOT NULL,
+    why    text        NOT NULL,
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (job_id, fence)
+);
 
 -- ---- Events (docs/events.md)
 
@@ -402,12 +481,16 @@ CREATE TABLE statement_line (
 
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
-GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row
+GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row,
+    bank_deposit
     TO ${app_role};
+GRANT SELECT, INSERT, UPDATE ON settlement_file, reconciliation_run TO ${app_role};
+GRANT SELECT, INSERT ON discrepancy_event TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON idempotency_key, payment, order_money, refund, chargeback, attempt, intent, job, wallet, inbox, discrepancy,
     payout, payout_run
     TO ${app_role};
 
+GRANT SELECT, INSERT ON queue_action TO ${app_role};
 GRANT SELECT, INSERT ON event_log, notification, statement_line TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON lease, outbox, event_position, consumer, consumed, analytics_day, billing_month
     TO ${app_role};

@@ -2,13 +2,14 @@ package dev.nevertwice.load;
 
 import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.psp.PspBench;
+import dev.nevertwice.load.reconcile.ReconcileBench;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
 @Command(name = "nevertwice bench", description = "Measures one part beside a known one, alternating in one run.",
-        subcommands = {PspBench.class, IntakeBench.class}, synopsisSubcommandLabel = "WHAT",
+        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class}, synopsisSubcommandLabel = "WHAT",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",
             "64:the command line is wrong"})

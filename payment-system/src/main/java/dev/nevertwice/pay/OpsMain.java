@@ -2,11 +2,17 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Loopback;
+import dev.nevertwice.pay.ops.BankCommand;
+import dev.nevertwice.pay.ops.ConsumersCommand;
+import dev.nevertwice.pay.ops.DiscrepanciesCommand;
 import dev.nevertwice.pay.ops.BooksCommand;
+import dev.nevertwice.pay.ops.DecideCommand;
+import dev.nevertwice.pay.ops.InspectCommand;
 import dev.nevertwice.pay.ops.OpsCommand;
 import dev.nevertwice.pay.ops.OpsFailure;
 import dev.nevertwice.pay.ops.PayoutsCommand;
 import dev.nevertwice.pay.ops.QueuesCommand;
+import dev.nevertwice.pay.ops.SettlementsCommand;
 import dev.nevertwice.pay.wire.Channel;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -54,8 +60,15 @@ public final class OpsMain implements Runnable {
     private static List<OpsCommand> commands() {
         return List.of(
                 new QueuesCommand(),
+                new ConsumersCommand(),
+                new InspectCommand(),
+                new DecideCommand.Redrive(),
+                new DecideCommand.Discard(),
                 new BooksCommand(),
-                new PayoutsCommand());
+                new PayoutsCommand(),
+                new BankCommand(),
+                new DiscrepanciesCommand(),
+                new SettlementsCommand());
     }
 
     /** Ends the JVM with the exit code. */

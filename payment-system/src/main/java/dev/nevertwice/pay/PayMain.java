@@ -9,6 +9,7 @@ import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
+import dev.nevertwice.pay.adapter.postgres.PostgresReplica;
 import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.Loopback;
@@ -18,7 +19,9 @@ import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.checkout.Intake;
+import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
 import dev.nevertwice.pay.wire.Request;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -63,8 +67,8 @@ public final class PayMain implements Callable<Integer> {
     private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    /** Several times what an orderly end takes, and still within the 5 s that Ctrl-C may take. */
-    private static final Duration CLOSE = Duration.ofSeconds(4);
+    /** Several times what an orderly end takes once nothing is under way any more. */
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
@@ -79,6 +83,11 @@ public final class PayMain implements Callable<Integer> {
                     + " NEVERTWICE_DATABASE_URL, or an embedded, durable one in a temporary folder that goes when this"
                     + " command ends)")
     private String databaseUrl;
+
+    @Option(names = "--replica-url", paramLabel = "URL", defaultValue = "${env:NEVERTWICE_REPLICA_URL}",
+            description = "A streaming replica of the database for status reads, never older than told; it may be down or"
+                    + " behind, then the database answers (docs/replicas.md; default: NEVERTWICE_REPLICA_URL, or none)")
+    private String replicaUrl;
 
     @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
             description = "Our API key at the PSP (default: NEVERTWICE_PSP_KEY, or the published test key)")
@@ -96,6 +105,11 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--ops-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_OPS_KEY}",
             description = "API key of operators (default: NEVERTWICE_OPS_KEY, or ops_test_key)")
     private String opsKey;
+
+    @Option(names = "--pay-out", paramLabel = "WHEN",
+            description = "Pays sellers every day from a time (UTC) on, those with at least a minimum in minor units, such as"
+                    + " '02:00 KRW=10000 USD=5000' (default: nobody is paid unasked)")
+    private String payOut;
 
     @Option(names = "--public-url", paramLabel = "URL",
             description = "Where buyers reach this, the only origin that they may return to (default:"
@@ -116,6 +130,12 @@ public final class PayMain implements Callable<Integer> {
                     + " immediate, fixed:5s, incremental:1s+2s..30s, exponential:200ms..60s or cancel; can be repeated"
                     + " (docs/retries.md)")
     private List<String> retry = List.of();
+
+    /** One call to the PSP, and still within the 5 s that Ctrl-C may take. */
+    @Option(names = "--drain-seconds", paramLabel = "N", defaultValue = "3",
+            description = "When told to end (Ctrl-C, SIGTERM): how long to finish what is under way, while new requests get"
+                    + " 503 (default: ${DEFAULT-VALUE})")
+    private int drainSeconds;
 
     @Mixin
     private BusOptions busOptions;
@@ -163,7 +183,7 @@ public final class PayMain implements Callable<Integer> {
         Settings settings = settings();
         URI psp = psp();
         Optional<KafkaSettings> kafka = busOptions.kafka(allowRemote);
-        closing.atExitOfTheProcess(CLOSE);
+        closing.atExitOfTheProcess(CLOSE.plusSeconds(drainSeconds));
         try {
             serve(settings, psp, kafka);
             closing.awaitStop(exitWithStdin);
@@ -184,6 +204,9 @@ public final class PayMain implements Callable<Integer> {
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
         Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
+        Optional<ReadStore> replica = isGiven(replicaUrl)
+                ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
+                : Optional.empty();
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
@@ -193,12 +216,14 @@ public final class PayMain implements Callable<Integer> {
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
-                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus),
+                        new Ports(new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus,
+                                replica),
                         ours));
         Storefront shop = new Storefront(system::handle, entropy, ours.merchantKey(), ours.returnOrigin());
         system.start();
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
-        closing.later("server", server); // again, to be the first to close: no request meets a closed system
+        closing.later("server", server); // again, to close before the system: no request meets a closed one
+        closing.later("requests", () -> system.drain(Duration.ofSeconds(drainSeconds)));
         out("pay listening on " + here);
     }
 
@@ -227,13 +252,27 @@ public final class PayMain implements Callable<Integer> {
         if (timeScale < 1) {
             throw wrong("--time-scale must be at least 1");
         }
+        if (drainSeconds < 0 || drainSeconds > 3600) {
+            throw wrong("--drain-seconds must be from 0 to 3600");
+        }
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
+        }
+        if (payOut != null) {
+            schedule();
         }
         if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
             throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
         }
         return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+    }
+
+    private PayoutSchedule schedule() {
+        try {
+            return PayoutSchedule.read(payOut);
+        } catch (IllegalArgumentException refused) {
+            throw wrong("--pay-out: " + refused.getMessage());
+        }
     }
 
     private RetrySettings retrying() {
@@ -266,7 +305,9 @@ public final class PayMain implements Callable<Integer> {
                 scaled.keyMargin(),
                 scaled.poll(),
                 scaled.webhookTolerance(),
-                scaled.payouts());
+                payOut == null ? scaled.payouts() : schedule(),
+                // Whoever sets a key of his own wants no published one beside it.
+                merchantKey == null ? scaled.otherMerchants() : List.of());
     }
 
     private URI psp() {

@@ -1,8 +1,13 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.drain.Drain;
+import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
+import dev.nevertwice.pay.routes.ProbeRoutes;
 import dev.nevertwice.pay.routes.Routes;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.routes.ServicingRoutes;
 import dev.nevertwice.pay.servicing.Cancellations;
 import dev.nevertwice.pay.servicing.Captures;
@@ -18,6 +23,7 @@ import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.Relay;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
@@ -41,11 +47,14 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
+import dev.nevertwice.pay.replica.StatusReads;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.Breakers;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.retry.RetrySettings;
+import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -53,17 +62,29 @@ import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.pay.worker.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one composition root: ports and settings in, a running payment system out. */
 public final class PaymentSystem implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentSystem.class);
+
+    /** A working day: a person's claim survives lunch, not a holiday. */
+    private static final Duration CLAIM = Duration.ofHours(8);
+
     private final Ports ports;
     private final Routes routes;
+    private final ProbeRoutes probes;
+    private final Drain drain = new Drain();
+    private final Relay relay;
     private final List<Worker> workers;
 
     public PaymentSystem(Ports ports, Settings settings) {
@@ -94,7 +115,8 @@ public final class PaymentSystem implements AutoCloseable {
                 executor,
                 ports.clock(),
                 ports.entropy(),
-                new Checkout.Terms(settings.intake(), settings.answerDeadline(), settings.poll()));
+                new Checkout.Terms(
+                        settings.intake(), settings.answerDeadline(), settings.poll(), drain::hasBegun));
         AnotherAttempt attempts = new AnotherAttempt(
                 transactions,
                 jobs,
@@ -124,21 +146,38 @@ public final class PaymentSystem implements AutoCloseable {
                         settings.keyLifetime().minus(settings.keyMargin())));
         String instance = ports.entropy().id("ins");
         EventBus bus = ports.bus().orElseGet(() -> new LogBus(transactions, instance, settings.lease()));
-        Relay relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
+        this.relay = new Relay(transactions, bus, new Lease("relay", instance, settings.lease()));
         Consumers consumers = new Consumers(transactions, bus);
+        StatusReads reads = new StatusReads(transactions, ports.replica(), ports.clock());
         this.routes = new Routes(
                 new Routes.Access(
-                        settings.merchantId(), settings.merchantKey(), settings.returnOrigin(), settings.opsKey()),
+                        settings.merchantId(),
+                        settings.merchantKey(),
+                        settings.otherMerchants().stream()
+                                .collect(Collectors.toMap(Settings.Merchant::id, Settings.Merchant::keyDigest)),
+                        settings.returnOrigin(),
+                        settings.opsKey()),
                 checkout,
                 servicing(transactions, ledger, attempts),
                 inbox,
-                new Reconciliation(transactions, psp, ledger, settings.pspAccount()),
+                new Reconciliation(
+                        transactions,
+                        ports.tasks(),
+                        ports.entropy(),
+                        psp,
+                        SettlementTerms.defaults(),
+                        settings.pspAccount()),
+                new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
+                new DeadLetters(transactions, psp, recorder, ports.entropy()),
                 new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 transactions,
+                reads,
                 ports.clock(),
-                settings.poll());
+                settings.poll(),
+                drain::hasBegun);
+        this.probes = new ProbeRoutes(new Readiness(ports.store(), breakers::open, drain::hasBegun), reads);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
@@ -178,7 +217,33 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** Answers one request. Blocks; never throws for anything a caller can send. */
     public Response handle(Request request) {
-        return routes.handle(request);
+        return probes.serves(request) ? probes.handle(request) : drain.through(request, routes::handle);
+    }
+
+    /**
+     * Takes nothing new, neither requests nor due jobs, and waits for what is under way, at most for so long. Close it then.
+     * A job whose call was not answered by then keeps its lease: nobody may ask the PSP beside a call that still lives.
+     *
+     * @return whether all of it was finished
+     */
+    public boolean drain(Duration most) {
+        drain.begin();
+        workers.forEach(Worker::finish);
+        boolean finished = drain.await(() -> workers.stream().allMatch(Worker::hasEnded), ports.clock(), most);
+        if (finished) {
+            release();
+        } else {
+            LOG.warn("not all was finished within {} ms: the rest goes on when its leases end", most.toMillis());
+        }
+        return finished;
+    }
+
+    private void release() {
+        try {
+            relay.release();
+        } catch (StoreFailure failure) {
+            LOG.debug("the relay's lease ends by itself: {}", failure.getMessage());
+        }
     }
 
     /** Stops the workers and waits for them. */
@@ -199,6 +264,7 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("wallets", LedgerTables.WALLET);
         arrays.put("payouts", PayoutTables.PAYOUT);
         arrays.put("payout_runs", PayoutTables.RUN);
+        arrays.put("deposits", BankTables.DEPOSIT);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

@@ -1,5 +1,7 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.bank.BankTables;
+import dev.nevertwice.pay.casework.CaseworkTables;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Disputes;
@@ -9,6 +11,7 @@ import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Notifications;
 import dev.nevertwice.pay.consumer.Statements;
 import dev.nevertwice.pay.event.EventTables;
+import dev.nevertwice.pay.deadletter.Actions;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.LedgerTables;
@@ -43,11 +46,16 @@ public final class Schema {
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
                 LedgerTables.WALLET,
+                BankTables.DEPOSIT,
                 PayoutTables.PAYOUT,
                 PayoutTables.RUN,
                 Inbox.INBOX,
                 ReconciliationTables.ROW,
+                ReconciliationTables.FILE,
                 ReconciliationTables.DISCREPANCY,
+                CaseworkTables.EVENT,
+                ReconciliationTables.RUN,
+                Actions.ACTION,
                 Lease.LEASE,
                 EventTables.OUTBOX,
                 EventTables.LOG,
@@ -69,7 +77,10 @@ public final class Schema {
                 LedgerTables.ENTRY,
                 LedgerTables.POSTING,
                 LedgerTables.MOVEMENT,
+                BankTables.DEPOSIT,
+                CaseworkTables.EVENT,
                 ReconciliationTables.ROW,
+                Actions.ACTION,
                 EventTables.LOG,
                 Notifications.NOTIFICATION,
                 Statements.LINE);

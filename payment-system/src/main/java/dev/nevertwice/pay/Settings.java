@@ -22,6 +22,7 @@ import java.util.List;
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
  * @param payouts when sellers are paid without anybody asking
+ * @param otherMerchants who else may check out here, each with payments and idempotency keys of its own
  */
 public record Settings(
         String merchantId,
@@ -40,10 +41,15 @@ public record Settings(
         Duration keyMargin,
         Duration poll,
         Duration webhookTolerance,
-        PayoutSchedule payouts) {
+        PayoutSchedule payouts,
+        List<Merchant> otherMerchants) {
+
+    /** A merchant, and the SHA-256 of its API key in hexadecimal: the key itself is nowhere. */
+    public record Merchant(String id, String keyDigest) {}
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
+        otherMerchants = List.copyOf(otherMerchants);
         webhookSecrets = List.copyOf(webhookSecrets);
         require(!webhookSecrets.isEmpty(), "webhookSecrets", "must have at least one");
         require(
@@ -73,7 +79,8 @@ public record Settings(
                 Duration.ofHours(1),
                 Duration.ofMillis(500),
                 Duration.ofMinutes(5),
-                PayoutSchedule.OFF);
+                PayoutSchedule.OFF,
+                List.of(new Merchant("mer_2", "3e97466525dfb884839de6c698b8a836551108810b6d0713ca78bcb9b327911e")));
     }
 
     /**
@@ -98,7 +105,8 @@ public record Settings(
                 keyMargin.dividedBy(timeScale),
                 poll.dividedBy(timeScale),
                 webhookTolerance,
-                payouts);
+                payouts,
+                otherMerchants);
     }
 
     /** The same with other retries. */
@@ -120,7 +128,31 @@ public record Settings(
                 keyMargin,
                 poll,
                 webhookTolerance,
-                payouts);
+                payouts,
+                otherMerchants);
+    }
+
+    /** The same at a PSP that remembers keys for another time; a twenty-fourth of it is left alone. */
+    public Settings withKeyLifetime(Duration other) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccount,
+                pspKey,
+                webhookSecrets,
+                intake,
+                callDeadline,
+                answerDeadline,
+                lease,
+                retry,
+                other,
+                other.dividedBy(24),
+                poll,
+                webhookTolerance,
+                payouts,
+                otherMerchants);
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -63,8 +63,8 @@ class OpsMainTest {
             assertTrue(out.toString().matches("(?s)queue +open +due +dead +oldest_due_at\\R.*"), out.toString());
             out.getBuffer().setLength(0);
             assertEquals(0, run("queues", "--json", "--url", shop.url()));
-            assertEquals("execute", Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
-                    .path("queues").path(0).path("queue").asText());
+            assertTrue(Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
+                    .path("queues").findValuesAsText("queue").contains("retry"));
         }
     }
 

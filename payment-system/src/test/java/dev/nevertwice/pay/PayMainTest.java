@@ -38,6 +38,9 @@ class PayMainTest {
         "--psp-url=http://[, --psp-url is not a URL",
         "--public-url=shop, --public-url must be",
         "--webhook-secret=short, --webhook-secret must be",
+        "--bus=rabbit, --bus must be postgres or kafka",
+        "--bus=kafka, --bus kafka needs --bootstrap-servers",
+        "--bootstrap-servers=127.0.0.1:9092, --bootstrap-servers goes with --bus kafka",
         "--retry=unknown=often, --retry: retry.unknown must be immediate",
         "--retry=unknown=cancel, --retry: retry.unknown must not be cancel",
         "--retry=unkown=immediate, --retry: retry.unkown is not known"
@@ -55,6 +58,23 @@ class PayMainTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1:9092, is on another machine (192.0.2.1)",
+        "127.0.0.1, --bootstrap-servers must be HOST:PORT",
+        "127.0.0.1:99999, --bootstrap-servers must be HOST:PORT"
+    })
+    void wrongBootstrapServersAreOneLineAnd64(String servers, String said) {
+        assertEquals(64, run("--bus=kafka", "--bootstrap-servers=" + servers));
+        assertOneLine(said);
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsOneLineAnd4() {
+        assertEquals(4, run("--port=0", "--bus=kafka", "--bootstrap-servers=127.0.0.1:1"));
+        assertOneLine("Kafka can't be used at 127.0.0.1:1");
+    }
+
     @Test
     void aDatabaseThatDoesNotAnswerIsOneLineAnd4() throws IOException {
         int free;
@@ -70,6 +90,13 @@ class PayMainTest {
     @Test
     void whatIsNoDatabaseAddressIsOneLineAnd4() {
         assertEquals(4, run("--port=0", "--database-url=jdbc:mysql://x"));
+        assertOneLine("not the address of a PostgreSQL database");
+    }
+
+    /** Told before a database is started, and nothing is promised to come from what is no replica. */
+    @Test
+    void whatIsNoReplicaAddressIsOneLineAnd4() {
+        assertEquals(4, run("--port=0", "--replica-url=jdbc:mysql://x"));
         assertOneLine("not the address of a PostgreSQL database");
     }
 

@@ -9,6 +9,8 @@ import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
@@ -22,6 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -43,6 +46,15 @@ final class Shop implements AutoCloseable {
     }
 
     Shop(Store store, BooleanSupplier inTransaction) {
+        this(store, inTransaction, Optional.empty());
+    }
+
+    Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus) {
+        this(store, inTransaction, bus, Optional.empty());
+    }
+
+    /** With a copy of the store for status reads. */
+    Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica) {
         try {
             AtomicReference<PaymentSystem> late = new AtomicReference<>();
             payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
@@ -52,7 +64,7 @@ final class Shop implements AutoCloseable {
             toPsp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
             toPay = new HttpChannel(
                     URI.create("http://127.0.0.1:" + payServer.port()), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
-            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp);
+            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, bus, replica);
             system = new PaymentSystem(ports, Settings.defaults().scaled(10));
             late.set(system);
             system.start();

@@ -2,10 +2,12 @@ package dev.nevertwice.chaos.defect;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 
 /**
  * Loads every class of NeverTwice anew, the overlay's before the original, and everything else from its parent: a
- * second copy of the program with the defect planted, beside the untouched one.
+ * second copy of the program with the defect planted, beside the untouched one. The PSP, which knows none of the others, is
+ * shared unless the overlay changes it: it is warm then.
  */
 public final class OverlayLoader extends ClassLoader {
 
@@ -14,8 +16,10 @@ public final class OverlayLoader extends ClassLoader {
     }
 
     private static final String OURS = "dev.nevertwice.";
+    private static final String PSP = "dev.nevertwice.psp.";
 
     private final Overlay overlay;
+    private final boolean sharesPsp;
 
     public OverlayLoader(Overlay overlay) {
         this(overlay, OverlayLoader.class.getClassLoader());
@@ -25,11 +29,12 @@ public final class OverlayLoader extends ClassLoader {
     OverlayLoader(Overlay overlay, ClassLoader parent) {
         super("overlay-" + overlay.name(), parent);
         this.overlay = overlay;
+        this.sharesPsp = !Files.exists(overlay.folder().resolve(PSP.replace('.', '/')));
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(OURS)) {
+        if (!name.startsWith(OURS) || sharesPsp && name.startsWith(PSP)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

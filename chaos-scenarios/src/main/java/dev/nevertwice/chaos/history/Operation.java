@@ -7,9 +7,11 @@ import java.time.Instant;
  *
  * @param index position in the history, by completion
  * @param client who did it, such as {@code buyer-3}
- * @param kind {@code pay} (POST /v1/payments), {@code status} (GET of it), {@code page} (hosted page at the PSP)
- * @param purchase what the buyer wants, such as {@code purchase-17}; several operations serve one purchase
- * @param key the Idempotency-Key sent, or null
+ * @param kind {@code pay} (POST /v1/payments), {@code status} (GET of it), {@code page} (hosted page at the PSP); of the
+ *     {@link #HOSTILE} client {@code webhook} (made up) and {@code foreign} (GET of another merchant's payment)
+ * @param purchase what the buyer wants, such as {@code purchase-17}; several operations serve one purchase; null where
+ *     nobody wants anything
+ * @param key the Idempotency-Key sent, the id of the event that was made up, or null
  * @param requestDigest digest of the request body
  * @param completed null when the client never learned how it ended
  * @param result what the client knows of the effect
@@ -37,6 +39,9 @@ public record Operation(
 
     /** The client that asks for everything once more when all has settled. */
     public static final String LAST_LOOK = "last-look";
+
+    /** The client that means harm. */
+    public static final String HOSTILE = "hostile";
 
     /** OK: it happened. FAILED: it certainly did not. UNKNOWN: nobody told us. */
     public enum Result {

@@ -15,7 +15,9 @@ record Books(
         List<Key> keys,
         List<Discrepancy> discrepancies) {
 
-    record Payment(String id, String state, long amount, String currency, List<Order> orders, List<String> attempts) {}
+    record Payment(
+            String id, String merchant, String state, long amount, String currency, List<Order> orders,
+            List<String> attempts) {}
 
     record Order(String id, long amount, String currency) {}
 
@@ -35,9 +37,10 @@ record Books(
 
     record Job(String id, String state, String deadReason) {}
 
-    record Movement(String reference, String kind, String order) {}
+    record Movement(String reference, String kind, String order, long amount, String currency) {}
 
-    record Event(String id, String type) {}
+    /** {@code received} until it was applied, or parked with a state that says why. */
+    record Event(String id, String type, String state) {}
 
     record Key(String merchant, String endpoint, String key, String payment) {}
 
@@ -56,11 +59,13 @@ record Books(
                         row.list("postings", Books::posting))),
                 books.list("wallets",
                         row -> new Wallet(row.text("seller"), row.text("currency"), row.whole("available"))),
-                books.list("movements",
-                        row -> new Movement(row.text("reference"), row.text("kind"), row.optionalText("order"))),
+                books.list("movements", row -> new Movement(
+                        row.text("reference"), row.text("kind"), row.optionalText("order"), row.whole("amount"),
+                        row.text("currency"))),
                 books.list("jobs",
                         row -> new Job(row.text("id"), row.text("state"), row.optionalText("dead_reason"))),
-                books.list("inbox", row -> new Event(row.text("event"), row.optionalText("type"))),
+                books.list("inbox", row -> new Event(
+                        row.text("event"), row.optionalText("type"), row.text("state"))),
                 books.list("keys", row -> new Key(
                         row.text("merchant"), row.text("endpoint"), row.text("key"), row.optionalText("payment"))),
                 books.list("discrepancies", row -> new Discrepancy(
@@ -72,6 +77,7 @@ record Books(
     private static Payment payment(Fields row) {
         return new Payment(
                 row.text("id"),
+                row.text("merchant"),
                 row.text("state"),
                 row.whole("amount"),
                 row.text("currency"),

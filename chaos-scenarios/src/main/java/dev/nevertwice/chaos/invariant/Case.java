@@ -78,6 +78,12 @@ final class Case {
         return evidence.proceedings().wanted().get(purchase);
     }
 
+    /** Where the purchase was made; null where the evidence does not say. */
+    String merchant(String purchase) {
+        Proceedings.Wanted wanted = wanted(purchase);
+        return wanted == null ? null : wanted.merchant();
+    }
+
     /** Charges that captured money, per order, oldest first. */
     Map<String, List<Truth.Charge>> chargesOfOrder() {
         return chargesOfOrder;

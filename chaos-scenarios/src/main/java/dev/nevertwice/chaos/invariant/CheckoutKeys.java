@@ -9,16 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What clients sent and were answered under one Idempotency-Key. */
-record CheckoutKeys(String key, List<Operation> operations) {
+/**
+ * What clients sent and were answered under one merchant's Idempotency-Key.
+ *
+ * @param merchant null where the evidence does not say
+ */
+record CheckoutKeys(String merchant, String key, List<Operation> operations) {
 
     private static final Set<Integer> FINAL = Set.of(201, 402);
 
-    static Collection<CheckoutKeys> of(List<Operation> history) {
+    static Collection<CheckoutKeys> of(Case facts) {
         Map<String, CheckoutKeys> byKey = new LinkedHashMap<>();
-        for (Operation operation : history) {
+        for (Operation operation : facts.operations()) {
             if (operation.kind().equals("pay") && operation.key() != null) {
-                byKey.computeIfAbsent(operation.key(), key -> new CheckoutKeys(key, new ArrayList<>()))
+                String merchant = facts.merchant(operation.purchase());
+                byKey.computeIfAbsent(
+                        merchant + " " + operation.key(),
+                        key -> new CheckoutKeys(merchant, operation.key(), new ArrayList<>()))
                         .operations()
                         .add(operation);
             }

@@ -27,13 +27,22 @@ public final class Judge {
             new FailedMeansUncharged(),
             new SameReply(),
             new OtherBodyRefused(),
+            new KeysIsolated(),
             new EntriesBalance(),
             new ReceivableMatches(),
+            new AmountsBounded(),
             new LegalTransitions(),
             new EventsOnce(),
-            new ChangesPublished(),
+            new EventsApplied(),
             new DiscrepanciesClosed(),
+            new ReconciledOnce(),
+            new AmountsIdentical(),
             new AllTerminal(),
+            new RetriesBounded(),
+            new ForgeriesIgnored(),
+            new HistoryImmutable(),
+            new MerchantsIsolated(),
+            new ReadsNeverGoBack(),
             new PaidOutOnce());
 
     private Judge() {}

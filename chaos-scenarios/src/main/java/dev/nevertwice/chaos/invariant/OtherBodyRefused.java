@@ -20,7 +20,7 @@ final class OtherBodyRefused implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
-        for (CheckoutKeys key : CheckoutKeys.of(facts.operations())) {
+        for (CheckoutKeys key : CheckoutKeys.of(facts)) {
             List<Operation> others = key.otherBodies();
             others.forEach(other -> judge(facts, findings, key, other));
             others.stream().map(Operation::purchase).distinct().forEach(
@@ -62,6 +62,7 @@ final class OtherBodyRefused implements CaseInvariant {
         }
         long payments = facts.books().keys().stream()
                 .filter(row -> row.key().equals(key.key()) && row.payment() != null)
+                .filter(row -> key.merchant() == null || row.merchant().equals(key.merchant()))
                 .map(Books.Key::payment)
                 .distinct()
                 .count();

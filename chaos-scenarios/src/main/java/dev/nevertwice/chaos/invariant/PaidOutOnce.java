@@ -45,8 +45,8 @@ final class PaidOutOnce implements CaseInvariant {
             judge(findings, payout, made.getOrDefault(payout.path("id").asText(), List.of()));
             onceARun(findings, payout, ofRun);
         }
-        made.keySet().stream().filter(reference -> !ordered.contains(reference)).forEach(reference ->
-                findings.violation(null, "the PSP paid out " + reference + ", which nobody ordered"));
+        made.keySet().stream().filter(reference -> !ordered.contains(reference)).forEach(
+                reference -> findings.violation(null, "the PSP paid out " + reference + ", which nobody ordered"));
         for (JsonNode run : facts.evidence().books().path("payout_runs")) {
             findings.saw();
             if (!run.path("state").asText().equals("done")) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param wanted what each purchase was for
  * @param unreconciled days that could not be reconciled although the faults had stopped
  * @param booksBefore the books right before the last reconciliation of all days, or null
+ * @param booksAtHeal the books when the faults had just stopped, or null
+ * @param timeScale by how much configured durations were divided
  */
 public record Proceedings(
         Instant healed,
@@ -22,19 +24,23 @@ public record Proceedings(
         List<String> stillInForce,
         Map<String, Wanted> wanted,
         List<String> unreconciled,
-        JsonNode booksBefore) {
+        JsonNode booksBefore,
+        JsonNode booksAtHeal,
+        int timeScale) {
 
     /**
      * What a buyer wanted, in minor units.
      *
      * @param changed the amount tried under the same key, or null
+     * @param merchant where
      * @param taken what its merchant takes of it if it is paid at all
      * @param refund what its merchant then gives back, or 0
      */
-    public record Wanted(long amount, String currency, Long changed, long taken, long refund) {
+    public record Wanted(
+            long amount, String currency, Long changed, String merchant, long taken, long refund) {
 
-        public Wanted(long amount, String currency, Long changed) {
-            this(amount, currency, changed, amount, 0);
+        public Wanted(long amount, String currency, Long changed, String merchant) {
+            this(amount, currency, changed, merchant, amount, 0);
         }
 
         boolean inParts() {
@@ -42,5 +48,6 @@ public record Proceedings(
         }
     }
 
-    static final Proceedings NONE = new Proceedings(null, 0, List.of(), Map.of(), List.of(), null);
+    static final Proceedings NONE =
+            new Proceedings(null, 0, List.of(), Map.of(), List.of(), null, null, 1);
 }

@@ -24,7 +24,7 @@ final class SameReply implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
-        for (CheckoutKeys key : CheckoutKeys.of(facts.operations())) {
+        for (CheckoutKeys key : CheckoutKeys.of(facts)) {
             List<Operation> finals = key.finals();
             if (finals.size() >= 2) {
                 findings.saw();

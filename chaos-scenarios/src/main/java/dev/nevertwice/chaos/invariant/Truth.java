@@ -9,11 +9,17 @@ import java.util.TreeMap;
 record Truth(List<Charge> charges, List<Refund> refunds, List<Capture> captures, SortedMap<String, Long> balances) {
 
     record Charge(
-            String id, String reference, String order, long captured, long refunded, String currency,
+            String id, String reference, String order, long authorized, long captured, long refunded,
+            long chargedBack, String currency,
             String key, String fault, boolean classB) {
 
         long net() {
             return Math.subtractExact(captured, refunded);
+        }
+
+        /** All that was given back or taken back. */
+        long gone() {
+            return Math.addExact(refunded, chargedBack);
         }
     }
 
@@ -42,8 +48,10 @@ record Truth(List<Charge> charges, List<Refund> refunds, List<Capture> captures,
                 row.text("id"),
                 row.optionalText("reference"),
                 row.text("order"),
+                row.whole("amount"),
                 row.whole("captured"),
                 row.whole("refunded"),
+                row.whole("charged_back"),
                 row.text("currency"),
                 cause.optionalText("key"),
                 cause.optionalText("fault"),

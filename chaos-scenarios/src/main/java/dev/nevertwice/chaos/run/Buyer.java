@@ -39,6 +39,9 @@ final class Buyer {
     void buy(Purchase purchase) {
         clock.sleep(purchase.pause());
         boolean known = twiceAtOnce(purchase, client -> checkout(client, purchase));
+        if (purchase.readBack() && shop.told(purchase).payment() != null) {
+            shop.status(name + "-reader", purchase);
+        }
         if (known && purchase.changesCart()) {
             changeCart(purchase);
         }
@@ -55,19 +58,23 @@ final class Buyer {
                 twiceAtOnce(purchase, client -> payPage(client, purchase));
             }
         }
-        lookUntil(purchase, () -> shop.told(purchase).terminal() || shop.told(purchase).authorized());
+        lookUntil(purchase, () -> shop.told(purchase).terminal() || isMerchantsTurn(purchase));
         service(purchase);
     }
 
     /** The merchant's part. */
     private void service(Purchase purchase) {
-        if (shop.told(purchase).authorized()) {
+        if (isMerchantsTurn(purchase)) {
             untilDecided(() -> shop.capture(name, purchase));
             lookUntil(purchase, () -> shop.told(purchase).terminal());
         }
         if (purchase.after().refund() > 0 && "paid".equals(shop.told(purchase).status())) {
             untilDecided(() -> shop.refund(name, purchase));
         }
+    }
+
+    private boolean isMerchantsTurn(Purchase purchase) {
+        return purchase.after().manual() && shop.told(purchase).authorized();
     }
 
     private void untilDecided(Supplier<Answer> ask) {

@@ -14,6 +14,7 @@ final class Buying {
     private final Plan plan;
     private final Shop shop;
     private final List<Purchase> purchases;
+    private final Hostile hostile;
     private final Paying paying;
     private final Runnable midway;
     private final Progress progress;
@@ -23,11 +24,14 @@ final class Buying {
     private final AtomicInteger toldPaid = new AtomicInteger();
 
     /** @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong */
-    Buying(Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Paying paying, Runnable midway, Progress progress) {
+    Buying(
+            Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable midway,
+            Progress progress) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
         this.purchases = purchases;
+        this.hostile = hostile;
         this.paying = paying;
         this.midway = midway;
         this.progress = progress;
@@ -38,6 +42,10 @@ final class Buying {
         Killer killer = plan.scenario().kills() == null ? null : new Killer(rig, plan.scenario(), plan.size());
         Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
         List<Task> buyers = new ArrayList<>();
+        int attacks = plan.scenario().workload().others().attackPercent() * purchases.size() / 100;
+        if (attacks > 0) {
+            buyers.add(rig.tasks().fork("hostile", () -> hostile.run(attacks)));
+        }
         for (int number = 0; number < plan.size().buyers(); number++) {
             int first = number;
             String name = "buyer-" + (number + 1);

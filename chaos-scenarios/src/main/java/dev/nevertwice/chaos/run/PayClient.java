@@ -31,9 +31,10 @@ final class PayClient {
     byte[] checkoutBody(Purchase purchase, long amount) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode orders = body.putArray("orders");
+        String seller = merchant(purchase).seller();
         for (long part : purchase.parts(amount)) {
             orders.addObject()
-                    .put("seller", orders.size() == 1 ? SELLER : "sel_" + orders.size())
+                    .put("seller", orders.size() == 1 ? seller : seller + "_" + orders.size())
                     .put("amount", part)
                     .put("currency", purchase.currency());
         }
@@ -48,27 +49,51 @@ final class PayClient {
         return Answer.bytes(body);
     }
 
-    /** @param queued whether to ask for an answer at once */
-    Answer checkout(String key, byte[] body, boolean queued) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+    /** The merchant at which the purchase is made. */
+    Plan.Merchant merchant(Purchase purchase) {
+        return purchase.atSecond() ? access.second() : access.first();
+    }
+
+    Answer checkout(Purchase purchase, byte[] body) {
+        TreeMap<String, String> headers = headers(merchant(purchase).key());
         headers.put("content-type", "application/json");
-        headers.put("idempotency-key", key);
-        if (queued) {
+        headers.put("idempotency-key", purchase.cart());
+        if (purchase.queued()) {
             headers.put("prefer", "respond-async");
         }
         return send(new Request("POST", "/v1/payments", headers, body));
     }
 
     /** What a merchant asks of a payment that exists. {@code what}: {@code capture}, {@code cancel}, {@code refunds}. */
-    Answer service(String payment, String what, String key, byte[] body) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+    Answer service(Purchase purchase, String payment, String what, String key, byte[] body) {
+        TreeMap<String, String> headers = headers(merchant(purchase).key());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         return send(new Request("POST", "/v1/payments/" + payment + "/" + what, headers, body));
     }
 
-    Answer status(String payment) {
-        return send(new Request("GET", "/v1/payments/" + payment, headers(access.merchantKey()), NOTHING));
+    /** @param told the token of what was told of it, or null */
+    Answer status(Purchase purchase, String payment, String told) {
+        return status(merchant(purchase), payment, told);
+    }
+
+    /** As the other merchant asks, whom the payment is no business of. */
+    Answer statusForOther(Purchase purchase, String payment) {
+        return status(purchase.atSecond() ? access.first() : access.second(), payment, null);
+    }
+
+    private Answer status(Plan.Merchant merchant, String payment, String told) {
+        TreeMap<String, String> headers = headers(merchant.key());
+        if (told != null) {
+            headers.put("read-token", told);
+        }
+        return send(new Request("GET", "/v1/payments/" + payment, headers, NOTHING));
+    }
+
+    /** Whatever somebody sends as if it came from the PSP. */
+    Answer webhook(TreeMap<String, String> headers, byte[] body) {
+        headers.put("content-type", "application/json");
+        return send(new Request("POST", "/webhooks/psp", headers, body));
     }
 
     Answer health() {
@@ -91,7 +116,7 @@ final class PayClient {
     }
 
     Answer payOut(String key, byte[] body) {
-        TreeMap<String, String> headers = headers(access.merchantKey());
+        TreeMap<String, String> headers = headers(access.first().key());
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
         return send(new Request("POST", "/v1/payouts", headers, body));

@@ -7,13 +7,14 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Pays the seller out while buyers buy: the merchant what it was told is paid, in one order or in two halves at once, each
- * sent again with its key until it is answered; and two operators who begin the day's run at the same moment.
+ * sent again with its key until it is answered; and operators who begin runs at the same moment.
  */
 final class Paying {
 
@@ -49,18 +50,21 @@ final class Paying {
         order(key + "-1", purchase.amount() - half, purchase.currency());
     }
 
-    /** Two operators begin the run of today at once, for each currency. */
+    /** Operators begin runs at once, for each currency: two that of today, and one that of yesterday. */
     void runs() {
         if (scenario.payouts() == null) {
             return;
         }
-        String day = clock.now().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        LocalDate today = clock.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        List<LocalDate> days = scenario.isCalm() ? List.of(today) : List.of(today, today.minusDays(1), today);
         for (String currency : scenario.workload().currencies().keySet()) {
-            byte[] body = Answer.bytes(
-                    JsonNodeFactory.instance.objectNode().put("day", day).put("currency", currency));
             List<Task> operators = new ArrayList<>();
-            for (int number = 1; number <= 2; number++) {
-                operators.add(tasks.fork("payer-" + number, () -> untilAnswered(() -> pay.startPayoutRun(body))));
+            for (LocalDate day : days) {
+                byte[] body = Answer.bytes(JsonNodeFactory.instance.objectNode()
+                        .put("day", day.toString())
+                        .put("currency", currency));
+                operators.add(tasks.fork(
+                        "payer-" + (operators.size() + 1), () -> untilAnswered(() -> pay.startPayoutRun(body))));
             }
             operators.forEach(Task::await);
         }

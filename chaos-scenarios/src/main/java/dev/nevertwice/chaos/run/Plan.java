@@ -40,16 +40,26 @@ public record Plan(
         NONE
     }
 
+    /** A merchant at which buyers buy, and the seller who gets the money there. */
+    public record Merchant(String id, String key, String seller) {}
+
     /**
      * Who the clients are.
      *
+     * @param first where buyers buy
+     * @param second where some of them buy if the scenario says so; one of those that the payment system knows by default
      * @param returnUrl where hosted buyers come back to
+     * @param webhookSecret what the PSP signs with, which a hostile client has seen the effects of
      */
-    public record Access(String merchantKey, String opsKey, String returnUrl) {
+    public record Access(Merchant first, Merchant second, String opsKey, String returnUrl, String webhookSecret) {
 
         public static Access of(Settings settings) {
             return new Access(
-                    settings.merchantKey(), settings.opsKey(), settings.returnOrigin() + "/return");
+                    new Merchant(settings.merchantId(), settings.merchantKey(), "sel_1"),
+                    new Merchant("mer_2", "merchant_2_test_key", "sel_2"),
+                    settings.opsKey(),
+                    settings.returnOrigin() + "/return",
+                    settings.webhookSecrets().getFirst());
         }
 
         /** Keys appear nowhere. */

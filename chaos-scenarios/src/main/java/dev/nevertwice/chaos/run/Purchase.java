@@ -15,6 +15,8 @@ import java.util.List;
  * @param doubleClick whether the buyer sends everything twice at once
  * @param changesCart whether a second checkout with the same key but another amount is tried: it must be refused
  * @param pause before the buyer begins
+ * @param atSecond whether it is made at the second merchant
+ * @param readBack whether somebody else reads the status as soon as the buyer was told of the payment
  * @param queued whether its checkout asks for an answer at once
  * @param after what its merchant does besides
  */
@@ -28,6 +30,8 @@ record Purchase(
         boolean doubleClick,
         boolean changesCart,
         Duration pause,
+        boolean atSecond,
+        boolean readBack,
         boolean queued,
         After after) {
 

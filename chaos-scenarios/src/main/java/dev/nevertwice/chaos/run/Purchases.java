@@ -10,9 +10,6 @@ import java.util.List;
 /** Draws all purchases of a run. */
 final class Purchases {
 
-    /** One in so many carts is changed under its key. */
-    private static final long CHANGED_CART = 8;
-
     /** Longest pause between two purchases of one buyer. */
     private static final long MOST_PAUSE_MILLIS = 100;
 
@@ -27,19 +24,24 @@ final class Purchases {
         for (int number = 1; number <= count; number++) {
             String currency = currencies.draw(entropy);
             String cart = entropy.id("cart");
+            boolean second = number > 1
+                    && !purchases.getLast().atSecond()
+                    && percent(workload.others().secondMerchantPercent(), entropy);
             long amount = amounts.draw(currency, entropy);
             boolean hosted = methods.draw(entropy).equals("hosted");
             purchases.add(new Purchase(
                     "purchase-" + number,
-                    cart,
+                    second ? purchases.getLast().cart() : cart,
                     amount,
                     currency,
                     hosted,
                     sources.draw(entropy),
                     entropy.below(100) < workload.doubleClickPercent(),
-                    entropy.below(CHANGED_CART) == 0,
+                    percent(workload.others().changedCartPercent(), entropy),
                     Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS)),
-                    workload.queuedPercent() > 0 && entropy.below(100) < workload.queuedPercent(),
+                    second,
+                    percent(workload.others().readBackPercent(), entropy),
+                    percent(workload.queuedPercent(), entropy),
                     after(workload.servicing(), amount, hosted, entropy)));
         }
         return List.copyOf(purchases);
@@ -62,5 +64,10 @@ final class Purchases {
         long take = manual && partly ? Math.max(1, first / 2) : 0;
         return new After(
                 sellers, manual, take, cancel, refunded ? Math.max(1, (take > 0 ? take : first) / 3) : 0);
+    }
+
+    /** Draws nothing where it is out of the question, so that a scenario without it is as it was. */
+    private static boolean percent(int percent, Entropy entropy) {
+        return percent > 0 && entropy.below(100) < percent;
     }
 }

@@ -28,6 +28,11 @@ public final class Runner {
 
     private static final int UP_TRIES = 50;
 
+    /** Longer than a callback travels and a worker sleeps. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    private static final int QUIET_TRIES = 10;
+
     private final Rig rig;
     private final Plan plan;
     private final Progress progress;
@@ -76,11 +81,14 @@ public final class Runner {
             paying.runs();
             reconciling.closeAndReconcile();
         };
-        Buying buying = new Buying(rig, plan, shop, purchases, paying, midway, progress);
+        Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
+        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress);
         buying.run();
+        clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 
         progress.phase(Phase.HEALING);
         heal();
+        JsonNode early = books();
         reconciling.healed();
 
         progress.phase(Phase.SETTLING);
@@ -92,17 +100,21 @@ public final class Runner {
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();
         psp.clearFaults();
+        if (pay.progress().json().path("open_late").asLong() > 0) {
+            reconciling.closeAndReconcile(); // what the last file left out may come in an honest one, or is missing
+        }
         settled = settled.and(settling.awaitNothingOpen());
         JsonNode before = books();
         JsonNode again = reconciling.again();
 
         progress.phase(Phase.READING);
         new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
+        JsonNode last = booksWhenQuiet();
         JsonNode journal = psp.journal();
         Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),
-                books(),
+                last,
                 psp.truth(),
                 journal,
                 Firings.json(fired),
@@ -112,20 +124,20 @@ public final class Runner {
                 again,
                 new Proceedings(
                         healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
-                        before));
+                        before, early, plan.timeScale()));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
     }
 
-    private static Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
+    private Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
         Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
         purchases.forEach(purchase -> wanted.put(
                 purchase.name(),
                 new Proceedings.Wanted(
                         purchase.amount(), purchase.currency(),
                         purchase.changesCart() ? purchase.changedAmount() : null,
-                        purchase.taken(), purchase.after().refund())));
+                        pay.merchant(purchase).id(), purchase.taken(), purchase.after().refund())));
         return wanted;
     }
 
@@ -142,6 +154,27 @@ public final class Runner {
             }
             clock.sleep(Duration.ofMillis(200));
         }
+    }
+
+    /** What the PSP told in the last moment gets the time that everything before it had. */
+    private JsonNode booksWhenQuiet() {
+        Duration pause = QUIET.dividedBy(plan.timeScale());
+        clock.sleep(pause);
+        JsonNode books = books();
+        for (int tries = 1; tries < QUIET_TRIES && hasUnapplied(books); tries++) {
+            clock.sleep(pause);
+            books = books();
+        }
+        return books;
+    }
+
+    private static boolean hasUnapplied(JsonNode books) {
+        for (JsonNode event : books.path("inbox")) {
+            if (event.path("state").asText().equals("received")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JsonNode books() {

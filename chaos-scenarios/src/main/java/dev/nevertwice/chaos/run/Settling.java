@@ -85,7 +85,7 @@ final class Settling {
         }
         shop.status(CLIENT, purchase);
         Told told = shop.told(purchase);
-        if (told.authorized()) {
+        if (purchase.after().manual() && told.authorized()) {
             shop.capture(CLIENT, purchase);
             return;
         }

@@ -54,7 +54,7 @@ final class Shop {
         byte[] body = pay.checkoutBody(purchase, amount);
         Instant invoked = clock.now();
         sent.incrementAndGet();
-        Answer answer = pay.checkout(purchase.cart(), body, purchase.queued());
+        Answer answer = pay.checkout(purchase, body);
         Invocation invocation =
                 new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
         return learn(purchase, invocation, answer, answer.status() == 402 ? "payment" : null);
@@ -91,7 +91,7 @@ final class Shop {
         String key = purchase.cart() + "-" + kind;
         Instant invoked = clock.now();
         sent.incrementAndGet();
-        Answer answer = pay.service(told(purchase).payment(), what, key, body);
+        Answer answer = pay.service(purchase, told(purchase).payment(), what, key, body);
         Invocation invocation =
                 new Invocation(client, kind, purchase.name(), key, Answer.digest(body), invoked);
         if (!kind.equals("refund") && answer.status() / 100 == 2) {
@@ -114,10 +114,41 @@ final class Shop {
     Answer status(String client, Purchase purchase) {
         Instant invoked = clock.now();
         sent.incrementAndGet();
-        Answer answer = pay.status(told(purchase).payment());
+        Answer answer = pay.status(purchase, told(purchase).payment(), told(purchase).token());
         Invocation invocation =
                 new Invocation(client, "status", purchase.name(), null, Answer.digest(new byte[0]), invoked);
         return learn(purchase, invocation, answer, null);
+    }
+
+    /** The other merchant asks for the purchase's payment, which must be known. */
+    Answer pry(String client, Purchase purchase) {
+        String payment = told(purchase).payment();
+        return strange(client, "foreign", null, payment, "asked for by another merchant", new byte[0],
+                () -> pay.statusForOther(purchase, payment));
+    }
+
+    /**
+     * Somebody sends what claims to be an event of the PSP's.
+     *
+     * @param event its id
+     * @param payment whose it claims to be
+     * @param how what is wrong with it
+     */
+    Answer attack(String client, String event, String payment, String how, Supplier<Answer> step, byte[] body) {
+        return strange(client, "webhook", event, payment, how, body, step);
+    }
+
+    private Answer strange(
+            String client, String kind, String key, String payment, String how, byte[] body, Supplier<Answer> step) {
+        Instant invoked = clock.now();
+        sent.incrementAndGet();
+        Answer answer = step.get();
+        history.record(
+                new Invocation(client, kind, null, key, Answer.digest(body), invoked),
+                new Completion(
+                        answer.answered() ? clock.now() : null, answer.result(), answer.status(), payment, null,
+                        answer.answered() ? Answer.digest(answer.body()) : null, how));
+        return answer;
     }
 
     /** The page must be known. */
@@ -170,9 +201,8 @@ final class Shop {
             String now = status;
             JsonNode shown = within == null ? answer.json() : answer.json().path(within);
             String order = shown.at("/orders/0/id").textValue();
-            told.compute(
-                    purchase.name(),
-                    (name, known) -> (known == null ? Told.NOTHING : known).with(id, now, page).withOrder(order));
+            told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known)
+                    .with(id, now, page).withToken(answer.header("read-token")).withOrder(order));
         }
         history.record(
                 invocation,

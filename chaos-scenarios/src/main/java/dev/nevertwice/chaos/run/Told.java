@@ -9,15 +9,16 @@ import java.util.Set;
  * @param status as last told, or null
  * @param page path of the hosted page, or null
  * @param pagePaid whether the page took the card
+ * @param token what was told, in the payment system's own words: sent along with reads, so that none is older; or null
  * @param order the first of its orders, or null
  */
-record Told(String payment, String status, String page, boolean pagePaid, String order) {
+record Told(String payment, String status, String page, boolean pagePaid, String token, String order) {
 
-    static final Told NOTHING = new Told(null, null, null, false, null);
+    static final Told NOTHING = new Told(null, null, null, false, null, null);
 
     private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
 
-    /** Whether it is the merchant's turn. */
+    /** Whether the money is held: to be captured, or being captured. */
     boolean authorized() {
         return "authorized".equals(status);
     }
@@ -33,14 +34,30 @@ record Told(String payment, String status, String page, boolean pagePaid, String
                 otherStatus == null || terminal() ? status : otherStatus,
                 otherPage == null ? page : otherPage,
                 pagePaid,
+                token,
                 order);
     }
 
-    Told withPagePaid() {
-        return new Told(payment, status, page, true, order);
+    Told withOrder(String first) {
+        return first == null ? this : new Told(payment, status, page, pagePaid, token, first);
     }
 
-    Told withOrder(String first) {
-        return first == null ? this : new Told(payment, status, page, pagePaid, first);
+    /** Knows both what it knew and what this tells of. Where it can't be said which is later, both are too old. */
+    Told withToken(String other) {
+        if (other == null || token == null || other.equals(token)) {
+            return new Told(payment, status, page, pagePaid, other == null ? token : other, order);
+        }
+        int later = Long.compare(version(other), version(token));
+        String both = later == 0 ? Long.toString(version(token)) : later > 0 ? other : token;
+        return new Told(payment, status, page, pagePaid, both, order);
+    }
+
+    private static long version(String token) {
+        String digits = token.split("-", 2)[0];
+        return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
+    }
+
+    Told withPagePaid() {
+        return new Told(payment, status, page, true, token, order);
     }
 }

@@ -15,6 +15,10 @@ public final class BuiltInScenarios {
 
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
+            "garbled",
+            "hostile",
+            "long-outage",
+            "psp-outage",
             "queued-intake",
             "settlement-lies",
             "payouts",
@@ -37,7 +41,7 @@ public final class BuiltInScenarios {
         return names().stream().map(BuiltInScenarios::named).toList();
     }
 
-    /** One of {@link #names()}. */
+    /** One of {@link #everyName()}. */
     public static Scenario named(String name) {
         if (!names().contains(name)) {
             throw new IllegalArgumentException("no built-in scenario " + name);

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param faults rules of docs/psp-api.md, "Faults", in order
  * @param kills kills of the payment system while buyers buy; null for none
  * @param bound how long after the heal everything may take to settle
+ * @param hold how long the faults go on when the buyers have left
+ * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  * @param payouts whether the seller is paid out meanwhile; null for not
  */
 public record Scenario(
@@ -24,9 +26,11 @@ public record Scenario(
         Kills kills,
         Duration bound,
         List<String> invariants,
-        Payouts payouts) {
+        Payouts payouts,
+        Duration hold,
+        Duration keyLifetime) {
 
-    /** Without payouts. */
+    /** Without payouts, and healed when the buyers have left. */
     public Scenario(
             String name,
             String about,
@@ -36,7 +40,12 @@ public record Scenario(
             Kills kills,
             Duration bound,
             List<String> invariants) {
-        this(name, about, workload, simulated, faults, kills, bound, invariants, null);
+        this(name, about, workload, simulated, faults, kills, bound, invariants, null, Duration.ZERO, null);
+    }
+
+    /** Whether nothing goes wrong in it: the happy path. */
+    public boolean isCalm() {
+        return faults.isEmpty() && kills == null;
     }
 
     /**
@@ -48,12 +57,8 @@ public record Scenario(
      * @param sources test source to weight
      * @param doubleClickPercent how often a buyer sends the same request twice at once
      * @param queuedPercent how often a checkout asks for an answer at once ({@code Prefer: respond-async})
+     * @param others who else is about
      */
-    /** Whether nothing goes wrong in it: the happy path. */
-    public boolean isCalm() {
-        return faults.isEmpty() && kills == null;
-    }
-
     public record Workload(
             Size size,
             Amount amount,
@@ -62,6 +67,7 @@ public record Scenario(
             Map<String, Integer> sources,
             int doubleClickPercent,
             int queuedPercent,
+            Others others,
             Servicing servicing) {
 
         public Workload(
@@ -71,8 +77,24 @@ public record Scenario(
                 Map<String, Integer> methods,
                 Map<String, Integer> sources,
                 int doubleClickPercent,
+                int queuedPercent,
+                Others others) {
+            this(
+                    size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, others,
+                    Servicing.NONE);
+        }
+
+        /** Honest buyers of one merchant. */
+        public Workload(
+                Size size,
+                Amount amount,
+                Map<String, Integer> currencies,
+                Map<String, Integer> methods,
+                Map<String, Integer> sources,
+                int doubleClickPercent,
                 int queuedPercent) {
-            this(size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, Servicing.NONE);
+            this(
+                    size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, Others.NOBODY);
         }
     }
 
@@ -87,6 +109,20 @@ public record Scenario(
     public record Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
 
         public static final Servicing NONE = new Servicing(1, 0, 0, 0);
+    }
+
+    /**
+     * Who is about beside the honest buyers of one merchant, each as a percentage of the purchases.
+     *
+     * @param secondMerchantPercent how often a purchase is at the second merchant, under the key of the one before it
+     * @param attackPercent how many attacks there are for a hundred purchases
+     * @param readBackPercent how often somebody else reads a payment's status as soon as its buyer was told of it
+     * @param changedCartPercent how often a buyer tries another amount under the same key
+     */
+    public record Others(
+            int secondMerchantPercent, int attackPercent, int readBackPercent, int changedCartPercent) {
+
+        public static final Others NOBODY = new Others(0, 0, 0, 0);
     }
 
     /** @param every how many purchases there are to one that is paid out at once */

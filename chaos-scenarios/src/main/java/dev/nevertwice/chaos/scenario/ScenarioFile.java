@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.scenario;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
+import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
 import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
@@ -25,13 +26,18 @@ public final class ScenarioFile {
             List.of("tok_visa", "tok_declined", "tok_insufficient", "tok_review", "tok_review_declined");
 
     private static final List<String> KEYS =
-            List.of("name", "about", "workload", "simulated", "faults", "kills", "bound", "invariants", "payouts");
+            List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
+                    "invariants", "payouts");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
-            "queued_percent", "servicing");
+            "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
+            "changed_cart_percent", "servicing");
     private static final List<String> SERVICING =
             List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent");
     private static final List<String> SIZE = List.of("purchases", "buyers");
+    /** One in eight: enough for evidence in every run of some size. */
+    private static final int CHANGED_CARTS = 12;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private ScenarioFile() {}
@@ -62,8 +68,25 @@ public final class ScenarioFile {
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file) : reliedOn(file.has("payouts")),
-                file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null);
+                file.has("invariants") ? invariants(file) : reliedOn(workload.others(), file.has("payouts")),
+                file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
+                file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
+                file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null);
+    }
+
+    /** All that a workload with these others about can show something of. */
+    private static List<String> reliedOn(Others others, boolean payouts) {
+        boolean second = others.secondMerchantPercent() > 0;
+        boolean attacks = others.attackPercent() > 0;
+        return Judge.ids().stream()
+                .filter(id -> switch (id) {
+                    case "I6" -> second;
+                    case "I18" -> attacks;
+                    case "I20" -> second || attacks;
+                    case Judge.PAYOUTS -> payouts;
+                    default -> true;
+                })
+                .toList();
     }
 
     /** A run that relies on nothing would be valid whatever nobody looked at. */
@@ -92,25 +115,29 @@ public final class ScenarioFile {
                 section.weights("methods", METHODS),
                 section.weights("sources", SOURCES),
                 (int) section.whole("double_click_percent", 0, 100),
-                section.has("queued_percent") ? (int) section.whole("queued_percent", 1, 100) : 0,
+                percent(section, "queued_percent", 100, 0),
+                new Others(
+                        percent(section, "second_merchant_percent", 100, 0),
+                        percent(section, "attack_percent", 1_000, 0),
+                        percent(section, "read_back_percent", 100, 0),
+                        percent(section, "changed_cart_percent", 100, CHANGED_CARTS)),
                 section.has("servicing") ? servicing(section.section("servicing", SERVICING)) : Servicing.NONE);
     }
 
     private static Servicing servicing(Section section) {
         return new Servicing(
                 (int) section.whole("sellers_most", 1, 10),
-                (int) section.whole("manual_percent", 0, 100),
-                (int) section.whole("cancel_percent", 0, 100),
-                (int) section.whole("refund_percent", 0, 100));
+                percent(section, "manual_percent", 100, 0),
+                percent(section, "cancel_percent", 100, 0),
+                percent(section, "refund_percent", 100, 0));
+    }
+
+    private static int percent(Section section, String key, long most, int otherwise) {
+        return section.has(key) ? (int) section.whole(key, 0, most) : otherwise;
     }
 
     private static Size size(Section section) {
         return new Size((int) section.whole("purchases", 1, 1_000_000), (int) section.whole("buyers", 1, 1_000));
-    }
-
-    /** All that a run can show something of. */
-    private static List<String> reliedOn(boolean payouts) {
-        return Judge.ids().stream().filter(id -> payouts || !id.equals(Judge.PAYOUTS)).toList();
     }
 
     private static Payouts payouts(Section section) {

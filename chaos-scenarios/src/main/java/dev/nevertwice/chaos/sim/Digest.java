@@ -63,6 +63,13 @@ final class Digest {
         return switch (statement) {
             case Statement.Insert insert -> and(1, of(insert.row()));
             case Statement.InsertIfAbsent insert -> and(2, of(insert.row()));
+            case Statement.InsertAllAbsent insert -> {
+                long digest = insert.rows().size();
+                for (Row row : insert.rows()) {
+                    digest = and(digest, of(row));
+                }
+                yield and(19, digest);
+            }
             case Statement.Get get -> and(3, keyed(get.table().name(), get.key()));
             case Statement.Lock lock -> and(4, keyed(lock.table().name(), lock.key()));
             case Statement.UpdateIf update -> update(update);

@@ -5,15 +5,15 @@ import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.Message;
 import java.util.List;
 
-/** The bus as seen through the port: it outlives crashes of those who use it, and makes all the trouble that it may. */
+/** A bus as seen through the port: it outlives crashes of those who use it. */
 final class SimBus implements EventBus {
 
     private final Baton baton;
     private final MemoryBus bus;
 
-    SimBus(Baton baton, SplitMix chance) {
+    SimBus(Baton baton, MemoryBus bus) {
         this.baton = baton;
-        this.bus = new MemoryBus(chance::below);
+        this.bus = bus;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.Duration;
  *
  * @param size null for the scenario's simulated size
  * @param defect id of the planted defect, for the result; or null
+ * @param replicaLag how far the replica of status reads may be behind; zero for none. Of all worlds half have one, each with a
+ *     part of this
  * @param turnBudget a run that takes more turns is reported instead of running for ever
  * @param patience a turn that takes longer in real time is reported as real blocking
  * @param traceKept how many of the last port calls are kept to be shown
@@ -19,6 +21,7 @@ public record SimOptions(
         String defect,
         CrashPlan crash,
         CommitLoss commitLoss,
+        Duration replicaLag,
         long turnBudget,
         Duration patience,
         int traceKept) {
@@ -40,6 +43,8 @@ public record SimOptions(
                 CrashPlan.NEVER,
                 // Often enough that some run of every campaign loses two in a row, and over long before a run must settle.
                 new CommitLoss(100, Duration.ofSeconds(30)),
+                // Longer than a buyer waits between two looks.
+                Duration.ofSeconds(5),
                 // A run of ten purchases takes some ten thousand.
                 20_000_000,
                 // Turns take microseconds; a loaded machine may stop everybody for a second or two.
@@ -49,38 +54,47 @@ public record SimOptions(
 
     /** The defaults without the faults that no scenario asked for. */
     public static SimOptions calm() {
-        return defaults().withCommitLoss(CommitLoss.NEVER);
+        return defaults().withoutTrouble();
     }
 
     public SimOptions withSettings(Settings other) {
-        return new SimOptions(other, size, defect, crash, commitLoss, turnBudget, patience, traceKept);
+        return new SimOptions(other, size, defect, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
     }
 
     public SimOptions withSize(Scenario.Size other) {
-        return new SimOptions(settings, other, defect, crash, commitLoss, turnBudget, patience, traceKept);
+        return new SimOptions(settings, other, defect, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
     }
 
     public SimOptions withDefect(String other) {
-        return new SimOptions(settings, size, other, crash, commitLoss, turnBudget, patience, traceKept);
+        return new SimOptions(settings, size, other, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCrash(CrashPlan other) {
-        return new SimOptions(settings, size, defect, other, commitLoss, turnBudget, patience, traceKept);
+        return new SimOptions(settings, size, defect, other, commitLoss, replicaLag, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCommitLoss(CommitLoss other) {
-        return new SimOptions(settings, size, defect, crash, other, turnBudget, patience, traceKept);
+        return new SimOptions(settings, size, defect, crash, other, replicaLag, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withReplicaLag(Duration other) {
+        return new SimOptions(settings, size, defect, crash, commitLoss, other, turnBudget, patience, traceKept);
+    }
+
+    /** The same without the faults that no scenario asked for. */
+    SimOptions withoutTrouble() {
+        return withCommitLoss(CommitLoss.NEVER).withReplicaLag(Duration.ZERO);
     }
 
     public SimOptions withTurnBudget(long other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, other, patience, traceKept);
+        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, other, patience, traceKept);
     }
 
     public SimOptions withPatience(Duration other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, turnBudget, other, traceKept);
+        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, turnBudget, other, traceKept);
     }
 
     public SimOptions withTraceKept(int other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, turnBudget, patience, other);
+        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, turnBudget, patience, other);
     }
 }

@@ -61,7 +61,10 @@ public final class Simulation {
 
     /** Where a scenario asks for no trouble there is none of ours either. */
     private static SimOptions fitting(Scenario scenario, SimOptions options) {
-        return scenario.isCalm() ? options.withCommitLoss(CommitLoss.NEVER) : options;
+        SimOptions promised = scenario.keyLifetime() == null
+                ? options
+                : options.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
+        return scenario.isCalm() ? promised.withoutTrouble() : promised;
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {

@@ -5,11 +5,14 @@ import dev.nevertwice.chaos.sim.Baton.TaskDeath;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.event.EventBus;
+import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,9 @@ final class World {
     private static final long PSP_SEED = 4;
     private static final long KILL_CHANCE = 5;
     private static final long BUS_CHANCE = 6;
+    private static final long REPLICA_CHANCE = 21;
+    /** The longest lag, or a tenth, a hundredth ... of it. */
+    private static final long LAG_MAGNITUDES = 4;
 
     private final SimOptions options;
     private final Baton baton;
@@ -37,6 +43,7 @@ final class World {
     private final MemoryStore tables;
     private final SimRig rig;
     private final SimStore store;
+    private final Optional<SimReplica> replica;
     private final PayHost pay;
 
     World(long seed, SimOptions options) {
@@ -47,7 +54,9 @@ final class World {
         this.options = options;
         this.baton = new Baton(seed, BEGINNING, options.turnBudget(), options.traceKept());
         this.harness = baton.newInstance("world");
-        this.tables = new MemoryStore(new SimMonitor(baton), baton::now);
+        SimMonitor monitor = new SimMonitor(baton);
+        this.tables = new MemoryStore(monitor, baton::now);
+        this.replica = replica(monitor);
         Network network = new Network(baton);
         this.store = new SimStore(baton, tables, options.commitLoss());
         this.pay = new PayHost(baton, network, maker);
@@ -58,7 +67,8 @@ final class World {
                 new SimEntropy(baton),
                 store,
                 network.to(psp::arrived),
-                bus());
+                bus(),
+                replica.map(ReadStore.class::cast));
         this.rig = new SimRig(
                 ports,
                 network.to(pay::arrived),
@@ -67,10 +77,30 @@ final class World {
                 baton.trace);
     }
 
-    /** In one world of two a bus of its own, which makes trouble; in the other the log in the store, as by default. */
+    /**
+     * In one world of two a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
+     * store, as by default.
+     */
     private Optional<EventBus> bus() {
         SplitMix chance = baton.stream(BUS_CHANCE);
-        return chance.below(2) == 0 ? Optional.of(new SimBus(baton, chance)) : Optional.empty();
+        MemoryBus troubled = new MemoryBus(chance::below);
+        boolean calm = options.commitLoss().equals(CommitLoss.NEVER);
+        return chance.below(2) == 0
+                ? Optional.of(new SimBus(baton, calm ? MemoryBus.calm() : troubled))
+                : Optional.empty();
+    }
+
+    /** In one world of two, where there may be one at all. */
+    private Optional<SimReplica> replica(SimMonitor monitor) {
+        SplitMix chance = baton.stream(REPLICA_CHANCE);
+        if (options.replicaLag().isZero() || chance.below(2) == 0) {
+            return Optional.empty();
+        }
+        Duration lag = options.replicaLag();
+        for (long smaller = chance.below(LAG_MAGNITUDES); smaller > 0; smaller--) {
+            lag = lag.dividedBy(10);
+        }
+        return Optional.of(new SimReplica(baton, tables, monitor, chance, lag));
     }
 
     /** Starts the payment system, runs the body as the first task, and ends the world with it. Blocks in real time. */
@@ -96,6 +126,11 @@ final class World {
 
     MemoryStore tables() {
         return tables;
+    }
+
+    /** How often the replica of status reads was asked. */
+    long replicaReads() {
+        return replica.map(SimReplica::reads).orElse(0L);
     }
 
     long commitsLost() {
@@ -138,7 +173,8 @@ final class World {
     }
 
     private PspSettings pspSettings() {
-        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next());
+        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
+                .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime());
         String secret = options.settings().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +25,24 @@ class DefectsTest {
     }
 
     @Test
-    void anUnknownIdOffersTheNearest() {
-        DefectProblem problem = assertThrows(DefectProblem.class, () -> Defects.named("M33"));
+    void theDocumentListsThemAll() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("../docs/defects.md")).stream()
+                .filter(line -> line.startsWith("| [M"))
+                .toList();
 
-        assertEquals("unknown defect 'M33'; did you mean 'M23'?", problem.getMessage());
+        List<String> expected = Defects.all().values().stream()
+                .map(defect -> "| [%1$s](../chaos-scenarios/src/main/defects/%1$s.patch) | %2$s | %3$s | `%4$s` |"
+                        .formatted(defect.id(), defect.title(), defect.invariant(), defect.scenario()))
+                .toList();
+
+        assertEquals(String.join("\n", expected), String.join("\n", rows));
+    }
+
+    @Test
+    void anUnknownIdOffersTheNearest() {
+        DefectProblem problem = assertThrows(DefectProblem.class, () -> Defects.named("M233"));
+
+        assertEquals("unknown defect 'M233'; did you mean 'M23'?", problem.getMessage());
     }
 
     @Test

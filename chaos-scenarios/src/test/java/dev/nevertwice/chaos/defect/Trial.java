@@ -12,18 +12,25 @@ import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * The smallest entry of a {@link PlantedProgram}: runs seeds of a scenario, with its faults or on the happy path
- * (no fault, no kill, nobody clicks twice), until one is invalid.
+ * (no fault, no kill, good cards, nobody clicks twice or changes the cart), until one is invalid.
  */
 public final class Trial {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Trial() {}
+
+    /** Goes on until the invariant is broken, whatever else is. */
+    static ObjectNode until(String invariant, ObjectNode request) {
+        return request.put("until", invariant);
+    }
 
     static ObjectNode request(String scenario, String defect, boolean faults, int runs) {
         return JSON.createObjectNode()
@@ -44,11 +51,12 @@ public final class Trial {
         if (!request.path("faults").asBoolean()) {
             Workload all = scenario.workload();
             Workload patient = new Workload(
-                    all.size(), all.amount(), all.currencies(), all.methods(), all.sources(), 0,
+                    all.size(), all.amount(), all.currencies(), all.methods(), Map.of("tok_visa", 1), 0,
                     all.queuedPercent());
             scenario = new Scenario(
                     scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
-                    scenario.bound(), scenario.invariants(), scenario.payouts());
+                    scenario.bound(), scenario.invariants(), scenario.payouts(), Duration.ZERO,
+                    scenario.keyLifetime());
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
         ObjectNode answer = JSON.createObjectNode();
@@ -62,7 +70,8 @@ public final class Trial {
                     broken.put(finding.invariant(), finding.violations().toString());
                 }
             }
-            if (!broken.isEmpty()) {
+            String awaited = request.path("until").asText("");
+            if (!broken.isEmpty() && (awaited.isEmpty() || broken.has(awaited))) {
                 break;
             }
         }

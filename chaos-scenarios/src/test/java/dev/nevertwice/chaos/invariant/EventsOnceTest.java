@@ -39,7 +39,8 @@ class EventsOnceTest {
 
     @Test
     void anEventThatIsTwiceInTheInboxIsBroken() {
-        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved");
+        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved")
+                .put("state", "applied");
 
         assertBroken("event evt_1 (registration.approved) is twice in the inbox");
     }

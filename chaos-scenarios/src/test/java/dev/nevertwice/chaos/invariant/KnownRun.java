@@ -33,15 +33,17 @@ final class KnownRun {
     final Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
     List<String> unreconciled = List.of();
     ObjectNode before;
+    ObjectNode atHeal;
     ObjectNode last = object().put("rows", 3).put("unequal", 0).put("opened", 0);
 
     private KnownRun() {
         for (String array : List.of("payments", "history", "entries", "wallets", "movements", "jobs", "inbox",
-                "keys", "discrepancies")) {
+                "keys", "discrepancies", "payouts")) {
             books.putArray(array);
         }
         truth.putArray("charges");
         truth.putArray("refunds");
+        truth.putArray("payouts");
         truth.putObject("balances");
         journal.putArray("entries");
     }
@@ -71,10 +73,15 @@ final class KnownRun {
         run.balances();
         run.wallet("KRW", 12_900);
         run.wallet("BHD", 2_500);
-        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", 12_901L));
-        run.wanted.put("purchase-2", new Proceedings.Wanted(500, "USD", null));
-        run.wanted.put("purchase-3", new Proceedings.Wanted(2_500, "BHD", null));
-        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved");
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", 12_901L, "mer_1"));
+        run.wanted.put("purchase-2", new Proceedings.Wanted(500, "USD", null, "mer_1"));
+        run.wanted.put("purchase-3", new Proceedings.Wanted(2_500, "BHD", null, "mer_1"));
+        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved")
+                .put("state", "applied");
+        run.line("request", "register", "att_1", "POST /v1/registrations", 0);
+        run.line("reply", "register", "att_1", "503 retry-after 2", 20);
+        run.line("request", "register", "att_1", "POST /v1/registrations", 2_100);
+        run.line("callback-answer", "callback", null, "evt_1 delivery 1 200", 2_300);
         run.told("pay", "1", "body-1", 0, null, null, null);
         run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
         run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
@@ -84,6 +91,19 @@ final class KnownRun {
         run.told("pay", "2", "body-2", 402, "declined", "reply-2", null);
         run.told("pay", "3", "body-3", 402, "declined", "reply-3", null);
         run.told("status", "3", "none", 200, "refunded", "status-3", null);
+        run.payment("8", "declined", 700, "USD");
+        run.find("payments", "id", "pay_8").put("merchant", "mer_2");
+        run.find("keys", "key", "cart_8").put("merchant", "mer_2").put("key", "cart_2");
+        run.history("8", "created", "declined");
+        run.atSecond("8", "cart_2", 402, "pay_8");
+        run.array(run.books, "payouts").addObject().put("id", "po_1").put("run", "run_1").put("seller", "sel_1")
+                .put("state", "paid").put("amount", 400).put("currency", "KRW");
+        run.array(run.truth, "payouts").addObject().put("id", "pso_1").put("reference", "po_1").put("status", "paid")
+                .put("amount", 400).put("currency", "KRW").putObject("cause").put("class", "A");
+        run.hostile("webhook", "evt_forged", 401, "pay_1");
+        run.hostile("foreign", null, 404, "pay_1");
+        run.before = run.books.deepCopy();
+        run.atHeal = run.books.deepCopy();
         return run;
     }
 
@@ -92,7 +112,8 @@ final class KnownRun {
         return new Evidence(
                 List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
                 new Proceedings(
-                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before));
+                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, atHeal,
+                        1));
     }
 
     Finding judge(Invariant invariant) {
@@ -127,7 +148,8 @@ final class KnownRun {
 
     void payment(String number, String state, long amount, String currency) {
         ObjectNode payment = array(books, "payments").addObject();
-        payment.put("id", "pay_" + number).put("state", state).put("amount", amount).put("currency", currency);
+        payment.put("id", "pay_" + number).put("merchant", "mer_1").put("state", state).put("amount", amount)
+                .put("currency", currency);
         payment.putArray("orders").addObject().put("id", "ord_" + number).put("amount", amount).put("currency",
                 currency);
         payment.putArray("attempts").addObject().put("id", "att_" + number);
@@ -168,6 +190,27 @@ final class KnownRun {
                 .put("fault", "reply-lost");
     }
 
+    /** Another line of the PSP's journal. */
+    void line(String kind, String operation, String key, String detail, long millis) {
+        array(journal, "entries").addObject().put("at", START.plusMillis(millis).toString()).put("kind", kind)
+                .put("exchange", 9).put("operation", operation).put("key", key).put("detail", detail);
+    }
+
+    /** A purchase at the second merchant, under the first's key. */
+    void atSecond(String number, String key, int status, String payment) {
+        wanted.put("purchase-" + number, new Proceedings.Wanted(700, "USD", null, "mer_2"));
+        add("pay", "purchase-" + number, key, payment, "body-" + number, status, payment == null ? null : "declined",
+                "reply-" + number, null, START.plusSeconds(operations.size()));
+    }
+
+    /** Somebody sends a webhook that the PSP never sent, or asks for what is not theirs. */
+    void hostile(String kind, String key, int status, String payment) {
+        Instant at = START.plusSeconds(operations.size());
+        operations.add(new Operation(
+                operations.size(), Operation.HOSTILE, kind, null, key, "forged", at, at.plusMillis(5), Result.FAILED,
+                status, payment, null, "problem", "forged"));
+    }
+
     void lie(Instant at) {
         array(journal, "entries").addObject().put("at", at.toString()).put("kind", "fault").put("exchange", 0)
                 .put("detail", "settlement other-amount by=1 row_1").put("fault", "wrong");
@@ -178,8 +221,10 @@ final class KnownRun {
         charge.put("id", id)
                 .put("reference", "att_" + number)
                 .put("order", "ord_" + number)
+                .put("amount", amount)
                 .put("captured", amount)
                 .put("refunded", 0)
+                .put("charged_back", 0)
                 .put("currency", currency);
         charge.putObject("cause").put("key", "att_" + number).put("fault", fault).put("class", "A");
         return charge;
@@ -204,7 +249,9 @@ final class KnownRun {
                 .addObject()
                 .put("reference", cause)
                 .put("kind", capture ? "charge" : "refund")
-                .put("order", "ord_" + number);
+                .put("order", "ord_" + number)
+                .put("amount", amount)
+                .put("currency", currency);
     }
 
     private static void posting(ArrayNode postings, String account, String side, long amount, String currency) {

@@ -59,7 +59,7 @@ class PaidMeansChargedTest {
     /** Guards I15's half: the books agree with the charge, but not with the buyer. */
     @Test
     void paidForAnotherAmountThanTheBuyerWantedIsBroken() {
-        run.wanted.put("purchase-1", new Proceedings.Wanted(12_800, "KRW", null));
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_800, "KRW", null, "mer_1"));
 
         assertBroken("was told paid for 12900 KRW, but purchase-1 is for 12800 KRW");
     }

@@ -67,7 +67,9 @@ class SettlingTest {
                     return new Exchange.Answered(
                             new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
                 },
-                new Plan.Access("merchant", "ops", "http://127.0.0.1/return"));
+                new Plan.Access(
+                        new Plan.Merchant("mer_1", "merchant", "sel_1"), new Plan.Merchant("mer_2", "other", "sel_2"),
+                        "ops", "http://127.0.0.1/return", "whsec_"));
         Shop shop = new Shop(clock, pay, null, new History());
         return new Settling(clock, pay, shop, List.of(), BOUND);
     }

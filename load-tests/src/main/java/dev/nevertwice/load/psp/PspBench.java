@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {"Measures the PSP simulator, each thing in processes of its own:",
             "- HTTP requests a second: registrations and their confirmations in turn, with idempotency keys and journal, "
                     + "beside WireMock answering the like from stubs with its journal off; same load generator, "
-                    + "alternating",
+                    + "alternating; once warmed up, and in the first seconds of fresh processes, as a test suite has them",
             "- 10,000 requests in flight at once, each delayed 2 s", "- how long it takes to start"})
 public final class PspBench implements Callable<Integer> {
 
@@ -35,6 +35,8 @@ public final class PspBench implements Callable<Integer> {
     private static final long PROCESS_TARGET_MILLIS = 2_000;
     private static final int STARTS = 5;
     private static final int MOST_WARM_UPS = 10;
+    private static final int FRESH_ROUNDS = 3;
+    private static final int FRESH_SECONDS = 5;
     private static final int MISSED = 2;
     /** Those of the launcher for the same command. */
     private static final List<String> LAUNCHER_OPTIONS = List.of("-XX:+UseParallelGC", "-Xmn256m",
@@ -76,6 +78,7 @@ public final class PspBench implements Callable<Integer> {
         // One for all: when it sends the crowd it is warm, and what is slow then is the PSP, which is not.
         try (Generator load = new Generator()) {
             throughput(result.putObject("throughput"), load);
+            fresh(result.putObject("fresh"), load);
             inFlight(result.putObject("in_flight"), load);
         }
         start(result.putObject("start"));
@@ -110,15 +113,41 @@ public final class PspBench implements Callable<Integer> {
                 theirs[i] = load.steady(other, connections, seconds);
                 say("round " + (i + 1) + "/" + rounds + ": PSP " + ours[i] + "/s, WireMock " + theirs[i] + "/s");
             }
-            Figures psps = new Figures(ours);
-            Figures wiremocks = new Figures(theirs);
-            put(result.putObject("psp_requests_per_second"), psps);
-            put(result.putObject("wiremock_requests_per_second"), wiremocks);
-            long hundredths = psps.median() * 100 / Math.max(1, wiremocks.median());
-            result.put("ratio_hundredths", hundredths);
+            long hundredths = compare(result, ours, theirs);
             result.put("target_ratio_hundredths", TARGET_RATIO * 100);
             result.put("met", hundredths >= TARGET_RATIO * 100);
         }
+    }
+
+    /** In hundredths, how many times theirs ours is. */
+    private static long compare(ObjectNode result, long[] ours, long[] theirs) {
+        Figures psps = new Figures(ours);
+        Figures wiremocks = new Figures(theirs);
+        put(result.putObject("psp_requests_per_second"), psps);
+        put(result.putObject("wiremock_requests_per_second"), wiremocks);
+        long hundredths = psps.median() * 100 / Math.max(1, wiremocks.median());
+        result.put("ratio_hundredths", hundredths);
+        return hundredths;
+    }
+
+    /** Each on a process that has answered nothing before; the generator is warm. Shown beside the target, not held to it. */
+    private void fresh(ObjectNode result, Generator load) throws IOException, InterruptedException {
+        long[] ours = new long[FRESH_ROUNDS];
+        long[] theirs = new long[FRESH_ROUNDS];
+        for (int i = 0; i < FRESH_ROUNDS; i++) {
+            try (Child psp = psp()) {
+                URI url = URI.create(psp.after("psp listening on "));
+                ours[i] = load.steady(url.getPort(), connections, FRESH_SECONDS);
+            }
+            try (Child wiremock = Child.start(List.of(), WireMockMain.class)) {
+                theirs[i] = load.steady(
+                        Integer.parseInt(wiremock.after("listening ")), connections, FRESH_SECONDS);
+            }
+            say("first " + FRESH_SECONDS + " s of a fresh process " + (i + 1) + "/" + FRESH_ROUNDS + ": PSP " + ours[i]
+                    + "/s, WireMock " + theirs[i] + "/s");
+        }
+        result.put("seconds", FRESH_SECONDS);
+        compare(result, ours, theirs);
     }
 
     /** Until neither gets faster any more: compiling the slower of the two takes longest. */
@@ -214,15 +243,19 @@ public final class PspBench implements Callable<Integer> {
 
     private static String text(ObjectNode result) {
         var flow = result.get("throughput");
+        var fresh = result.get("fresh");
         var crowd = result.get("in_flight");
         var start = result.get("start");
         return """
                 requests a second: PSP %s, WireMock %s; ratio %s, target %s: %s
+                  in the first %s s of a fresh process: PSP %s, WireMock %s; ratio %s
                 in flight at once: %s of %s, delayed 2 s; all answered %s ms after the last was sent, target %s ms: %s
                   resident memory of the PSP: %s MiB then, %s MiB at most
                 start until the first answer: embedded in a warm JVM %s ms, target %s ms; process %s ms, target %s ms: %s"""
                 .formatted(spread(flow, "psp_requests_per_second"), spread(flow, "wiremock_requests_per_second"),
                         hundredths(flow, "ratio_hundredths"), hundredths(flow, "target_ratio_hundredths"), met(flow),
+                        fresh.get("seconds"), spread(fresh, "psp_requests_per_second"),
+                        spread(fresh, "wiremock_requests_per_second"), hundredths(fresh, "ratio_hundredths"),
                         crowd.get("most_waiting"), crowd.get("requests"),
                         crowd.get("all_answered_millis_after_the_last_was_sent"), crowd.get("target_millis"),
                         met(crowd), crowd.get("resident_mebibytes"), crowd.get("most_resident_mebibytes"),

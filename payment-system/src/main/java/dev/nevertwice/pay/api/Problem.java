@@ -20,6 +20,12 @@ public enum Problem {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "Not with this method"),
     KEY_IN_FLIGHT(409, "A request with this key is still being worked on"),
+    NOT_DEAD(409, "The job is not, or no longer, in the dead-letter queue as it was seen"),
+    ALREADY_DECIDED(409, "Another operator was quicker"),
+    MONEY_MAY_HAVE_MOVED(409, "The PSP has it: it can't be discarded"),
+    ABSENCE_NOT_PROVEN(409, "Nothing proves that no money moved: it needs an investigation"),
+    STILL_OWED(409, "What it asks for is still to be done: it can't be discarded"),
+    NOT_DISCARDABLE(409, "It can't be discarded here"),
     INSUFFICIENT_AVAILABLE(409, "The seller's wallet has less than that, or nothing"),
     NOT_CAPTURABLE(409, "Nothing of the payment waits to be captured"),
     NOT_CANCELABLE(409, "The payment is captured, or is being captured: it can only be refunded"),
@@ -27,10 +33,14 @@ public enum Problem {
     OVER_REFUND(409, "More than is left of the order"),
     ATTEMPT_NOT_ALLOWED(409, "Only a declined or expired payment can be tried again"),
     NOT_CLOSED(409, "The PSP has not closed that day"),
+    CLAIMED(409, "Somebody else is working on it"),
+    NOT_NOW(409, "Not in this state"),
     TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
     KEY_REUSED(422, "The key was used before with another body"),
+    NOT_BALANCED(422, "That can't be posted"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
+    DRAINING(503, "This instance is ending and did nothing: ask again, another one will answer"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");
 
     private final int status;

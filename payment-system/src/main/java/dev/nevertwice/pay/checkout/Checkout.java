@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The buyer pays. One transaction takes the key and commits payment, attempt, intent and job; then the PSP is asked; then
@@ -50,8 +51,9 @@ public final class Checkout {
      * @param intake for those who don't say
      * @param answerDeadline nobody waits for longer
      * @param poll between two looks whether the outcome is known
+     * @param closing nobody waits any more
      */
-    public record Terms(Intake intake, Duration answerDeadline, Duration poll) {}
+    public record Terms(Intake intake, Duration answerDeadline, Duration poll, BooleanSupplier closing) {}
 
     public Checkout(
             Transactions transactions,
@@ -146,7 +148,7 @@ public final class Checkout {
             if (known.reply().isPresent()) {
                 return known.reply().get();
             }
-            if (clock.now().plus(terms.poll()).isAfter(until)) {
+            if (terms.closing().getAsBoolean() || clock.now().plus(terms.poll()).isAfter(until)) {
                 return accepted(known.payment());
             }
             clock.sleep(terms.poll());

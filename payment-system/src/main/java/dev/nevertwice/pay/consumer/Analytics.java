@@ -43,7 +43,7 @@ public final class Analytics implements Receiver {
         for (PaymentChange change : changes) {
             String day = change.at().atZone(ZoneOffset.UTC).toLocalDate().toString();
             counted.add(
-                    List.of(generation, day, change.amount().code(), change.state()), 1, change.amount().minor());
+                    List.of(generation, day, change.amount().code(), change.state()), 1, change.concerning().minor());
         }
         counted.write(transaction);
     }

@@ -51,9 +51,9 @@ public final class Billing implements Receiver {
         for (PaymentChange change : changes) {
             String month = YearMonth.from(change.at().atZone(ZoneOffset.UTC)).toString();
             for (Line line : change.lines()) {
-                long amount = line.amount().minor();
+                long amount = line.captured().minor();
                 counted.add(
-                        List.of(generation, line.seller(), month, line.amount().code()), 1, amount, fee(amount));
+                        List.of(generation, line.seller(), month, line.captured().code()), 1, amount, fee(amount));
             }
         }
         counted.write(transaction);

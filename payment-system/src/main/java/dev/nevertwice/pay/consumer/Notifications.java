@@ -27,7 +27,7 @@ public final class Notifications implements Receiver {
     private static final Column<Instant> AT = NOTIFICATION.instant("at");
 
     /** What the buyer is written about: ends, and money that moves. */
-    private static final List<String> TO_BUYER = List.of("paid", "declined", "expired", "refunded");
+    private static final List<String> TO_BUYER = List.of("paid", "declined", "expired", "canceled", "refunded");
 
     static {
         NOTIFICATION.key(GENERATION, PAYMENT, VERSION, RECIPIENT);
@@ -52,7 +52,7 @@ public final class Notifications implements Receiver {
     public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
         List<Statement<?>> letters = new ArrayList<>();
         for (PaymentChange change : changes) {
-            letters.add(letter(generation, change, "buyer", change.amount()));
+            letters.add(letter(generation, change, "buyer", change.concerning()));
             if (change.entered("paid")) {
                 bySeller(change).forEach(
                         (seller, amount) -> letters.add(letter(generation, change, "seller:" + seller, amount)));
@@ -64,7 +64,7 @@ public final class Notifications implements Receiver {
     private static Map<String, Money> bySeller(PaymentChange change) {
         Map<String, Money> amounts = new TreeMap<>();
         for (Line line : change.lines()) {
-            amounts.merge(line.seller(), line.amount(), Money::plus);
+            amounts.merge(line.seller(), line.captured(), Money::plus);
         }
         return amounts;
     }

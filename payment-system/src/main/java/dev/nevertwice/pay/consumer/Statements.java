@@ -55,7 +55,7 @@ public final class Statements implements Receiver {
                         .set(VERSION, change.version())
                         .set(PAYMENT, change.payment())
                         .set(KIND, "sale")
-                        .set(AMOUNT, line.amount().minor())
+                        .set(AMOUNT, line.captured().minor())
                         .set(CURRENCY, line.amount().code())
                         .set(AT, change.at())
                         .build()));

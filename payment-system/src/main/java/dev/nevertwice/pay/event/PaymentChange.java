@@ -27,8 +27,13 @@ public record PaymentChange(
         Money amount,
         List<Line> lines) {
 
-    /** What one seller is to get. */
-    public record Line(String order, String seller, Money amount) {}
+    /**
+     * What one seller is to get.
+     *
+     * @param amount what was ordered
+     * @param captured what was taken for good by this change: part of it, or all, when the payment becomes paid; else nothing
+     */
+    public record Line(String order, String seller, Money amount, Money captured) {}
 
     /** It can't be understood. It never will be: whoever gets it puts it aside. */
     public static final class Unreadable extends RuntimeException {
@@ -42,6 +47,13 @@ public record PaymentChange(
 
     public boolean entered(String wanted) {
         return state.equals(wanted) && !wanted.equals(from);
+    }
+
+    /** How much money the change is about: what was captured where it led to paid, else what was ordered. */
+    public Money concerning() {
+        return state.equals("paid")
+                ? lines.stream().map(Line::captured).reduce(Money.zero(amount.currency()), Money::plus)
+                : amount;
     }
 
     public Message message() {
@@ -63,6 +75,7 @@ public record PaymentChange(
                     .put("id", line.order())
                     .put("seller", line.seller())
                     .put("amount", line.amount().minor())
+                    .put("captured", line.captured().minor())
                     .put("currency", line.amount().code());
         }
         return new Message(payment, version, type, Json.bytes(json));
@@ -94,7 +107,8 @@ public record PaymentChange(
     private static List<Line> lines(JsonNode orders) {
         List<Line> lines = new ArrayList<>();
         for (JsonNode order : orders) {
-            lines.add(new Line(text(order, "id"), text(order, "seller"), money(order)));
+            Money captured = Money.of(whole(order, "captured"), text(order, "currency"));
+            lines.add(new Line(text(order, "id"), text(order, "seller"), money(order), captured));
         }
         return List.copyOf(lines);
     }

@@ -46,6 +46,14 @@ public final class Relay {
         return published.isEmpty() ? 0 : mark(batch.get().fence(), published);
     }
 
+    /** Lets another instance go on at once. */
+    public void release() {
+        transactions.repeatable(transaction -> {
+            lease.release(transaction);
+            return true;
+        });
+    }
+
     private Optional<Batch> claim(Transaction transaction) {
         if (Outbox.countUnpublished(transaction, 1) == 0) {
             return Optional.empty();

@@ -25,6 +25,7 @@ public final class ExecutionTables {
     static final Column<Instant> DUE_AT = JOB.instant("due_at");
     static final Column<Long> TRIES = JOB.number("tries");
     static final Column<Long> FENCE = JOB.number("fence");
+    static final Column<Boolean> LEASED = JOB.bool("leased");
     static final Column<String> REASON = JOB.textOrNull("dead_reason");
 
     static {

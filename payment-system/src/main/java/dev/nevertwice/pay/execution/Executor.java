@@ -276,7 +276,9 @@ public final class Executor {
             String detail) {
         boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
         OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
-        Queue queue = held ? Queue.TRACK : Queue.RETRY;
+        // What will not be sent any more holds back nothing that was asked later, such as the release of the same money.
+        boolean idle = outcome == OutcomeClass.NOT_SENT && isUnwanted(known);
+        Queue queue = held || idle ? Queue.TRACK : Queue.RETRY;
         switch (decide(kind, claim, known, retryAfter)) {
             case Decision.Again(Duration wait) ->
                     transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));

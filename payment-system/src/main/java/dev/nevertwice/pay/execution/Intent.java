@@ -101,7 +101,7 @@ public record Intent(
         return Money.of(sent.path("amount").asLong(), sent.path("currency").asText());
     }
 
-    private static Intent read(Row row) {
+    static Intent read(Row row) {
         return new Intent(
                 row.get(INTENT_ID),
                 Operation.of(row.get(OPERATION)),

@@ -62,8 +62,19 @@ public final class JobRunner {
         } catch (RuntimeException | AssertionError mistake) {
             LOG.error("{} {} failed (try {})", queue.word(), claim.job(), claim.tries(), mistake);
             if (claim.tries() >= POISON_TRIES) {
-                jobs.bury(claim, "poison: " + mistake);
+                bury(claim, "poison: " + mistake);
             }
+        }
+    }
+
+    private void bury(Claim claim, String reason) {
+        try {
+            jobs.bury(claim, reason);
+        } catch (LeaseLost lost) {
+            LOG.debug("{}", lost.getMessage());
+        } catch (StoreFailure failure) {
+            // It fails once more when its lease has ended, and is buried then.
+            LOG.warn("{} {} could not be buried: {}", queue.word(), claim.job(), failure.getMessage());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.execution;
 
 import static dev.nevertwice.pay.execution.ExecutionTables.*;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.execution.PaymentLine.Turn;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -19,6 +20,9 @@ import java.util.List;
  */
 public final class Jobs {
 
+    /** How often within a lease a job looks whether its turn has come. */
+    private static final int WAITS = 20;
+
     private final Transactions transactions;
     private final Clock clock;
     private final Duration lease;
@@ -31,12 +35,12 @@ public final class Jobs {
 
     /** A job that anyone may claim at once. */
     public static Statement<Boolean> add(String id, Queue queue, Instant due) {
-        return new Statement.InsertIfAbsent(row(id, queue, due, 0, 0));
+        return new Statement.InsertIfAbsent(row(id, queue, due, 0, false));
     }
 
     /** A job that is born claimed by the caller: see {@link #claimAtBirth}. */
     public Statement<Void> addClaimed(String id, Queue queue, Instant now) {
-        return new Statement.Insert(row(id, queue, now.plus(lease), 1, 1));
+        return new Statement.Insert(row(id, queue, now.plus(lease), 1, true));
     }
 
     /** The claim of the one who ran {@link #addClaimed}. */
@@ -84,7 +88,7 @@ public final class Jobs {
                 JOB,
                 List.of(claim.job()),
                 FENCE.is(claim.fence()),
-                List.of(QUEUE.to(queue.word()), DUE_AT.to(due), TRIES.to(tries)));
+                List.of(QUEUE.to(queue.word()), DUE_AT.to(due), TRIES.to(tries), LEASED.to(false)));
     }
 
     /** Begins the caller's lease anew: what takes longer than one lease says so now and then. */
@@ -137,31 +141,43 @@ public final class Jobs {
                 limit,
                 Order.by(DUE_AT),
                 Order.by(JOB_ID));
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        Turn turn = queue.asksThePsp() ? PaymentLine.of(transaction, due) : new Turn(due, List.of());
         List<Claim> claims = new ArrayList<>();
         List<Statement<?>> writes = new ArrayList<>();
-        for (Row job : due) {
+        for (Row job : turn.now()) {
             Claim claim = new Claim(job.get(JOB_ID), job.get(FENCE) + 1, job.get(TRIES) + 1, before);
             claims.add(claim);
             writes.add(new Statement.UpdateIf(
                     JOB,
                     job.key(),
                     Condition.always(),
-                    List.of(DUE_AT.to(now.plus(lease)), FENCE.to(claim.fence()), TRIES.to(claim.tries()))));
+                    List.of(
+                            DUE_AT.to(now.plus(lease)),
+                            FENCE.to(claim.fence()),
+                            TRIES.to(claim.tries()),
+                            LEASED.to(true))));
         }
-        if (!writes.isEmpty()) {
-            transaction.runAll(writes);
-        }
+        // Out of the way, or those who wait for one stubborn job would fill every batch.
+        Instant soon = now.plus(lease.dividedBy(WAITS));
+        turn.later().forEach(job -> writes.add(
+                new Statement.UpdateIf(JOB, job.key(), Condition.always(), List.of(DUE_AT.to(soon)))));
+        transaction.runAll(writes);
         return claims;
     }
 
-    private static Row row(String id, Queue queue, Instant due, long tries, long fence) {
+    /** @param tries how often it was claimed so far, and so its fence */
+    private static Row row(String id, Queue queue, Instant due, long tries, boolean leased) {
         return JOB.row()
                 .set(JOB_ID, id)
                 .set(QUEUE, queue.word())
                 .set(JOB_STATE, "open")
                 .set(DUE_AT, due)
                 .set(TRIES, tries)
-                .set(FENCE, fence)
+                .set(FENCE, tries)
+                .set(LEASED, leased)
                 .build();
     }
 }

@@ -19,6 +19,16 @@ public enum Queue {
     /** Payout runs: every seller of a currency with enough to be paid. */
     PAYOUT_RUN;
 
+    /** Whether its jobs ask something of the PSP for a payment, one after another; news is taken in any order. */
+    boolean asksThePsp() {
+        return this == EXECUTE || this == RETRY || this == TRACK;
+    }
+
+    /** Whether the PSP is asked to move money for its jobs. */
+    boolean movesMoney() {
+        return asksThePsp() || this == PAYOUT;
+    }
+
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -23,7 +23,9 @@ import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -174,7 +176,7 @@ public final class Recorder {
                         new ArrayList<>(Payments.move(payment, event, to, attempt, now, cause, detail));
                 Payment moved = payment.moved(to, attempt, now);
                 if (event == PaymentEvent.APPROVED) {
-                    writes.addAll(money(transaction, moved, registration));
+                    moved = charged(writes, transaction, moved, registration);
                 } else if (event == PaymentEvent.AUTHORIZED) {
                     moved = holdings.begin(writes, moved, registration, now, cause);
                 } else if (event == PaymentEvent.EXPIRED && payment.state() == PaymentState.AUTHORIZED) {
@@ -187,25 +189,31 @@ public final class Recorder {
         };
     }
 
-    private List<Statement<?>> money(Transaction transaction, Payment payment, Registration registration) {
-        List<Statement<?>> writes = new ArrayList<>();
+    /** Adds what the charges of an approved payment lead to. Returns the payment with them. */
+    private Payment charged(
+            List<Statement<?>> writes, Transaction transaction, Payment payment, Registration registration) {
+        Map<String, Order> taken = new HashMap<>();
         WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
                     OrderMoney.held(payment, order, charged.charge()).withCaptured(charged.amount());
             Movement charge = movement(registration, charged);
-            if (payment.state() == PaymentState.PAID) {
-                writes.add(Holdings.put(order, money));
+            boolean paid = payment.state() == PaymentState.PAID;
+            OrderMoney kept = paid ? money : money.withRefunds(money.captured(), money.refunded());
+            taken.put(order.id(), new Order(order.id(), order.seller(), order.amount(), kept));
+            writes.add(Holdings.put(order, kept));
+            if (paid) {
                 writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), order.seller(), charge));
             } else {
-                writes.add(Holdings.put(order, money.withRefunds(money.captured(), money.refunded())));
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
                 writes.addAll(Returns.refundOf(payment, money, transaction.now()));
             }
         }
         writes.addAll(wallets.writes());
-        return writes;
+        return payment.withOrders(payment.orders().stream()
+                .map(order -> taken.getOrDefault(order.id(), order))
+                .toList());
     }
 
     /** A success of an attempt that another one has followed: the first was thought to be over, so this goes back. */

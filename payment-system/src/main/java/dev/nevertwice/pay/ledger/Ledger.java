@@ -211,6 +211,7 @@ public final class Ledger {
                 .set(MOVEMENT_CURRENCY, movement.amount().code())
                 .set(MOVEMENT_ENTRY, entry.id())
                 .set(MOVEMENT_AT, movement.at())
+                .set(MOVEMENT_BOOKED, at)
                 .build()));
         return writes;
     }

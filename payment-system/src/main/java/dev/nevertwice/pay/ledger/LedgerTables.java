@@ -36,6 +36,8 @@ public final class LedgerTables {
     public static final Column<String> MOVEMENT_CURRENCY = MOVEMENT.text("currency");
     public static final Column<String> MOVEMENT_ENTRY = MOVEMENT.text("entry_id");
     public static final Column<Instant> MOVEMENT_AT = MOVEMENT.instant("occurred_at");
+    /** When we booked it, which may be long after it occurred: reconciliation goes by this. */
+    public static final Column<Instant> MOVEMENT_BOOKED = MOVEMENT.instant("booked_at");
 
     public static final Table WALLET = Table.named("wallet");
     public static final Column<String> WALLET_SELLER = WALLET.text("seller");
@@ -50,7 +52,8 @@ public final class LedgerTables {
                         "ledger_posting_by_seller", POSTING_SELLER.notNull(), POSTING_SELLER, POSTING_CURRENCY,
                         POSTED_AT, POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
-                .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER);
+                .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER)
+                .ordered("movement_by_booking", Condition.always(), MOVEMENT_ACCOUNT, MOVEMENT_BOOKED);
         WALLET.key(WALLET_SELLER, WALLET_CURRENCY)
                 .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_SELLER);
     }

@@ -8,6 +8,7 @@ import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Queries;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -58,8 +59,8 @@ public final class Payments {
         return writes;
     }
 
-    public static Optional<Payment> find(Transaction transaction, String id) {
-        return transaction.get(PAYMENT, id).map(row -> read(transaction, row));
+    public static Optional<Payment> find(Queries queries, String id) {
+        return queries.get(PAYMENT, id).map(row -> read(queries, row));
     }
 
     /** Locks the payment until the transaction ends. */
@@ -72,9 +73,14 @@ public final class Payments {
         return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
     }
 
+    /** The payment that an order belongs to. */
+    public static Optional<String> ofOrder(Transaction transaction, String order) {
+        return transaction.get(PaymentTables.ORDER, order).map(row -> row.get(PaymentTables.ORDER_PAYMENT));
+    }
+
     /** What was applied to the payment, oldest first. */
-    public static List<Row> history(Transaction transaction, String payment) {
-        return transaction.scan(
+    public static List<Row> history(Queries queries, String payment) {
+        return queries.scan(
                 HISTORY, HISTORY_PAYMENT.is(payment), Integer.MAX_VALUE, Statement.Order.by(HISTORY_VERSION));
     }
 
@@ -161,9 +167,20 @@ public final class Payments {
                 to.word(),
                 payment.amount(),
                 payment.orders().stream()
-                        .map(order -> new PaymentChange.Line(order.id(), order.seller(), order.amount()))
+                        .map(order -> new PaymentChange.Line(
+                                order.id(), order.seller(), order.amount(), captured(order, event, to)))
                         .toList());
         return Outbox.add(change.message(), at);
+    }
+
+    private static Money captured(Order order, String event, PaymentState to) {
+        if (to != PaymentState.PAID) {
+            return Money.zero(order.amount().currency());
+        }
+        if (!event.equals(PaymentEvent.CAPTURED.word())) {
+            return order.amount();
+        }
+        return order.money() == null ? Money.zero(order.amount().currency()) : order.money().captured();
     }
 
     private static Statement<?> history(
@@ -188,9 +205,9 @@ public final class Payments {
     }
 
     @SuppressWarnings("unchecked")
-    private static Payment read(Transaction transaction, Row row) {
+    private static Payment read(Queries queries, Row row) {
         String id = row.get(ID);
-        List<Object> parts = transaction.runAll(List.of(
+        List<Object> parts = queries.askAll(List.of(
                 new Statement.Scan(
                         ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
                 new Statement.Scan(

@@ -3,10 +3,20 @@ package dev.nevertwice.pay.reconciliation;
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.AMOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CURRENCY;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FEE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FEE_DIFFERS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.OCCURRED_AT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
-import dev.nevertwice.pay.reconciliation.SettlementFile.Line;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW_REFERENCE;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.reconciliation.SettlementLine.Unparseable;
+import dev.nevertwice.pay.reconciliation.SettlementLine.UnknownType;
 import dev.nevertwice.pay.store.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Decides what a leftover, an unequal pair or a broken line is. Pure. */
 final class Classification {
@@ -16,21 +26,28 @@ final class Classification {
     /**
      * What we know of the thing that a leftover row of the file names.
      *
-     * @param asked whether the attempt (charge) or the refund intent (refund) is ours
+     * @param asked whether what it is about (attempt, refund, capture) is ours
      * @param paid whether another charge has paid the order
      */
     record Ours(boolean asked, boolean paid) {}
 
-    /** A movement of ours that no file lists. */
-    static Discrepancy missingThere(Row movement, String day) {
-        return of(
-                DiscrepancyType.MISSING_THERE,
+    /**
+     * A movement of ours that no file lists.
+     *
+     * @param files how many whole files there are in which it could have been listed, 0 for none
+     */
+    static Optional<Discrepancy> notListed(Row movement, int files, String day) {
+        if (files == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(of(
+                files == 1 ? DiscrepancyType.LATE : DiscrepancyType.MISSING_THERE,
                 movement.get(MOVEMENT_KIND),
                 movement.get(MOVEMENT_REFERENCE),
                 "movement",
                 money(movement.get(MOVEMENT_AMOUNT), movement.get(MOVEMENT_CURRENCY)),
                 null,
-                day);
+                day));
     }
 
     /** A row of the file that we have booked nothing for. */
@@ -48,41 +65,81 @@ final class Classification {
                 day);
     }
 
-    /** A pair in which amount or currency differ. */
-    static Discrepancy differs(Row movement, Row row, String day) {
-        return of(
-                DiscrepancyType.AMOUNT_DIFFERS,
-                row.get(KIND),
-                row.get(REFERENCE),
-                "amount",
-                money(movement.get(MOVEMENT_AMOUNT), movement.get(MOVEMENT_CURRENCY)),
-                money(row.get(AMOUNT), row.get(CURRENCY)),
-                day);
+    /** Everything in which a pair differs. A fee is only looked at where the amount that it belongs to is right. */
+    static List<Discrepancy> differs(Row movement, Row row, SettlementTerms terms, String day) {
+        List<Discrepancy> found = new ArrayList<>();
+        String ours = money(movement.get(MOVEMENT_AMOUNT), movement.get(MOVEMENT_CURRENCY));
+        String theirs = money(row.get(AMOUNT), row.get(CURRENCY));
+        String kind = row.get(KIND);
+        String reference = row.get(REFERENCE);
+        if (!movement.get(MOVEMENT_CURRENCY).equals(row.get(CURRENCY))) {
+            found.add(of(DiscrepancyType.CURRENCY_DIFFERS, kind, reference, "currency", ours, theirs, day));
+        } else if (!movement.get(MOVEMENT_AMOUNT).equals(row.get(AMOUNT))) {
+            found.add(of(DiscrepancyType.AMOUNT_DIFFERS, kind, reference, "amount", ours, theirs, day));
+        } else if (row.get(FEE_DIFFERS)) {
+            Money amount = Money.of(row.get(AMOUNT), row.get(CURRENCY));
+            long agreed = terms.fee(RowKind.of(kind).orElseThrow(), amount);
+            found.add(of(DiscrepancyType.FEE_DIFFERS, kind, reference, "fee", money(agreed, amount.code()),
+                    money(row.get(FEE), amount.code()), day));
+        }
+        Duration apart = Duration.between(movement.get(MOVEMENT_AT), row.get(OCCURRED_AT)).abs();
+        if (apart.compareTo(terms.timeTolerance()) > 0) {
+            found.add(of(DiscrepancyType.TIME_DIFFERS, kind, reference, "occurred_at",
+                    movement.get(MOVEMENT_AT).toString(), row.get(OCCURRED_AT).toString(), day));
+        }
+        return found;
     }
 
-    /** A row that was imported before with other content. */
-    static Discrepancy restated(Row before, Row now, String day) {
-        return of(
-                DiscrepancyType.RESTATED,
-                now.get(KIND),
-                now.get(REFERENCE),
-                "restated_on_" + day,
-                money(before.get(AMOUNT), before.get(CURRENCY)),
-                money(now.get(AMOUNT), now.get(CURRENCY)),
-                day);
+    /** A movement that was listed before: what the new row says about it, if it is not the same again. */
+    static Optional<Discrepancy> listedAgain(Row before, Row now, String day) {
+        String kind = now.get(KIND);
+        String reference = now.get(REFERENCE);
+        if (!before.get(ROW_REFERENCE).equals(now.get(ROW_REFERENCE))) {
+            return Optional.of(of(DiscrepancyType.LISTED_TWICE, kind, reference, "row_" + now.get(ROW_REFERENCE),
+                    content(before), content(now), day));
+        }
+        return content(before).equals(content(now))
+                ? Optional.empty()
+                : Optional.of(of(DiscrepancyType.RESTATED, kind, reference, "restated_on_" + day,
+                        content(before), content(now), day));
     }
 
     /** A line that can't be read. */
-    static Discrepancy unparseable(Line.Unparseable line, String day) {
-        String subject = day + ":line-" + line.number();
+    static Discrepancy unparseable(Unparseable line, String day, String file) {
+        return ofLine(DiscrepancyType.UNPARSEABLE, line.number(), line.problem(), line.text(), day, file);
+    }
+
+    /** A line of a type that we don't know. */
+    static Discrepancy unknownType(UnknownType line, String day, String file) {
+        return ofLine(DiscrepancyType.UNKNOWN_ROW_TYPE, line.number(), "type " + line.type(), line.text(), day, file);
+    }
+
+    /** Something about the file as a whole; closed when the day's file arrives whole. */
+    static Discrepancy incomplete(String day, String file, String problem, String text) {
         return new Discrepancy(
-                "dis_unparseable:" + subject,
-                DiscrepancyType.UNPARSEABLE,
-                subject,
-                line.problem(),
+                incompleteId(day, file),
+                DiscrepancyType.FILE_INCOMPLETE,
+                day + ":" + file,
+                problem,
                 null,
-                line.text(),
+                text,
                 day);
+    }
+
+    static String incompleteId(String day, String file) {
+        return "dis_file:" + day + ":" + file;
+    }
+
+    /** The head says something that we don't know, and the rows could be read. */
+    static Discrepancy strangeHead(String day, String file, String problem, String text) {
+        return ofLine(DiscrepancyType.UNPARSEABLE, 1, problem, text, day, file);
+    }
+
+    private static Discrepancy ofLine(
+            DiscrepancyType type, long line, String problem, String text, String day, String file) {
+        // Not made of the file's name: the same file may come again under another.
+        String id = "dis_" + type.word() + ":" + day + ":line-" + line + ":" + Integer.toHexString(text.hashCode());
+        return new Discrepancy(id, type, day + ":" + file + ":line-" + line, problem, null, text, day);
     }
 
     private static Discrepancy of(
@@ -90,6 +147,13 @@ final class Classification {
         // Not made of the type: "status differs" and "missing there" of one movement are one disagreement.
         return new Discrepancy(
                 "dis_" + kind + ":" + reference + ":" + field, type, reference, field, ours, theirs, day);
+    }
+
+    /** What a row says, without where it stands. */
+    private static String content(Row row) {
+        return money(row.get(AMOUNT), row.get(CURRENCY)) + ", fee " + row.get(FEE) + ", "
+                + row.get(ReconciliationTables.ORDER) + ", " + row.get(ReconciliationTables.MERCHANT_REFERENCE) + ", "
+                + row.get(OCCURRED_AT);
     }
 
     private static String money(long minor, String currency) {

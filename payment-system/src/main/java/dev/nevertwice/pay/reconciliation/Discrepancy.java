@@ -18,10 +18,10 @@ import java.util.Locale;
 record Discrepancy(
         String id, DiscrepancyType type, String subject, String field, String ours, String theirs, String day) {
 
-    /** The statement that opens it; false where it is known. */
-    Statement<Boolean> open(Instant now) {
+    /** The row that opens it; where there is one with its id it is known. */
+    Row row(Instant now) {
         Handling handling = type.handling();
-        return new Statement.InsertIfAbsent(DISCREPANCY.row()
+        return DISCREPANCY.row()
                 .set(ID, id)
                 .set(TYPE, type.word())
                 .set(CLASS, handling.word())
@@ -33,7 +33,7 @@ record Discrepancy(
                 .set(THEIRS, theirs)
                 .set(FOUND_ON, day)
                 .set(OPENED_AT, now)
-                .build());
+                .build();
     }
 
     /** The statement that closes it. */
@@ -45,10 +45,16 @@ record Discrepancy(
                 List.of(STATE.to("resolved"), CLOSED_AT.to(now), RESOLUTION.to(resolution)));
     }
 
-    /** The statement that calls it by another type of the same handling: more is known of it now. */
+    /** The statement that calls it by another type: more is known of it now. */
     static Statement<Boolean> retyped(String id, DiscrepancyType type) {
         return new Statement.UpdateIf(
-                DISCREPANCY, List.of(id), STATE.is("open"), List.of(TYPE.to(type.word())));
+                DISCREPANCY,
+                List.of(id),
+                STATE.is("open"),
+                List.of(
+                        TYPE.to(type.word()),
+                        CLASS.to(type.handling().word()),
+                        QUEUE.to(type.handling().queue())));
     }
 
     /** The statement that hands it from the program to the finance people. */
@@ -63,11 +69,6 @@ record Discrepancy(
                         RESOLUTION.to(why)));
     }
 
-    /** The kind of movement that a discrepancy of this id is about. */
-    static String kind(String id) {
-        return id.substring("dis_".length(), id.indexOf(':'));
-    }
-
     static Discrepancy read(Row row) {
         return new Discrepancy(
                 row.get(ID),
@@ -77,5 +78,10 @@ record Discrepancy(
                 row.get(OURS),
                 row.get(THEIRS),
                 row.get(FOUND_ON));
+    }
+
+    /** Of what kind the movement is that it is about; the id tells. */
+    String kind() {
+        return id.substring("dis_".length(), id.indexOf(':'));
     }
 }

@@ -10,12 +10,26 @@ enum DiscrepancyType {
     DUPLICATE_CHARGE(Handling.AUTOMATIC),
     /** We know the attempt or refund, but not that it succeeded. */
     STATUS_DIFFERS(Handling.AUTOMATIC),
-    /** We booked a movement that the PSP does not list. */
+    /** The file in which a movement of ours was due does not list it: the next one may. */
+    LATE(Handling.AUTOMATIC),
+    /** We booked a movement that the PSP does not list, and the next file came without it too. */
     MISSING_THERE(Handling.MANUAL),
     AMOUNT_DIFFERS(Handling.MANUAL),
-    /** The PSP lists a movement again with other content. */
+    CURRENCY_DIFFERS(Handling.MANUAL),
+    /** The PSP kept more or less than was agreed, beyond the tolerance. */
+    FEE_DIFFERS(Handling.MANUAL),
+    /** The PSP lists a row again with other content. */
     RESTATED(Handling.MANUAL),
-    UNPARSEABLE(Handling.SPECIAL);
+    /** What a payout brought is not the sum of what it was for. */
+    SUM_DIFFERS(Handling.MANUAL),
+    UNPARSEABLE(Handling.SPECIAL),
+    UNKNOWN_ROW_TYPE(Handling.SPECIAL),
+    /** The PSP lists one movement under two row numbers. */
+    LISTED_TWICE(Handling.SPECIAL),
+    /** A row is dated a day or more from when the movement was. */
+    TIME_DIFFERS(Handling.SPECIAL),
+    /** The file breaks off, has fewer rows than the PSP says, or is no settlement file. */
+    FILE_INCOMPLETE(Handling.SPECIAL);
 
     /** Who deals with it: a program, the finance people, or an investigation. */
     enum Handling {

@@ -8,6 +8,7 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.retry.Strategy;
@@ -52,7 +53,8 @@ public final class Resolver {
         this.pspAccount = pspAccount;
     }
 
-    private record Known(Discrepancy discrepancy, Row row) {}
+    /** @param attempt that a charge's row is about, or null */
+    private record Known(Discrepancy discrepancy, Row row, String attempt) {}
 
     /** Takes one claimed discrepancy one step further. Blocks for at most one call to the PSP. */
     public void resolve(Claim claim) {
@@ -67,9 +69,19 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        String kind = Discrepancy.kind(id);
-        Row row = transaction.get(ROW, pspAccount, kind, discrepancy.subject()).orElseThrow();
-        return new Known(discrepancy, row);
+        Row row = transaction.get(ROW, pspAccount, discrepancy.kind(), discrepancy.subject()).orElseThrow();
+        return new Known(discrepancy, row, attempt(transaction, row));
+    }
+
+    /** Some layouts don't say what a charge was asked for with: then the order tells. */
+    private static String attempt(Transaction transaction, Row row) {
+        if (row.get(MERCHANT_REFERENCE) != null || row.get(ORDER) == null) {
+            return row.get(MERCHANT_REFERENCE);
+        }
+        return Payments.ofOrder(transaction, row.get(ORDER))
+                .flatMap(payment -> Payments.find(transaction, payment))
+                .map(payment -> payment.attempt().id())
+                .orElse(null);
     }
 
     private Outcome lookUp(Known known) {
@@ -78,14 +90,13 @@ public final class Resolver {
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
                     switch (row.get(KIND)) {
-                        case "charge" -> psp.lookUpAttempt(row.get(MERCHANT_REFERENCE));
+                        case "charge" -> psp.lookUpAttempt(known.attempt());
                         case "capture" -> psp.lookUpCapture(row.get(MERCHANT_REFERENCE));
                         case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
                         default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
                     };
             case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
-            case MISSING_THERE, AMOUNT_DIFFERS, RESTATED, UNPARSEABLE ->
-                    throw new AssertionError("not for a program: " + known.discrepancy());
+            default -> throw new AssertionError("not for a program: " + known.discrepancy());
         };
     }
 
@@ -93,6 +104,10 @@ public final class Resolver {
         String id = claim.job();
         Row row = known.row();
         String cause = "settlement:" + row.get(ROW_REFERENCE);
+        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
+            close(transaction, id, Discrepancy.resolved(id, transaction.now(), "booked meanwhile"));
+            return;
+        }
         switch (truth) {
             case Outcome.Registered(var registration) -> {
                 recorder.registration(transaction, registration, cause);

@@ -1,150 +1,176 @@
 package dev.nevertwice.pay.reconciliation;
 
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.nevertwice.pay.api.Fields;
-import dev.nevertwice.pay.psp.PspGateway;
-import dev.nevertwice.pay.reconciliation.SettlementFile.Line;
-import dev.nevertwice.pay.store.Condition;
-import dev.nevertwice.pay.store.Row;
-import dev.nevertwice.pay.store.Statement;
-import dev.nevertwice.pay.store.Statement.Order;
-import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.env.Tasks.Task;
+import dev.nevertwice.pay.reconciliation.ImportBatch.Counted;
+import dev.nevertwice.pay.reconciliation.SettlementLine.BrokenOff;
+import dev.nevertwice.pay.reconciliation.SettlementLine.StrangeHead;
 import dev.nevertwice.pay.store.Transactions;
-import dev.nevertwice.pay.wire.Json;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Brings the PSP's closed days in, row by row; a day that is brought in again changes nothing. */
+/**
+ * Brings one settlement file in, row by row, in bounded memory and bounded transactions. Each batch of lines is one command
+ * named after its content, so the same lines again, from whichever file, change nothing.
+ */
 final class SettlementImport {
 
-    private static final int CHUNK = 200;
+    /** Lines in one transaction: large enough that commits don't count, small enough for any heap. */
+    private static final int BATCH = 4_000;
+
+    /** Batches on their way to the store while the next one is read. */
+    private static final int UNDER_WAY = 2;
 
     private final Transactions transactions;
-    private final PspGateway psp;
+    private final Tasks tasks;
+    private final SettlementTerms terms;
     private final String pspAccount;
 
-    SettlementImport(Transactions transactions, PspGateway psp, String pspAccount) {
+    SettlementImport(
+            Transactions transactions, Tasks tasks, SettlementTerms terms, String pspAccount) {
         this.transactions = transactions;
-        this.psp = psp;
+        this.tasks = tasks;
+        this.terms = terms;
         this.pspAccount = pspAccount;
     }
 
-    /** @param rows how many the PSP says the file has: fewer have not arrived whole */
-    record Day(String day, Instant closedAt, int rows) {}
+    /**
+     * Where lines come from.
+     *
+     * @param skipped lines of the whole file before this part of it, whose first line is the file's head again
+     * @param promised how many rows there should be, or -1
+     */
+    record Origin(String day, String file, long skipped, long promised) {}
 
     /**
-     * What came of one file.
+     * What came of it.
      *
-     * @param readable whether it is a settlement file at all
+     * @param whole whether all of it was read and as much as was promised
+     * @param rows lines below the head
      * @param imported rows that were new
-     * @param found what is wrong with the file itself: lines that can't be read, rows that say something else than before
      */
-    record Imported(boolean readable, int rows, int imported, List<Discrepancy> found) {}
+    record Imported(boolean whole, Layout layout, long rows, long imported, Opened opened, String digest) {}
 
-    /** Every closed day, oldest first; empty when the PSP gave no usable answer. */
-    Optional<List<Day>> closedDays() {
-        return psp.fetch("/v1/settlements").flatMap(Json::readObject).map(list -> list.path("data")).flatMap(data -> {
-            List<Day> days = new ArrayList<>();
-            try {
-                for (JsonNode file : data) {
-                    String day = file.path("day").asText();
-                    if (!Fields.REFERENCE.matcher(day).matches()) {
-                        return Optional.empty();
-                    }
-                    Instant closedAt = Instant.parse(file.path("closed_at").asText());
-                    days.add(new Day(day, closedAt, file.path("rows").asInt()));
-                }
-            } catch (DateTimeException unreadable) {
-                return Optional.empty();
-            }
-            return Optional.of(days);
-        });
+    /** Reads to the end. Blocks for a transaction every few thousand lines. */
+    Imported read(Origin origin, InputStream stream) throws IOException {
+        Reading reading = new Reading(origin, SettlementReader.of(stream, terms.layout(), terms.zone()));
+        reading.run();
+        return reading.imported();
     }
 
-    /** Whether some row of the day is here; a day without rows never is, which costs one fetch. */
-    boolean isHere(String day) {
-        Condition ofDay = Condition.all(ACCOUNT.is(pspAccount), DAY.is(day));
-        return transactions.repeatable(
-                transaction -> !transaction.scan(ROW, ofDay, 1, Order.by(KIND), Order.by(REFERENCE)).isEmpty());
-    }
+    /** One pass over one file. */
+    private final class Reading {
 
-    /** Fetches and keeps one day; empty when it did not arrive whole. Blocks. */
-    Optional<Imported> bring(Day day) {
-        return psp.fetch("/v1/settlements/" + day.day()).flatMap(csv -> {
-            boolean readable = SettlementFile.isSettlementFile(csv);
-            List<Line> lines = SettlementFile.lines(csv).toList();
-            return readable && lines.size() < day.rows()
-                    ? Optional.empty()
-                    : Optional.of(keep(day.day(), lines, readable));
-        });
-    }
+        private final Origin origin;
+        private final SettlementReader reader;
+        private final Deque<Writing> underWay = new ArrayDeque<>();
+        private final MessageDigest digest = BoundedLines.sha256();
+        private Counted total = Counted.NOTHING;
+        private long rows;
+        private Discrepancy incomplete;
 
-    private Imported keep(String day, List<Line> lines, boolean readable) {
-        int imported = 0;
-        List<Discrepancy> found = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += CHUNK) {
-            List<SettlementRow> rows = new ArrayList<>();
-            for (Line line : lines.subList(from, Math.min(from + CHUNK, lines.size()))) {
+        Reading(Origin origin, SettlementReader reader) {
+            this.origin = origin;
+            this.reader = reader;
+        }
+
+        void run() throws IOException {
+            List<SettlementLine> lines = new ArrayList<>();
+            for (SettlementLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
-                    case Line.Readable(SettlementRow row) -> rows.add(row);
-                    case Line.Unparseable unparseable -> found.add(Classification.unparseable(unparseable, day));
+                    case StrangeHead head when !head.rowsFollow() -> incomplete(head.problem(), head.text());
+                    case BrokenOff end -> incomplete("it breaks off in line " + (end.number() + origin.skipped()),
+                            end.text());
+                    case StrangeHead head -> lines.add(line);
+                    default -> {
+                        rows++;
+                        lines.add(line);
+                    }
+                }
+                if (lines.size() == BATCH) {
+                    write(lines);
+                    lines = new ArrayList<>(BATCH);
                 }
             }
-            List<Row> known = transactions.repeatable(transaction -> insert(transaction, day, rows));
-            imported += rows.size() - known.size();
-            found.addAll(transactions.repeatable(transaction -> restated(transaction, day, known)));
-        }
-        return new Imported(readable, lines.size(), imported, found);
-    }
-
-    /** Returns the rows whose movement was listed before. */
-    private List<Row> insert(Transaction transaction, String day, List<SettlementRow> rows) {
-        List<Row> stored = rows.stream().map(row -> stored(row, day)).toList();
-        List<Statement<?>> inserts = new ArrayList<>();
-        stored.forEach(row -> inserts.add(new Statement.InsertIfAbsent(row)));
-        List<Object> added = inserts.isEmpty() ? List.of() : transaction.runAll(inserts);
-        List<Row> known = new ArrayList<>();
-        for (int i = 0; i < stored.size(); i++) {
-            if (added.get(i).equals(false)) {
-                known.add(stored.get(i));
+            if (incomplete == null && rows < origin.promised()) {
+                incomplete("it ends after " + rows + " of " + origin.promised() + " rows", null);
+            }
+            if (!lines.isEmpty() || incomplete != null) {
+                write(lines);
+            }
+            while (!underWay.isEmpty()) {
+                finished();
             }
         }
-        return known;
-    }
 
-    private static List<Discrepancy> restated(Transaction transaction, String day, List<Row> rows) {
-        List<Discrepancy> restated = new ArrayList<>();
-        for (Row row : rows) {
-            Row before = transaction.get(ROW, row.key().toArray()).orElseThrow();
-            boolean same = before.get(AMOUNT).equals(row.get(AMOUNT))
-                    && before.get(CURRENCY).equals(row.get(CURRENCY))
-                    && before.get(ORDER).equals(row.get(ORDER))
-                    && before.get(MERCHANT_REFERENCE).equals(row.get(MERCHANT_REFERENCE));
-            if (!same) {
-                restated.add(Classification.restated(before, row, day));
-            }
+        Imported imported() {
+            return new Imported(
+                    incomplete == null,
+                    reader.layout(),
+                    rows,
+                    total.imported(),
+                    total.opened(),
+                    HexFormat.of().formatHex(digest.digest(), 0, BoundedLines.DIGEST_SHOWN));
         }
-        return restated;
+
+        private void incomplete(String problem, String text) {
+            incomplete = Classification.incomplete(origin.day(), origin.file(), problem, text);
+        }
+
+        private void write(List<SettlementLine> lines) {
+            String content = reader.digest();
+            digest.update(content.getBytes(StandardCharsets.US_ASCII));
+            ImportBatch batch =
+                    new ImportBatch(pspAccount, origin, terms, content, lines, incomplete);
+            if (underWay.isEmpty() && lines.size() < BATCH) {
+                total = total.plus(batch.write(transactions)); // the last or only one: nothing is to be read meanwhile
+                return;
+            }
+            if (underWay.size() == UNDER_WAY) {
+                finished();
+            }
+            underWay.add(new Writing(batch));
+        }
+
+        private void finished() {
+            total = total.plus(underWay.remove().await());
+        }
     }
 
-    private Row stored(SettlementRow row, String day) {
-        return ROW.row()
-                .set(ACCOUNT, pspAccount)
-                .set(ROW_REFERENCE, row.row())
-                .set(KIND, row.kind())
-                .set(REFERENCE, row.reference())
-                .set(CHARGE, row.charge())
-                .set(ORDER, row.order())
-                .set(MERCHANT_REFERENCE, row.merchantReference())
-                .set(AMOUNT, row.amount().minor())
-                .set(CURRENCY, row.amount().code())
-                .set(OCCURRED_AT, row.at())
-                .set(DAY, day)
-                .set(LINE, row.line())
-                .build();
+    /** A batch on its way to the store. */
+    private final class Writing {
+
+        private final AtomicReference<Counted> counted = new AtomicReference<>();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final Task task;
+
+        Writing(ImportBatch batch) {
+            this.task = tasks.fork("settlement batch", () -> {
+                try {
+                    counted.set(batch.write(transactions));
+                } catch (RuntimeException | Error failed) {
+                    failure.set(failed); // thrown again where it is awaited
+                }
+            });
+        }
+
+        Counted await() {
+            task.await();
+            if (failure.get() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            if (failure.get() instanceof Error failed) {
+                throw failed;
+            }
+            return counted.get();
+        }
     }
 }

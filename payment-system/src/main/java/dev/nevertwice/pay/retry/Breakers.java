@@ -5,6 +5,7 @@ import dev.nevertwice.pay.psp.Gate;
 import dev.nevertwice.pay.psp.Outcome;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +36,15 @@ public final class Breakers implements Gate {
         Outcome outcome = call.get();
         answered(operation, outcome, clock.now());
         return outcome;
+    }
+
+    /** The operations that are not let through at the moment, but for a trial now and then. */
+    public synchronized List<String> open() {
+        return breakers.entrySet().stream()
+                .filter(breaker -> breaker.getValue().state() != Breaker.State.CLOSED)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private synchronized boolean take(String operation, Instant now) {

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.routes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** An API key, kept as its digest and compared in constant time. */
 final class ApiKey {
@@ -10,7 +11,16 @@ final class ApiKey {
     private final byte[] digest;
 
     ApiKey(String key) {
-        this.digest = digest(key);
+        this(digest(key));
+    }
+
+    private ApiKey(byte[] digest) {
+        this.digest = digest;
+    }
+
+    /** @param hex the key's SHA-256 in hexadecimal */
+    static ApiKey ofDigest(String hex) {
+        return new ApiKey(HexFormat.of().parseHex(hex));
     }
 
     /** Whether an Authorization header carries this key; null never does. */

@@ -8,6 +8,7 @@ import dev.nevertwice.pay.wire.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
  *
  * @param pause between two looks
  * @param most nobody is kept waiting for longer
+ * @param closing nobody is kept waiting any more
  */
-record LongPoll(Clock clock, Duration pause, Duration most) {
+record LongPoll(Clock clock, Duration pause, Duration most, BooleanSupplier closing) {
 
     /** What was asked: by default nothing to wait for. */
     record Wish(long after, Duration atMost) {
@@ -44,7 +46,7 @@ record LongPoll(Clock clock, Duration pause, Duration most) {
         while (true) {
             Optional<Payment> found = look.get();
             boolean news = found.isEmpty() || found.get().version() > wish.after();
-            if (news || clock.now().plus(pause).isAfter(until)) {
+            if (news || closing.getAsBoolean() || clock.now().plus(pause).isAfter(until)) {
                 return found;
             }
             clock.sleep(pause);

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.routes;
 import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
+import dev.nevertwice.pay.casework.Casework;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.event.Outbox;
@@ -22,7 +23,8 @@ final class OpsRoutes {
 
     private final ApiKey key;
     private final Transactions transactions;
-    private final Reconciliation reconciliation;
+    private final SettlementRoutes settlements;
+    private final DiscrepancyRoutes discrepancies;
     private final Books books;
     private final QueueRoutes queues;
     private final PayoutRoutes payouts;
@@ -32,14 +34,17 @@ final class OpsRoutes {
             String key,
             Transactions transactions,
             Reconciliation reconciliation,
+            Casework casework,
             Books books,
+            QueueRoutes queues,
             PayoutRoutes payouts,
             Consumers consumers) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
-        this.reconciliation = reconciliation;
+        this.settlements = new SettlementRoutes(transactions, reconciliation);
+        this.discrepancies = new DiscrepancyRoutes(transactions, casework);
         this.books = books;
-        this.queues = new QueueRoutes(transactions);
+        this.queues = queues;
         this.payouts = payouts;
         this.consumers = new ConsumerRoutes(consumers, transactions);
     }
@@ -54,8 +59,21 @@ final class OpsRoutes {
         if (request.method().equals("POST") && !Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }
-        if (request.path().startsWith(QueueRoutes.PREFIX)) {
+        if (queues.handles(request)) {
             return queues.handle(request);
+        }
+        if (request.path().equals(StatementRoutes.PATH)) {
+            return new StatementRoutes(transactions).handle(request);
+        }
+        if (request.path().startsWith(BankRoutes.PREFIX)) {
+            return new BankRoutes(transactions).handle(request);
+        }
+        if (request.path().startsWith(SettlementRoutes.PREFIX)) {
+            return settlements.handle(request);
+        }
+        if (request.path().equals(DiscrepancyRoutes.PREFIX)
+                || request.path().startsWith(DiscrepancyRoutes.PREFIX + "/")) {
+            return discrepancies.handle(request);
         }
         if (request.path().startsWith(PayoutRoutes.OPS)) {
             return payouts.operate(request);
@@ -67,14 +85,8 @@ final class OpsRoutes {
             case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "POST /v1/ops/reconcile" -> settlements.reconcile(Fields.of(request.body(), "day").reference("day"));
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
-            case "GET /v1/ops/discrepancies" ->
-                    transactions.repeatable(transaction -> {
-                        ObjectNode json = Json.object();
-                        json.set("discrepancies", books.array(transaction, "discrepancies"));
-                        return PaymentJson.ok(json);
-                    });
-            case "POST /v1/ops/reconcile" -> reconcile(Fields.of(request.body(), "day").reference("day"));
             default -> Problem.NOT_FOUND.response();
         };
     }
@@ -93,23 +105,7 @@ final class OpsRoutes {
                 .put("open_jobs", Jobs.countOpen(transaction, COUNTED_MOST))
                 .put("dead_jobs", Jobs.countDead(transaction, COUNTED_MOST))
                 .put("open_automatic", Reconciliation.open(transaction).automatic())
+                .put("open_late", Reconciliation.open(transaction).late())
                 .put("unpublished", Outbox.countUnpublished(transaction, COUNTED_MOST));
-    }
-
-    private Response reconcile(String day) {
-        return switch (reconciliation.run(day)) {
-            case Reconciliation.Result.Done done ->
-                    PaymentJson.ok(Json.object()
-                            .put("day", done.day())
-                            .put("rows", done.rows())
-                            .put("imported", done.imported())
-                            .put("unequal", done.unequal())
-                            .put("opened", done.opened())
-                            .put("open_automatic", done.open().automatic())
-                            .put("open_manual", done.open().manual())
-                            .put("open_special", done.open().special()));
-            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
-            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
-        };
     }
 }

@@ -15,7 +15,6 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What a merchant may ask: checkout, and reads of its own payments. */
@@ -26,33 +25,36 @@ final class PaymentRoutes {
         Response pay(String merchant, String key, Request request);
     }
 
-    private final String merchant;
-    private final ApiKey key;
+    private final Merchants merchants;
     private final Pay pay;
     private final Transactions transactions;
-    private final LongPoll longPoll;
+    private final StatusRoutes statuses;
     private final ServicingRoutes servicing;
 
-    PaymentRoutes(String merchant, String key, Pay pay, Transactions transactions, LongPoll longPoll,
+    PaymentRoutes(Merchants merchants, Pay pay, Transactions transactions, StatusRoutes statuses,
             ServicingRoutes servicing) {
-        this.merchant = merchant;
-        this.key = new ApiKey(key);
+        this.merchants = merchants;
         this.pay = pay;
         this.transactions = transactions;
-        this.longPoll = longPoll;
+        this.statuses = statuses;
         this.servicing = servicing;
     }
 
     Response handle(Request request) {
-        if (!key.opens(request.header("authorization"))) {
-            return Problem.UNAUTHORIZED.response();
-        }
+        return merchants.whoseKeyIs(request.header("authorization"))
+                .map(merchant -> handle(merchant, request))
+                .orElseGet(Problem.UNAUTHORIZED::response);
+    }
+
+    private Response handle(String merchant, Request request) {
         String[] path = request.path().substring(1).split("/", -1);
         if (path.length == 2 && path[1].equals("payments")) {
-            return request.method().equals("POST") ? checkout(request) : Problem.METHOD_NOT_ALLOWED.response();
+            return request.method().equals("POST")
+                    ? StatusRoutes.told(checkout(merchant, request))
+                    : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (servicing.serves(request, path)) {
-            return servicing.handle(merchant, request, path);
+            return StatusRoutes.told(servicing.handle(merchant, request, path));
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();
@@ -64,16 +66,17 @@ final class PaymentRoutes {
             return Problem.NOT_FOUND.response();
         }
         return switch (path.length == 3 ? "" : path[3]) {
-            case "" -> status(path[2], LongPoll.Wish.of(request));
-            case "history" -> read(path[2], transaction -> payment -> history(transaction, payment));
+            case "" -> statuses.status(merchant, request, path[2]);
+            case "history" -> statuses.history(merchant, request, path[2]);
             case "refunds" ->
-                    read(path[2], transaction -> payment -> Refunds.list(transaction, payment));
-            case "ledger" -> read(path[2], transaction -> payment -> ledger(transaction, payment));
+                    read(merchant, path[2], transaction -> payment -> Refunds.list(transaction, payment));
+            case "ledger" ->
+                    read(merchant, path[2], transaction -> payment -> entries(transaction, payment.id()));
             default -> Problem.NOT_FOUND.response();
         };
     }
 
-    private Response checkout(Request request) {
+    private Response checkout(String merchant, Request request) {
         String idempotencyKey = request.header("idempotency-key");
         if (idempotencyKey == null) {
             return Problem.KEY_MISSING.response();
@@ -87,34 +90,18 @@ final class PaymentRoutes {
         return pay.pay(merchant, idempotencyKey, request);
     }
 
-    private Response status(String id, LongPoll.Wish wish) {
-        return longPoll.read(wish, () -> transactions.repeatable(transaction -> find(transaction, id)))
-                .map(found -> PaymentJson.ok(PaymentJson.of(found)))
-                .orElseGet(Problem.NOT_FOUND::response);
+    private Response read(
+            String merchant, String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
+        return transactions.repeatable(transaction -> Payments.find(transaction, id)
+                .filter(found -> found.merchant().equals(merchant))
+                .map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
+                .orElseGet(Problem.NOT_FOUND::response));
     }
 
-    private Optional<Payment> find(Transaction transaction, String id) {
-        return Payments.find(transaction, id).filter(found -> found.merchant().equals(merchant));
-    }
-
-    private Response read(String id, Function<Transaction, Function<Payment, ObjectNode>> view) {
-        return transactions.repeatable(transaction -> {
-            return find(transaction, id).map(found -> PaymentJson.ok(view.apply(transaction).apply(found)))
-                    .orElseGet(Problem.NOT_FOUND::response);
-        });
-    }
-
-    private static ObjectNode history(Transaction transaction, Payment payment) {
-        ObjectNode json = Json.object();
-        ArrayNode events = json.putArray("events");
-        Payments.history(transaction, payment.id()).forEach(row -> events.add(RowJson.of(row)));
-        return json;
-    }
-
-    private static ObjectNode ledger(Transaction transaction, Payment payment) {
+    private static ObjectNode entries(Transaction transaction, String payment) {
         ObjectNode json = Json.object();
         ArrayNode entries = json.putArray("entries");
-        Ledger.entries(transaction, payment.id()).forEach((entry, postings) -> {
+        Ledger.entries(transaction, payment).forEach((entry, postings) -> {
             ArrayNode lines = entries.add(RowJson.of(entry)).withArray("/" + (entries.size() - 1) + "/postings");
             postings.forEach(posting -> lines.add(RowJson.of(posting)));
         });

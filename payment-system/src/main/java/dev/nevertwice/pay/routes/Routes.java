@@ -1,21 +1,24 @@
 package dev.nevertwice.pay.routes;
 
-import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.checkout.Cart;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.Preference;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
-import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +36,17 @@ public final class Routes {
     private final PaymentRoutes payments;
     private final OpsRoutes ops;
     private final Inbox inbox;
+    private final StatusReads reads;
     private final PayoutRoutes payouts;
     private final ApiKey merchantKey;
 
-    /** Who may ask: the merchant by its key, from its origin; operators by theirs. */
-    public record Access(String merchant, String merchantKey, String returnOrigin, String opsKey) {}
+    /**
+     * Who may ask: merchants by their keys, from their origin; operators by theirs.
+     *
+     * @param others the digests of the other merchants' keys, by merchant
+     */
+    public record Access(
+            String merchant, String merchantKey, Map<String, String> others, String returnOrigin, String opsKey) {}
 
     public Routes(
             Access access,
@@ -45,27 +54,39 @@ public final class Routes {
             ServicingRoutes servicing,
             Inbox inbox,
             Reconciliation reconciliation,
+            Casework casework,
             Books books,
+            DeadLetters deadLetters,
             PayoutRoutes payouts,
             Consumers consumers,
             Transactions transactions,
+            StatusReads reads,
             Clock clock,
-            Duration poll) {
+            Duration poll,
+            BooleanSupplier closing) {
         this.payments = new PaymentRoutes(
-                access.merchant(),
-                access.merchantKey(),
+                new Merchants(access.merchant(), access.merchantKey(), access.others()),
                 (merchant, key, request) -> checkout.pay(
                         merchant,
                         key,
                         Cart.read(request.body(), access.returnOrigin()),
                         Preference.of(request.header("prefer"))),
                 transactions,
-                new LongPoll(clock, poll, LONGEST_POLL),
+                new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL, closing)),
                 servicing);
         this.payouts = payouts;
         this.merchantKey = new ApiKey(access.merchantKey());
-        this.ops = new OpsRoutes(access.opsKey(), transactions, reconciliation, books, payouts, consumers);
+        this.ops = new OpsRoutes(
+                access.opsKey(),
+                transactions,
+                reconciliation,
+                casework,
+                books,
+                new QueueRoutes(transactions, deadLetters),
+                payouts,
+                consumers);
         this.inbox = inbox;
+        this.reads = reads;
     }
 
     public Response handle(Request request) {
@@ -97,7 +118,6 @@ public final class Routes {
         return switch (path) {
             case "/webhooks/psp" ->
                     request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            case "/health" -> PaymentJson.ok(Json.object().put("status", "up"));
             default -> Problem.NOT_FOUND.response();
         };
     }

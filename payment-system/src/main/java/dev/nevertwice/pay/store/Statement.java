@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.store;
 
 import dev.nevertwice.pay.check.Check;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +15,13 @@ import java.util.Optional;
 public sealed interface Statement<R> {
 
     Table table();
+
+    /**
+     * One that changes and locks nothing.
+     *
+     * @param <R> what it returns
+     */
+    sealed interface Query<R> extends Statement<R> {}
 
     /** Adds the row. Fails the transaction with {@link StoreFailure.UniqueViolation} where a key is taken. */
     record Insert(Row row) implements Statement<Void> {
@@ -33,8 +42,21 @@ public sealed interface Statement<R> {
         }
     }
 
+    /**
+     * Adds every row none of whose unique keys is taken (waiting as {@link InsertIfAbsent} does), in one go whatever their
+     * number: returns those that were not added, in order. Of two rows with one key the first is added.
+     */
+    record InsertAllAbsent(Table table, List<Row> rows) implements Statement<List<Row>> {
+        public InsertAllAbsent {
+            rows = List.copyOf(rows);
+            for (Row row : rows) {
+                Check.that(row.table() == table, "a row of %s among those of %s", row.table(), table);
+            }
+        }
+    }
+
     /** The committed row with this primary key, or this transaction's own version of it. Takes no lock. */
-    record Get(Table table, List<Object> key) implements Statement<Optional<Row>> {
+    record Get(Table table, List<Object> key) implements Query<Optional<Row>> {
         public Get {
             key = Row.checkedKey(table, key);
         }
@@ -62,7 +84,7 @@ public sealed interface Statement<R> {
     }
 
     /** The rows that meet the condition, in order. The order must be total (end with the key) where results matter. */
-    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Statement<List<Row>> {
+    record Scan(Table table, Condition condition, List<Order> order, int limit) implements Query<List<Row>> {
         public Scan {
             order = List.copyOf(order);
             Check.that(limit > 0, "the limit of a scan of %s is %s", table, limit);
@@ -83,18 +105,57 @@ public sealed interface Statement<R> {
      * pairs in which some compared column differs, and the leftovers of both sides.
      *
      * @param on columns that must be equal (never null) for two rows to be a pair; each side unique by them
-     * @param compare columns that make a pair unequal when they differ (null equals null)
+     * @param compare what makes a pair unequal
+     * @param page which of them
      */
-    record Pair(Table left, Condition leftWhere, Table right, Condition rightWhere, List<Same> on, List<Same> compare)
-            implements Statement<List<Unequal>> {
+    record Pair(
+            Table left,
+            Condition leftWhere,
+            Table right,
+            Condition rightWhere,
+            List<Same> on,
+            List<Difference> compare,
+            Page page)
+            implements Query<List<Unequal>> {
+
+        public Pair {
+            on = List.copyOf(on);
+            compare = List.copyOf(compare);
+            Check.that(page.after().isEmpty() || page.after().size() == on.size(), "a page after %s", page.after());
+        }
+
         @Override
         public Table table() {
             return left;
         }
     }
 
-    /** Two columns that correspond. */
-    record Same(Column<?> left, Column<?> right) {}
+    /**
+     * A part of a pairing: a table can be larger than memory.
+     *
+     * @param after the joined columns' values of the last one seen; empty for the first page
+     */
+    record Page(List<Object> after, int limit) {
+
+        public static final Page ALL = new Page(List.of(), Integer.MAX_VALUE);
+
+        public Page {
+            after = List.copyOf(after);
+            Check.that(limit > 0, "the limit of a page is %s", limit);
+        }
+    }
+
+    /** What makes a pair unequal. */
+    sealed interface Difference {}
+
+    /** Two columns that correspond; null equals null. */
+    record Same(Column<?> left, Column<?> right) implements Difference {}
+
+    /** Two times that may differ by so much; never null. */
+    record Near(Column<Instant> left, Column<Instant> right, Duration atMost) implements Difference {}
+
+    /** A pair is unequal too where the right row says so of itself. */
+    record Marked(Column<Boolean> right) implements Difference {}
 
     /** An unequal pair, or a leftover where the other side is empty. */
     record Unequal(Optional<Row> left, Optional<Row> right) {}

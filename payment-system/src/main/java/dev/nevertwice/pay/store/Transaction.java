@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a body may do inside {@link Store#inTransaction}. Used by one task only, and only until the body returns. */
-public interface Transaction {
+public interface Transaction extends Queries {
 
     /** The store's clock: the time at which this transaction began. The only way for time to enter a statement. */
     Instant now();
@@ -17,6 +17,16 @@ public interface Transaction {
     /** Runs the statements in order in one round trip and returns their results in the same order. */
     List<Object> runAll(List<Statement<?>> statements);
 
+    @Override
+    default <R> R ask(Statement.Query<R> query) {
+        return run(query);
+    }
+
+    @Override
+    default List<Object> askAll(List<Statement.Query<?>> queries) {
+        return runAll(List.copyOf(queries));
+    }
+
     default void insert(Row row) {
         run(new Statement.Insert(row));
     }
@@ -25,20 +35,12 @@ public interface Transaction {
         return run(new Statement.InsertIfAbsent(row));
     }
 
-    default Optional<Row> get(Table table, Object... key) {
-        return run(new Statement.Get(table, List.of(key)));
-    }
-
     default Optional<Row> lock(Table table, Object... key) {
         return run(new Statement.Lock(table, List.of(key)));
     }
 
     default boolean updateIf(Table table, List<Object> key, Condition condition, Change... changes) {
         return run(new Statement.UpdateIf(table, key, condition, List.of(changes)));
-    }
-
-    default List<Row> scan(Table table, Condition condition, int limit, Order... order) {
-        return run(new Statement.Scan(table, condition, List.of(order), limit));
     }
 
     default List<Row> claimSkipLocked(Table table, Condition condition, int limit, Order... order) {

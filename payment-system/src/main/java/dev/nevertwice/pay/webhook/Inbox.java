@@ -76,6 +76,11 @@ public final class Inbox {
         return PaymentJson.ok(Json.object().put("received", id));
     }
 
+    /** The statement that marks an event as one that will not be applied. The caller has locked its job. */
+    public static Statement<Boolean> discarded(String event) {
+        return new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to("discarded")));
+    }
+
     static Row find(Transaction transaction, String event) {
         return transaction.get(INBOX, event).orElseThrow();
     }

@@ -20,6 +20,8 @@ public final class Worker {
     private final Clock clock;
     private final Duration poll;
     private volatile boolean stopping;
+    private volatile boolean asleep;
+    private volatile boolean ended;
     private Task task;
 
     /** @param runOnce does what is due now and returns how much that was */
@@ -32,6 +34,19 @@ public final class Worker {
 
     public void start(Tasks tasks) {
         task = tasks.fork(name, this::run);
+    }
+
+    /** Has it end after the work that it is at, or at once where it is at none; returns at once. */
+    public void finish() {
+        stopping = true;
+        if (asleep && task != null) {
+            task.stop();
+        }
+    }
+
+    /** Whether it is at no work any more. */
+    public boolean hasEnded() {
+        return ended || task == null;
     }
 
     /** Asks it to stop; returns at once. */
@@ -53,12 +68,23 @@ public final class Worker {
         try {
             while (!stopping) {
                 if (work() == 0) {
-                    clock.sleep(poll);
+                    rest();
                 }
             }
         } catch (Stopped stopped) {
             LOG.debug("{} stopped", name);
+        } finally {
+            ended = true;
         }
+    }
+
+    /** Whoever ends it sees it asleep, or is seen by it: nobody waits for a long sleep. */
+    private void rest() {
+        asleep = true;
+        if (!stopping) {
+            clock.sleep(poll);
+        }
+        asleep = false;
     }
 
     private int work() {

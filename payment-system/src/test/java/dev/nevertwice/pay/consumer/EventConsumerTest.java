@@ -187,7 +187,7 @@ final class EventConsumerTest {
         return new PaymentChange(
                 payment, version, Instant.parse("2026-01-31T23:59:59.5Z").plusMillis(version * 400), "mer_1",
                 "approved",
-                from, state, amount, List.of(new PaymentChange.Line("ord_" + payment, "sel_1", amount)));
+                from, state, amount, List.of(new PaymentChange.Line("ord_" + payment, "sel_1", amount, amount)));
     }
 
     /** Remembers what it was given, if that was committed. */

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.store.Statement.ClaimSkipLocked;
 import dev.nevertwice.pay.store.Statement.Get;
 import dev.nevertwice.pay.store.Statement.Insert;
+import dev.nevertwice.pay.store.Statement.InsertAllAbsent;
 import dev.nevertwice.pay.store.Statement.InsertIfAbsent;
 import dev.nevertwice.pay.store.Statement.Lock;
 import dev.nevertwice.pay.store.Statement.Order;
@@ -104,6 +105,24 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         assertTrue(Actor.result(late));
         second.commit();
         assertTrue(get(ITEM, "a", 1L).isPresent());
+    }
+
+    @Test
+    void insertAllAbsentWaitsForEachKeyToo() {
+        Actor first = actor();
+        Actor second = actor();
+        first.run(new Insert(item("a", 2).build()));
+        CompletableFuture<List<Row>> late = second.start(new InsertAllAbsent(
+                ITEM, List.of(item("a", 1).build(), item("a", 2).build(), item("a", 3).build())));
+        awaitBlocked(1);
+        first.commit();
+        if (level() == Level.READ_COMMITTED) {
+            assertEquals(1, Actor.result(late).size());
+            second.commit();
+            assertTrue(get(ITEM, "a", 3L).isPresent());
+        } else {
+            assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
+        }
     }
 
     @Test

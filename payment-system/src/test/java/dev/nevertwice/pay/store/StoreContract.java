@@ -24,9 +24,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.pay.store.Statement.Difference;
+import dev.nevertwice.pay.store.Statement.Marked;
+import dev.nevertwice.pay.store.Statement.Near;
 import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Statement.Page;
 import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Statement.Unequal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -377,7 +382,8 @@ public abstract class StoreContract {
                 ITEM,
                 GROUP.is("a"),
                 List.of(new Same(TEXT, CODE)),
-                List.of(new Same(NUMBER, VERSION)))));
+                List.of(new Same(NUMBER, VERSION)),
+                Page.ALL)));
 
         assertEquals(
                 List.of("differs/2", "nullDiffers/3", "onlyThings/-", "-/5"),
@@ -385,6 +391,75 @@ public abstract class StoreContract {
                         .map(pair -> pair.left().map(row -> row.get(ID)).orElse("-") + "/"
                                 + pair.right().map(row -> "" + row.get(LINE)).orElse("-"))
                         .toList());
+    }
+
+    @Test
+    void pairingComesInPages() {
+        for (int i = 1; i <= 7; i++) {
+            insert(thing("t" + i).set(TEXT, "" + i).set(NUMBER, (long) i).build());
+            if (i != 3) {
+                insert(item("a", i).set(CODE, "" + i).set(VERSION, i % 2 == 0 ? i : 0L).build());
+            }
+        }
+        List<String> seen = new ArrayList<>();
+        List<Object> after = List.of();
+        for (int page = 0; page < 3; page++) {
+            Page next = new Page(after, 2);
+            List<Unequal> unequal = store().inTransaction(transaction -> transaction.run(new Statement.Pair(
+                    THING, Condition.always(), ITEM, Condition.always(),
+                    List.of(new Same(TEXT, CODE)), List.of(new Same(NUMBER, VERSION)), next)));
+            unequal.forEach(pair -> seen.add(pair.left().orElseThrow().get(TEXT)));
+            after = unequal.isEmpty() ? after : List.of(seen.getLast());
+        }
+        assertEquals(List.of("1", "3", "5", "7"), seen);
+    }
+
+    @Test
+    void pairsAreUnequalWhereTimesAreFarApartOrTheRightRowSaysSo() {
+        Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+        insert(thing("a").set(TEXT, "left").set(NUMBER, 1L).set(AT, noon).build());
+        insert(thing("b1").set(NUMBER, 1L).set(AT, noon.plusSeconds(60)).build());
+        insert(thing("b2").set(NUMBER, 1L).set(AT, noon.minusSeconds(61)).build());
+        insert(thing("b3").set(NUMBER, 1L).set(AT, noon).set(FLAG, true).build());
+        for (Difference difference : List.of(new Near(AT, AT, Duration.ofSeconds(60)), new Marked(FLAG))) {
+            List<String> unequal = store().inTransaction(transaction -> transaction.run(new Statement.Pair(
+                    THING, TEXT.is("left"), THING, TEXT.isNull(),
+                    List.of(new Same(NUMBER, NUMBER)), List.of(difference), Page.ALL))).stream()
+                    .map(pair -> pair.right().orElseThrow().get(ID))
+                    .toList();
+            assertEquals(List.of(difference instanceof Near ? "b2" : "b3"), unequal);
+        }
+    }
+
+    @Test
+    void manyRowsAreAddedWhereTheirKeysAreFree() {
+        insert(item("a", 1).set(CODE, "x").build());
+        List<Row> rows = List.of(
+                item("a", 1).build(),
+                item("a", 2).set(CODE, "x").build(),
+                item("a", 3).set(CODE, "y\"{},\\ '한국").build(),
+                item("a", 3).set(CODE, "second of its key").build(),
+                item("a", 4).build());
+        assertEquals(2, added(ITEM, rows));
+        assertEquals(0, added(ITEM, rows));
+        assertEquals("y\"{},\\ '한국", get(ITEM, "a", 3L).orElseThrow().get(CODE));
+        assertNull(get(ITEM, "a", 4L).orElseThrow().get(CODE));
+        Instant at = Instant.parse("2026-11-22T10:11:12.123456Z");
+        Row full =
+                thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                        .build();
+        assertEquals(2, added(THING, List.of(full, thing("empty").build())));
+        assertEquals(full.toString(), get(THING, "full").orElseThrow().toString());
+        assertArrayEquals(new byte[]{0, -1}, get(THING, "full").orElseThrow().get(BYTES));
+        assertNull(get(THING, "empty").orElseThrow().get(AT));
+        assertEquals(0, added(ITEM, List.of()));
+    }
+
+    private long added(Table table, List<Row> rows) {
+        List<Row> taken =
+                store().inTransaction(transaction -> transaction.run(new Statement.InsertAllAbsent(table, rows)));
+        assertTrue(rows.containsAll(taken));
+        return rows.size() - taken.size();
     }
 
     /** Whatever index helps, or none: a scan gives what reading all rows would, committed, changed or new. */

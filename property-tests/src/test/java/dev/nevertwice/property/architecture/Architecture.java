@@ -66,6 +66,16 @@ record Architecture(String root) {
                 .because("two features that need each other are one feature, or hide a third");
     }
 
+    /** The composition root hands it on; nobody else in the core may have it in hand. */
+    ArchRule onlyStatusReadsMeetTheReplica() {
+        return noClasses().that(are(paymentCore().and(not(resideInAPackage(in("pay.replica"))))
+                .and(not(resideInAPackage(in("pay.store"))))
+                .and(not(belongTo(name(root + ".pay.PaymentSystem").or(name(root + ".pay.Ports")))))))
+                .should().dependOnClassesThat().haveFullyQualifiedName(root + ".pay.store.ReadStore")
+                .because("a replica is behind: keys, claims and money are asked of the Store, and only"
+                        + " dev.nevertwice.pay.replica knows whom a replica may answer");
+    }
+
     ArchRule pspMachineTellsNoTimeByItself() {
         return noClasses().that(pspMachine()).should().accessTargetWhere(ambientTime())
                 .because("Psp.step is told the time: take `now` from its input, and ask for a timer as an effect");
@@ -131,6 +141,7 @@ record Architecture(String root) {
         return Stream.of(
                 paymentCoreTellsNoTimeByItself(), paymentCoreDrawsNoChanceByItself(), paymentCoreStartsNoThreads(),
                 paymentCoreKnowsNoTechnology(), paymentCoreImportsNoAdapter(), paymentFeaturesHaveNoCycles(),
+                onlyStatusReadsMeetTheReplica(),
                 pspMachineTellsNoTimeByItself(), pspMachineDrawsNoChanceByItself(), pspMachineStartsNoThreads(),
                 pspMachineKnowsNoTechnology(), pspNamesNoOtherModule(), payNamesNoOtherModule(),
                 chaosNamesNoHigherModule(), moneyIsNeverFloating(), packagesAreFeatures(),

@@ -60,6 +60,7 @@ class ArchitectureTest {
                 arguments(BROKEN.paymentCoreKnowsNoTechnology(), "Checkout$SpeaksSql"),
                 arguments(BROKEN.paymentCoreImportsNoAdapter(), "Checkout$ImportsAnAdapter"),
                 arguments(BROKEN.paymentFeaturesHaveNoCycles(), "Slice checkout"),
+                arguments(BROKEN.onlyStatusReadsMeetTheReplica(), "Checkout$AsksTheReplica"),
                 arguments(BROKEN.pspMachineTellsNoTimeByItself(), "Machine$ReadsTheClock"),
                 arguments(BROKEN.pspMachineDrawsNoChanceByItself(), "Machine$DrawsAnId"),
                 arguments(BROKEN.pspMachineStartsNoThreads(), "Machine$StartsAThread"),

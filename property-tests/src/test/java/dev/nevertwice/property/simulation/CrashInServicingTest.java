@@ -8,6 +8,7 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
+import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
@@ -81,7 +82,7 @@ class CrashInServicingTest {
         Size one = new Size(1, 1);
         Workload workload = new Workload(
                 one, new Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1), Map.of("tok_visa", 1), 0, 0,
-                servicing);
+                Others.NOBODY, servicing);
         return new Scenario(
                 name.replace(' ', '-'), "One payment.", workload, one, List.of(), null, Duration.ofMinutes(10),
                 List.of("I16"));

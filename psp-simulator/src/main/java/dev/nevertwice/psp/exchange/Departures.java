@@ -33,7 +33,9 @@ final class Departures {
 
     private void sendSpoken(Exchange exchange, PspReply reply, Turn turn) {
         turn.add(new Effect.Send(exchange.id(), reply));
-        note(exchange, Journal.Kind.REPLY, Integer.toString(reply.status()), null, turn);
+        String retryAfter = reply.headers().get("retry-after");
+        String told = retryAfter == null ? "" : " retry-after " + retryAfter;
+        note(exchange, Journal.Kind.REPLY, reply.status() + told, null, turn);
     }
 
     void leave(Exchange exchange, PspReply reply, Optional<Faults.Fired> fired, Turn turn) {

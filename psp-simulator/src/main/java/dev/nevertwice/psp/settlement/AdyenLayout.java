@@ -33,7 +33,8 @@ final class AdyenLayout {
         long net = (row.incoming() ? row.amount() : -row.amount()) - row.fee();
         var at = row.at().atZone(zone);
         return new String[]{
-            "NeverTwice", row.account(), row.charge(), row.order(), row.charge() == null ? null : "visa",
+            "NeverTwice", row.account(), row.charge(), row.order() == null ? row.reference() : row.order(),
+            row.charge() == null ? null : "visa",
             TIME.format(at), ZONE.format(at), type(row.type()),
             row.object() == null ? row.id() : row.object(),
             row.currency(), row.incoming() ? null : major(row.amount(), row),

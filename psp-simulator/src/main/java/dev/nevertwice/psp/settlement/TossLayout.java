@@ -47,7 +47,7 @@ final class TossLayout {
                 .put("mId", row.account())
                 .put("paymentKey", row.charge())
                 .put("transactionKey", row.id())
-                .put("orderId", row.order())
+                .put("orderId", row.order() == null ? row.reference() : row.order())
                 .put("currency", row.currency())
                 .put("method", "카드")
                 .put("amount", Layout.major(amount, row.currency()))

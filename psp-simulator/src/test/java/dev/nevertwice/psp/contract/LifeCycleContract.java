@@ -424,10 +424,10 @@ public abstract class LifeCycleContract extends PspContract {
         psp.send(admin("POST", "/_admin/settlement/close", "{\"day\": \"2031-01-01\"}"));
         String[] rows = psp.send(get("/v1/settlements/2031-01-01")).text().split("\n");
         assertEquals(5, rows.length, () -> String.join("\n", rows));
-        assertTrue(rows[1].startsWith("row_1,capture,ch_1,,ord_att_1,c1,900,KRW,0,"), rows[1]);
-        assertTrue(rows[2].startsWith("row_2,chargeback,ch_1,,ord_att_1,att_1,500,"), rows[2]);
+        assertTrue(rows[1].startsWith("row_1,capture,ch_1,cap_1,ord_att_1,c1,900,KRW,0,"), rows[1]);
+        assertTrue(rows[2].startsWith("row_2,chargeback,ch_1,cb_1,ord_att_1,att_1,500,"), rows[2]);
         assertTrue(rows[3].startsWith("row_3,chargeback_won,"), rows[3]);
-        assertTrue(rows[4].startsWith("row_4,payout,,,,p1,100,KRW,0,"), rows[4]);
+        assertTrue(rows[4].startsWith("row_4,payout,,po_1,,p1,100,KRW,0,"), rows[4]);
     }
 
     // ---- Class B: the PSP itself charges twice in spite of the key

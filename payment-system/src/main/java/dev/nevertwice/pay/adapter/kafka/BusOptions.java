@@ -51,7 +51,8 @@ public final class BusOptions {
         }
         String host = server.substring(0, colon);
         if (!allowRemote && !Loopback.is(host)) {
-            throw wrong("--bootstrap-servers is on another machine (" + host + "): add --allow-remote if that is meant");
+            throw wrong(
+                    "--bootstrap-servers is on another machine (" + host + "): add --allow-remote if that is meant");
         }
     }
 

@@ -3,8 +3,12 @@ package dev.nevertwice.pay.adapter.memory;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Difference;
+import dev.nevertwice.pay.store.Statement.Marked;
+import dev.nevertwice.pay.store.Statement.Near;
 import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Statement.Unequal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,8 +25,12 @@ final class FullJoin {
             MemoryTransaction transaction, MemoryTable left, MemoryTable right, Statement.Pair pair) {
         Map<List<Object>, List<Row>> rightByKey = new HashMap<>();
         List<Unequal> unequal = new ArrayList<>();
+        List<Object> after = pair.page().after();
         for (Row row : rows(transaction, right, pair.rightWhere())) {
             List<Object> key = key(row, pair.on(), false);
+            if (!isAfter(key, after)) {
+                continue;
+            }
             if (key.contains(null)) {
                 unequal.add(new Unequal(Optional.empty(), Optional.of(row)));
             } else {
@@ -32,6 +40,9 @@ final class FullJoin {
         Map<List<Object>, List<Row>> unpaired = new HashMap<>(rightByKey);
         for (Row row : rows(transaction, left, pair.leftWhere())) {
             List<Object> key = key(row, pair.on(), true);
+            if (!isAfter(key, after)) {
+                continue;
+            }
             List<Row> partners = rightByKey.get(key);
             if (partners == null) {
                 unequal.add(new Unequal(Optional.of(row), Optional.empty()));
@@ -50,7 +61,17 @@ final class FullJoin {
             }
         }
         unequal.sort(order(left, right, pair.on()));
-        return unequal;
+        return unequal.size() > pair.page().limit() ? List.copyOf(unequal.subList(0, pair.page().limit())) : unequal;
+    }
+
+    private static boolean isAfter(List<Object> key, List<Object> after) {
+        for (int i = 0; i < after.size(); i++) {
+            int difference = SqlOrder.compare(key.get(i), after.get(i));
+            if (difference != 0) {
+                return difference > 0;
+            }
+        }
+        return after.isEmpty();
     }
 
     private static List<Row> rows(MemoryTransaction transaction, MemoryTable table, Condition where) {
@@ -66,9 +87,18 @@ final class FullJoin {
         return key;
     }
 
-    private static boolean differ(Row left, Row right, List<Same> compare) {
-        for (Same same : compare) {
-            if (!SqlOrder.same(left.value(same.left()), right.value(same.right()))) {
+    private static boolean differ(Row left, Row right, List<Difference> compare) {
+        for (Difference difference : compare) {
+            boolean differs =
+                    switch (difference) {
+                        case Same same -> !SqlOrder.same(left.value(same.left()), right.value(same.right()));
+                        case Near near ->
+                                Duration.between(left.get(near.left()), right.get(near.right()))
+                                        .abs()
+                                        .compareTo(near.atMost()) > 0;
+                        case Marked marked -> right.get(marked.right());
+                    };
+            if (differs) {
                 return true;
             }
         }

@@ -28,6 +28,7 @@ public final class MemoryStore implements Store {
     private final TreeMap<String, MemoryTable> tables = new TreeMap<>();
     private final IdentityHashMap<Table, MemoryTable> byTable = new IdentityHashMap<>();
     private long transactions;
+    private Consumer<List<Row>> follower;
 
     /** @param databaseClock read once at the beginning of each transaction; must not block */
     public MemoryStore(Monitor monitor, Supplier<Instant> databaseClock) {
@@ -80,6 +81,22 @@ public final class MemoryStore implements Store {
         TableDigest digest = new TableDigest();
         forEachCommitted((table, row) -> digest.add(row));
         return digest.value();
+    }
+
+    /** Shows the follower the rows of every later commit, in the order of the commits and inside the monitor. */
+    void onCommit(Consumer<List<Row>> follower) {
+        this.follower = follower;
+    }
+
+    void committed(List<Row> rows) {
+        if (follower != null && !rows.isEmpty()) {
+            follower.accept(rows);
+        }
+    }
+
+    /** Takes over what another store has committed. Inside the monitor. */
+    void apply(List<Row> rows) {
+        rows.forEach(row -> table(row.table()).apply(row));
     }
 
     MemoryTable table(Table table) {

@@ -67,6 +67,14 @@ final class MemoryTable {
         entry.pending = null;
     }
 
+    /** Takes over a row that another store has committed. */
+    void apply(Row row) {
+        Entry entry = entries.computeIfAbsent(keyOf(row), key -> new Entry(this, key));
+        unique.forEach(index -> index.add(index.keyOf(row), entry));
+        entry.pending = row;
+        commit(entry);
+    }
+
     /** Forgets the entry's pending version. */
     void rollBack(Entry entry) {
         for (UniqueIndex index : unique) {

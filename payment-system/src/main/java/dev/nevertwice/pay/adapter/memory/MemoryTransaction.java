@@ -102,8 +102,10 @@ final class MemoryTransaction implements Transaction {
         monitor.enter();
         try {
             state = how;
+            List<Row> written = new ArrayList<>();
             for (Entry entry : held) {
                 if (entry.pending != null && how == State.COMMITTED) {
+                    written.add(entry.pending);
                     entry.table.commit(entry);
                 } else if (entry.pending != null) {
                     entry.table.rollBack(entry);
@@ -111,6 +113,7 @@ final class MemoryTransaction implements Transaction {
                 entry.owner = null;
             }
             held.clear();
+            store.committed(written);
             monitor.changed();
         } finally {
             monitor.exit();
@@ -125,6 +128,15 @@ final class MemoryTransaction implements Transaction {
                 yield null;
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.InsertAllAbsent insert -> {
+                List<Row> taken = new ArrayList<>();
+                for (Row row : insert.rows()) {
+                    if (!insertIfAbsent(table, row)) {
+                        taken.add(row);
+                    }
+                }
+                yield taken;
+            }
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);

@@ -14,8 +14,7 @@ record Parameter(Column.Type type, Object value) {
 
     void bind(PreparedStatement statement, int index) throws SQLException {
         if (value instanceof List<?> values) {
-            String elements = type == Column.Type.TEXT ? "text" : "int8";
-            statement.setArray(index, statement.getConnection().createArrayOf(elements, values.toArray()));
+            statement.setArray(index, statement.getConnection().createArrayOf(sqlType(type), elements(values)));
             return;
         }
         switch (type) {
@@ -25,6 +24,27 @@ record Parameter(Column.Type type, Object value) {
             case BOOL -> statement.setObject(index, value, Types.BOOLEAN);
             case BYTES -> statement.setBytes(index, (byte[]) value);
         }
+    }
+
+    static String sqlType(Column.Type type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case NUMBER -> "int8";
+            case INSTANT -> "timestamptz";
+            case BOOL -> "bool";
+            case BYTES -> "bytea";
+        };
+    }
+
+    /** Typed, for the driver's fast ways; it writes other objects as their text. */
+    private Object[] elements(List<?> values) {
+        return switch (type) {
+            case TEXT -> values.toArray(new String[0]);
+            case NUMBER -> values.toArray(new Long[0]);
+            case BOOL -> values.toArray(new Boolean[0]);
+            case BYTES -> values.toArray(new byte[0][]);
+            case INSTANT -> values.toArray();
+        };
     }
 
     private static OffsetDateTime atUtc(Instant instant) {

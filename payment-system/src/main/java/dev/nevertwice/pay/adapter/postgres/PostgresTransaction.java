@@ -13,8 +13,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One transaction on one connection. BEGIN travels with the first round trip, whatever that is. */
 final class PostgresTransaction implements Transaction {
@@ -61,6 +64,7 @@ final class PostgresTransaction implements Transaction {
             readers.add(result -> read(statement, result));
             wrote |= statement instanceof Statement.Insert
                     || statement instanceof Statement.InsertIfAbsent
+                    || statement instanceof Statement.InsertAllAbsent
                     || statement instanceof Statement.UpdateIf;
         }
         return execute(sql.text(), sql.parameters(), readers);
@@ -132,6 +136,7 @@ final class PostgresTransaction implements Transaction {
         return switch (statement) {
             case Statement.Insert insert -> null;
             case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
+            case Statement.InsertAllAbsent insert -> taken(insert.rows(), result);
             case Statement.UpdateIf update -> result.getUpdateCount() == 1;
             case Statement.Get get -> rows(table, result).stream().findFirst();
             case Statement.Lock lock -> rows(table, result).stream().findFirst();
@@ -139,6 +144,23 @@ final class PostgresTransaction implements Transaction {
             case Statement.ClaimSkipLocked claim -> rows(table, result);
             case Statement.Pair pair -> pairs(table, compiler.table(pair.right()), result);
         };
+    }
+
+    /** Those whose numbers came back, and the later ones of each key. */
+    private static List<Row> taken(List<Row> rows, PreparedStatement result) throws SQLException {
+        List<Row> given = SqlCompiler.firstOfEachKey(rows);
+        Set<Row> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        try (ResultSet numbers = result.getResultSet()) {
+            while (numbers.next()) {
+                refused.add(given.get((int) numbers.getLong(1) - 1));
+            }
+        }
+        if (given.size() < rows.size()) {
+            Set<Row> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
+            firsts.addAll(given);
+            rows.stream().filter(row -> !firsts.contains(row)).forEach(refused::add);
+        }
+        return refused.isEmpty() ? List.of() : rows.stream().filter(refused::contains).toList();
     }
 
     private static List<Row> rows(TableSql table, PreparedStatement result) throws SQLException {

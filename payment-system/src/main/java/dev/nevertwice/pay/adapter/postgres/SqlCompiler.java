@@ -5,11 +5,20 @@ import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Statement.Difference;
+import dev.nevertwice.pay.store.Statement.Marked;
+import dev.nevertwice.pay.store.Statement.Near;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Turns statements into SQL. Statements of one shape give the same text, so the driver prepares it once per connection;
@@ -31,6 +40,7 @@ final class SqlCompiler {
                 insert(table, insert.row(), sql);
                 sql.add(" ON CONFLICT DO NOTHING");
             }
+            case Statement.InsertAllAbsent insert -> insertAll(table, firstOfEachKey(insert.rows()), sql);
             case Statement.Get get -> byKey(table, get.key(), sql);
             case Statement.Lock lock -> {
                 byKey(table, lock.key(), sql);
@@ -50,6 +60,24 @@ final class SqlCompiler {
         sql.add(table.insert);
         for (Column<?> column : table.table.columns()) {
             sql.parameters().add(new Parameter(column.type(), row.at(column.ordinal())));
+        }
+    }
+
+    /** The database would not say which of two rows with one key it took. */
+    static List<Row> firstOfEachKey(List<Row> rows) {
+        Set<List<Object>> keys = HashSet.newHashSet(rows.size());
+        return rows.stream().filter(row -> keys.add(row.key())).toList();
+    }
+
+    /** One array for each column, so that the SQL does not depend on how many rows there are. */
+    private static void insertAll(TableSql table, List<Row> rows, Sql sql) {
+        sql.add(table.insertAll);
+        for (Column<?> column : table.table.columns()) {
+            List<Object> values = new ArrayList<>(rows.size());
+            for (Row row : rows) {
+                values.add(row.at(column.ordinal()));
+            }
+            sql.parameters().add(new Parameter(column.type(), values));
         }
     }
 
@@ -88,6 +116,10 @@ final class SqlCompiler {
             sql.add(TableSql.name(by.column())).add(by.ascending() ? ", " : " DESC, ");
         }
         sql.add(table.keyOrder);
+        limit(limit, sql);
+    }
+
+    private static void limit(int limit, Sql sql) {
         if (limit != Integer.MAX_VALUE) {
             sql.add(" LIMIT ").add(Integer.toString(limit));
         }
@@ -97,8 +129,10 @@ final class SqlCompiler {
         TableSql right = table(pair.right());
         sql.add("SELECT l.*, r.* FROM (SELECT ").add(left.columns).add(" FROM ").add(left.name).add(" WHERE ");
         ConditionSql.add(left, pair.leftWhere(), sql);
+        after(pair, Same::left, sql);
         sql.add(") l FULL JOIN (SELECT ").add(right.columns).add(" FROM ").add(right.name).add(" WHERE ");
         ConditionSql.add(right, pair.rightWhere(), sql);
+        after(pair, Same::right, sql);
         sql.add(") r ON ");
         for (int i = 0; i < pair.on().size(); i++) {
             Same same = pair.on().get(i);
@@ -106,8 +140,9 @@ final class SqlCompiler {
         }
         sql.add(" WHERE ").add(inLeft(left.table.keyColumns().getFirst())).add(" IS NULL OR ");
         sql.add(inRight(right.table.keyColumns().getFirst())).add(" IS NULL");
-        for (Same same : pair.compare()) {
-            sql.add(" OR ").add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
+        for (Difference difference : pair.compare()) {
+            sql.add(" OR ");
+            differs(difference, sql);
         }
         sql.add(" ORDER BY ");
         for (Same same : pair.on()) {
@@ -117,6 +152,37 @@ final class SqlCompiler {
         for (int i = 0; i < right.table.keyColumns().size(); i++) {
             sql.add(i == 0 ? "" : ", ").add(inRight(right.table.keyColumns().get(i)));
         }
+        limit(pair.page().limit(), sql);
+    }
+
+    /** On both sides of the join, so that later pages cost less than the first. */
+    private static void after(Statement.Pair pair, Function<Same, Column<?>> side, Sql sql) {
+        List<Object> after = pair.page().after();
+        if (after.isEmpty()) {
+            return;
+        }
+        String columns = pair.on().stream().map(side).map(TableSql::name).collect(Collectors.joining(", "));
+        sql.add(" AND (").add(columns).add(") > (");
+        for (int i = 0; i < after.size(); i++) {
+            sql.add(i == 0 ? "" : ", ");
+            sql.parameter(new Parameter(side.apply(pair.on().get(i)).type(), after.get(i)));
+        }
+        sql.add(")");
+    }
+
+    private static void differs(Difference difference, Sql sql) {
+        switch (difference) {
+            case Same same ->
+                    sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
+            case Near near ->
+                    sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
+                            .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
+            case Marked marked -> sql.add(inRight(marked.right()));
+        }
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
     }
 
     private static String inLeft(Column<?> column) {

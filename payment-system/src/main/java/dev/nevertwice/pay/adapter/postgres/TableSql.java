@@ -23,6 +23,7 @@ final class TableSql {
 
     final String keyOrder;
     final String insert;
+    final String insertAll;
 
     /**
      * Parts of the conditions of partial indexes. Where a statement says the same, its values are written as literals:
@@ -37,9 +38,25 @@ final class TableSql {
         this.keyOrder = table.keyColumns().stream().map(TableSql::name).collect(Collectors.joining(", "));
         this.insert = "INSERT INTO " + name + " (" + columns + ") VALUES ("
                 + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+        this.insertAll = insertAll();
         for (Table.Index index : table.indexes()) {
             collect(index.where());
         }
+    }
+
+    /** One array for each column goes in, the numbers of the rows whose keys were taken come out. */
+    private String insertAll() {
+        String arrays = table.columns().stream()
+                .map(column -> "?::" + Parameter.sqlType(column.type()) + "[]")
+                .collect(Collectors.joining(", "));
+        String same = table.keyColumns().stream()
+                .map(column -> "given." + name(column) + " = added." + name(column))
+                .collect(Collectors.joining(" AND "));
+        return "WITH given AS MATERIALIZED (SELECT * FROM unnest(" + arrays + ") WITH ORDINALITY AS u (" + columns
+                + ", number_given)), added AS (INSERT INTO " + name + " (" + columns + ") SELECT " + columns
+                + " FROM given ORDER BY number_given ON CONFLICT DO NOTHING RETURNING " + keyOrder
+                + ") SELECT number_given FROM given WHERE NOT EXISTS (SELECT FROM added WHERE " + same
+                + ") ORDER BY number_given";
     }
 
     boolean isConstant(Condition condition) {

@@ -2,6 +2,7 @@ package dev.nevertwice.property.architecture.broken.pay.checkout;
 
 import dev.nevertwice.property.architecture.broken.pay.adapter.Gateway;
 import dev.nevertwice.property.architecture.broken.pay.ledger.Ledger;
+import dev.nevertwice.property.architecture.broken.pay.store.ReadStore;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.UUID;
@@ -57,4 +58,6 @@ public record Checkout(Ledger otherHalf) {
     record SpeaksSql(Connection connection) {}
 
     record ImportsAnAdapter(Gateway gateway) {}
+
+    record AsksTheReplica(ReadStore replica) {}
 }

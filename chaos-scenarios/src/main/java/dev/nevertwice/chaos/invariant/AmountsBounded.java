@@ -1,0 +1,75 @@
+package dev.nevertwice.chaos.invariant;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** I9. Charges of the PSP, and what our own books say of each order. */
+final class AmountsBounded implements CaseInvariant {
+
+    static final String ID = "I9";
+
+    private static final Set<String> TAKEN = Set.of("charge", "capture");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String statement() {
+        return "Nothing is given back that was not taken: 0 <= refunded + charged back <= captured <= authorized, "
+                + "at the PSP and in the books, and no wallet is below zero.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        for (Truth.Charge charge : facts.truth().charges()) {
+            findings.saw();
+            boolean ordered = 0 <= charge.refunded() && 0 <= charge.chargedBack() && charge.gone() <= charge.captured()
+                    && charge.captured() <= charge.authorized();
+            if (!ordered) {
+                Books.Payment payment = facts.paymentOfOrder(charge.order());
+                findings.violation(
+                        payment == null ? null : payment.id(),
+                        "of " + charge.id() + " " + charge.gone() + " are gone, " + charge.captured()
+                                + " captured, " + charge.authorized() + " authorized, in minor units of "
+                                + charge.currency(),
+                        List.of(charge),
+                        facts.fault(payment, List.of(charge)));
+            }
+        }
+        books(facts, findings);
+        facts.books().wallets().stream().filter(wallet -> wallet.available() < 0).forEach(wallet -> findings.violation(
+                null, "the wallet of " + wallet.seller() + " has "
+                        + MoneyText.of(wallet.available(), wallet.currency())));
+        return findings.finding();
+    }
+
+    /** By what we believe: refunds of an order never exceed its charges, and no movement is of nothing or less. */
+    private static void books(Case facts, Findings findings) {
+        Map<String, Long> kept = new LinkedHashMap<>();
+        for (Books.Movement movement : facts.books().movements()) {
+            if (movement.amount() <= 0) {
+                findings.violation(null, "movement " + movement.reference() + " is of " + movement.amount());
+            }
+            if (movement.order() != null && TAKEN.contains(movement.kind())) {
+                kept.merge(movement.order(), movement.amount(), Math::addExact);
+            } else if (movement.order() != null && movement.kind().equals("refund")) {
+                kept.merge(movement.order(), Math.negateExact(movement.amount()), Math::addExact);
+            }
+        }
+        kept.forEach((order, left) -> {
+            if (left < 0) {
+                Books.Payment payment = facts.paymentOfOrder(order);
+                findings.violation(
+                        payment == null ? null : payment.id(),
+                        "by the books more of order " + order + " was refunded than charged: " + left + " are left",
+                        facts.charges(order),
+                        facts.fault(payment, facts.charges(order)));
+            }
+        });
+    }
+}

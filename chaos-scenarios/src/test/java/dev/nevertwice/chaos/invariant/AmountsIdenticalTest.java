@@ -1,0 +1,60 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+
+/** Guards M66 and M67. */
+class AmountsIdenticalTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void aChargeOfAnotherAmountIsBroken() {
+        run.find("charges", "id", "ch_1").put("amount", 1_290_000);
+
+        assertBroken("order ord_1 is 12900 KRW, but ch_1 1290000 KRW");
+    }
+
+    @Test
+    void anotherCurrencyIsBroken() {
+        run.find("movements", "reference", "ch_1").put("currency", "USD");
+
+        assertBroken("ch_1 is 12900 KRW, but its movement 129.00 USD");
+    }
+
+    @Test
+    void anEntryOfAnotherAmountIsBroken() {
+        ((ObjectNode) run.find("entries", "cause", "ch_1").path("postings").get(0)).put("amount", 129);
+
+        assertBroken("ch_1 is 12900 KRW, but its entry 129 KRW");
+    }
+
+    @Test
+    void aPaymentThatIsNotWhatTheBuyerWantedIsBroken() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_901, "KRW", null, "mer_1"));
+
+        assertBroken("purchase-1 is 12901 KRW, but the payment 12900 KRW");
+    }
+
+    @Test
+    void ordersThatDontAddUpAreBroken() {
+        run.find("payments", "id", "pay_2").put("amount", 501);
+        run.wanted.clear();
+
+        assertBroken("the payment is 5.01 USD, its orders [Order[id=ord_2, amount=500, currency=USD]]");
+    }
+
+    @Test
+    void withoutChargesNothingIsKnown() {
+        run.truth.putArray("charges");
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new AmountsIdentical()).verdict());
+    }
+
+    private void assertBroken(String message) {
+        Finding finding = run.judge(new AmountsIdentical());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}

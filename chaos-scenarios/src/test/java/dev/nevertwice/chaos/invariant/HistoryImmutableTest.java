@@ -1,0 +1,54 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.junit.jupiter.api.Test;
+
+/** Guards M70. */
+class HistoryImmutableTest {
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void theBooksMayGrow() {
+        run.post("capture", "ch_9", "1", 12_900, "KRW");
+        run.history("9", "created");
+
+        assertEquals(Verdict.VALID, run.judge(new HistoryImmutable()).verdict());
+    }
+
+    @Test
+    void anEntryThatIsGoneIsBroken() {
+        run.array(run.books, "entries").remove(0);
+
+        assertBroken("entries lost ent_ch_1");
+    }
+
+    @Test
+    void anEntryThatWasEditedIsBroken() {
+        run.find("movements", "reference", "ch_1").put("amount", 1);
+
+        assertBroken("movements: charge ch_1 was " + run.atHeal.path("movements").get(0) + " and is "
+                + run.books.path("movements").get(0));
+    }
+
+    @Test
+    void rewrittenHistoryIsBroken() {
+        run.array(run.books, "history").remove(0);
+
+        assertBroken("history lost pay_1 1");
+    }
+
+    @Test
+    void booksReadOnceProveNothing() {
+        run.atHeal = null;
+        run.before = null;
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new HistoryImmutable()).verdict());
+    }
+
+    private void assertBroken(String message) {
+        Finding finding = run.judge(new HistoryImmutable());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.nevertwice.chaos.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.run.Progress;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.chaos.scenario.BuiltInScenarios;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.Ports;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Status reads from a replica that lags by seconds: nobody is told less than before, whatever the replica has. */
+class LaggingReplicaTest {
+
+    private static final int SEEDS = 30;
+    private static final SimOptions OPTIONS = SimOptions.defaults();
+
+    private final List<String> wentBack = new ArrayList<>();
+    private int worldsWithReplica;
+    private long reads;
+
+    @Test
+    void noReadIsOlderThanWhatWasTold() {
+        play("reply-lost", Service.paymentSystem(OPTIONS.settings()));
+
+        assertEquals(List.of(), wentBack);
+        assertTrue(worldsWithReplica > SEEDS / 4 && worldsWithReplica < SEEDS, "worlds: " + worldsWithReplica);
+        assertTrue(reads > 2 * SEEDS, "reads: " + reads);
+    }
+
+    /** That the worlds are able to show it: the same, but what clients say of what they were told gets lost on the way. */
+    @Test
+    void withoutTheTokenReadsAreOlder() {
+        Function<Ports, Service> maker = Service.paymentSystem(OPTIONS.settings());
+        play("reply-lost", ports -> forgetful(maker.apply(ports)));
+
+        assertNotEquals(List.of(), wentBack);
+    }
+
+    private void play(String name, Function<Ports, Service> maker) {
+        Scenario scenario = BuiltInScenarios.named(name);
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            World world = new World(seed, OPTIONS, maker);
+            Plan plan = Plan.simulated(scenario, seed, null, "", OPTIONS.settings());
+            RunResult[] result = new RunResult[1];
+            world.run(rig -> result[0] = Runner.run(rig, plan, Progress.silent()));
+            assertNotEquals(Verdict.INVALID, result[0].verdict(), () -> result[0].findings().toString());
+            worldsWithReplica += world.replicaReads() > 0 ? 1 : 0;
+            reads += world.replicaReads();
+            for (Operation read : result[0].evidence().operations()) {
+                if (read.kind().equals("status") && isOlder(read, result[0].evidence().operations())) {
+                    wentBack.add("seed " + seed + ": " + read);
+                }
+            }
+        }
+    }
+
+    /** Pending, or not found, after somebody who bought the same had been told more. */
+    private static boolean isOlder(Operation read, List<Operation> operations) {
+        boolean says = read.status() == 404 || "pending".equals(read.told());
+        return says && operations.stream().anyMatch(other -> read.purchase().equals(other.purchase())
+                && other.told() != null
+                && !other.told().equals("pending")
+                && other.completed().isBefore(read.invoked()));
+    }
+
+    private static Service forgetful(Service service) {
+        return new Service() {
+            @Override
+            public void start() {
+                service.start();
+            }
+
+            @Override
+            public Response handle(Request request) {
+                TreeMap<String, String> headers = new TreeMap<>(request.headers());
+                headers.computeIfPresent("read-token", (name, told) -> "0");
+                return service.handle(new Request(request.method(), request.target(), headers, request.body()));
+            }
+        };
+    }
+}

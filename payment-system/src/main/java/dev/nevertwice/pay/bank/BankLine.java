@@ -1,0 +1,43 @@
+package dev.nevertwice.pay.bank;
+
+import dev.nevertwice.pay.api.Fields;
+import dev.nevertwice.pay.money.Money;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+
+/**
+ * One line of a bank statement: {@code id,value_date,amount,currency,reference}, the amount in minor units.
+ *
+ * @param id the bank's reference of the line
+ * @param reference what the sender wrote: the payout's id, where it is the PSP's
+ */
+record BankLine(String id, LocalDate valueDate, Money amount, String reference) {
+
+    static final String HEADER = "id,value_date,amount,currency,reference";
+
+    /** @throws IllegalArgumentException with what is wrong with the line */
+    static BankLine read(String text) {
+        String[] columns = text.split(",", -1);
+        if (columns.length != 5) {
+            throw new IllegalArgumentException("it has " + columns.length + " columns, not 5");
+        }
+        if (!Fields.REFERENCE.matcher(columns[0]).matches()) {
+            throw new IllegalArgumentException("the id is missing or malformed");
+        }
+        if (!columns[2].matches("[1-9]\\d{0,17}")) {
+            throw new IllegalArgumentException("the amount is not a positive whole number of minor units");
+        }
+        if (columns[4].length() > 140 || columns[4].chars().anyMatch(letter -> letter < ' ' || letter > '~')) {
+            throw new IllegalArgumentException("the reference is not 0 to 140 printable ASCII characters");
+        }
+        try {
+            return new BankLine(
+                    columns[0], LocalDate.parse(columns[1]), Money.of(Long.parseLong(columns[2]), columns[3]),
+                    columns[4]);
+        } catch (DateTimeException wrong) {
+            throw new IllegalArgumentException("the value date is not a day such as 2026-11-22");
+        } catch (IllegalArgumentException | AssertionError wrong) {
+            throw new IllegalArgumentException("the currency is not one that can be paid with");
+        }
+    }
+}

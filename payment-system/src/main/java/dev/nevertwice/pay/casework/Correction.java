@@ -1,0 +1,65 @@
+package dev.nevertwice.pay.casework;
+
+import dev.nevertwice.pay.ledger.Accounts;
+import dev.nevertwice.pay.ledger.Entry;
+import dev.nevertwice.pay.ledger.Posting;
+import dev.nevertwice.pay.ledger.Posting.Side;
+import dev.nevertwice.pay.ledger.WalletChanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What an operator wants posted. A posted entry is never changed: this is a new one, balanced, and a seller's wallet moves
+ * with it. The PSP's account follows the PSP's movements and nothing else.
+ */
+public record Correction(List<Posting> postings) {
+
+    private static final String SELLER_PAYABLE = Accounts.sellerPayable("");
+    private static final Set<String> OURS = Set.of(
+            Accounts.BUYER_CLEARING, Accounts.REFUNDS_DUE, Accounts.CHARGEBACKS, Accounts.PAYOUTS_DUE,
+            Accounts.PAYOUTS_IN_TRANSIT, Accounts.BANK, Accounts.FEES, Accounts.SUSPENSE);
+
+    public Correction {
+        postings = List.copyOf(postings);
+    }
+
+    /** Why it can't be posted, or empty. */
+    Optional<String> refusal() {
+        Map<String, Long> sums = new TreeMap<>();
+        for (Posting posting : postings) {
+            String account = posting.account();
+            if (!OURS.contains(account) && !isSeller(account)) {
+                return Optional.of("account " + account + " can't be corrected by hand");
+            }
+            long minor = posting.amount().minor();
+            sums.merge(posting.amount().code(), posting.side() == Side.DEBIT ? minor : -minor, Math::addExact);
+        }
+        boolean balanced = !postings.isEmpty() && sums.values().stream().allMatch(sum -> sum == 0);
+        return balanced ? Optional.empty() : Optional.of("debits and credits are not equal in every currency");
+    }
+
+    /** The entry, with the wallets changed that it touches. */
+    Entry entry(String cause, WalletChanges wallets) {
+        List<Posting> all = new ArrayList<>();
+        for (Posting posting : postings) {
+            if (!isSeller(posting.account())) {
+                all.add(posting);
+                continue;
+            }
+            String seller = posting.account().substring(SELLER_PAYABLE.length());
+            all.addAll(
+                    posting.side() == Side.CREDIT
+                            ? wallets.credit(seller, posting.amount())
+                            : wallets.takeBack(seller, posting.amount()));
+        }
+        return new Entry("correction:" + cause, null, "correction", cause, all);
+    }
+
+    private static boolean isSeller(String account) {
+        return account.startsWith(SELLER_PAYABLE) && account.length() > SELLER_PAYABLE.length();
+    }
+}

@@ -1,0 +1,2 @@
+/** Ending without leaving anybody behind. */
+package dev.nevertwice.pay.drain;

@@ -1,0 +1,108 @@
+package dev.nevertwice.pay.reconciliation;
+
+import dev.nevertwice.pay.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Currency;
+
+/** Reads single values strictly. What is wrong is an {@link Unreadable} with a line for people. */
+final class Cells {
+
+    private static final int REFERENCE_LONGEST = 64;
+    private static final int DIGITS_MOST = 18;
+
+    private Cells() {}
+
+    /** A value that can't be what it should be. */
+    static final class Unreadable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String problem) {
+            super(problem, null, false, false);
+        }
+    }
+
+    static String reference(String what, String value) {
+        if (!isReference(value)) {
+            throw new Unreadable(what + " is missing or malformed");
+        }
+        return value;
+    }
+
+    /** Null for an empty cell. */
+    static String referenceOrNull(String what, String value) {
+        return value == null || value.isEmpty() ? null : reference(what, value);
+    }
+
+    /** As {@code api.Fields.REFERENCE} has it; a million rows have five each. */
+    private static boolean isReference(String value) {
+        if (value == null || value.isEmpty() || value.length() > REFERENCE_LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean allowed = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                    || c == '_' || c == '.' || c == ':' || c == '-';
+            if (!allowed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Currency currency(String code) {
+        try {
+            Currency currency = Currency.getInstance(code);
+            if (currency.getDefaultFractionDigits() < 0) {
+                throw new Unreadable("the currency is not money");
+            }
+            return currency;
+        } catch (IllegalArgumentException | NullPointerException unknown) {
+            throw new Unreadable("the currency is not known");
+        }
+    }
+
+    /** A positive whole number of minor units. */
+    static Money minor(String amount, String currency) {
+        long minor = whole("the amount", amount);
+        if (minor == 0) {
+            throw new Unreadable("the amount is zero");
+        }
+        return new Money(minor, currency(currency));
+    }
+
+    /** A whole number, not negative. */
+    static long whole(String what, String digits) {
+        boolean readable = digits != null && !digits.isEmpty() && digits.length() <= DIGITS_MOST;
+        for (int i = 0; readable && i < digits.length(); i++) {
+            readable = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+        }
+        if (!readable) {
+            throw new Unreadable(what + " is not a whole number");
+        }
+        return Long.parseLong(digits);
+    }
+
+    /** A number in major units, exactly, as signed minor units. */
+    static long major(String what, String number, Currency currency) {
+        if (number == null || number.length() > DIGITS_MOST || !number.matches("-?\\d+(\\.\\d{1,4})?")) {
+            throw new Unreadable(what + " is not a number");
+        }
+        try {
+            return new BigDecimal(number).movePointRight(currency.getDefaultFractionDigits()).longValueExact();
+        } catch (ArithmeticException inexact) {
+            throw new Unreadable(what + " has more digits than the currency");
+        }
+    }
+
+    /** The time, if it is one of this millennium: another one is a slip that no table should keep. */
+    static Instant time(Instant at) {
+        int year = at.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 2000 || year > 2999) {
+            throw new Unreadable("the time is not of this millennium");
+        }
+        return at;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.nevertwice.pay.reconciliation;
+
+import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CHARGE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.MERCHANT_REFERENCE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ORDER;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.STATE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.THEIRS;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.TYPE;
+import dev.nevertwice.pay.execution.Intent;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.reconciliation.Classification.Ours;
+import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
+import dev.nevertwice.pay.reconciliation.Files.Day;
+import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Table;
+import dev.nevertwice.pay.store.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What found no partner in the window: looks for it beyond, and then decides what it is. */
+final class Leftovers {
+
+    private static final int BROKEN_MOST = 10_000;
+
+    private final String pspAccount;
+    private final SettlementTerms terms;
+
+    Leftovers(String pspAccount, SettlementTerms terms) {
+        this.pspAccount = pspAccount;
+        this.terms = terms;
+    }
+
+    /**
+     * What a run knows from the beginning.
+     *
+     * @param days that are here whole
+     * @param brokenNames words of lines that wait for an investigation: what they name is not missing, it can't be read
+     */
+    record Facts(String day, List<Day> days, Set<String> brokenNames) {}
+
+    static Set<String> namedByBrokenLines(Transaction transaction) {
+        Set<String> names = new HashSet<>();
+        for (DiscrepancyType type : List.of(DiscrepancyType.UNPARSEABLE, DiscrepancyType.UNKNOWN_ROW_TYPE)) {
+            Condition open = Condition.all(
+                    STATE.is("open"), CLASS.is(Handling.SPECIAL.word()), TYPE.is(type.word()));
+            for (Row row : transaction.scan(DISCREPANCY, open, BROKEN_MOST, Order.by(ID))) {
+                names.addAll(List.of(String.valueOf(row.get(THEIRS)).split("[^A-Za-z0-9_.-]+")));
+            }
+        }
+        return names;
+    }
+
+    /** Movements of ours that no file of the window lists. */
+    List<Discrepancy> movements(Transaction transaction, List<Row> movements, Facts facts) {
+        List<Row> due = movements.stream()
+                .filter(movement -> listing(movement, facts) > 0)
+                .toList();
+        Map<String, Row> listed = partners(
+                transaction, due, MOVEMENT_KIND, MOVEMENT_REFERENCE, ROW, ACCOUNT, KIND, REFERENCE);
+        List<Discrepancy> found = new ArrayList<>();
+        for (Row movement : due) {
+            Row row = listed.get(name(movement.get(MOVEMENT_KIND), movement.get(MOVEMENT_REFERENCE)));
+            if (row != null) {
+                found.addAll(Classification.differs(movement, row, terms, facts.day()));
+            } else if (!facts.brokenNames().contains(movement.get(MOVEMENT_REFERENCE))) {
+                Classification.notListed(movement, listing(movement, facts), facts.day()).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** Rows for which nothing was booked in the window. */
+    List<Discrepancy> rows(Transaction transaction, List<Row> rows, Facts facts) {
+        Map<String, Row> booked = partners(
+                transaction, rows, KIND, REFERENCE, MOVEMENT, MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE);
+        List<Discrepancy> found = new ArrayList<>();
+        for (Row row : rows) {
+            Row movement = booked.get(name(row.get(KIND), row.get(REFERENCE)));
+            if (movement != null) {
+                found.addAll(Classification.differs(movement, row, terms, facts.day()));
+            } else {
+                found.add(Classification.notBooked(row, ours(transaction, row), facts.day()));
+            }
+        }
+        return found;
+    }
+
+    /** In how many whole files the movement could have been listed. */
+    int listing(Row movement, Facts facts) {
+        return Files.listing(facts.days(), facts.day(), movement.get(MOVEMENT_AT), terms.skew());
+    }
+
+    private Ours ours(Transaction transaction, Row row) {
+        String reference = row.get(MERCHANT_REFERENCE);
+        return switch (RowKind.of(row.get(KIND)).orElseThrow()) {
+            case CHARGE -> {
+                String order = row.get(ORDER);
+                boolean asked = reference != null
+                        ? Payments.ofAttempt(transaction, reference).isPresent()
+                        : order != null && Payments.ofOrder(transaction, order).isPresent();
+                boolean paid = order != null && isChargedOtherwise(transaction, order, row.get(CHARGE));
+                yield new Ours(asked, paid);
+            }
+            case CHARGEBACK, CHARGEBACK_WON ->
+                    new Ours(reference != null && Payments.ofAttempt(transaction, reference).isPresent(), false);
+            case CAPTURE, REFUND, REFUND_FAILED -> {
+                boolean ordered = reference != null
+                        && Intent.find(transaction, reference)
+                                .filter(intent -> row.get(KIND).startsWith(intent.operation().word()))
+                                .isPresent();
+                yield new Ours(ordered, false);
+            }
+            case PAYOUT, PAYOUT_FAILED -> new Ours(false, false);
+        };
+    }
+
+    private static boolean isChargedOtherwise(Transaction transaction, String order, String charge) {
+        Condition others = Condition.all(
+                MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), MOVEMENT_REFERENCE.isNot(charge));
+        return !transaction.scan(MOVEMENT, others, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
+    }
+
+    /** One question for each kind, not one for each row. */
+    private Map<String, Row> partners(
+            Transaction transaction,
+            List<Row> rows,
+            Column<String> kind,
+            Column<String> reference,
+            Table other,
+            Column<String> otherAccount,
+            Column<String> otherKind,
+            Column<String> otherReference) {
+        Map<String, List<String>> byKind = new TreeMap<>();
+        rows.forEach(row -> byKind.computeIfAbsent(row.get(kind), first -> new ArrayList<>()).add(row.get(reference)));
+        Map<String, Row> partners = new HashMap<>();
+        byKind.forEach((word, references) -> {
+            Condition named = Condition.all(
+                    otherAccount.is(pspAccount), otherKind.is(word), otherReference.in(references));
+            transaction.scan(other, named, Integer.MAX_VALUE)
+                    .forEach(row -> partners.put(name(row.get(otherKind), row.get(otherReference)), row));
+        });
+        return partners;
+    }
+
+    private static String name(String kind, String reference) {
+        return kind + " " + reference;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.nevertwice.pay.routes;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.api.Fields;
+import dev.nevertwice.pay.api.PaymentJson;
+import dev.nevertwice.pay.api.Problem;
+import dev.nevertwice.pay.api.RowJson;
+import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.reconciliation.Runs;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+
+/** Reconciliation as an operator starts it and looks back on it. */
+final class SettlementRoutes {
+
+    static final String PREFIX = "/v1/ops/settlements";
+
+    private static final int RUNS_MOST = 100;
+
+    private final Transactions transactions;
+    private final Reconciliation reconciliation;
+
+    SettlementRoutes(Transactions transactions, Reconciliation reconciliation) {
+        this.transactions = transactions;
+        this.reconciliation = reconciliation;
+    }
+
+    Response handle(Request request) {
+        return switch (request.method() + " " + request.path()) {
+            case "GET /v1/ops/settlements/runs" -> runs();
+            case "POST /v1/ops/settlements/parts" -> part(request.body());
+            case "POST /v1/ops/settlements/files" -> file(request.body());
+            default -> Problem.NOT_FOUND.response();
+        };
+    }
+
+    Response reconcile(String day) {
+        return answer(day, reconciliation.run(day));
+    }
+
+    private Response runs() {
+        ObjectNode json = Json.object();
+        ArrayNode runs = json.putArray("runs");
+        transactions.repeatable(transaction -> Runs.latest(transaction, RUNS_MOST))
+                .forEach(row -> runs.add(RowJson.of(row)));
+        return PaymentJson.ok(json);
+    }
+
+    /** Some lines of a file, below its head: parts keep memory bounded, on both sides, however large the file is. */
+    private Response part(byte[] body) {
+        Fields fields = Fields.of(body, "day", "file", "skipped", "text");
+        long imported = reconciliation.importPart(
+                day(fields),
+                fields.reference("file"),
+                fields.positive("skipped") - 1,
+                new ByteArrayInputStream(fields.text("text").getBytes(StandardCharsets.UTF_8)));
+        return PaymentJson.ok(Json.object().put("imported", imported));
+    }
+
+    /** All parts are here. */
+    private Response file(byte[] body) {
+        Fields fields = Fields.of(body, "day", "file", "lines");
+        String day = day(fields);
+        return answer(
+                day, reconciliation.importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
+    }
+
+    private static String day(Fields fields) {
+        String day = fields.text("day");
+        try {
+            return LocalDate.parse(day).toString();
+        } catch (DateTimeException wrong) {
+            throw fields.refuse("day", "must be a day such as 2026-11-22");
+        }
+    }
+
+    private static Response answer(String day, Reconciliation.Result result) {
+        return switch (result) {
+            case Reconciliation.Result.Done done ->
+                    PaymentJson.ok(Json.object()
+                            .put("day", done.day())
+                            .put("rows", done.rows())
+                            .put("imported", done.imported())
+                            .put("unequal", done.unequal())
+                            .put("opened", done.opened())
+                            .put("closed", done.closed())
+                            .put("open_automatic", done.open().automatic())
+                            .put("open_manual", done.open().manual())
+                            .put("open_special", done.open().special()));
+            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
+            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
+        };
+    }
+}

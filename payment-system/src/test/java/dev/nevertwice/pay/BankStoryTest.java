@@ -1,0 +1,108 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The third leg: what the PSP sends to our bank against the bank's statement. */
+class BankStoryTest {
+
+    private static final String HEADER = "id,value_date,amount,currency,reference\n";
+
+    private final Shop shop = new Shop();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void depositOfWhatThePspSentIsPairedOnceWhateverFileItComesIn() {
+        String payout = sweep(700);
+        String line = "bnk_1,2026-11-22,700,KRW," + payout + "\n";
+
+        assertEquals(1, bring(line).path("paired").asLong());
+        JsonNode again = bring(line + "bnk_1,2026-11-22,700,KRW," + payout + "\n");
+
+        assertEquals(2, again.path("known").asLong());
+        assertEquals(0, again.path("paired").asLong());
+        assertEquals(0, discrepancies().size());
+        JsonNode audit = shop.ops("GET", "/v1/ops/books/check", "");
+        assertTrue(audit.path("holds").asBoolean(), audit::toString);
+        assertEquals(700, balance(audit, "bank"));
+        assertEquals(0, balance(audit, "payouts_in_transit"));
+    }
+
+    @Test
+    void whatNothingExplainsAndWhatDiffersAreForTheFinancePeople() {
+        String payout = sweep(700);
+
+        JsonNode run = bring("bnk_1,2026-11-22,500,KRW,gift\nbnk_2,2026-11-22,699,KRW," + payout + "\n");
+
+        assertEquals(1, run.path("unexplained").asLong());
+        assertEquals(1, run.path("differ").asLong());
+        assertEquals(2, discrepancies().size());
+        discrepancies().forEach(row -> assertEquals("finance", row.path("queue").asText()));
+        assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+    }
+
+    @Test
+    void lineThatSaysSomethingElseTheSecondTimeChangesNothingAndIsTold() {
+        bring("bnk_1,2026-11-22,500,KRW,gift\n");
+        JsonNode run = bring("bnk_1,2026-11-22,501,KRW,gift\n");
+
+        assertEquals(1, run.path("restated").asLong());
+        assertEquals(500, balance(shop.ops("GET", "/v1/ops/books/check", ""), "bank"));
+    }
+
+    @Test
+    void linesThatCanNotBeReadAreToldAndLeaveTheOthersAlone() {
+        JsonNode run = bring("bnk_1,2026-11-22,-5,KRW,a\nbnk_2,2026-11-22,5,KRW,b\nbnk_3,yesterday,5,KRW,c\nbnk_4,,\n"
+                + "bnk_5,2026-11-22,5,XYZ,d\n");
+
+        assertEquals(1, run.path("unexplained").asLong());
+        assertEquals(4, run.path("unreadable").size());
+        assertEquals(2, run.at("/unreadable/0/line").asInt());
+        assertEquals(1,
+                shop.ops("POST", "/v1/ops/bank/deposits", "{\"csv\": \"id;amount\"}").path("unreadable").size());
+    }
+
+    private JsonNode bring(String lines) {
+        return shop.ops("POST", "/v1/ops/bank/deposits", Json.object().put("csv", HEADER + lines).toString());
+    }
+
+    private JsonNode discrepancies() {
+        return shop.ops("GET", "/v1/ops/books", "").path("discrepancies");
+    }
+
+    private static long balance(JsonNode audit, String account) {
+        for (JsonNode row : audit.path("accounts")) {
+            if (row.path("account").asText().equals(account)) {
+                return row.path("debit").asLong() - row.path("credit").asLong();
+            }
+        }
+        return 0;
+    }
+
+    /** Sends our own money from the PSP to our bank; returns the payout's id once the PSP says that it arrived. */
+    private String sweep(long amount) {
+        shop.pay("cart-1", 1_000, "KRW", "tok_visa");
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer ops_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", "sweep-1");
+        byte[] body = ("{\"amount\": " + amount + ", \"currency\": \"KRW\"}").getBytes(StandardCharsets.UTF_8);
+        Response reply = shop.raw(new Request("POST", "/v1/ops/payouts/sweeps", headers, body));
+        assertEquals(201, reply.status());
+        shop.await("the payout", () -> shop.truth().at("/payouts/0/status").asText().equals("paid"));
+        shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
+        return Shop.json(reply).path("id").asText();
+    }
+}
