@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** I2. */
@@ -31,7 +32,13 @@ final class PaidMeansCharged implements CaseInvariant {
                         id, "was told paid, but the books say " + payment.state(), facts.charges(payment),
                         facts.fault(payment, facts.charges(payment)));
             }
-            payment.orders().forEach(order -> order(facts, findings, payment, order));
+            Proceedings.Wanted wanted = facts.purchases(id).stream().map(facts::wanted).filter(Objects::nonNull)
+                    .findFirst().orElse(null);
+            if (wanted != null && wanted.inParts()) {
+                inParts(facts, findings, payment, wanted);
+            } else {
+                payment.orders().forEach(order -> order(facts, findings, payment, order));
+            }
             facts.purchases(id).forEach(purchase -> wanted(facts, findings, payment, purchase));
         }
         return findings.finding();
@@ -50,6 +57,30 @@ final class PaidMeansCharged implements CaseInvariant {
                         + " is for " + MoneyText.of(wanted.amount(), wanted.currency()),
                 facts.charges(payment),
                 facts.fault(payment, facts.charges(payment)));
+    }
+
+    /** A part was taken, or given back: after settling what was told to be given back is, and nothing else. */
+    private static void inParts(
+            Case facts, Findings findings, Books.Payment payment, Proceedings.Wanted wanted) {
+        List<Truth.Charge> charges = facts.charges(payment);
+        long taken = charges.stream().mapToLong(Truth.Charge::captured).reduce(0, Math::addExact);
+        long kept = charges.stream().mapToLong(Truth.Charge::net).reduce(0, Math::addExact);
+        boolean refundTold = facts.operations().stream()
+                .anyMatch(operation -> operation.kind().equals("refund")
+                        && payment.id().equals(operation.payment())
+                        && operation.status() == 201);
+        boolean refunded = taken - kept == wanted.refund();
+        if (taken == wanted.taken() && (refunded || !refundTold && taken == kept)) {
+            return;
+        }
+        findings.violation(
+                payment.id(),
+                "was told paid, and " + MoneyText.of(wanted.taken(), wanted.currency()) + " was to be taken and "
+                        + MoneyText.of(wanted.refund(), wanted.currency()) + " given back, but "
+                        + MoneyText.of(taken, wanted.currency()) + " was taken and "
+                        + MoneyText.of(taken - kept, wanted.currency()) + " given back",
+                charges,
+                facts.fault(payment, charges));
     }
 
     private static void order(Case facts, Findings findings, Books.Payment payment, Books.Order order) {

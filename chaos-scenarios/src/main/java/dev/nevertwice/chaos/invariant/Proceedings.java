@@ -33,8 +33,20 @@ public record Proceedings(
      *
      * @param changed the amount tried under the same key, or null
      * @param merchant where
+     * @param taken what its merchant takes of it if it is paid at all
+     * @param refund what its merchant then gives back, or 0
      */
-    public record Wanted(long amount, String currency, Long changed, String merchant) {}
+    public record Wanted(
+            long amount, String currency, Long changed, String merchant, long taken, long refund) {
+
+        public Wanted(long amount, String currency, Long changed, String merchant) {
+            this(amount, currency, changed, merchant, amount, 0);
+        }
+
+        boolean inParts() {
+            return taken != amount || refund > 0;
+        }
+    }
 
     static final Proceedings NONE =
             new Proceedings(null, 0, List.of(), Map.of(), List.of(), null, null, 1);

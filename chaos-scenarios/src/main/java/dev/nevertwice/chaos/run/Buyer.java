@@ -5,6 +5,7 @@ import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * One buyer: checks out, retries with the same key, double-clicks, pays on the hosted page, looks at the status a few
@@ -47,6 +48,9 @@ final class Buyer {
         if (shop.told(purchase).payment() == null) {
             return;
         }
+        if (purchase.after().cancel()) {
+            untilDecided(() -> shop.cancel(name, purchase));
+        }
         if (purchase.hosted()) {
             lookUntil(purchase, () -> shop.told(purchase).page() != null || shop.told(purchase).terminal());
             if (shop.told(purchase).page() != null && !shop.told(purchase).terminal()) {
@@ -54,7 +58,35 @@ final class Buyer {
                 twiceAtOnce(purchase, client -> payPage(client, purchase));
             }
         }
-        lookUntil(purchase, () -> shop.told(purchase).terminal());
+        lookUntil(purchase, () -> shop.told(purchase).terminal() || isMerchantsTurn(purchase));
+        service(purchase);
+    }
+
+    /** The merchant's part. */
+    private void service(Purchase purchase) {
+        if (isMerchantsTurn(purchase)) {
+            untilDecided(() -> shop.capture(name, purchase));
+            lookUntil(purchase, () -> shop.told(purchase).terminal());
+        }
+        if (purchase.after().refund() > 0 && "paid".equals(shop.told(purchase).status())) {
+            untilDecided(() -> shop.refund(name, purchase));
+        }
+    }
+
+    private boolean isMerchantsTurn(Purchase purchase) {
+        return purchase.after().manual() && shop.told(purchase).authorized();
+    }
+
+    private void untilDecided(Supplier<Answer> ask) {
+        BackOff backOff = BackOff.ofBuyer(clock);
+        for (int tries = 1; tries <= CHANGED_TRIES; tries++) {
+            Answer answer = ask.get();
+            if (answer.answered() && answer.status() != 429 && answer.status() < 500) {
+                return;
+            }
+            retries.incrementAndGet();
+            backOff.sleep();
+        }
     }
 
     private interface Step {

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Channel;
@@ -29,11 +30,17 @@ final class PayClient {
     /** The body of a purchase's checkout, with {@code amount} instead of its own. */
     byte[] checkoutBody(Purchase purchase, long amount) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("orders")
-                .addObject()
-                .put("seller", merchant(purchase).seller())
-                .put("amount", amount)
-                .put("currency", purchase.currency());
+        ArrayNode orders = body.putArray("orders");
+        String seller = merchant(purchase).seller();
+        for (long part : purchase.parts(amount)) {
+            orders.addObject()
+                    .put("seller", orders.size() == 1 ? seller : seller + "_" + orders.size())
+                    .put("amount", part)
+                    .put("currency", purchase.currency());
+        }
+        if (purchase.after().manual()) {
+            body.put("capture", "manual");
+        }
         if (purchase.hosted()) {
             body.put("method", "hosted").put("return_url", access.returnUrl());
         } else {
@@ -55,6 +62,14 @@ final class PayClient {
             headers.put("prefer", "respond-async");
         }
         return send(new Request("POST", "/v1/payments", headers, body));
+    }
+
+    /** What a merchant asks of a payment that exists. {@code what}: {@code capture}, {@code cancel}, {@code refunds}. */
+    Answer service(Purchase purchase, String payment, String what, String key, byte[] body) {
+        TreeMap<String, String> headers = headers(merchant(purchase).key());
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", key);
+        return send(new Request("POST", "/v1/payments/" + payment + "/" + what, headers, body));
     }
 
     /** @param told the token of what was told of it, or null */

@@ -1,6 +1,9 @@
 package dev.nevertwice.chaos.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What one buyer wants, drawn before anybody buys so that it does not depend on who comes first.
@@ -15,6 +18,7 @@ import java.time.Duration;
  * @param atSecond whether it is made at the second merchant
  * @param readBack whether somebody else reads the status as soon as the buyer was told of the payment
  * @param queued whether its checkout asks for an answer at once
+ * @param after what its merchant does besides
  */
 record Purchase(
         String name,
@@ -28,7 +32,33 @@ record Purchase(
         Duration pause,
         boolean atSecond,
         boolean readBack,
-        boolean queued) {
+        boolean queued,
+        After after) {
+
+    /**
+     * @param sellers whose things are in the cart
+     * @param manual whether the money is only held at first
+     * @param take what is captured then, of the first seller's part, or 0: everything of everybody
+     * @param cancel whether the merchant cancels as soon as the checkout was answered
+     * @param refund what is refunded of the first seller's part once it is paid, or 0
+     */
+    record After(int sellers, boolean manual, long take, boolean cancel, long refund) {
+
+        static final After NOTHING = new After(1, false, 0, false, 0);
+    }
+
+    /** What each seller gets; the first one what does not divide evenly. */
+    List<Long> parts(long sum) {
+        long each = sum / after.sellers();
+        List<Long> parts = new ArrayList<>(Collections.nCopies(after.sellers(), each));
+        parts.set(0, Math.addExact(each, sum % after.sellers()));
+        return parts;
+    }
+
+    /** What is kept of a paid purchase before its refund. */
+    long taken() {
+        return after.take() > 0 ? after.take() : amount;
+    }
 
     /** What a changed cart costs. */
     long changedAmount() {

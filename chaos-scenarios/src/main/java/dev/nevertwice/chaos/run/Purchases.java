@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.run.Purchase.After;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.env.Entropy;
 import java.time.Duration;
@@ -26,21 +27,43 @@ final class Purchases {
             boolean second = number > 1
                     && !purchases.getLast().atSecond()
                     && percent(workload.others().secondMerchantPercent(), entropy);
+            long amount = amounts.draw(currency, entropy);
+            boolean hosted = methods.draw(entropy).equals("hosted");
             purchases.add(new Purchase(
                     "purchase-" + number,
                     second ? purchases.getLast().cart() : cart,
-                    amounts.draw(currency, entropy),
+                    amount,
                     currency,
-                    methods.draw(entropy).equals("hosted"),
+                    hosted,
                     sources.draw(entropy),
                     entropy.below(100) < workload.doubleClickPercent(),
                     percent(workload.others().changedCartPercent(), entropy),
                     Duration.ofMillis(entropy.below(MOST_PAUSE_MILLIS)),
                     second,
                     percent(workload.others().readBackPercent(), entropy),
-                    percent(workload.queuedPercent(), entropy)));
+                    percent(workload.queuedPercent(), entropy),
+                    after(workload.servicing(), amount, hosted, entropy)));
         }
         return List.copyOf(purchases);
+    }
+
+    /**
+     * A page that is open can't be closed, so it takes half an hour until a hosted payment is certainly canceled: only
+     * direct ones are. Draws nothing where nothing is to be drawn, so that other scenarios' purchases stay as they are.
+     */
+    private static After after(Scenario.Servicing servicing, long amount, boolean hosted, Entropy entropy) {
+        if (servicing.equals(Scenario.Servicing.NONE)) {
+            return After.NOTHING;
+        }
+        int sellers = (int) Math.min(1 + entropy.below(servicing.sellersMost()), amount);
+        boolean manual = entropy.below(100) < servicing.manualPercent();
+        boolean partly = entropy.below(2) == 0;
+        boolean cancel = entropy.below(100) < servicing.cancelPercent() && !hosted;
+        boolean refunded = entropy.below(100) < servicing.refundPercent();
+        long first = amount / sellers + amount % sellers;
+        long take = manual && partly ? Math.max(1, first / 2) : 0;
+        return new After(
+                sellers, manual, take, cancel, refunded ? Math.max(1, (take > 0 ? take : first) / 3) : 0);
     }
 
     /** Draws nothing where it is out of the question, so that a scenario without it is as it was. */

@@ -138,7 +138,7 @@ public final class Runner {
                 new Proceedings.Wanted(
                         purchase.amount(), purchase.currency(),
                         purchase.changesCart() ? purchase.changedAmount() : null,
-                        pay.merchant(purchase).id())));
+                        pay.merchant(purchase).id(), purchase.taken(), purchase.after().refund())));
         return wanted;
     }
 

@@ -85,6 +85,10 @@ final class Settling {
         }
         shop.status(CLIENT, purchase);
         Told told = shop.told(purchase);
+        if (purchase.after().manual() && told.authorized()) {
+            shop.capture(CLIENT, purchase);
+            return;
+        }
         if (purchase.hosted() && !told.terminal() && told.page() != null && !told.pagePaid()) {
             shop.payPage(CLIENT, purchase);
         }

@@ -1,5 +1,8 @@
 package dev.nevertwice.chaos.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.history.History;
 import dev.nevertwice.chaos.history.History.Completion;
 import dev.nevertwice.chaos.history.History.Invocation;
@@ -55,6 +58,56 @@ final class Shop {
         Invocation invocation =
                 new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
         return learn(purchase, invocation, answer, answer.status() == 402 ? "payment" : null);
+    }
+
+    /** The merchant takes what is held. The payment and its first order must be known. */
+    Answer capture(String client, Purchase purchase) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        if (purchase.after().take() > 0) {
+            body.putArray("orders")
+                    .addObject()
+                    .put("order", told(purchase).order())
+                    .put("amount", purchase.after().take());
+        }
+        return service(client, purchase, "capture", "capture", body);
+    }
+
+    /** The merchant does not want it any more. The payment must be known. */
+    Answer cancel(String client, Purchase purchase) {
+        return service(client, purchase, "cancel", "cancel", JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The merchant gives a part back. The payment and its first order must be known. */
+    Answer refund(String client, Purchase purchase) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("order", told(purchase).order())
+                .put("amount", purchase.after().refund());
+        return service(client, purchase, "refund", "refunds", body);
+    }
+
+    private Answer service(String client, Purchase purchase, String kind, String what, ObjectNode json) {
+        byte[] body = Answer.bytes(json);
+        String key = purchase.cart() + "-" + kind;
+        Instant invoked = clock.now();
+        sent.incrementAndGet();
+        Answer answer = pay.service(purchase, told(purchase).payment(), what, key, body);
+        Invocation invocation =
+                new Invocation(client, kind, purchase.name(), key, Answer.digest(body), invoked);
+        if (!kind.equals("refund") && answer.status() / 100 == 2) {
+            return learn(purchase, invocation, answer, null);
+        }
+        history.record(
+                invocation,
+                new Completion(
+                        answer.answered() ? clock.now() : null,
+                        answer.result(),
+                        answer.status(),
+                        told(purchase).payment(),
+                        null,
+                        answer.answered() ? Answer.digest(answer.body()) : null,
+                        answer.detail()));
+        return answer;
     }
 
     /** The payment must be known. */
@@ -146,8 +199,10 @@ final class Shop {
         if (payment != null) {
             String id = payment;
             String now = status;
+            JsonNode shown = within == null ? answer.json() : answer.json().path(within);
+            String order = shown.at("/orders/0/id").textValue();
             told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known)
-                    .with(id, now, page).withToken(answer.header("read-token")));
+                    .with(id, now, page).withToken(answer.header("read-token")).withOrder(order));
         }
         history.record(
                 invocation,

@@ -10,12 +10,18 @@ import java.util.Set;
  * @param page path of the hosted page, or null
  * @param pagePaid whether the page took the card
  * @param token what was told, in the payment system's own words: sent along with reads, so that none is older; or null
+ * @param order the first of its orders, or null
  */
-record Told(String payment, String status, String page, boolean pagePaid, String token) {
+record Told(String payment, String status, String page, boolean pagePaid, String token, String order) {
 
-    static final Told NOTHING = new Told(null, null, null, false, null);
+    static final Told NOTHING = new Told(null, null, null, false, null, null);
 
     private static final Set<String> TERMINAL = Set.of("paid", "declined", "expired", "canceled", "refunded");
+
+    /** Whether the money is held: to be captured, or being captured. */
+    boolean authorized() {
+        return "authorized".equals(status);
+    }
 
     boolean terminal() {
         return status != null && TERMINAL.contains(status);
@@ -28,17 +34,22 @@ record Told(String payment, String status, String page, boolean pagePaid, String
                 otherStatus == null || terminal() ? status : otherStatus,
                 otherPage == null ? page : otherPage,
                 pagePaid,
-                token);
+                token,
+                order);
+    }
+
+    Told withOrder(String first) {
+        return first == null ? this : new Told(payment, status, page, pagePaid, token, first);
     }
 
     /** Knows both what it knew and what this tells of. Where it can't be said which is later, both are too old. */
     Told withToken(String other) {
         if (other == null || token == null || other.equals(token)) {
-            return new Told(payment, status, page, pagePaid, other == null ? token : other);
+            return new Told(payment, status, page, pagePaid, other == null ? token : other, order);
         }
-        int order = Long.compare(version(other), version(token));
-        String both = order == 0 ? Long.toString(version(token)) : order > 0 ? other : token;
-        return new Told(payment, status, page, pagePaid, both);
+        int later = Long.compare(version(other), version(token));
+        String both = later == 0 ? Long.toString(version(token)) : later > 0 ? other : token;
+        return new Told(payment, status, page, pagePaid, both, order);
     }
 
     private static long version(String token) {
@@ -47,6 +58,6 @@ record Told(String payment, String status, String page, boolean pagePaid, String
     }
 
     Told withPagePaid() {
-        return new Told(payment, status, page, true, token);
+        return new Told(payment, status, page, true, token, order);
     }
 }

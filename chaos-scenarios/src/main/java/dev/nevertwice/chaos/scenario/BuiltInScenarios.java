@@ -22,7 +22,9 @@ public final class BuiltInScenarios {
             "queued-intake",
             "settlement-lies",
             "payouts",
-            "two-instances");
+            "two-instances",
+            "marketplace",
+            "refunds-and-cancels");
 
     private BuiltInScenarios() {}
 

@@ -86,7 +86,22 @@ public record Scenario(
             Map<String, Integer> sources,
             int doubleClickPercent,
             int queuedPercent,
-            Others others) {
+            Others others,
+            Servicing servicing) {
+
+        public Workload(
+                Size size,
+                Amount amount,
+                Map<String, Integer> currencies,
+                Map<String, Integer> methods,
+                Map<String, Integer> sources,
+                int doubleClickPercent,
+                int queuedPercent,
+                Others others) {
+            this(
+                    size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, others,
+                    Servicing.NONE);
+        }
 
         /** Honest buyers of one merchant. */
         public Workload(
@@ -100,6 +115,19 @@ public record Scenario(
             this(
                     size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, Others.NOBODY);
         }
+    }
+
+    /**
+     * What merchants do besides selling one thing at once.
+     *
+     * @param sellersMost a cart is of 1 to so many sellers
+     * @param manualPercent how often the money is only held at first, and captured, in whole or in part, later
+     * @param cancelPercent how often the merchant cancels, as soon as the checkout was answered
+     * @param refundPercent how often a part of what was paid is refunded
+     */
+    public record Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
+
+        public static final Servicing NONE = new Servicing(1, 0, 0, 0);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
+import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.io.IOException;
@@ -30,7 +31,9 @@ public final class ScenarioFile {
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
-            "changed_cart_percent");
+            "changed_cart_percent", "servicing");
+    private static final List<String> SERVICING =
+            List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     /** One in eight: enough for evidence in every run of some size. */
     private static final int CHANGED_CARTS = 12;
@@ -121,7 +124,16 @@ public final class ScenarioFile {
                         percent(section, "second_merchant_percent", 100, 0),
                         percent(section, "attack_percent", 1_000, 0),
                         percent(section, "read_back_percent", 100, 0),
-                        percent(section, "changed_cart_percent", 100, CHANGED_CARTS)));
+                        percent(section, "changed_cart_percent", 100, CHANGED_CARTS)),
+                section.has("servicing") ? servicing(section.section("servicing", SERVICING)) : Servicing.NONE);
+    }
+
+    private static Servicing servicing(Section section) {
+        return new Servicing(
+                (int) section.whole("sellers_most", 1, 10),
+                percent(section, "manual_percent", 100, 0),
+                percent(section, "cancel_percent", 100, 0),
+                percent(section, "refund_percent", 100, 0));
     }
 
     private static int percent(Section section, String key, long most, int otherwise) {

@@ -243,12 +243,14 @@ public final class Executor {
             recorder.captureFailed(transaction, intent.id(), code, cause);
         } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
             recorder.released(transaction, intent.id(), captured, cause);
-        } else
-            if (intent.operation() != Intent.Operation.REFUND
-                    || !code.equals("over_refund")
-                    || recorder.refundRefused(transaction, intent.id(), cause) != Recorder.Recorded.APPLIED) {
-                        obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
-                    }
+        } else {
+            boolean toldTheSeller = intent.operation() == Intent.Operation.REFUND
+                    && code.equals("over_refund")
+                    && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED;
+            if (!toldTheSeller) {
+                obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+            }
+        }
     }
 
     private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {

@@ -15,7 +15,7 @@ public enum PaymentState {
     /** The money of every order is held, until it is captured, released or the PSP lets go of it. */
     AUTHORIZED("authorized", false),
     /** The captures are decided and under way. */
-    CAPTURING("pending", false),
+    CAPTURING("authorized", false),
     PAID("paid", true),
     DECLINED("declined", true),
     /** The hosted page's lifetime, or that of what was held, ended and nothing was charged. */
