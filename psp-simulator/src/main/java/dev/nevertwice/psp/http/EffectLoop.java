@@ -153,9 +153,11 @@ public final class EffectLoop implements AutoCloseable {
     void sweep(Duration age) {
         Life of = look(psp -> life);
         of.waiting().forEach((exchange, request) -> {
-            if (request.nanos() >= age.toNanos() && request.isAbandoned()
-                    && of.waiting().remove(exchange, request) && request.finish(new Ending.Reset())) {
-                engine.metrics().clientGone();
+            if (request.nanos() >= age.toNanos() && request.isAbandoned()) {
+                if (request.finish(new Ending.Reset())) {
+                    engine.metrics().clientGone(); // before it is seen to wait no more
+                }
+                of.waiting().remove(exchange, request);
             }
         });
     }
