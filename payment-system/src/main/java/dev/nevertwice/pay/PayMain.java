@@ -29,16 +29,17 @@ import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.storefront.Storefront;
+import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -69,7 +70,6 @@ public final class PayMain implements Callable<Integer> {
 
     private static final int FAILED = 4;
     private static final int USAGE = 64;
-    private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /** Several times what an orderly end takes once nothing is under way any more. */
@@ -79,9 +79,8 @@ public final class PayMain implements Callable<Integer> {
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--psp-url", paramLabel = "URL", defaultValue = "http://127.0.0.1:9090",
-            description = "Where the PSP is (default: ${DEFAULT-VALUE})")
-    private String pspUrl;
+    @Mixin
+    private PspOptions psps;
 
     @Option(names = "--database-url", paramLabel = "URL", defaultValue = "${env:NEVERTWICE_DATABASE_URL}",
             description = "PostgreSQL 15 or newer, such as jdbc:postgresql://localhost/nevertwice?user=me (default:"
@@ -93,15 +92,6 @@ public final class PayMain implements Callable<Integer> {
             description = "A streaming replica of the database for status reads, never older than told; it may be down or"
                     + " behind, then the database answers (docs/replicas.md; default: NEVERTWICE_REPLICA_URL, or none)")
     private String replicaUrl;
-
-    @Option(names = "--psp-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_PSP_KEY}",
-            description = "Our API key at the PSP (default: NEVERTWICE_PSP_KEY, or the published test key)")
-    private String pspKey;
-
-    @Option(names = "--webhook-secret", paramLabel = "SECRET", defaultValue = "${env:NEVERTWICE_WEBHOOK_SECRET}",
-            description = "whsec_<base64>, shared with the PSP; two, separated by a space, while one takes the place of the"
-                    + " other (default: NEVERTWICE_WEBHOOK_SECRET, or the published test secret)")
-    private String webhookSecret;
 
     @Option(names = "--merchant-key", paramLabel = "KEY", defaultValue = "${env:NEVERTWICE_MERCHANT_KEY}",
             description = "API key of the merchant (default: NEVERTWICE_MERCHANT_KEY, or merchant_test_key)")
@@ -187,12 +177,12 @@ public final class PayMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = settings();
-        URI psp = psp();
+        List<PspOptions.Reached> reached = psps.reached(host -> allowRemote || Loopback.is(host));
+        Settings settings = settings(reached.stream().map(PspOptions.Reached::account).toList());
         Optional<KafkaSettings> kafka = busOptions.kafka(allowRemote);
         closing.atExitOfTheProcess(CLOSE.plusSeconds(drainSeconds));
         try {
-            serve(settings, psp, kafka);
+            serve(settings, reached, kafka);
             closing.awaitStop(exitWithStdin);
             return 0;
         } catch (DatabaseProblem | KafkaProblem problem) {
@@ -205,14 +195,17 @@ public final class PayMain implements Callable<Integer> {
     }
 
     /** The port comes first: that it is taken is known at once, before a database has been started. */
-    private void serve(Settings settings, URI psp, Optional<KafkaSettings> kafka) {
+    private void serve(Settings settings, List<PspOptions.Reached> reached, Optional<KafkaSettings> kafka) {
         Opening opening = new Opening();
         PayServer server = closing.later("server", listen(opening));
         String here = "http://" + HOST + ":" + server.port();
         Settings ours = settings(settings, publicUrl == null ? here : publicUrl);
         log.choose();
         Redaction.of(Stream.concat(
-                Stream.of(ours.merchantKey(), ours.opsKey(), ours.pspKey()), ours.webhookSecrets().stream()).toList());
+                Stream.of(ours.merchantKey(), ours.opsKey()),
+                ours.pspAccounts().stream().flatMap(account -> Stream.concat(
+                        Stream.of(account.apiKey()), account.webhookSecrets().stream())))
+                .toList());
         Optional<EventBus> bus = kafka.map(where -> closing.later("bus", KafkaBus.open(where)));
         Optional<ReadStore> replica = isGiven(replicaUrl)
                 ? Optional.of(closing.later("replica", PostgresReplica.open(replicaUrl)))
@@ -220,14 +213,18 @@ public final class PayMain implements Callable<Integer> {
         PostgresDatabase database = closing.later(
                 "database",
                 PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
-        HttpChannel channel = closing.later(
-                "channel", new HttpChannel(psp, CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT));
+        Map<String, Channel> channels = new HashMap<>();
+        for (PspOptions.Reached psp : reached) {
+            channels.put(psp.account().id(), closing.later(
+                    "channel", new HttpChannel(psp.url(), CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT)));
+        }
         SystemEntropy entropy = new SystemEntropy();
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
                         new Ports(
-                                new SystemClock(), new SystemTasks(), entropy, database.store(), channel, bus, replica,
+                                new SystemClock(), new SystemTasks(), entropy, database.store(), channels::get, bus,
+                                replica,
                                 Optional.of(closing.later("metrics", new PrometheusPage()))),
                         ours,
                         Optional.of(Terms.defaults())));
@@ -257,7 +254,7 @@ public final class PayMain implements Callable<Integer> {
         return server.jdbcUrl();
     }
 
-    private Settings settings() {
+    private Settings settings(List<Settings.PspAccount> accounts) {
         if (port < 0 || port > 65_535) {
             throw wrong("--port must be from 0 to 65535");
         }
@@ -273,10 +270,7 @@ public final class PayMain implements Callable<Integer> {
         if (payOut != null) {
             schedule();
         }
-        if (webhookSecret != null && !webhookSecret.matches(SECRET + "( " + SECRET + ")*")) {
-            throw wrong("--webhook-secret must be whsec_ and at least 16 bytes of base64");
-        }
-        return Settings.defaults().withRetry(retrying()).scaled(timeScale);
+        return Settings.defaults().withRetry(retrying()).withPspAccounts(accounts).scaled(timeScale);
     }
 
     private PayoutSchedule schedule() {
@@ -305,9 +299,7 @@ public final class PayMain implements Callable<Integer> {
                 given(merchantKey, scaled.merchantKey()),
                 given(opsKey, scaled.opsKey()),
                 origin,
-                scaled.pspAccount(),
-                given(pspKey, scaled.pspKey()),
-                isGiven(webhookSecret) ? List.of(webhookSecret.split(" ")) : scaled.webhookSecrets(),
+                scaled.pspAccounts(),
                 intake,
                 scaled.callDeadline(),
                 scaled.answerDeadline(),
@@ -320,22 +312,6 @@ public final class PayMain implements Callable<Integer> {
                 payOut == null ? scaled.payouts() : schedule(),
                 // Whoever sets a key of his own wants no published one beside it.
                 merchantKey == null ? scaled.otherMerchants() : List.of());
-    }
-
-    private URI psp() {
-        try {
-            URI url = new URI(pspUrl);
-            if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                throw wrong("--psp-url must be http(s)://HOST[:PORT], not " + pspUrl);
-            }
-            if (!allowRemote && !Loopback.is(url.getHost())) {
-                throw wrong(
-                        "--psp-url is on another machine (" + url.getHost() + "): add --allow-remote if that is meant");
-            }
-            return url;
-        } catch (URISyntaxException notAUrl) {
-            throw wrong("--psp-url is not a URL: " + notAUrl.getReason());
-        }
     }
 
     /** The words are lower case. */

@@ -56,7 +56,6 @@ import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
 import dev.nevertwice.pay.replica.StatusReads;
-import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.Breakers;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -116,10 +115,12 @@ public final class PaymentSystem implements AutoCloseable {
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
         RetrySettings retry = settings.retry();
         Breakers breakers = new Breakers(retry.breaker(), ports.clock());
+        Settings.PspAccount account = settings.firstPspAccount();
         PspGateway psp = new PspGateway(
-                ports.psp(), new MeasuredGate(breakers, tally), settings.pspKey(), settings.callDeadline());
+                ports.psps().apply(account.id()), new MeasuredGate(breakers, tally), account.apiKey(),
+                settings.callDeadline());
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease(), tally);
-        Ledger ledger = new Ledger(settings.pspAccount());
+        Ledger ledger = new Ledger(account.id());
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
         RetryBudget retries = new RetryBudget(retry.budget(), ports.clock(), tally);
         RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
@@ -152,12 +153,12 @@ public final class PaymentSystem implements AutoCloseable {
                 settings.answerDeadline(),
                 settings.returnOrigin());
         Inbox inbox = new Inbox(
-                transactions, ports.clock(), settings.webhookSecrets(), settings.webhookTolerance());
+                transactions, ports.clock(), account.webhookSecrets(), settings.webhookTolerance());
         Reading reading = new Reading(
                 transactions, jobs, psp, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
         Resolver resolver = new Resolver(
                 transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
-                settings.pspAccount());
+                account.id());
         Payouts payouts = new Payouts(transactions);
         PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
         PayoutSender payoutSender = new PayoutSender(
@@ -191,8 +192,8 @@ public final class PaymentSystem implements AutoCloseable {
                         ports.tasks(),
                         ports.entropy(),
                         psp,
-                        SettlementTerms.defaults(),
-                        settings.pspAccount()),
+                        account.settlement(),
+                        account.id()),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),

@@ -9,10 +9,12 @@ import dev.nevertwice.pay.metrics.Exposition;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.wire.Channel;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Everything through which a payment system meets the outside world.
  *
+ * @param psps the way to the PSP of each of our accounts there, by the account's id
  * @param bus empty for a log in the store
  * @param replica a copy of the store for status reads, or empty
  * @param metrics empty where nobody collects them
@@ -22,10 +24,23 @@ public record Ports(
         Tasks tasks,
         Entropy entropy,
         Store store,
-        Channel psp,
+        Function<String, Channel> psps,
         Optional<EventBus> bus,
         Optional<ReadStore> replica,
         Optional<Exposition> metrics) {
+
+    /** With one PSP, whatever the account. */
+    public Ports(
+            Clock clock,
+            Tasks tasks,
+            Entropy entropy,
+            Store store,
+            Channel psp,
+            Optional<EventBus> bus,
+            Optional<ReadStore> replica,
+            Optional<Exposition> metrics) {
+        this(clock, tasks, entropy, store, account -> psp, bus, replica, metrics);
+    }
 
     /** Without anybody who collects metrics. */
     public Ports(

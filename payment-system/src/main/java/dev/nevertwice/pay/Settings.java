@@ -2,17 +2,18 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.checkout.Intake;
 import dev.nevertwice.pay.payout.PayoutSchedule;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The one configuration record.
  *
  * @param merchantId the merchant whose key is {@code merchantKey}
  * @param returnOrigin the only origin that a return URL may have
- * @param pspAccount our account at the PSP, {@code pspKey} its API key
- * @param webhookSecrets shared with the PSP, written {@code whsec_<base64>}: two while one takes the place of the other
+ * @param pspAccounts our accounts at PSPs, the one that is asked first at first
  * @param intake what a checkout does when its caller does not say
  * @param callDeadline how long one PSP call may take; shorter than {@code lease}, so that a claim outlives its call
  * @param answerDeadline how long a synchronous checkout waits for an outcome before it answers 202
@@ -29,9 +30,7 @@ public record Settings(
         String merchantKey,
         String opsKey,
         String returnOrigin,
-        String pspAccount,
-        String pspKey,
-        List<String> webhookSecrets,
+        List<PspAccount> pspAccounts,
         Intake intake,
         Duration callDeadline,
         Duration answerDeadline,
@@ -47,15 +46,51 @@ public record Settings(
     /** A merchant, and the SHA-256 of its API key in hexadecimal: the key itself is nowhere. */
     public record Merchant(String id, String keyDigest) {}
 
+    /**
+     * An account of ours at a PSP. Where the PSP is, is the shell's affair: see {@link Ports#psps}.
+     *
+     * @param id what it is called in the books
+     * @param webhookSecrets shared with the PSP, written {@code whsec_<base64>}: two while one takes the place of the other
+     * @param settlement what was agreed about its settlement files and fees
+     */
+    public record PspAccount(String id, String apiKey, List<String> webhookSecrets, SettlementTerms settlement) {
+
+        public PspAccount {
+            webhookSecrets = List.copyOf(webhookSecrets);
+            require(id.matches("[A-Za-z0-9_.-]{1,32}"), "pspAccounts.id", "must be 1 to 32 of A-Z a-z 0-9 _ . -");
+            require(!webhookSecrets.isEmpty(), "pspAccounts.webhookSecrets", "must have at least one");
+            require(
+                    webhookSecrets.stream().allMatch(secret -> secret.startsWith("whsec_")),
+                    "pspAccounts.webhookSecrets",
+                    "must be written whsec_<base64>");
+        }
+
+        /** One with the published test key and the usual terms. */
+        public static PspAccount testAccount(String id, String webhookSecret) {
+            return new PspAccount(id, "psp_test_key", List.of(webhookSecret), SettlementTerms.defaults());
+        }
+
+        /** Without key and secrets. */
+        @Override
+        public String toString() {
+            return "PspAccount[" + id + "]";
+        }
+    }
+
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
         otherMerchants = List.copyOf(otherMerchants);
-        webhookSecrets = List.copyOf(webhookSecrets);
-        require(!webhookSecrets.isEmpty(), "webhookSecrets", "must have at least one");
+        pspAccounts = List.copyOf(pspAccounts);
+        require(!pspAccounts.isEmpty(), "pspAccounts", "must have at least one");
         require(
-                webhookSecrets.stream().allMatch(secret -> secret.startsWith("whsec_")),
-                "webhookSecrets",
-                "must be written whsec_<base64>");
+                pspAccounts.stream().map(PspAccount::id).distinct().count() == pspAccounts.size(),
+                "pspAccounts",
+                "must have different ids");
+        List<String> secrets = pspAccounts.stream().flatMap(account -> account.webhookSecrets().stream()).toList();
+        require(
+                secrets.stream().distinct().count() == secrets.size(),
+                "pspAccounts",
+                "must have different webhook secrets: what one PSP signs says nothing about another's payments");
     }
 
     /** The webhook secret that simulator and payment system share unless told otherwise. */
@@ -67,9 +102,7 @@ public record Settings(
                 "merchant_test_key",
                 "ops_test_key",
                 "http://127.0.0.1:8080",
-                "acct_1",
-                "psp_test_key",
-                List.of(TEST_WEBHOOK_SECRET),
+                List.of(PspAccount.testAccount("acct_1", TEST_WEBHOOK_SECRET)),
                 Intake.SYNC,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
@@ -93,9 +126,7 @@ public record Settings(
                 merchantKey,
                 opsKey,
                 returnOrigin,
-                pspAccount,
-                pspKey,
-                webhookSecrets,
+                pspAccounts,
                 intake,
                 callDeadline.dividedBy(timeScale),
                 answerDeadline.dividedBy(timeScale),
@@ -116,9 +147,7 @@ public record Settings(
                 merchantKey,
                 opsKey,
                 returnOrigin,
-                pspAccount,
-                pspKey,
-                webhookSecrets,
+                pspAccounts,
                 intake,
                 callDeadline,
                 answerDeadline,
@@ -139,9 +168,7 @@ public record Settings(
                 merchantKey,
                 opsKey,
                 returnOrigin,
-                pspAccount,
-                pspKey,
-                webhookSecrets,
+                pspAccounts,
                 intake,
                 callDeadline,
                 answerDeadline,
@@ -155,10 +182,37 @@ public record Settings(
                 otherMerchants);
     }
 
+    /** The same with other accounts. */
+    public Settings withPspAccounts(List<PspAccount> others) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                others,
+                intake,
+                callDeadline,
+                answerDeadline,
+                lease,
+                retry,
+                keyLifetime,
+                keyMargin,
+                poll,
+                webhookTolerance,
+                payouts,
+                otherMerchants);
+    }
+
+    /** The account that is asked first. */
+    public PspAccount firstPspAccount() {
+        return pspAccounts.getFirst();
+    }
+
     /** Without keys and secrets. */
     @Override
     public String toString() {
-        return "Settings[merchant " + merchantId + ", account " + pspAccount + ", " + intake.word() + "]";
+        String accounts = pspAccounts.stream().map(PspAccount::id).collect(Collectors.joining(" "));
+        return "Settings[merchant " + merchantId + ", accounts " + accounts + ", " + intake.word() + "]";
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -136,7 +136,8 @@ class SecurityTest {
         Settings settings = Settings.defaults();
         String shown = settings.toString();
         for (String secret : new String[]{
-            settings.merchantKey(), settings.opsKey(), settings.pspKey(), settings.webhookSecrets().getFirst()}) {
+            settings.merchantKey(), settings.opsKey(), settings.firstPspAccount().apiKey(),
+            settings.firstPspAccount().webhookSecrets().getFirst()}) {
             assertFalse(shown.contains(secret), shown);
         }
     }

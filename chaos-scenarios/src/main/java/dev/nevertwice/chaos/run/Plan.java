@@ -59,7 +59,7 @@ public record Plan(
                     new Merchant("mer_2", "merchant_2_test_key", "sel_2"),
                     settings.opsKey(),
                     settings.returnOrigin() + "/return",
-                    settings.webhookSecrets().getFirst());
+                    settings.firstPspAccount().webhookSecrets().getFirst());
         }
 
         /** Keys appear nowhere. */

@@ -21,12 +21,12 @@ final class SimRig implements Rig {
     private final Trace trace;
 
     /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
-    SimRig(Ports ports, Channel pay, PayPower power, SimStore store, Trace trace) {
+    SimRig(Ports ports, Channel pay, Channel psp, PayPower power, SimStore store, Trace trace) {
         this.clock = ports.clock();
         this.tasks = ports.tasks();
         this.entropy = ports.entropy();
         this.pay = pay;
-        this.psp = ports.psp();
+        this.psp = psp;
         this.power = power;
         this.store = store;
         this.trace = trace;

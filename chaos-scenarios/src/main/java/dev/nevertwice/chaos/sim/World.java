@@ -9,6 +9,7 @@ import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
+import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.psp.Psp;
 import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
@@ -61,17 +62,20 @@ final class World {
         this.store = new SimStore(baton, tables, options.commitLoss());
         this.pay = new PayHost(baton, network, maker);
         PspHost psp = new PspHost(baton, network, new Psp(pspSettings()), pay::arrived);
+        Channel toPsp = network.to(psp::arrived);
         Ports ports = new Ports(
                 new SimClock(baton),
                 new SimTasks(baton),
                 new SimEntropy(baton),
                 store,
-                network.to(psp::arrived),
+                account -> toPsp,
                 bus(),
-                replica.map(ReadStore.class::cast));
+                replica.map(ReadStore.class::cast),
+                Optional.empty());
         this.rig = new SimRig(
                 ports,
                 network.to(pay::arrived),
+                toPsp,
                 new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)),
                 store,
                 baton.trace);
@@ -175,7 +179,7 @@ final class World {
     private PspSettings pspSettings() {
         PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
                 .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime());
-        String secret = options.settings().webhookSecrets().getFirst();
+        String secret = options.settings().firstPspAccount().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }
 }

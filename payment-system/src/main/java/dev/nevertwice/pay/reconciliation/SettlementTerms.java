@@ -52,6 +52,14 @@ public record SettlementTerms(
                 Duration.ofHours(36));
     }
 
+    public SettlementTerms withLayout(Layout other) {
+        return new SettlementTerms(other, zone, fees, feeTolerance, skew, timeTolerance, lateBound);
+    }
+
+    public SettlementTerms withZone(ZoneId other) {
+        return new SettlementTerms(layout, other, fees, feeTolerance, skew, timeTolerance, lateBound);
+    }
+
     public SettlementTerms withFees(Map<String, Fee> others, long tolerance) {
         return new SettlementTerms(layout, zone, others, tolerance, skew, timeTolerance, lateBound);
     }
