@@ -79,6 +79,15 @@ public final class LiveRig implements Rig {
         return psp;
     }
 
+    /** Of the first instance, for who buys with a client of their own. */
+    public URI payUrl() {
+        return processes.payUrls().getFirst();
+    }
+
+    public URI pspUrl() {
+        return processes.pspUrl();
+    }
+
     @Override
     public void killPay() {
         if (processes.killPay()) {

@@ -25,13 +25,13 @@ import java.util.HexFormat;
  * @param sent whether the request may have reached the server
  * @param failure why no answer came, or null
  */
-record Answer(int status, Response response, JsonNode json, byte[] body, boolean sent, String failure) {
+public record Answer(int status, Response response, JsonNode json, byte[] body, boolean sent, String failure) {
 
     private static final ObjectMapper JSON = JsonMapper.builder(
             JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build()).build();
     private static final int DIGEST_BYTES = 12;
 
-    static Answer of(Exchange exchange) {
+    public static Answer of(Exchange exchange) {
         return switch (exchange) {
             case Exchange.Answered answered -> new Answer(
                     answered.response().status(),
@@ -45,12 +45,12 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
         };
     }
 
-    boolean answered() {
+    public boolean answered() {
         return status != 0;
     }
 
     /** Text at the path of field names, or null. */
-    String text(String... path) {
+    public String text(String... path) {
         JsonNode node = json;
         for (String field : path) {
             node = node.path(field);
@@ -58,7 +58,7 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
         return node.isTextual() ? node.textValue() : null;
     }
 
-    String header(String lowerCaseName) {
+    public String header(String lowerCaseName) {
         return response == null ? null : response.header(lowerCaseName);
     }
 
@@ -73,7 +73,7 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
      * What the client may conclude about the request's effect: a 4xx other than 402 certainly had none, an error of the
      * server or no answer says nothing.
      */
-    Result result() {
+    public Result result() {
         if (!answered()) {
             return sent ? Result.UNKNOWN : Result.FAILED;
         }
@@ -84,7 +84,7 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
     }
 
     /** One line for people; never a body. */
-    String detail() {
+    public String detail() {
         if (!answered()) {
             return failure;
         }
@@ -92,7 +92,7 @@ record Answer(int status, Response response, JsonNode json, byte[] body, boolean
     }
 
     /** Of the body; enough bits to tell all bodies of a run apart. */
-    static String digest(byte[] body) {
+    public static String digest(byte[] body) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
             return HexFormat.of().formatHex(Arrays.copyOf(hash, DIGEST_BYTES));

@@ -1,11 +1,15 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** The part of a run in which buyers buy and things go wrong. */
 final class Buying {
@@ -18,15 +22,20 @@ final class Buying {
     private final Paying paying;
     private final Runnable midway;
     private final Progress progress;
+    private final Optional<Crowd> crowd;
     private final AtomicReference<Task> operator = new AtomicReference<>();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger toldPaid = new AtomicInteger();
+    private final AtomicBoolean atWork = new AtomicBoolean();
 
-    /** @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong */
+    /**
+     * @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong
+     * @param crowd who buys instead of tasks of the rig's
+     */
     Buying(
             Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable midway,
-            Progress progress) {
+            Progress progress, Optional<Crowd> crowd) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
@@ -35,6 +44,7 @@ final class Buying {
         this.paying = paying;
         this.midway = midway;
         this.progress = progress;
+        this.crowd = crowd;
     }
 
     /** Returns when all buyers have left and the payment system is up again. */
@@ -46,19 +56,45 @@ final class Buying {
         if (attacks > 0) {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(attacks)));
         }
-        for (int number = 0; number < plan.size().buyers(); number++) {
-            int first = number;
-            String name = "buyer-" + (number + 1);
-            buyers.add(rig.tasks().fork(name, () -> shopping(name, first)));
-        }
+        crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
         buyers.forEach(Task::await);
-        operator.get().await();
+        Optional.ofNullable(operator.get()).ifPresent(Task::await);
         if (killer != null) {
             killer.end();
             kills.await();
             if (killer.leftDown()) {
                 rig.restartPay();
             }
+        }
+    }
+
+    private void sendShopping(List<Task> buyers) {
+        for (int number = 0; number < plan.size().buyers(); number++) {
+            int first = number;
+            String name = "buyer-" + (number + 1);
+            buyers.add(rig.tasks().fork(name, () -> shopping(name, first)));
+        }
+    }
+
+    private void letShop(Crowd those) {
+        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::operate);
+        did.forEach(shop::heard);
+        did.stream()
+                .filter(operation -> operation.kind().equals("pay"))
+                .collect(Collectors.groupingBy(Operation::purchase, Collectors.counting()))
+                .values()
+                .forEach(sent -> retries.addAndGet((int) (sent - 1)));
+    }
+
+    private void operate() {
+        if (atWork.compareAndSet(false, true)) {
+            operator.set(rig.tasks().fork("operator", () -> {
+                try {
+                    midway.run();
+                } finally {
+                    atWork.set(false);
+                }
+            }));
         }
     }
 
@@ -78,7 +114,7 @@ final class Buying {
             paying.afterPurchase(index, purchase, shop.told(purchase));
             int through = done.incrementAndGet();
             if (through == (purchases.size() + 1) / 2) {
-                operator.set(rig.tasks().fork("operator", midway));
+                operate();
             }
             progress.bought(new Progress.Count(
                     through, purchases.size(), toldPaid.get(), retries.get(), rig.disruptions()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.TreeMap;
 
@@ -47,6 +48,14 @@ final class PayClient {
             body.put("method", "direct").put("source", purchase.source());
         }
         return Answer.bytes(body);
+    }
+
+    /** The purchase for somebody who sends it without us. */
+    Errand errand(Purchase purchase) {
+        return new Errand(
+                purchase.name(), purchase.cart(), authorization(merchant(purchase).key()),
+                new String(checkoutBody(purchase, purchase.amount()), StandardCharsets.UTF_8),
+                purchase.hosted() ? purchase.card() : null, purchase.doubleClick(), purchase.queued());
     }
 
     /** The merchant at which the purchase is made. */
@@ -138,7 +147,11 @@ final class PayClient {
 
     private static TreeMap<String, String> headers(String key) {
         TreeMap<String, String> headers = new TreeMap<>();
-        headers.put("authorization", "Bearer " + key);
+        headers.put("authorization", authorization(key));
         return headers;
+    }
+
+    private static String authorization(String key) {
+        return "Bearer " + key;
     }
 }

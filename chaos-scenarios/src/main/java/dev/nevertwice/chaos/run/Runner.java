@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes one run on any rig: faults on; buyers buy, and half-way a day is closed and reconciled; heal; reconcile while
@@ -40,9 +41,10 @@ public final class Runner {
     private final PayClient pay;
     private final PspClient psp;
     private final History history;
+    private final Optional<Crowd> crowd;
     private Instant healed;
 
-    private Runner(Rig rig, Plan plan, Progress progress) {
+    private Runner(Rig rig, Plan plan, Progress progress, Optional<Crowd> crowd) {
         this.rig = rig;
         this.plan = plan;
         this.progress = progress;
@@ -50,6 +52,7 @@ public final class Runner {
         this.pay = new PayClient(rig.pay(), plan.access());
         this.psp = new PspClient(rig.psp(), clock);
         this.history = new History(rig::recorded);
+        this.crowd = crowd;
     }
 
     /**
@@ -59,7 +62,15 @@ public final class Runner {
      * @throws RunFailure when something that the harness itself needs does not answer
      */
     public static RunResult run(Rig rig, Plan plan, Progress progress) {
-        Runner runner = new Runner(rig, plan, progress);
+        return run(new Runner(rig, plan, progress, Optional.empty()));
+    }
+
+    /** The same with somebody else's buyers; whatever the scenario has besides buyers is there too. */
+    public static RunResult run(Rig rig, Plan plan, Progress progress, Crowd crowd) {
+        return run(new Runner(rig, plan, progress, Optional.of(crowd)));
+    }
+
+    private static RunResult run(Runner runner) {
         try {
             return runner.run();
         } catch (SubjectFailure gone) {
@@ -82,7 +93,7 @@ public final class Runner {
             reconciling.closeAndReconcile();
         };
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
-        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress);
+        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress, crowd);
         buying.run();
         clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 

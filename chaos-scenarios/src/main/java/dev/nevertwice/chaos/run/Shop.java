@@ -1,14 +1,12 @@
 package dev.nevertwice.chaos.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.history.History;
 import dev.nevertwice.chaos.history.History.Completion;
 import dev.nevertwice.chaos.history.History.Invocation;
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +35,26 @@ final class Shop {
         return sent.get();
     }
 
+    Errand errand(Purchase purchase) {
+        return pay.errand(purchase);
+    }
+
+    /** What somebody else's buyer did and was told of the purchase. */
+    void heard(Operation operation) {
+        sent.incrementAndGet();
+        if (operation.payment() != null && operation.purchase() != null) {
+            told.compute(operation.purchase(), (name, known) -> (known == null ? Told.NOTHING : known)
+                    .with(operation.payment(), operation.told(), null));
+        }
+        history.record(
+                new Invocation(
+                        operation.client(), operation.kind(), operation.purchase(), operation.key(),
+                        operation.requestDigest(), operation.invoked()),
+                new Completion(
+                        operation.completed(), operation.result(), operation.status(), operation.payment(),
+                        operation.told(), operation.replyDigest(), operation.detail()));
+    }
+
     Told told(Purchase purchase) {
         return told.getOrDefault(purchase.name(), Told.NOTHING);
     }
@@ -57,7 +75,7 @@ final class Shop {
         Answer answer = pay.checkout(purchase, body);
         Invocation invocation =
                 new Invocation(client, "pay", purchase.name(), purchase.cart(), Answer.digest(body), invoked);
-        return learn(purchase, invocation, answer, answer.status() == 402 ? "payment" : null);
+        return learn(purchase, invocation, answer);
     }
 
     /** The merchant takes what is held. The payment and its first order must be known. */
@@ -95,7 +113,7 @@ final class Shop {
         Invocation invocation =
                 new Invocation(client, kind, purchase.name(), key, Answer.digest(body), invoked);
         if (!kind.equals("refund") && answer.status() / 100 == 2) {
-            return learn(purchase, invocation, answer, null);
+            return learn(purchase, invocation, answer);
         }
         history.record(
                 invocation,
@@ -117,7 +135,7 @@ final class Shop {
         Answer answer = pay.status(purchase, told(purchase).payment(), told(purchase).token());
         Invocation invocation =
                 new Invocation(client, "status", purchase.name(), null, Answer.digest(new byte[0]), invoked);
-        return learn(purchase, invocation, answer, null);
+        return learn(purchase, invocation, answer);
     }
 
     /** The other merchant asks for the purchase's payment, which must be known. */
@@ -183,26 +201,13 @@ final class Shop {
         return answer;
     }
 
-    /** @param within name of the field that holds the payment, or null when the body is the payment */
-    private Answer learn(Purchase purchase, Invocation invocation, Answer answer, String within) {
-        boolean isPayment = answer.status() / 100 == 2 || within != null;
-        String payment = null;
-        String status = null;
-        if (isPayment) {
-            payment = within == null ? answer.text("id") : answer.text(within, "id");
-            status = within == null ? answer.text("status") : answer.text(within, "status");
-        } else if (answer.status() == 409) {
-            payment = lastSegment(answer.header("location"));
-        }
-        String page =
-                isPayment ? path(within == null ? answer.text("page_url") : answer.text(within, "page_url")) : null;
-        if (payment != null) {
-            String id = payment;
-            String now = status;
-            JsonNode shown = within == null ? answer.json() : answer.json().path(within);
-            String order = shown.at("/orders/0/id").textValue();
+    private Answer learn(Purchase purchase, Invocation invocation, Answer answer) {
+        Shown shown = Shown.of(answer);
+        if (shown.payment() != null) {
             told.compute(purchase.name(), (name, known) -> (known == null ? Told.NOTHING : known)
-                    .with(id, now, page).withToken(answer.header("read-token")).withOrder(order));
+                    .with(shown.payment(), shown.status(), shown.page())
+                    .withToken(answer.header("read-token"))
+                    .withOrder(shown.order()));
         }
         history.record(
                 invocation,
@@ -210,23 +215,10 @@ final class Shop {
                         answer.answered() ? clock.now() : null,
                         answer.result(),
                         answer.status(),
-                        payment,
-                        status,
+                        shown.payment(),
+                        shown.status(),
                         answer.answered() ? Answer.digest(answer.body()) : null,
                         answer.detail()));
         return answer;
-    }
-
-    private static String lastSegment(String location) {
-        return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
-    }
-
-    /** Null also for what is not a URL: then there is no page to go to. */
-    private static String path(String url) {
-        try {
-            return url == null ? null : new URI(url).getRawPath();
-        } catch (URISyntaxException e) {
-            return null;
-        }
     }
 }

@@ -1,0 +1,19 @@
+package dev.nevertwice.chaos.run;
+
+import dev.nevertwice.chaos.history.Operation;
+import java.util.List;
+
+/** Buyers who are no tasks of the rig's, such as a load generator's. */
+@FunctionalInterface
+public interface Crowd {
+
+    /**
+     * Sends everybody shopping. Blocks until all have left.
+     *
+     * @param operator what an operator does now and then meanwhile (closes the day so far and reconciles it): to be called by
+     *     whoever knows how far things are; does nothing while the call before is still at it
+     * @return what they did and were told, every request of theirs, in the order of completion
+     * @throws RunFailure when the crowd itself could not go shopping
+     */
+    List<Operation> shop(List<Errand> errands, Runnable operator);
+}
