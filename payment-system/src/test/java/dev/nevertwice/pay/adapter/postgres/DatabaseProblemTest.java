@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a person is told about a database that can't be used: one line, what to do, no password. */
 @Timeout(60)
+@ResourceLock(TestServer.LOCK)
 final class DatabaseProblemTest {
 
     @Test

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An acknowledged intent survives a crash of the server, or the server is not used: else a repeated click charges again. */
 @Timeout(120)
+@ResourceLock(TestServer.LOCK)
 final class DurabilityTest {
 
     @Test

@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The embedded server is durable, listens on loopback only and leaves nothing behind. */
 @Timeout(120)
+@ResourceLock(TestServer.LOCK)
 final class EmbeddedDatabaseTest {
 
     @Test

@@ -6,9 +6,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(TestServer.LOCK)
 final class JobsOnPostgresTest extends JobsContract {
 
     private PostgresDatabase database;

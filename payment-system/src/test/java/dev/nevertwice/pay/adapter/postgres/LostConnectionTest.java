@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a caller is told when the way to PostgreSQL breaks: nothing happened, or nobody knows. Guards M-class "assume". */
 @Timeout(60)
+@ResourceLock(TestServer.LOCK)
 final class LostConnectionTest {
 
     private static final Table NOTE = Table.named("note");

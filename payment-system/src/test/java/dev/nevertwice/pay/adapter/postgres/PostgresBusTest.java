@@ -9,7 +9,9 @@ import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(TestServer.LOCK)
 final class PostgresBusTest extends EventBusContract {
 
     private PostgresDatabase database;

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The contract on PostgreSQL, with a database for each isolation level. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(TestServer.LOCK)
 abstract class PostgresContract extends ConcurrentStoreContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The migrated schema is what the code declares, and protects what is append-only. */
 @Timeout(60)
+@ResourceLock(TestServer.LOCK)
 final class SchemaTest {
 
     private static String migrated;

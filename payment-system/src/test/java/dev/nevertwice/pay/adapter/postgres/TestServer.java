@@ -11,6 +11,9 @@ import java.util.List;
 /** The one PostgreSQL server of this module's tests; ends with their process. */
 final class TestServer {
 
+    /** What a test class locks that uses it: roles and waiting locks belong to the whole server. */
+    static final String LOCK = "the test server";
+
     private static final EmbeddedDatabase SERVER = EmbeddedDatabase.start();
 
     private TestServer() {}

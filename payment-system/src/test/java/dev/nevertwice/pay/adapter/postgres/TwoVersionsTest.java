@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A deployment: the next version has changed the schema, by adding only, while instances of this one run, and while one of
  * them starts. What the next version's code would write is written by hand.
  */
 @Timeout(60)
+@ResourceLock(TestServer.LOCK)
 final class TwoVersionsTest {
 
     private static final String[] NEXT_VERSION = {

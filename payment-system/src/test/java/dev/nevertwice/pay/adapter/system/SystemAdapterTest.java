@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 @Timeout(30)
 class SystemAdapterTest {
@@ -58,6 +60,7 @@ class SystemAdapterTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
     void anExceptionThatLeavesATaskIsLoggedWithItsName() {
         PrintStream before = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();
