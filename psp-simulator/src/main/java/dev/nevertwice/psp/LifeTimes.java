@@ -49,6 +49,11 @@ public record LifeTimes(
                 Duration.ofSeconds(10));
     }
 
+    public LifeTimes withAuthorization(Duration other) {
+        return new LifeTimes(
+                other, challenge, reviewHours, reviewDays, refund, dispute, disputeDecision, payout);
+    }
+
     LifeTimes dividedBy(long factor) {
         return new LifeTimes(shorter(authorization, factor), shorter(challenge, factor), shorter(reviewHours, factor),
                 shorter(reviewDays, factor), shorter(refund, factor), shorter(dispute, factor),

@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param index position in the history, by completion
  * @param client who did it, such as {@code buyer-3}
- * @param kind {@code pay} (POST /v1/payments), {@code status} (GET of it), {@code page} (hosted page at the PSP); of the
+ * @param kind {@code pay} (POST /v1/payments), {@code status} (GET of it), {@code page} (hosted page at the PSP),
+ *     {@code attempt}, {@code capture}, {@code cancel} and {@code refund} (POST to it), {@link #REUSED_KEY}; of the
  *     {@link #HOSTILE} client {@code webhook} (made up) and {@code foreign} (GET of another merchant's payment)
  * @param purchase what the buyer wants, such as {@code purchase-17}; several operations serve one purchase; null where
  *     nobody wants anything
@@ -42,6 +43,9 @@ public record Operation(
 
     /** The client that means harm. */
     public static final String HOSTILE = "hostile";
+
+    /** Kind of a request with a key that was accepted for another payment. */
+    public static final String REUSED_KEY = "reused-key";
 
     /** OK: it happened. FAILED: it certainly did not. UNKNOWN: nobody told us. */
     public enum Result {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
+import dev.nevertwice.chaos.history.Operation;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,9 @@ final class FailedMeansUncharged implements CaseInvariant {
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         for (String id : facts.paymentsTold(DEFINITIVE)) {
+            if (isTriedAgain(facts, id) && !DEFINITIVE.contains(lastRead(facts, id))) {
+                continue;
+            }
             findings.saw();
             Books.Payment payment = facts.payment(id);
             if (payment == null) {
@@ -41,5 +45,20 @@ final class FailedMeansUncharged implements CaseInvariant {
             }
         }
         return findings.finding();
+    }
+
+    /** Another card takes the failure of the first back; then what is read at the end counts. */
+    private static boolean isTriedAgain(Case facts, String payment) {
+        return facts.operations().stream()
+                .anyMatch(operation -> operation.kind().equals("attempt") && payment.equals(operation.payment()));
+    }
+
+    private static String lastRead(Case facts, String payment) {
+        return facts.operations().stream()
+                .filter(operation -> operation.kind().equals("status") && payment.equals(operation.payment())
+                        && operation.told() != null)
+                .reduce((earlier, later) -> later)
+                .map(Operation::told)
+                .orElse("");
     }
 }

@@ -4,7 +4,7 @@ import dev.nevertwice.chaos.history.Operation;
 import java.util.List;
 import java.util.Set;
 
-/** I5. Answers that say nothing about the key (none at all, 429, 5xx) are not counted. */
+/** I5. What is asked for is the body and where it is sent. Answers that say nothing about the key (none at all, 429, 5xx) are not counted. */
 final class OtherBodyRefused implements CaseInvariant {
 
     @Override
@@ -14,7 +14,7 @@ final class OtherBodyRefused implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "The same key with another body is refused and has no effect.";
+        return "The same key with another body, or for another payment, is refused and has no effect.";
     }
 
     @Override
@@ -26,6 +26,9 @@ final class OtherBodyRefused implements CaseInvariant {
             others.stream().map(Operation::purchase).distinct().forEach(
                     purchase -> effect(facts, findings, key, purchase));
         }
+        facts.operations().stream()
+                .filter(operation -> operation.kind().equals(Operation.REUSED_KEY))
+                .forEach(other -> refused(findings, other, other.detail()));
         return findings.finding();
     }
 
@@ -49,16 +52,24 @@ final class OtherBodyRefused implements CaseInvariant {
         }
     }
 
-    private static void judge(Case facts, Findings findings, CheckoutKeys key, Operation other) {
+    /** Whether the answer says something about the key. */
+    private static boolean refused(Findings findings, Operation other, String how) {
         int status = other.status();
         if (status == 0 || status == 429 || status >= 500) {
-            return;
+            return false;
         }
         findings.saw();
         if (status < 400 || status == 402 || status == 409) {
             findings.violation(
                     other.payment(),
-                    "key " + key.key() + " with another body was answered " + status + " instead of being refused");
+                    "key " + other.key() + " (" + how + ") was answered " + status + " instead of being refused");
+        }
+        return true;
+    }
+
+    private static void judge(Case facts, Findings findings, CheckoutKeys key, Operation other) {
+        if (!refused(findings, other, "with another body")) {
+            return;
         }
         long payments = facts.books().keys().stream()
                 .filter(row -> row.key().equals(key.key()) && row.payment() != null)

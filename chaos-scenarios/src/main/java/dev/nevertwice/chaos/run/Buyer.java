@@ -26,18 +26,28 @@ final class Buyer {
     private final Clock clock;
     private final Tasks tasks;
     private final AtomicInteger retries;
+    private final int timeScale;
+
+    /** The one before, whose payment is known; or null. */
+    private Purchase previous;
 
     /** @param retries counts requests that were sent again; shared by all buyers */
-    Buyer(String name, Shop shop, Clock clock, Tasks tasks, AtomicInteger retries) {
+    Buyer(String name, Shop shop, Clock clock, Tasks tasks, AtomicInteger retries, int timeScale) {
         this.name = name;
         this.shop = shop;
         this.clock = clock;
         this.tasks = tasks;
         this.retries = retries;
+        this.timeScale = timeScale;
     }
 
     void buy(Purchase purchase) {
         clock.sleep(purchase.pause());
+        goThrough(purchase);
+        previous = shop.told(purchase).payment() == null ? previous : purchase;
+    }
+
+    private void goThrough(Purchase purchase) {
         boolean known = twiceAtOnce(purchase, client -> checkout(client, purchase));
         if (purchase.readBack() && shop.told(purchase).payment() != null) {
             shop.status(name + "-reader", purchase);
@@ -49,7 +59,7 @@ final class Buyer {
             return;
         }
         if (purchase.after().cancel()) {
-            untilDecided(() -> shop.cancel(name, purchase));
+            decide("cancel", name, purchase);
         }
         if (purchase.hosted()) {
             lookUntil(purchase, () -> shop.told(purchase).page() != null || shop.told(purchase).terminal());
@@ -59,13 +69,17 @@ final class Buyer {
             }
         }
         lookUntil(purchase, () -> shop.told(purchase).terminal() || isMerchantsTurn(purchase));
+        if (purchase.after().thoughts().otherCard() && "declined".equals(shop.told(purchase).status())) {
+            twiceAtOnce(purchase, client -> isSuccess(untilDecided(() -> shop.attempt(client, purchase))));
+            lookUntil(purchase, () -> shop.told(purchase).terminal() || isMerchantsTurn(purchase));
+        }
         service(purchase);
     }
 
     /** The merchant's part. */
     private void service(Purchase purchase) {
         if (isMerchantsTurn(purchase)) {
-            untilDecided(() -> shop.capture(name, purchase));
+            dispose(purchase);
             lookUntil(purchase, () -> shop.told(purchase).terminal());
         }
         if (purchase.after().refund() > 0 && "paid".equals(shop.told(purchase).status())) {
@@ -73,16 +87,48 @@ final class Buyer {
         }
     }
 
+    /** What is held is captured; unless the merchant can't make up its mind. */
+    private void dispose(Purchase purchase) {
+        clock.sleep(purchase.after().thoughts().late().dividedBy(timeScale));
+        if (!purchase.after().thoughts().both()) {
+            decide("capture", name, purchase);
+        } else if (purchase.doubleClick()) {
+            String second = name + "-too";
+            Task cancel = tasks.fork(second, () -> decide("cancel", second, purchase));
+            decide("capture", name, purchase);
+            cancel.await();
+        } else {
+            decide("cancel", name, purchase);
+            decide("capture", name, purchase);
+        }
+    }
+
+    private void decide(String kind, String client, Purchase purchase) {
+        boolean accepted = isSuccess(untilDecided(
+                () -> kind.equals("cancel") ? shop.cancel(client, purchase) : shop.capture(client, purchase)));
+        Purchase other = previous;
+        boolean likely = accepted && purchase.after().thoughts().reusesKey() && purchase.after().take() == 0;
+        if (likely && other != null && other.atSecond() == purchase.atSecond()) {
+            untilDecided(() -> shop.reuseKey(client, kind, purchase, other));
+        }
+    }
+
+    private static boolean isSuccess(Answer answer) {
+        return answer.status() / 100 == 2;
+    }
+
     private boolean isMerchantsTurn(Purchase purchase) {
         return purchase.after().manual() && shop.told(purchase).authorized();
     }
 
-    private void untilDecided(Supplier<Answer> ask) {
+    /** The last answer. */
+    private Answer untilDecided(Supplier<Answer> ask) {
         BackOff backOff = BackOff.ofBuyer(clock);
-        for (int tries = 1; tries <= CHANGED_TRIES; tries++) {
+        for (int tries = 1;; tries++) {
             Answer answer = ask.get();
-            if (answer.answered() && answer.status() != 429 && answer.status() < 500) {
-                return;
+            boolean decided = answer.answered() && answer.status() != 429 && answer.status() < 500;
+            if (decided || tries == CHANGED_TRIES) {
+                return answer;
             }
             retries.incrementAndGet();
             backOff.sleep();

@@ -104,7 +104,7 @@ final class Buying {
     }
 
     private void shopping(String name, int first) {
-        Buyer buyer = new Buyer(name, shop, rig.clock(), rig.tasks(), retries);
+        Buyer buyer = new Buyer(name, shop, rig.clock(), rig.tasks(), retries, plan.timeScale());
         for (int index = first; index < purchases.size(); index += plan.size().buyers()) {
             Purchase purchase = purchases.get(index);
             buyer.buy(purchase);

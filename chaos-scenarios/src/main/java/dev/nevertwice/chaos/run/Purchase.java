@@ -41,10 +41,22 @@ record Purchase(
      * @param take what is captured then, of the first seller's part, or 0: everything of everybody
      * @param cancel whether the merchant cancels as soon as the checkout was answered
      * @param refund what is refunded of the first seller's part once it is paid, or 0
+     * @param thoughts what somebody thinks better of
      */
-    record After(int sellers, boolean manual, long take, boolean cancel, long refund) {
+    record After(int sellers, boolean manual, long take, boolean cancel, long refund, Thoughts thoughts) {
 
-        static final After NOTHING = new After(1, false, 0, false, 0);
+        static final After NOTHING = new After(1, false, 0, false, 0, Thoughts.NONE);
+    }
+
+    /**
+     * @param otherCard whether the buyer takes another card after a decline
+     * @param both whether the merchant cancels and captures: at once where the buyer clicks twice, else in this order
+     * @param late how long the merchant waits before the capture
+     * @param reusesKey whether the key of a capture or cancel is sent again for another payment
+     */
+    record Thoughts(boolean otherCard, boolean both, Duration late, boolean reusesKey) {
+
+        static final Thoughts NONE = new Thoughts(false, false, Duration.ZERO, false);
     }
 
     /** What each seller gets; the first one what does not divide evenly. */

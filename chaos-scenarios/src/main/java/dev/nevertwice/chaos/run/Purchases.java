@@ -1,7 +1,9 @@
 package dev.nevertwice.chaos.run;
 
 import dev.nevertwice.chaos.run.Purchase.After;
+import dev.nevertwice.chaos.run.Purchase.Thoughts;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.pay.env.Entropy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,9 @@ final class Purchases {
 
     /** Longest pause between two purchases of one buyer. */
     private static final long MOST_PAUSE_MILLIS = 100;
+
+    /** Surely too late, whatever the clocks and the network do. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     private Purchases() {}
 
@@ -63,7 +68,19 @@ final class Purchases {
         long first = amount / sellers + amount % sellers;
         long take = manual && partly ? Math.max(1, first / 2) : 0;
         return new After(
-                sellers, manual, take, cancel, refunded ? Math.max(1, (take > 0 ? take : first) / 3) : 0);
+                sellers, manual, take, cancel, refunded ? Math.max(1, (take > 0 ? take : first) / 3) : 0,
+                thoughts(servicing.thoughts(), hosted, manual, entropy));
+    }
+
+    private static Thoughts thoughts(SecondThoughts drawn, boolean hosted, boolean manual, Entropy entropy) {
+        if (drawn.equals(SecondThoughts.NONE)) {
+            return Thoughts.NONE;
+        }
+        boolean otherCard = percent(drawn.otherCardPercent(), entropy) && !hosted;
+        boolean both = percent(drawn.bothPercent(), entropy) && manual;
+        boolean late = percent(drawn.latePercent(), entropy) && manual;
+        boolean reusesKey = percent(drawn.reusedKeyPercent(), entropy);
+        return new Thoughts(otherCard, both, late ? drawn.held().plus(LATE) : Duration.ZERO, reusesKey);
     }
 
     /** Draws nothing where it is out of the question, so that a scenario without it is as it was. */

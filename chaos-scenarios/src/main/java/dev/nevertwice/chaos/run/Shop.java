@@ -104,15 +104,40 @@ final class Shop {
         return service(client, purchase, "refund", "refunds", body);
     }
 
+    /** The buyer takes another card. The payment must be known. */
+    Answer attempt(String client, Purchase purchase) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("method", "direct").put("source", "tok_visa");
+        told.computeIfPresent(purchase.name(), (name, known) -> known.triedAgain());
+        return service(client, purchase, "attempt", "attempts", body);
+    }
+
+    /**
+     * The key of a capture or cancel is sent again, with the same body, for another payment: it must be refused.
+     *
+     * @param kind {@code capture} or {@code cancel}, whichever was accepted
+     */
+    Answer reuseKey(String client, String kind, Purchase purchase, Purchase other) {
+        byte[] body = Answer.bytes(JsonNodeFactory.instance.objectNode());
+        String key = key(purchase, kind);
+        String payment = told(other).payment();
+        return strange(client, Operation.REUSED_KEY, key, payment, "the key of another payment's " + kind, body,
+                () -> pay.service(other, payment, kind, key, body));
+    }
+
+    private static String key(Purchase purchase, String kind) {
+        return purchase.cart() + "-" + kind;
+    }
+
     private Answer service(String client, Purchase purchase, String kind, String what, ObjectNode json) {
         byte[] body = Answer.bytes(json);
-        String key = purchase.cart() + "-" + kind;
+        String key = key(purchase, kind);
         Instant invoked = clock.now();
         sent.incrementAndGet();
         Answer answer = pay.service(purchase, told(purchase).payment(), what, key, body);
         Invocation invocation =
                 new Invocation(client, kind, purchase.name(), key, Answer.digest(body), invoked);
-        if (!kind.equals("refund") && answer.status() / 100 == 2) {
+        boolean shown = !kind.equals("refund") && answer.status() / 100 == 2;
+        if (shown || kind.equals("attempt") && answer.status() == 402) {
             return learn(purchase, invocation, answer);
         }
         history.record(

@@ -57,6 +57,11 @@ record Told(String payment, String status, String page, boolean pagePaid, String
         return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : 0;
     }
 
+    /** The buyer tries again, so what was told is no end any more. */
+    Told triedAgain() {
+        return new Told(payment, null, page, pagePaid, token, order);
+    }
+
     Told withPagePaid() {
         return new Told(payment, status, page, true, token, order);
     }

@@ -24,7 +24,8 @@ public final class BuiltInScenarios {
             "payouts",
             "two-instances",
             "marketplace",
-            "refunds-and-cancels");
+            "refunds-and-cancels",
+            "second-thoughts");
 
     private BuiltInScenarios() {}
 

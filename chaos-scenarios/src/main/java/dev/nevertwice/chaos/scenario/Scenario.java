@@ -124,10 +124,32 @@ public record Scenario(
      * @param manualPercent how often the money is only held at first, and captured, in whole or in part, later
      * @param cancelPercent how often the merchant cancels, as soon as the checkout was answered
      * @param refundPercent how often a part of what was paid is refunded
+     * @param thoughts what they, and their buyers, think better of
      */
-    public record Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
+    public record Servicing(
+            int sellersMost, int manualPercent, int cancelPercent, int refundPercent, SecondThoughts thoughts) {
 
         public static final Servicing NONE = new Servicing(1, 0, 0, 0);
+
+        /** Without second thoughts. */
+        public Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
+            this(sellersMost, manualPercent, cancelPercent, refundPercent, SecondThoughts.NONE);
+        }
+    }
+
+    /**
+     * What somebody thinks better of, or too late.
+     *
+     * @param otherCardPercent how often a declined buyer pays the same payment with another card
+     * @param bothPercent how often a merchant who can capture cancels and captures
+     * @param latePercent how often a merchant captures only when the PSP has let go of the money
+     * @param reusedKeyPercent how often a merchant sends the key of a capture or cancel once more, for another payment
+     * @param held for how long the PSP holds the money, in virtual time; null for its own
+     */
+    public record SecondThoughts(
+            int otherCardPercent, int bothPercent, int latePercent, int reusedKeyPercent, Duration held) {
+
+        public static final SecondThoughts NONE = new SecondThoughts(0, 0, 0, 0, null);
     }
 
     /**

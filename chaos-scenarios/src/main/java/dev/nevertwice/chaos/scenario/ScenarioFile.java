@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
+import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
@@ -33,7 +34,8 @@ public final class ScenarioFile {
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
             "changed_cart_percent", "servicing");
     private static final List<String> SERVICING =
-            List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent");
+            List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent", "other_card_percent",
+                    "both_percent", "late_percent", "reused_key_percent", "held");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     /** One in eight: enough for evidence in every run of some size. */
     private static final int CHANGED_CARTS = 12;
@@ -133,7 +135,23 @@ public final class ScenarioFile {
                 (int) section.whole("sellers_most", 1, 10),
                 percent(section, "manual_percent", 100, 0),
                 percent(section, "cancel_percent", 100, 0),
-                percent(section, "refund_percent", 100, 0));
+                percent(section, "refund_percent", 100, 0),
+                thoughts(section));
+    }
+
+    private static SecondThoughts thoughts(Section section) {
+        Duration held = section.has("held") ? section.duration("held", Duration.ofSeconds(1), DAY) : null;
+        int late = percent(section, "late_percent", 100, 0);
+        if (late > 0 && held == null) {
+            throw section.wrong("late_percent", "needs 'held': how long the PSP holds the money");
+        }
+        SecondThoughts thoughts = new SecondThoughts(
+                percent(section, "other_card_percent", 100, 0),
+                percent(section, "both_percent", 100, 0),
+                late,
+                percent(section, "reused_key_percent", 100, 0),
+                held);
+        return thoughts.equals(SecondThoughts.NONE) ? SecondThoughts.NONE : thoughts;
     }
 
     private static int percent(Section section, String key, long most, int otherwise) {

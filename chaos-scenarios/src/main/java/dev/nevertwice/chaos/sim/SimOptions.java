@@ -2,11 +2,13 @@ package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.psp.LifeTimes;
 import java.time.Duration;
 
 /**
  * How a world is simulated, whatever the scenario says of it.
  *
+ * @param lifeTimes the PSP's
  * @param size null for the scenario's simulated size
  * @param defect id of the planted defect, for the result; or null
  * @param replicaLag how far the replica of status reads may be behind; zero for none. Of all worlds half have one, each with a
@@ -17,6 +19,7 @@ import java.time.Duration;
  */
 public record SimOptions(
         Settings settings,
+        LifeTimes lifeTimes,
         Scenario.Size size,
         String defect,
         CrashPlan crash,
@@ -38,6 +41,7 @@ public record SimOptions(
     public static SimOptions defaults() {
         return new SimOptions(
                 Settings.defaults(),
+                LifeTimes.defaults(),
                 null,
                 null,
                 CrashPlan.NEVER,
@@ -58,27 +62,38 @@ public record SimOptions(
     }
 
     public SimOptions withSettings(Settings other) {
-        return new SimOptions(other, size, defect, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
+        return new SimOptions(other, lifeTimes, size, defect, crash, commitLoss, replicaLag, turnBudget, patience,
+                traceKept);
+    }
+
+    public SimOptions withLifeTimes(LifeTimes other) {
+        return new SimOptions(settings, other, size, defect, crash, commitLoss, replicaLag, turnBudget, patience,
+                traceKept);
     }
 
     public SimOptions withSize(Scenario.Size other) {
-        return new SimOptions(settings, other, defect, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, other, defect, crash, commitLoss, replicaLag, turnBudget, patience,
+                traceKept);
     }
 
     public SimOptions withDefect(String other) {
-        return new SimOptions(settings, size, other, crash, commitLoss, replicaLag, turnBudget, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, size, other, crash, commitLoss, replicaLag, turnBudget, patience,
+                traceKept);
     }
 
     public SimOptions withCrash(CrashPlan other) {
-        return new SimOptions(settings, size, defect, other, commitLoss, replicaLag, turnBudget, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, size, defect, other, commitLoss, replicaLag, turnBudget, patience,
+                traceKept);
     }
 
     public SimOptions withCommitLoss(CommitLoss other) {
-        return new SimOptions(settings, size, defect, crash, other, replicaLag, turnBudget, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, size, defect, crash, other, replicaLag, turnBudget, patience,
+                traceKept);
     }
 
     public SimOptions withReplicaLag(Duration other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, other, turnBudget, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, other, turnBudget, patience,
+                traceKept);
     }
 
     /** The same without the faults that no scenario asked for. */
@@ -87,14 +102,17 @@ public record SimOptions(
     }
 
     public SimOptions withTurnBudget(long other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, other, patience, traceKept);
+        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, other, patience,
+                traceKept);
     }
 
     public SimOptions withPatience(Duration other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, turnBudget, other, traceKept);
+        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, turnBudget, other,
+                traceKept);
     }
 
     public SimOptions withTraceKept(int other) {
-        return new SimOptions(settings, size, defect, crash, commitLoss, replicaLag, turnBudget, patience, other);
+        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, turnBudget, patience,
+                other);
     }
 }

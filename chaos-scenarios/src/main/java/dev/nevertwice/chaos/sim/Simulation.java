@@ -8,6 +8,7 @@ import dev.nevertwice.chaos.run.Progress;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.chaos.scenario.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,10 @@ public final class Simulation {
         SimOptions promised = scenario.keyLifetime() == null
                 ? options
                 : options.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
+        Duration held = scenario.workload().servicing().thoughts().held();
+        if (held != null) {
+            promised = promised.withLifeTimes(promised.lifeTimes().withAuthorization(held));
+        }
         return scenario.isCalm() ? promised.withoutTrouble() : promised;
     }
 

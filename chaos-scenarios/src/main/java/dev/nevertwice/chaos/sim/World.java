@@ -178,7 +178,8 @@ final class World {
 
     private PspSettings pspSettings() {
         PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
-                .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime());
+                .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime())
+                .withLifeTimes(options.lifeTimes());
         String secret = options.settings().firstPspAccount().webhookSecrets().getFirst();
         return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
     }

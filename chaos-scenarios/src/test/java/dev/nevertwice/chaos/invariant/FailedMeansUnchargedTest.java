@@ -37,6 +37,19 @@ class FailedMeansUnchargedTest {
         assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
     }
 
+    /** Another card took the decline back; without one, or with a decline read at the end, it stands. */
+    @Test
+    void aDeclineThatAnotherCardFollowedIsNoEnd() {
+        run.charge("ch_2", "2", 500, "USD", null);
+        run.told("attempt", "2", "card-2", 201, "paid", "reply-9", null);
+        run.told("status", "2", "none", 200, "paid", "status-9", null);
+        run.told("pay", "2", "body-2", 402, "declined", "reply-2", null);
+        assertEquals(Verdict.VALID, run.judge(new FailedMeansUncharged()).verdict());
+
+        run.told("status", "2", "none", 200, "declined", "status-10", null);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
     @Test
     void pendingIsNoFailure() {
         run.told("status", "1", "none", 200, "pending", "status-9", null);

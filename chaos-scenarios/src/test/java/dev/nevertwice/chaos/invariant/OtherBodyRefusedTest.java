@@ -1,9 +1,10 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import dev.nevertwice.chaos.history.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Guards M14. */
+/** Guards M14 and M15. */
 class OtherBodyRefusedTest {
 
     private final KnownRun run = KnownRun.good();
@@ -52,6 +53,15 @@ class OtherBodyRefusedTest {
         run.find("payments", "id", "pay_2").put("amount", 12_901).put("currency", "KRW");
 
         assertEquals(Verdict.VALID, run.judge(new OtherBodyRefused()).verdict());
+    }
+
+    @Test
+    void aKeyThatIsAcceptedForAnotherPaymentIsBroken() {
+        run.told(Operation.REUSED_KEY, "2", "none", 422, null, "problem", "the key of another payment's cancel");
+        assertEquals(Verdict.VALID, run.judge(new OtherBodyRefused()).verdict());
+
+        run.told(Operation.REUSED_KEY, "2", "none", 202, "canceled", "reply-1", "the key of another payment's cancel");
+        assertEquals(Verdict.INVALID, run.judge(new OtherBodyRefused()).verdict());
     }
 
     @Test
