@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.util.Currency;
 
 /** Money for people: major units with the currency's own digits, such as {@code 39.031 BHD}. */
-final class MoneyText {
+public final class MoneyText {
 
     private MoneyText() {}
 
     /** A code that nobody knows has no digits. */
-    static String of(long minor, String currency) {
+    public static String of(long minor, String currency) {
         return BigDecimal.valueOf(minor, digits(currency)).toPlainString() + " " + currency;
     }
 

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.env.Tasks.Task;

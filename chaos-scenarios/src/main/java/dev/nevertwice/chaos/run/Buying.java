@@ -2,6 +2,8 @@ package dev.nevertwice.chaos.run;
 
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.scenario.Purchase;
+import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +51,16 @@ final class Buying {
 
     /** Returns when all buyers have left and the payment system is up again. */
     void run() {
-        Killer killer = plan.scenario().kills() == null ? null : new Killer(rig, plan.scenario(), plan.size());
+        Scenario.Kills wanted = plan.scenario().kills();
+        Killer killer = wanted == null || wanted.every() == null ? null : new Killer(rig, plan.scenario(), plan.size());
         Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
         List<Task> buyers = new ArrayList<>();
-        int attacks = plan.scenario().workload().others().attackPercent() * purchases.size() / 100;
+        Scenario.Others others = plan.scenario().workload().others();
+        int attacks = others.attackPercent() * purchases.size() / 100;
         if (attacks > 0) {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(attacks)));
+        } else if (!others.attacks().isEmpty()) {
+            buyers.add(rig.tasks().fork("hostile", () -> hostile.run(others.attacks())));
         }
         crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
         buyers.forEach(Task::await);

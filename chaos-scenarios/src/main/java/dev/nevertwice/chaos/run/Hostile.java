@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import java.time.Duration;
@@ -43,12 +44,23 @@ final class Hostile {
         WebhookForgery.Kind[] kinds = WebhookForgery.Kind.values();
         int first = (int) entropy.below(kinds.length);
         for (int number = 0; number < Math.min(attacks, ATTACKS_MOST); number++) {
-            clock.sleep(Duration.ofMillis(1 + entropy.below(PAUSE_MILLIS)));
-            forge(kinds[(first + number) % kinds.length]);
-            Purchase victim = purchases.get((int) entropy.below(purchases.size()));
-            if (shop.told(victim).payment() != null) {
-                shop.pry(Operation.HOSTILE, victim);
-            }
+            attack(kinds[(first + number) % kinds.length]);
+        }
+    }
+
+    /** Attacks in exactly these ways; returns when all was tried. */
+    void run(List<String> attacks) {
+        for (String word : attacks) {
+            attack(WebhookForgery.Kind.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
+        }
+    }
+
+    private void attack(WebhookForgery.Kind kind) {
+        clock.sleep(Duration.ofMillis(1 + entropy.below(PAUSE_MILLIS)));
+        forge(kind);
+        Purchase victim = purchases.get((int) entropy.below(purchases.size()));
+        if (shop.told(victim).payment() != null) {
+            shop.pry(Operation.HOSTILE, victim);
         }
     }
 

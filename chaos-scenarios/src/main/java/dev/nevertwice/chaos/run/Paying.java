@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Tasks;

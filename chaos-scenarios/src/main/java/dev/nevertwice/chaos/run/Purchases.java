@@ -1,7 +1,8 @@
 package dev.nevertwice.chaos.run;
 
-import dev.nevertwice.chaos.run.Purchase.After;
-import dev.nevertwice.chaos.run.Purchase.Thoughts;
+import dev.nevertwice.chaos.scenario.Purchase;
+import dev.nevertwice.chaos.scenario.Purchase.After;
+import dev.nevertwice.chaos.scenario.Purchase.Thoughts;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.pay.env.Entropy;
@@ -9,8 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws all purchases of a run. */
-final class Purchases {
+/** Draws all purchases of a run, or takes those that the scenario lists. */
+public final class Purchases {
 
     /** Longest pause between two purchases of one buyer. */
     private static final long MOST_PAUSE_MILLIS = 100;
@@ -20,7 +21,11 @@ final class Purchases {
 
     private Purchases() {}
 
-    static List<Purchase> draw(Scenario.Workload workload, int count, Entropy entropy) {
+    /** @param entropy that of whoever drives the run, before anything else was drawn from it */
+    public static List<Purchase> draw(Scenario.Workload workload, int count, Entropy entropy) {
+        if (!workload.listed().isEmpty()) {
+            return listed(workload.listed(), count, entropy);
+        }
         Amounts amounts = new Amounts(workload.amount());
         WeightedChoice currencies = new WeightedChoice(workload.currencies());
         WeightedChoice methods = new WeightedChoice(workload.methods());
@@ -48,6 +53,16 @@ final class Purchases {
                     percent(workload.others().readBackPercent(), entropy),
                     percent(workload.queuedPercent(), entropy),
                     after(workload.servicing(), amount, hosted, entropy)));
+        }
+        return List.copyOf(purchases);
+    }
+
+    private static List<Purchase> listed(List<Purchase> list, int count, Entropy entropy) {
+        List<Purchase> purchases = new ArrayList<>(count);
+        for (int number = 1; number <= count; number++) {
+            Purchase purchase = list.get((number - 1) % list.size());
+            String cart = purchase.atSecond() ? purchases.getLast().cart() : entropy.id("cart");
+            purchases.add(purchase.named("purchase-" + number, cart));
         }
         return List.copyOf(purchases);
     }

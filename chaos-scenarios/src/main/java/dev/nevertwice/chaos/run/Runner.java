@@ -11,6 +11,7 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.run.Progress.Phase;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.time.Instant;

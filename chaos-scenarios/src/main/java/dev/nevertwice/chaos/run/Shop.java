@@ -6,6 +6,7 @@ import dev.nevertwice.chaos.history.History;
 import dev.nevertwice.chaos.history.History.Completion;
 import dev.nevertwice.chaos.history.History.Invocation;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Instant;
 import java.util.Map;

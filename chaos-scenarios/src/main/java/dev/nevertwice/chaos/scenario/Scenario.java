@@ -3,7 +3,9 @@ package dev.nevertwice.chaos.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One scenario file.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  * @param payouts whether the seller is paid out meanwhile; null for not
  * @param instances how many payment systems run beside each other on one database, on real parts
+ * @param trouble which troubles the simulated world makes by itself; null for all that it can make
  */
 public record Scenario(
         String name,
@@ -30,7 +33,31 @@ public record Scenario(
         Payouts payouts,
         Duration hold,
         Duration keyLifetime,
-        int instances) {
+        int instances,
+        List<Trouble> trouble) {
+
+    /** The attacks that there are. */
+    public static final List<String> ATTACKS =
+            List.of("forged", "cross-signed", "altered", "rewritten", "replayed", "oversized");
+
+    /** With all the trouble that there can be. */
+    public Scenario(
+            String name,
+            String about,
+            Workload workload,
+            Size simulated,
+            List<JsonNode> faults,
+            Kills kills,
+            Duration bound,
+            List<String> invariants,
+            Payouts payouts,
+            Duration hold,
+            Duration keyLifetime,
+            int instances) {
+        this(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, null);
+    }
 
     /** With one payment system. */
     public Scenario(
@@ -62,9 +89,77 @@ public record Scenario(
         this(name, about, workload, simulated, faults, kills, bound, invariants, null, Duration.ZERO, null);
     }
 
-    /** Whether nothing goes wrong in it: the happy path. */
+    /** Whether nothing goes wrong in it: the happy path. One that lists its purchases was written because something does. */
     public boolean isCalm() {
-        return faults.isEmpty() && kills == null;
+        return faults.isEmpty() && kills == null && workload.listed().isEmpty();
+    }
+
+    /** For where port calls are counted. */
+    public Scenario counted() {
+        return kills == null || kills.atCall() == 0 ? this : withKills(kills.counted());
+    }
+
+    public Scenario withKills(Kills other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, other, bound, invariants, payouts, hold, keyLifetime,
+                instances, trouble);
+    }
+
+    public Scenario withFaults(List<JsonNode> other) {
+        return new Scenario(
+                name, about, workload, simulated, List.copyOf(other), kills, bound, invariants, payouts, hold,
+                keyLifetime, instances, trouble);
+    }
+
+    public Scenario withPayouts(Payouts other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, other, hold, keyLifetime,
+                instances, trouble);
+    }
+
+    public Scenario withHold(Duration other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, other, keyLifetime,
+                instances, trouble);
+    }
+
+    public Scenario withTrouble(List<Trouble> other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, List.copyOf(other));
+    }
+
+    /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
+    public Scenario buying(List<Purchase> listed, int buyers, List<String> attacks, int times) {
+        int together = Math.min(buyers, listed.size());
+        return new Scenario(
+                name, about, Workload.of(
+                        listed, new Size(listed.size() * times, together), attacks,
+                        workload.servicing().thoughts().held()),
+                new Size(listed.size(), together), faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, trouble);
+    }
+
+    /** Under another name, for what else is told of it, relying on nothing but these invariants. */
+    public Scenario retold(String otherName, String otherAbout, List<String> reliedOn) {
+        return new Scenario(
+                otherName, otherAbout, workload, simulated, faults, kills, bound, reliedOn, payouts, hold,
+                keyLifetime, instances, trouble);
+    }
+
+    /** What the simulated world makes by itself, to be told one from another. */
+    public enum Trouble {
+        /** The answer to COMMIT is lost now and then. */
+        LOST_COMMITS,
+        /** Status reads are served by a replica that is behind. */
+        LAGGING_REPLICA,
+        /** The event bus repeats, reorders and delays. */
+        UNRULY_BUS;
+
+        /** In a scenario file. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -77,6 +172,7 @@ public record Scenario(
      * @param doubleClickPercent how often a buyer sends the same request twice at once
      * @param queuedPercent how often a checkout asks for an answer at once ({@code Prefer: respond-async})
      * @param others who else is about
+     * @param listed what exactly is bought, over and over until there are enough; empty where it is drawn
      */
     public record Workload(
             Size size,
@@ -87,7 +183,36 @@ public record Scenario(
             int doubleClickPercent,
             int queuedPercent,
             Others others,
-            Servicing servicing) {
+            Servicing servicing,
+            List<Purchase> listed) {
+
+        public Workload(
+                Size size,
+                Amount amount,
+                Map<String, Integer> currencies,
+                Map<String, Integer> methods,
+                Map<String, Integer> sources,
+                int doubleClickPercent,
+                int queuedPercent,
+                Others others,
+                Servicing servicing) {
+            this(
+                    size, amount, currencies, methods, sources, doubleClickPercent, queuedPercent, others, servicing,
+                    List.of());
+        }
+
+        /**
+         * Of exactly these purchases.
+         *
+         * @param held for how long the PSP holds the money, in virtual time; null for its own
+         */
+        public static Workload of(List<Purchase> listed, Size size, List<String> attacks, Duration held) {
+            Map<String, Integer> currencies = new TreeMap<>();
+            listed.forEach(purchase -> currencies.merge(purchase.currency(), 1, Integer::sum));
+            return new Workload(
+                    size, new Amount(1_000, 0), currencies, Map.of("direct", 1), Map.of("tok_visa", 1), 0, 0,
+                    Others.NOBODY.attacking(attacks), Servicing.NONE.holding(held), List.copyOf(listed));
+        }
 
         public Workload(
                 Size size,
@@ -131,6 +256,15 @@ public record Scenario(
 
         public static final Servicing NONE = new Servicing(1, 0, 0, 0);
 
+        /** @param time how long the PSP holds the money, in virtual time; null for its own */
+        Servicing holding(Duration time) {
+            return time == null
+                    ? this
+                    : new Servicing(
+                            sellersMost, manualPercent, cancelPercent, refundPercent,
+                            new SecondThoughts(0, 0, 0, 0, time));
+        }
+
         /** Without second thoughts. */
         public Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
             this(sellersMost, manualPercent, cancelPercent, refundPercent, SecondThoughts.NONE);
@@ -159,11 +293,25 @@ public record Scenario(
      * @param attackPercent how many attacks there are for a hundred purchases
      * @param readBackPercent how often somebody else reads a payment's status as soon as its buyer was told of it
      * @param changedCartPercent how often a buyer tries another amount under the same key
+     * @param attacks which attacks exactly, instead of a share; words of a scenario file
      */
     public record Others(
-            int secondMerchantPercent, int attackPercent, int readBackPercent, int changedCartPercent) {
+            int secondMerchantPercent,
+            int attackPercent,
+            int readBackPercent,
+            int changedCartPercent,
+            List<String> attacks) {
 
         public static final Others NOBODY = new Others(0, 0, 0, 0);
+
+        public Others(int secondMerchantPercent, int attackPercent, int readBackPercent, int changedCartPercent) {
+            this(secondMerchantPercent, attackPercent, readBackPercent, changedCartPercent, List.of());
+        }
+
+        Others attacking(List<String> words) {
+            return new Others(
+                    secondMerchantPercent, attackPercent, readBackPercent, changedCartPercent, List.copyOf(words));
+        }
     }
 
     /** @param every how many purchases there are to one that is paid out at once */
@@ -173,6 +321,21 @@ public record Scenario(
 
     public record Amount(long medianThousandths, long sigmaThousandths) {}
 
-    /** @param every mean time between two kills; @param down how long it stays down */
-    public record Kills(Duration every, Duration down) {}
+    /**
+     * @param every mean time between two kills; null for none but the one at a call
+     * @param down how long it stays down
+     * @param atCall the port call of the payment system, counted from 1, at which it dies in virtual time, where time is
+     *     left to chance otherwise; 0 for none
+     */
+    public record Kills(Duration every, Duration down, long atCall) {
+
+        public Kills(Duration every, Duration down) {
+            this(every, down, 0);
+        }
+
+        /** Where calls are counted, a call says when. */
+        public Kills counted() {
+            return atCall > 0 ? new Kills(null, down, atCall) : this;
+        }
+    }
 }

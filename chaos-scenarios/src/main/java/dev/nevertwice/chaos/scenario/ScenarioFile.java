@@ -8,12 +8,14 @@ import dev.nevertwice.chaos.scenario.Scenario.Payouts;
 import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
+import dev.nevertwice.chaos.scenario.Scenario.Trouble;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads scenario files (docs/scenario-format.md). What is not understood completely is refused: {@link ScenarioProblem}. */
@@ -28,11 +30,11 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts", "instances");
+                    "invariants", "payouts", "instances", "trouble");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
-            "changed_cart_percent", "servicing");
+            "changed_cart_percent", "servicing", "times", "attacks", "held");
     private static final List<String> SERVICING =
             List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent", "other_card_percent",
                     "both_percent", "late_percent", "reused_key_percent", "held");
@@ -69,21 +71,36 @@ public final class ScenarioFile {
                 scenarioName(file),
                 file.text("about"),
                 workload,
-                file.has("simulated") ? size(file.section("simulated", SIZE)) : workload.size(),
+                file.has("simulated") ? size(file.section("simulated", SIZE)) : once(workload),
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
-                file.has("kills") ? kills(file.section("kills", List.of("every", "down"))) : null,
+                file.has("kills") ? kills(file.section("kills", List.of("every", "down", "at_call"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file) : reliedOn(workload.others(), file.has("payouts")),
+                file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts")),
                 file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null,
-                file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1);
+                file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1,
+                file.has("trouble") ? trouble(file) : null);
+    }
+
+    /** Real parts need a list over and over, because there chance says what meets what; virtual time needs it once. */
+    static Size once(Workload workload) {
+        return workload.listed().isEmpty()
+                ? workload.size()
+                : new Size(workload.listed().size(), Math.min(workload.size().buyers(), workload.listed().size()));
+    }
+
+    private static List<Trouble> trouble(Section file) {
+        List<String> words = file.words("trouble", Arrays.stream(Trouble.values()).map(Trouble::word).toList());
+        return Arrays.stream(Trouble.values()).filter(trouble -> words.contains(trouble.word())).toList();
     }
 
     /** All that a workload with these others about can show something of. */
-    private static List<String> reliedOn(Others others, boolean payouts) {
-        boolean second = others.secondMerchantPercent() > 0;
-        boolean attacks = others.attackPercent() > 0;
+    private static List<String> reliedOn(Workload workload, boolean payouts) {
+        Others others = workload.others();
+        boolean second = others.secondMerchantPercent() > 0
+                || workload.listed().stream().anyMatch(Purchase::atSecond);
+        boolean attacks = others.attackPercent() > 0 || !others.attacks().isEmpty();
         return Judge.ids().stream()
                 .filter(id -> switch (id) {
                     case "I6" -> second;
@@ -113,6 +130,14 @@ public final class ScenarioFile {
     }
 
     private static Workload workload(Section section) {
+        if (section.isList("purchases")) {
+            return PurchaseReader.read(section, WORKLOAD);
+        }
+        for (String key : List.of("times", "attacks", "held")) {
+            if (section.has(key)) {
+                throw section.wrong(key, "is for purchases that are listed; these are drawn");
+            }
+        }
         Section amount = section.section("amount", List.of("median", "sigma"));
         return new Workload(
                 size(section),
@@ -167,7 +192,9 @@ public final class ScenarioFile {
     }
 
     private static Kills kills(Section section) {
-        return new Kills(
-                section.duration("every", Duration.ofMillis(10), DAY), section.duration("down", Duration.ZERO, DAY));
+        Duration down = section.duration("down", Duration.ZERO, DAY);
+        long atCall = section.has("at_call") ? section.whole("at_call", 1, 1_000_000_000) : 0;
+        boolean onlyCounted = atCall > 0 && !section.has("every");
+        return new Kills(onlyCounted ? null : section.duration("every", Duration.ofMillis(10), DAY), down, atCall);
     }
 }

@@ -42,6 +42,10 @@ final class Section {
         return mapping.entries().containsKey(key);
     }
 
+    boolean isList(String key) {
+        return has(key) && entry(key).value() instanceof Yaml.Sequence;
+    }
+
     String text(String key) {
         Yaml.Scalar scalar = scalar(key);
         if (scalar.type() != Yaml.Type.TEXT) {

@@ -5,8 +5,10 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.Progress;
+import dev.nevertwice.chaos.run.Purchases;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,22 +62,38 @@ public final class Simulation {
         return world.baton().showTrace();
     }
 
+    /** What is bought in that run, exactly. */
+    public static List<Purchase> purchases(Scenario scenario, long seed, SimOptions options) {
+        List<Purchase> drawn = new ArrayList<>();
+        int count = plan(scenario, seed, options).size().purchases();
+        new World(seed, fitting(scenario, options))
+                .run(rig -> drawn.addAll(Purchases.draw(scenario.workload(), count, rig.entropy())));
+        return drawn;
+    }
+
     /** Where a scenario asks for no trouble there is none of ours either. */
     private static SimOptions fitting(Scenario scenario, SimOptions options) {
-        SimOptions promised = scenario.keyLifetime() == null
-                ? options
-                : options.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
+        SimOptions fitting = options;
+        if (scenario.keyLifetime() != null) {
+            fitting = fitting.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
+        }
         Duration held = scenario.workload().servicing().thoughts().held();
         if (held != null) {
-            promised = promised.withLifeTimes(promised.lifeTimes().withAuthorization(held));
+            fitting = fitting.withLifeTimes(fitting.lifeTimes().withAuthorization(held));
         }
-        return scenario.isCalm() ? promised.withoutTrouble() : promised;
+        if (scenario.kills() != null && scenario.kills().atCall() > 0) {
+            fitting = fitting.withCrash(new CrashPlan(scenario.kills().atCall(), scenario.kills().down()));
+        }
+        if (scenario.isCalm()) {
+            return fitting.withoutTrouble();
+        }
+        return scenario.trouble() == null ? fitting : fitting.withTrouble(scenario.trouble());
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {
         String repeat = "./nevertwice verify --rig sim --scenario %s --runs 1 --seed %d%s"
                 .formatted(scenario.name(), seed, options.defect() == null ? "" : " --defect " + options.defect());
-        Plan plan = Plan.simulated(scenario, seed, options.defect(), repeat, options.settings());
+        Plan plan = Plan.simulated(scenario.counted(), seed, options.defect(), repeat, options.settings());
         return options.size() == null ? plan : plan.withSize(options.size());
     }
 

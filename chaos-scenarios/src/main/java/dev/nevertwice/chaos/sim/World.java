@@ -88,9 +88,8 @@ final class World {
     private Optional<EventBus> bus() {
         SplitMix chance = baton.stream(BUS_CHANCE);
         MemoryBus troubled = new MemoryBus(chance::below);
-        boolean calm = options.commitLoss().equals(CommitLoss.NEVER);
         return chance.below(2) == 0
-                ? Optional.of(new SimBus(baton, calm ? MemoryBus.calm() : troubled))
+                ? Optional.of(new SimBus(baton, options.unrulyBus() ? troubled : MemoryBus.calm()))
                 : Optional.empty();
     }
 
