@@ -173,11 +173,12 @@ CREATE TABLE ledger_posting (
     side         text   NOT NULL CHECK (side IN ('debit', 'credit')),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency     text   NOT NULL CHECK (length(currency) = 3),
-    seller       text,                   -- whose account it is: what a statement is made of
+    merchant     text,
+    seller       text,                   -- the merchant's, whose account it is: what a statement is made of
     posted_at    timestamptz NOT NULL,
     PRIMARY KEY (entry_id, line)
 );
-CREATE INDEX ledger_posting_by_seller ON ledger_posting (seller, currency, posted_at, entry_id, line)
+CREATE INDEX ledger_posting_by_seller ON ledger_posting (merchant, seller, currency, posted_at, entry_id, line)
     WHERE seller IS NOT NULL;
 
 -- What we believe the PSP moved, by its own reference: the side of ours that a settlement file is paired with.
@@ -200,14 +201,15 @@ CREATE INDEX movement_by_booking ON movement (psp_account, booked_at);
 
 -- The only stored balance: what a seller can be paid, or owes us. Changed only with the entry that explains it.
 CREATE TABLE wallet (
-    seller          text   NOT NULL,
+    merchant        text   NOT NULL,
+    seller          text   NOT NULL, -- as that merchant calls it
     currency        text   NOT NULL CHECK (length(currency) = 3),
     available_minor bigint NOT NULL CHECK (available_minor >= 0),
     owed_minor      bigint NOT NULL CHECK (owed_minor >= 0), -- to us: taken back after it had been paid out
-    PRIMARY KEY (seller, currency),
+    PRIMARY KEY (merchant, seller, currency),
     CHECK (available_minor = 0 OR owed_minor = 0)
 );
-CREATE INDEX wallet_by_currency ON wallet (currency, seller);
+CREATE INDEX wallet_by_currency ON wallet (currency, merchant, seller);
 
 -- "I am about to ask the PSP to pay this seller", committed with the entry that takes the money out of the wallet. Its id
 -- is also its key and its reference at the PSP, so one row is at most one payout there.
@@ -229,7 +231,7 @@ CREATE TABLE payout (
     updated_at      timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX payout_key ON payout (merchant, idempotency_key);
-CREATE INDEX payout_by_seller ON payout (seller, id) WHERE seller IS NOT NULL;
+CREATE INDEX payout_by_seller ON payout (merchant, seller, id) WHERE seller IS NOT NULL;
 CREATE INDEX payout_by_run ON payout (run_id, id) WHERE run_id IS NOT NULL;
 
 -- One run pays every seller of one currency on one day. The primary key is what keeps two runs from being begun.
@@ -451,7 +453,7 @@ CREATE TABLE analytics_day (
     generation   bigint NOT NULL,
     day          text   NOT NULL,
     currency     text   NOT NULL,
-    entered      text   NOT NULL, -- the state that the payments entered
+    entered      text   NOT NULL, -- the state, or the step of a refund or chargeback
     payments     bigint NOT NULL,
     amount_minor bigint NOT NULL,
     PRIMARY KEY (generation, day, currency, entered)
@@ -459,17 +461,20 @@ CREATE TABLE analytics_day (
 
 CREATE TABLE billing_month (
     generation     bigint NOT NULL,
+    merchant       text   NOT NULL,
     seller         text   NOT NULL,
     month          text   NOT NULL,
     currency       text   NOT NULL,
     orders         bigint NOT NULL,
     turnover_minor bigint NOT NULL,
+    returned_minor bigint NOT NULL, -- refunded or charged back, less what came again
     fee_minor      bigint NOT NULL,
-    PRIMARY KEY (generation, seller, month, currency)
+    PRIMARY KEY (generation, merchant, seller, month, currency)
 );
 
 CREATE TABLE statement_line (
     generation   bigint      NOT NULL,
+    merchant     text        NOT NULL,
     seller       text        NOT NULL,
     order_id     text        NOT NULL,
     version      bigint      NOT NULL,
@@ -478,7 +483,7 @@ CREATE TABLE statement_line (
     amount_minor bigint      NOT NULL,
     currency     text        NOT NULL,
     at           timestamptz NOT NULL,
-    PRIMARY KEY (generation, seller, order_id, version)
+    PRIMARY KEY (generation, merchant, seller, order_id, version)
 );
 
 -- ---- Who may do what

@@ -160,7 +160,7 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
                 account.id());
         Payouts payouts = new Payouts(transactions);
-        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts, settings.merchantId());
+        PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts);
         PayoutSender payoutSender = new PayoutSender(
                 transactions,
                 jobs,
@@ -197,7 +197,7 @@ public final class PaymentSystem implements AutoCloseable {
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
                 new DeadLetters(transactions, psp, recorder, ports.entropy()),
-                new PayoutRoutes(settings.merchantId(), transactions, payouts, runs, ports.entropy()),
+                new PayoutRoutes(transactions, payouts, runs, ports.entropy()),
                 consumers,
                 retention,
                 transactions,

@@ -44,7 +44,7 @@ class CaseworkTest {
         assertEquals(200, act("comment", "\"who\": \"ada\", \"text\": \"asked the PSP\"").status());
         JsonNode before = books();
         JsonNode resolved = Shop.json(act("resolve", "\"who\": \"ada\", \"why\": \"they kept 7 cents\", \"postings\": ["
-                + posting("fees", "debit", 7) + ", " + posting("seller_payable:sel_1", "credit", 7) + "]"));
+                + posting("fees", "debit", 7) + ", " + posting("seller_payable:mer_1/sel_1", "credit", 7) + "]"));
 
         assertEquals("resolved", resolved.path("state").asText());
         assertEquals(List.of("claim", "comment", "resolve"), resolved.path("events").findValuesAsText("action"));

@@ -46,7 +46,7 @@ class ReconciliationOpsTest {
         assertEquals(
                 0,
                 run("discrepancies", "resolve", "dis_charge:ch_1:amount", "--who", "ada", "--why", "written off",
-                        "--debit", "fees:7:USD", "--credit", "seller_payable:sel_1:7:USD"),
+                        "--debit", "fees:7:USD", "--credit", "seller_payable:mer_1/sel_1:7:USD"),
                 err::toString);
         assertTrue(out.toString().contains("correction:dis_charge:ch_1:amount:2"), out::toString);
         assertEquals(0, run("settlements", "runs"), err::toString);

@@ -131,6 +131,60 @@ class RefundStoryTest {
         assertReconciled();
     }
 
+    /** Whoever was told that it is paid is told what became of the money, in the order in which it happened. */
+    @Test
+    void everyStepOfRefundsAndDisputesIsAnEvent() {
+        String id = pay("cart-1", 10_000, "tok_visa");
+        refund(id, "refund-1", 4_000);
+        awaitRefunded(id, 4_000);
+        String won = shop.disputeAtPsp(charge(), 2_000);
+        shop.await("the dispute", () -> chargedBack(id) == 2_000);
+        shop.decideAtPsp(won, "won");
+        shop.await("the end of the dispute", () -> chargedBack(id) == 0);
+        String lost = shop.disputeAtPsp(charge(), 1_000);
+        shop.await("the dispute", () -> chargedBack(id) == 1_000);
+        shop.decideAtPsp(lost, "lost");
+        List<String> told = List.of(
+                "payment.created", "payment.paid", "refund.ordered", "refund.succeeded", "chargeback.opened",
+                "chargeback.won", "chargeback.opened", "chargeback.lost");
+        shop.await("all to be told", () -> books("outbox").size() == told.size()
+                && shop.ops("GET", "/v1/ops/progress", "").path("open_events").asInt() == 0);
+
+        assertEquals(told, texts("outbox", "type"));
+        assertEquals(
+                List.of("buyer payment_paid", "seller:sel_1 payment_paid", "buyer refund_ordered",
+                        "seller:sel_1 refund_ordered", "buyer refund_succeeded", "seller:sel_1 chargeback_opened",
+                        "seller:sel_1 chargeback_won", "seller:sel_1 chargeback_opened",
+                        "seller:sel_1 chargeback_lost"),
+                books("notification").valueStream()
+                        .map(letter -> letter.path("recipient").asText() + " " + letter.path("template").asText())
+                        .toList());
+        assertEquals(List.of("10000", "-4000", "-2000", "2000", "-1000"), texts("statement_line", "amount"));
+        JsonNode month = books("billing_month").path(0);
+        assertEquals(10_000, month.path("turnover").asLong());
+        assertEquals(5_000, month.path("returned").asLong());
+        assertEquals(125, month.path("fee").asLong()); // of the 5,000 that are left
+        assertEquals(5_000, wallet());
+    }
+
+    @Test
+    void refundThatFailsIsToldAndBilledAsIfItHadNeverBeen() {
+        String id = pay("cart-1", 10_000, "tok_refund_fails");
+        refund(id, "refund-1", 4_001);
+        shop.await("the failure to be told", () -> texts("statement_line", "kind")
+                .equals(List.of("sale", "refund_ordered", "refund_failed")));
+        shop.await("the bill", () -> books("billing_month").at("/0/fee").asLong() == 250);
+        assertEquals(0, books("billing_month").at("/0/returned").asLong());
+    }
+
+    private JsonNode books(String array) {
+        return shop.ops("GET", "/v1/ops/books", "").path(array);
+    }
+
+    private List<String> texts(String array, String field) {
+        return books(array).valueStream().map(row -> row.path(field).asText()).toList();
+    }
+
     @Test
     void declinedBuyerPaysWithAnotherCard() {
         String id = payment(shop.pay("cart-1", 10_000, "KRW", "tok_declined"));

@@ -50,7 +50,7 @@ class StatementStoryTest {
         shop.pay("cart-1", 1_000, "KRW", "tok_visa");
         String csv = new String(get("&format=csv").body(), StandardCharsets.UTF_8);
         assertTrue(csv.startsWith("at,entry,account,amount,currency,balance\r\n,opening,,,KRW,0\r\n"), csv);
-        assertTrue(csv.contains(",\"seller_payable:sel_1\",1000,KRW,1000\r\n"), csv);
+        assertTrue(csv.contains(",\"seller_payable:mer_1/sel_1\",1000,KRW,1000\r\n"), csv);
         assertTrue(csv.endsWith(",closing,,,KRW,1000\r\n"), csv);
     }
 
@@ -71,6 +71,6 @@ class StatementStoryTest {
         headers.put("authorization", "Bearer ops_test_key");
         String currency = more.contains("currency=") ? "" : "&currency=KRW";
         return shop.raw(new Request(
-                "GET", "/v1/ops/statements?seller=sel_1" + currency + more, headers, new byte[0]));
+                "GET", "/v1/ops/statements?merchant=mer_1&seller=sel_1" + currency + more, headers, new byte[0]));
     }
 }

@@ -43,7 +43,7 @@ final class AmountsBounded implements CaseInvariant {
         }
         books(facts, findings);
         facts.books().wallets().stream().filter(wallet -> wallet.available() < 0).forEach(wallet -> findings.violation(
-                null, "the wallet of " + wallet.seller() + " has "
+                null, "the wallet of " + wallet.owner() + " has "
                         + MoneyText.of(wallet.available(), wallet.currency())));
         return findings.finding();
     }

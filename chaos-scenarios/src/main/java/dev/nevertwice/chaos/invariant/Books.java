@@ -2,6 +2,8 @@ package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** The payment system's books as far as the judge reads them: docs/payment-api.md, "Books". */
 record Books(
@@ -22,7 +24,28 @@ record Books(
     record Order(String id, long amount, String currency) {}
 
     /** One row of the append-only history; {@code from} null for the first. */
-    record Change(String payment, long version, String event, String from, String to, String verdict, String cause) {
+    record Change(
+            String payment, long version, String event, String from, String to, String verdict, String cause,
+            String detail) {
+
+        /** The steps of refunds and chargebacks, which change money and not the state: the judge's own copy. */
+        private static final Set<String> MONEY = Set.of(
+                "refund_ordered", "refund_succeeded", "refund_failed", "chargeback_opened", "chargeback_won",
+                "chargeback_lost");
+
+        boolean isOfMoney() {
+            return MONEY.contains(event) && Objects.equals(from, to);
+        }
+
+        /** What happened: a step of a refund or chargeback, or else the state that was entered. */
+        String word() {
+            return isOfMoney() ? event : to;
+        }
+
+        /** The type of the message that tells of it. */
+        String type() {
+            return isOfMoney() ? event.replaceFirst("_", ".") : "payment." + to;
+        }
 
         boolean applied() {
             return verdict.equals("applied");
@@ -33,7 +56,14 @@ record Books(
 
     record Posting(String account, boolean debit, long amount, String currency) {}
 
-    record Wallet(String seller, String currency, long available) {}
+    /** @param seller as its merchant calls it */
+    record Wallet(String merchant, String seller, String currency, long available) {
+
+        /** As its accounts are called after it. */
+        String owner() {
+            return merchant + "/" + seller;
+        }
+    }
 
     record Job(String id, String state, String deadReason) {}
 
@@ -53,12 +83,15 @@ record Books(
                 books.list("payments", Books::payment),
                 books.list("history", row -> new Change(
                         row.text("payment"), row.whole("version"), row.text("event"), row.optionalText("from"),
-                        row.optionalText("to"), row.text("verdict"), row.optionalText("cause"))),
+                        row.optionalText("to"), row.text("verdict"), row.optionalText("cause"),
+                        row.optionalText("detail"))),
                 books.list("entries", row -> new Entry(
                         row.text("id"), row.optionalText("payment"), row.text("kind"), row.optionalText("cause"),
                         row.list("postings", Books::posting))),
                 books.list("wallets",
-                        row -> new Wallet(row.text("seller"), row.text("currency"), row.whole("available"))),
+                        row -> new Wallet(
+                                row.text("merchant"), row.text("seller"), row.text("currency"),
+                                row.whole("available"))),
                 books.list("movements", row -> new Movement(
                         row.text("reference"), row.text("kind"), row.optionalText("order"), row.whole("amount"),
                         row.text("currency"))),

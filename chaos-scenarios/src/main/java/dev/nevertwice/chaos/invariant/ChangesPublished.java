@@ -19,6 +19,12 @@ final class ChangesPublished {
 
     private static final String ALL = "analytics";
 
+    /** What money that goes back or comes again changes at a seller who had it, and what it is in the ledger. */
+    private static final Set<String> SELLERS =
+            Set.of("refund_ordered", "refund_failed", "chargeback_opened", "chargeback_won");
+    private static final Set<String> LEDGERS =
+            Set.of("capture", "sale", "refund_due", "refund_returned", "chargeback", "chargeback_won");
+
     /** Which states each consumer is told of, besides the one who is told of all: the judge's own copy of docs/events.md. */
     private static final Map<String, Set<String>> CONCERNED = new TreeMap<>(Map.of(
             "notification", Set.of("paid", "declined", "expired", "canceled", "refunded"),
@@ -47,6 +53,8 @@ final class ChangesPublished {
         outbox(findings, committed, books);
         consumers(findings, committed, taken(json, books));
         lines(facts, findings, committed, json, books);
+        goesBack(findings, committed, json);
+        statements(facts, findings, json, books);
     }
 
     /** I10, seen by consumers: they take a payment's changes in the order in which they were made. */
@@ -79,7 +87,7 @@ final class ChangesPublished {
             String change = message.text("payment") + ":" + message.whole("version");
             told.add(change);
             Books.Change happened = committed.get(change);
-            if (happened == null || !message.text("type").equals("payment." + happened.to())) {
+            if (happened == null || !message.text("type").equals(happened.type())) {
                 findings.violation(message.text("payment"), "a message tells of " + change + " (" + message.text("type")
                         + "), which never happened");
             } else if (message.optionalText("published_at") == null) {
@@ -89,7 +97,7 @@ final class ChangesPublished {
         committed.forEach((change, row) -> {
             findings.saw();
             if (!told.contains(change)) {
-                findings.violation(row.payment(), "no message tells of " + change + " (" + row.to() + ")");
+                findings.violation(row.payment(), "no message tells of " + change + " (" + row.word() + ")");
             }
         });
     }
@@ -111,17 +119,28 @@ final class ChangesPublished {
         committed.forEach((change, row) -> {
             missing(findings, by, ALL, change, row);
             CONCERNED.forEach((consumer, states) -> {
-                if (states.contains(row.to()) && !row.to().equals(row.from())) {
+                if (isConcerned(consumer, states, row)) {
                     missing(findings, by, consumer, change, row);
                 }
             });
         });
     }
 
+    private static boolean isConcerned(String consumer, Set<String> states, Books.Change row) {
+        if (row.isOfMoney()) {
+            return consumer.equals("notification") || isSellers(row);
+        }
+        return states.contains(row.to()) && !row.to().equals(row.from());
+    }
+
+    private static boolean isSellers(Books.Change row) {
+        return row.isOfMoney() && "paid".equals(row.to()) && SELLERS.contains(row.event());
+    }
+
     private static void missing(
             Findings findings, Map<String, Set<String>> by, String consumer, String change, Books.Change row) {
         if (!by.getOrDefault(consumer, Set.of()).contains(change)) {
-            findings.violation(row.payment(), consumer + " never got " + change + " (" + row.to() + ")");
+            findings.violation(row.payment(), consumer + " never got " + change + " (" + row.word() + ")");
         }
     }
 
@@ -130,11 +149,15 @@ final class ChangesPublished {
             Case facts, Findings findings, Map<String, Books.Change> committed, JsonNode json, Fields books) {
         Map<String, Long> counted = new TreeMap<>();
         Map<String, Integer> paid = new TreeMap<>();
+        Map<String, Integer> backs = new TreeMap<>();
         for (Books.Change change : committed.values()) {
-            counted.merge(change.to(), 1L, Long::sum);
+            counted.merge(change.word(), 1L, Long::sum);
             Books.Payment payment = facts.payment(change.payment());
             if (payment != null && "paid".equals(change.to()) && !"paid".equals(change.from())) {
                 payment.orders().forEach(order -> paid.merge(order.id(), 1, Integer::sum));
+            }
+            if (isSellers(change)) {
+                backs.merge(change.payment() + " " + change.event(), 1, Integer::sum);
             }
         }
         books.list("analytics_day", row -> row).stream()
@@ -143,16 +166,81 @@ final class ChangesPublished {
         counted.forEach((state, difference) -> {
             if (difference != 0) {
                 findings.violation(null, "analytics counts " + Math.abs(difference) + " too "
-                        + (difference > 0 ? "few" : "many") + " payments that became " + state);
+                        + (difference > 0 ? "few" : "many") + " of " + state);
             }
         });
         books.list("statement_line", row -> row).stream()
                 .filter(row -> row.whole("generation") == generation(json, "statement"))
-                .forEach(row -> paid.merge(row.text("order"), -1, Integer::sum));
+                .forEach(row -> {
+                    if (row.text("kind").equals("sale")) {
+                        paid.merge(row.text("order"), -1, Integer::sum);
+                    } else {
+                        backs.merge(row.text("payment") + " " + row.text("kind"), -1, Integer::sum);
+                    }
+                });
+        backs.forEach((back, difference) -> {
+            if (difference != 0) {
+                findings.violation(null, back + " has " + Math.abs(difference) + " too "
+                        + (difference > 0 ? "few" : "many") + " lines in its sellers' statements");
+            }
+        });
         paid.forEach((order, difference) -> {
             if (difference != 0) {
                 findings.violation(null, "order " + order + " has " + Math.abs(difference) + " too "
                         + (difference > 0 ? "few" : "many") + " lines in its seller's statement");
+            }
+        });
+    }
+
+    /** Each refund and each dispute in the books is a change of its payment, for each step that it has taken. */
+    private static void goesBack(Findings findings, Map<String, Books.Change> committed, JsonNode json) {
+        Set<String> steps = new HashSet<>();
+        committed.values().stream().filter(Books.Change::isOfMoney)
+                .forEach(change -> steps.add(change.event() + " " + change.detail()));
+        for (JsonNode refund : json.path("refunds")) {
+            step(findings, steps, refund, "refund_ordered");
+            String state = refund.path("state").asText();
+            if (state.equals("succeeded") || state.equals("failed")) {
+                step(findings, steps, refund, "refund_" + state);
+            }
+        }
+        for (JsonNode chargeback : json.path("chargebacks")) {
+            step(findings, steps, chargeback, "chargeback_opened");
+            step(findings, steps, chargeback, "chargeback_" + chargeback.path("state").asText());
+        }
+    }
+
+    private static void step(Findings findings, Set<String> steps, JsonNode row, String event) {
+        findings.saw();
+        String id = row.path("id").asText();
+        if (!steps.contains(event + " " + id)) {
+            findings.violation(row.path("payment").asText(), "no change tells of the " + event + " of " + id);
+        }
+    }
+
+    /** What statements say of each seller is what the ledger says, payouts and corrections apart. */
+    private static void statements(Case facts, Findings findings, JsonNode json, Fields books) {
+        Map<String, Long> owed = new TreeMap<>();
+        for (Books.Entry entry : facts.books().entries()) {
+            for (Books.Posting posting : entry.postings()) {
+                String account = posting.account();
+                boolean wallets = account.startsWith("seller_payable:") || account.startsWith("seller_debt:");
+                if (wallets && LEDGERS.contains(entry.kind())) {
+                    long signed = posting.debit() ? -posting.amount() : posting.amount();
+                    owed.merge(account.substring(account.indexOf(':') + 1) + " " + posting.currency(), signed,
+                            Math::addExact);
+                }
+            }
+        }
+        books.list("statement_line", row -> row).stream()
+                .filter(row -> row.whole("generation") == generation(json, "statement"))
+                .forEach(row -> owed.merge(
+                        row.text("merchant") + "/" + row.text("seller") + " " + row.text("currency"),
+                        -row.whole("amount"), Math::addExact));
+        owed.forEach((seller, difference) -> {
+            if (difference != 0) {
+                findings.violation(null, "the statement of " + seller + " says " + Math.abs(difference) + " too "
+                        + (difference > 0 ? "little" : "much") + " in minor units");
             }
         });
     }

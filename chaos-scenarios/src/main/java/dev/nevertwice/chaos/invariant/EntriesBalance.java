@@ -68,8 +68,8 @@ final class EntriesBalance implements CaseInvariant {
             }
         }
         for (Books.Wallet wallet : facts.books().wallets()) {
-            Long ledger = owed.remove(PAYABLE + wallet.seller() + " " + wallet.currency());
-            String shown = "the wallet of " + wallet.seller() + " has "
+            Long ledger = owed.remove(PAYABLE + wallet.owner() + " " + wallet.currency());
+            String shown = "the wallet of " + wallet.owner() + " has "
                     + MoneyText.of(wallet.available(), wallet.currency());
             if (wallet.available() < 0) {
                 findings.violation(null, shown);

@@ -30,6 +30,15 @@ final class LegalTransitions implements CaseInvariant {
             Map.entry("refund_due", Set.of("refunded")),
             Map.entry("refunded", Set.of()));
 
+    /** In which states each step of a refund or chargeback can be taken. */
+    private static final Map<String, Set<String>> MONEY = Map.of(
+            "refund_ordered", Set.of("paid"),
+            "refund_succeeded", Set.of("paid", "canceling", "refund_due"),
+            "refund_failed", Set.of("paid", "canceling", "refund_due"),
+            "chargeback_opened", Set.of("paid"),
+            "chargeback_won", Set.of("paid"),
+            "chargeback_lost", Set.of("paid"));
+
     @Override
     public String id() {
         return "I10";
@@ -97,6 +106,9 @@ final class LegalTransitions implements CaseInvariant {
     private static boolean legal(Books.Change change) {
         if (change.from() == null) {
             return "created".equals(change.to());
+        }
+        if (change.isOfMoney()) {
+            return MONEY.get(change.event()).contains(change.from());
         }
         return change.to() != null && LEGAL.getOrDefault(change.from(), Set.of()).contains(change.to());
     }

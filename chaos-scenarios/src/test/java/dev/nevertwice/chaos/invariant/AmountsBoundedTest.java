@@ -47,7 +47,7 @@ class AmountsBoundedTest {
     void aWalletBelowZeroIsBroken() {
         run.wallet("EUR", -1);
 
-        assertBroken("the wallet of sel_1 has -0.01 EUR");
+        assertBroken("the wallet of mer_1/sel_1 has -0.01 EUR");
     }
 
     private void assertBroken(String message) {

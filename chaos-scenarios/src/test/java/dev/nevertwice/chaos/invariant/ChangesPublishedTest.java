@@ -33,7 +33,9 @@ class ChangesPublishedTest {
             if (to.equals("paid")) {
                 taken(consumed, "billing", change);
                 taken(consumed, "statement", change);
-                lines.addObject().put("generation", 1).put("order", "ord_1");
+                lines.addObject().put("generation", 1).put("merchant", "mer_1").put("seller", "sel_1")
+                        .put("currency", "KRW").put("amount", 12_900).put("kind", "sale").put("payment", "pay_1")
+                        .put("order", "ord_1");
             }
             days.addObject().put("generation", 1).put("entered", to).put("payments", 1);
         }
@@ -93,13 +95,65 @@ class ChangesPublishedTest {
     @Test
     void anEffectThatHappenedTwiceIsBroken() {
         run.find("analytics_day", "entered", "paid").put("payments", 2);
-        assertBroken("analytics counts 1 too many payments that became paid");
+        assertBroken("analytics counts 1 too many of paid");
     }
 
     @Test
     void aMissingLineIsBroken() {
         run.array(run.books, "statement_line").removeAll();
         assertBroken("order ord_1 has 1 too few lines in its seller's statement");
+    }
+
+    @Test
+    void aRefundThatEverybodyWasToldOfIsValid() {
+        refund();
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+    }
+
+    @Test
+    void aRefundThatNoChangeTellsOfIsBroken() {
+        refund();
+        run.find("refunds", "id", "ref_1").put("state", "succeeded");
+        assertBroken("no change tells of the refund_succeeded of ref_1");
+    }
+
+    @Test
+    void aChargebackThatNoChangeTellsOfIsBroken() {
+        run.books.putArray("chargebacks").addObject().put("id", "cb_1").put("payment", "pay_1").put("state", "won");
+        assertBroken("no change tells of the chargeback_opened of cb_1");
+        assertBroken("no change tells of the chargeback_won of cb_1");
+    }
+
+    @Test
+    void aRefundThatBillingWasNotToldOfIsBroken() {
+        refund();
+        run.array(run.books, "consumed").remove(run.books.path("consumed").size() - 1);
+        assertBroken("statement never got pay_1:4 (refund_ordered)");
+    }
+
+    @Test
+    void aStatementOfAnotherAmountThanTheLedgersIsBroken() {
+        refund();
+        run.find("statement_line", "kind", "refund_ordered").put("amount", -401);
+        assertBroken("the statement of mer_1/sel_1 KRW says 1 too little");
+    }
+
+    /** A refund of 400 is ordered, and everybody takes it. */
+    private void refund() {
+        ObjectNode change = run.change("1", 3).deepCopy().put("version", 4).put("event", "refund_ordered")
+                .put("from", "paid").put("detail", "ref_1");
+        run.array(run.books, "history").add(change);
+        run.books.putArray("refunds").addObject().put("id", "ref_1").put("payment", "pay_1").put("state", "ordered");
+        row(run.array(run.books, "outbox"), change).put("type", "refund.ordered")
+                .put("published_at", "2026-11-22T10:00:01Z");
+        for (String consumer : List.of("analytics", "notification", "billing", "statement")) {
+            taken(run.array(run.books, "consumed"), consumer, change);
+        }
+        run.array(run.books, "analytics_day").addObject().put("generation", 1).put("entered", "refund_ordered")
+                .put("payments", 1);
+        ObjectNode line = run.find("statement_line", "kind", "sale").deepCopy();
+        run.array(run.books, "statement_line").add(line.put("kind", "refund_ordered").put("amount", -400));
+        run.owe("refund_due", "ref_1", 400, "KRW");
     }
 
     /** Guards M51. */

@@ -47,28 +47,28 @@ class EntriesBalanceTest {
     void aWalletThatIsNotWhatTheLedgerOwesIsBroken() {
         run.find("wallets", "currency", "KRW").put("available", 12_901);
 
-        assertWallet("the wallet of sel_1 has 12901 KRW, but the ledger owes 12900 KRW");
+        assertWallet("the wallet of mer_1/sel_1 has 12901 KRW, but the ledger owes 12900 KRW");
     }
 
     @Test
     void aWalletBelowNothingIsBroken() {
         run.find("wallets", "currency", "BHD").put("available", -1);
 
-        assertWallet("the wallet of sel_1 has -0.001 BHD");
+        assertWallet("the wallet of mer_1/sel_1 has -0.001 BHD");
     }
 
     @Test
     void aWalletThatIsMissingIsBroken() {
         run.array(run.books, "wallets").remove(0);
 
-        assertWallet("seller_payable:sel_1 KRW is 12900 in minor units, but there is no wallet");
+        assertWallet("seller_payable:mer_1/sel_1 KRW is 12900 in minor units, but there is no wallet");
     }
 
     @Test
     void moneyInAWalletThatNobodyOwesIsBroken() {
         run.wallet("USD", 1);
 
-        assertWallet("the wallet of sel_1 has 0.01 USD, but the ledger owes 0.00 USD");
+        assertWallet("the wallet of mer_1/sel_1 has 0.01 USD, but the ledger owes 0.00 USD");
     }
 
     private void assertWallet(String message) {

@@ -67,12 +67,12 @@ final class KnownRun {
         run.charge("ch_1", "1", 12_900, "KRW", "reply-lost");
         run.charge("ch_3", "3", 2_500, "BHD", null);
         run.post("capture", "ch_1", "1", 12_900, "KRW");
-        run.post("capture", "ch_3", "3", 2_500, "BHD");
+        run.post("capture", "ch_3", "3", 2_500, "BHD", "refunds_due");
         run.refund("re_3", "ch_3", 2_500);
         run.post("refund", "re_3", "3", 2_500, "BHD");
         run.balances();
         run.wallet("KRW", 12_900);
-        run.wallet("BHD", 2_500);
+        run.wallet("BHD", 0);
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", 12_901L, "mer_1"));
         run.wanted.put("purchase-2", new Proceedings.Wanted(500, "USD", null, "mer_1"));
         run.wanted.put("purchase-3", new Proceedings.Wanted(2_500, "BHD", null, "mer_1"));
@@ -157,8 +157,9 @@ final class KnownRun {
     }
 
     void wallet(String currency, long available) {
-        array(books, "wallets").addObject().put("seller", "sel_1").put("currency", currency).put("available",
-                available);
+        array(books, "wallets").addObject().put("merchant", "mer_1").put("seller", "sel_1").put("currency", currency)
+                .put("available",
+                        available);
     }
 
     void key(String key, String payment) {
@@ -238,13 +239,17 @@ final class KnownRun {
 
     /** Entry and movement. */
     void post(String kind, String cause, String number, long amount, String currency) {
+        post(kind, cause, number, amount, currency,
+                kind.equals("capture") ? "seller_payable:mer_1/sel_1" : "refunds_due");
+    }
+
+    private void post(String kind, String cause, String number, long amount, String currency, String counter) {
         boolean capture = kind.equals("capture");
         ObjectNode entry = array(books, "entries").addObject();
         entry.put("id", "ent_" + cause).put("payment", "pay_" + number).put("kind", kind).put("cause", cause);
         ArrayNode postings = entry.putArray("postings");
         posting(postings, "psp_receivable:acct_1", capture ? "debit" : "credit", amount, currency);
-        posting(postings, capture ? "seller_payable:sel_1" : "refunds_due", capture ? "credit" : "debit", amount,
-                currency);
+        posting(postings, counter, capture ? "credit" : "debit", amount, currency);
         array(books, "movements")
                 .addObject()
                 .put("reference", cause)
@@ -252,6 +257,15 @@ final class KnownRun {
                 .put("order", "ord_" + number)
                 .put("amount", amount)
                 .put("currency", currency);
+    }
+
+    /** The seller of {@code pay_1} owes the buyer. */
+    void owe(String kind, String cause, long amount, String currency) {
+        ObjectNode entry = array(books, "entries").addObject();
+        entry.put("id", "ent_" + cause).put("payment", "pay_1").put("kind", kind).put("cause", cause);
+        ArrayNode postings = entry.putArray("postings");
+        posting(postings, "seller_payable:mer_1/sel_1", "debit", amount, currency);
+        posting(postings, "refunds_due", "credit", amount, currency);
     }
 
     private static void posting(ArrayNode postings, String account, String side, long amount, String currency) {

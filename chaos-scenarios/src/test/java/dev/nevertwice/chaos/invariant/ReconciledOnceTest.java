@@ -22,7 +22,8 @@ class ReconciledOnceTest {
         run.find("wallets", "currency", "BHD").put("available", 2_499);
 
         assertBroken(
-                "reconciling again changed wallets: 2 before, 2 after, such as Wallet[seller=sel_1, currency=BHD, available=2499]");
+                "reconciling again changed wallets: 2 before, 2 after, such as Wallet[merchant=mer_1, seller=sel_1, currency=BHD,"
+                        + " available=2499]");
     }
 
     @Test

@@ -36,12 +36,13 @@ final class BooksAndFile implements AutoCloseable {
         execute("INSERT INTO ledger_entry (id, payment_id, kind, cause, at) SELECT " + entry
                 + ", NULL, CASE WHEN n % 10 = 0 THEN 'refund' ELSE 'capture' END, " + reference + ", " + at + series);
         for (int line = 0; line < 2; line++) {
-            String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:sel_' || n % 100";
+            String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:mer_1/sel_' || n % 100";
             String side = line == 0 ? "'debit'" : "'credit'";
-            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, seller, posted_at)"
+            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, merchant,"
+                    + " seller, posted_at)"
                     + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency
                     + ", "
-                    + (line == 0 ? "NULL" : "'sel_' || n % 100") + ", " + at + series);
+                    + (line == 0 ? "NULL, NULL" : "'mer_1', 'sel_' || n % 100") + ", " + at + series);
         }
         execute("INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor, currency, entry_id,"
                 + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference

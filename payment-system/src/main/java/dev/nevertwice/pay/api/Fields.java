@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public final class Fields {
 
     /** What an id of somebody else's may look like; harmless in URLs, CSV and HTML. */
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.:/-]{1,160}");
+
     public static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     private final String path;
@@ -58,6 +60,15 @@ public final class Fields {
 
     public String textOrNull(String field) {
         return object.hasNonNull(field) ? text(field) : null;
+    }
+
+    /** The name of a ledger account. */
+    public String account(String field) {
+        String value = text(field);
+        if (!ACCOUNT.matcher(value).matches()) {
+            throw refuse(field, "must be the name of an account, such as fees or seller_payable:mer_1/sel_1");
+        }
+        return value;
     }
 
     public String reference(String field) {

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.audit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Accounts;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.wire.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class Audit {
 
     /** Debits above zero. */
     void post(String account, String currency, long signed) {
-        String seller = Accounts.seller(account);
+        Seller seller = Accounts.seller(account);
         String shown = seller == null ? account : account.substring(0, account.indexOf(':')) + ":*";
         balances.merge(shown + " " + currency, signed, Math::addExact);
     }

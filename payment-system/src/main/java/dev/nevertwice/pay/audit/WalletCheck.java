@@ -1,7 +1,10 @@
 package dev.nevertwice.pay.audit;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_MERCHANT;
+import static dev.nevertwice.pay.ledger.LedgerTables.WALLET_MERCHANT;
 import dev.nevertwice.pay.ledger.Accounts;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement.Order;
@@ -27,20 +30,18 @@ final class WalletCheck {
         List<Row> doubtful = new ArrayList<>();
         books.pages((transaction, after) -> page(transaction, after, doubtful));
         for (Row wallet : doubtful) {
-            String seller = wallet.get(WALLET_SELLER);
-            String currency = wallet.get(WALLET_CURRENCY);
             String wrong = transactions.repeatable(transaction -> wrong(
-                    transaction, transaction.lock(WALLET, seller, currency).orElseThrow()));
+                    transaction, transaction.lock(WALLET, wallet.key().toArray()).orElseThrow()));
             if (wrong != null) {
-                audit.problem("wallets are what sellers are owed", seller, wrong);
+                audit.problem("wallets are what sellers are owed", seller(wallet).toString(), wrong);
             }
         }
     }
 
     private List<Row> page(Transaction transaction, Row after, List<Row> doubtful) {
         List<Row> wallets = BookCheck.page(
-                transaction, WALLET, after == null ? Condition.always() : beyond(after), Order.by(WALLET_SELLER),
-                Order.by(WALLET_CURRENCY));
+                transaction, WALLET, after == null ? Condition.always() : beyond(after), Order.by(WALLET_MERCHANT),
+                Order.by(WALLET_SELLER), Order.by(WALLET_CURRENCY));
         for (Row wallet : wallets) {
             audit.saw("wallets", 1);
             if (wrong(transaction, wallet) != null) {
@@ -52,12 +53,14 @@ final class WalletCheck {
 
     /** Says what is wrong with it, or null. Whole only under the wallet's lock: every posting is made under it. */
     private static String wrong(Transaction transaction, Row wallet) {
-        String seller = wallet.get(WALLET_SELLER);
+        Seller seller = seller(wallet);
         String currency = wallet.get(WALLET_CURRENCY);
         Map<String, Long> booked = new HashMap<>();
         transaction.scan(
                 POSTING,
-                Condition.all(POSTING_SELLER.is(seller), POSTING_CURRENCY.is(currency)),
+                Condition.all(
+                        POSTING_MERCHANT.is(seller.merchant()), POSTING_SELLER.is(seller.id()),
+                        POSTING_CURRENCY.is(currency)),
                 Integer.MAX_VALUE,
                 Order.by(POSTED_AT),
                 Order.by(POSTING_ENTRY),
@@ -78,11 +81,17 @@ final class WalletCheck {
                 : null;
     }
 
+    private static Seller seller(Row wallet) {
+        return new Seller(wallet.get(WALLET_MERCHANT), wallet.get(WALLET_SELLER));
+    }
+
     private static Condition beyond(Row after) {
+        Condition sameMerchant = WALLET_MERCHANT.is(after.get(WALLET_MERCHANT));
         return Condition.any(
-                WALLET_SELLER.above(after.get(WALLET_SELLER)),
+                WALLET_MERCHANT.above(after.get(WALLET_MERCHANT)),
+                Condition.all(sameMerchant, WALLET_SELLER.above(after.get(WALLET_SELLER))),
                 Condition.all(
-                        WALLET_SELLER.is(after.get(WALLET_SELLER)),
+                        sameMerchant, WALLET_SELLER.is(after.get(WALLET_SELLER)),
                         WALLET_CURRENCY.above(after.get(WALLET_CURRENCY))));
     }
 }

@@ -4,6 +4,7 @@ import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Entry;
 import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
  */
 public record Correction(List<Posting> postings) {
 
-    private static final String SELLER_PAYABLE = Accounts.sellerPayable("");
     private static final Set<String> OURS = Set.of(
             Accounts.BUYER_CLEARING, Accounts.REFUNDS_DUE, Accounts.CHARGEBACKS, Accounts.PAYOUTS_DUE,
             Accounts.PAYOUTS_IN_TRANSIT, Accounts.BANK, Accounts.FEES, Accounts.SUSPENSE);
@@ -32,7 +32,7 @@ public record Correction(List<Posting> postings) {
         Map<String, Long> sums = new TreeMap<>();
         for (Posting posting : postings) {
             String account = posting.account();
-            if (!OURS.contains(account) && !isSeller(account)) {
+            if (!OURS.contains(account) && Accounts.payableTo(account) == null) {
                 return Optional.of("account " + account + " can't be corrected by hand");
             }
             long minor = posting.amount().minor();
@@ -46,20 +46,16 @@ public record Correction(List<Posting> postings) {
     Entry entry(String cause, WalletChanges wallets) {
         List<Posting> all = new ArrayList<>();
         for (Posting posting : postings) {
-            if (!isSeller(posting.account())) {
+            Seller seller = Accounts.payableTo(posting.account());
+            if (seller == null) {
                 all.add(posting);
                 continue;
             }
-            String seller = posting.account().substring(SELLER_PAYABLE.length());
             all.addAll(
                     posting.side() == Side.CREDIT
                             ? wallets.credit(seller, posting.amount())
                             : wallets.takeBack(seller, posting.amount()));
         }
         return new Entry("correction:" + cause, null, "correction", cause, all);
-    }
-
-    private static boolean isSeller(String account) {
-        return account.startsWith(SELLER_PAYABLE) && account.length() > SELLER_PAYABLE.length();
     }
 }

@@ -7,7 +7,10 @@ import dev.nevertwice.pay.store.Transaction;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** How many payments entered which state on which day (UTC), and how much money they are about, per currency. */
+/**
+ * How many payments entered which state, or had which step of a refund or chargeback, on which day (UTC), and how much money
+ * they are about, per currency.
+ */
 public final class Analytics implements Receiver {
 
     public static final Table DAY = Table.named("analytics_day");
@@ -43,7 +46,7 @@ public final class Analytics implements Receiver {
         for (PaymentChange change : changes) {
             String day = change.at().atZone(ZoneOffset.UTC).toLocalDate().toString();
             counted.add(
-                    List.of(generation, day, change.amount().code(), change.state()), 1, change.concerning().minor());
+                    List.of(generation, day, change.amount().code(), change.word()), 1, change.concerning().minor());
         }
         counted.write(transaction);
     }

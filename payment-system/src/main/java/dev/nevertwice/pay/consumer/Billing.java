@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.consumer;
 
+import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.event.PaymentChange;
 import dev.nevertwice.pay.event.PaymentChange.Line;
 import dev.nevertwice.pay.store.Column;
@@ -9,16 +10,21 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What the platform will charge each seller for a month (UTC): a share of every order that was paid, rounded down. */
+/**
+ * What the platform will charge each seller for a month (UTC): a share of what is left of every order, rounded down. What goes
+ * back, or comes again, is counted in the month in which it does.
+ */
 public final class Billing implements Receiver {
 
     public static final Table MONTH = Table.named("billing_month");
     private static final Column<Long> GENERATION = MONTH.number("generation");
+    private static final Column<String> MERCHANT = MONTH.text("merchant");
     private static final Column<String> SELLER = MONTH.text("seller");
     private static final Column<String> IN = MONTH.text("month");
     private static final Column<String> CURRENCY = MONTH.text("currency");
     private static final Column<Long> ORDERS = MONTH.number("orders");
     private static final Column<Long> TURNOVER = MONTH.number("turnover_minor");
+    private static final Column<Long> RETURNED = MONTH.number("returned_minor");
     private static final Column<Long> FEE = MONTH.number("fee_minor");
 
     /** 2.5 %. */
@@ -27,7 +33,7 @@ public final class Billing implements Receiver {
     private static final long WHOLE = 10_000;
 
     static {
-        MONTH.key(GENERATION, SELLER, IN, CURRENCY);
+        MONTH.key(GENERATION, MERCHANT, SELLER, IN, CURRENCY);
     }
 
     @Override
@@ -42,25 +48,34 @@ public final class Billing implements Receiver {
 
     @Override
     public boolean wants(PaymentChange change) {
-        return change.entered("paid");
+        return change.entered("paid") || change.toSeller() != 0;
     }
 
     @Override
     public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
-        Counted counted = new Counted(MONTH, List.of(ORDERS, TURNOVER, FEE));
+        Counted counted = new Counted(MONTH, List.of(ORDERS, TURNOVER, RETURNED, FEE));
         for (PaymentChange change : changes) {
             String month = YearMonth.from(change.at().atZone(ZoneOffset.UTC)).toString();
+            if (change.about().isPresent()) {
+                About about = change.about().get();
+                long left = about.left().minor();
+                counted.add(
+                        List.of(generation, change.merchant(), about.seller(), month, about.amount().code()),
+                        0, 0, Math.negateExact(change.toSeller()), fee(left) - fee(left - change.toSeller()));
+                continue;
+            }
             for (Line line : change.lines()) {
                 long amount = line.captured().minor();
                 counted.add(
-                        List.of(generation, line.seller(), month, line.captured().code()), 1, amount, fee(amount));
+                        List.of(generation, change.merchant(), line.seller(), month, line.captured().code()),
+                        1, amount, 0, fee(amount));
             }
         }
         counted.write(transaction);
     }
 
-    /** Exact for every amount: no product of two large numbers. */
+    /** Exact for every amount: no product of two large numbers. Of an order that more went back of than was taken, nothing. */
     static long fee(long amount) {
-        return amount / WHOLE * BASIS_POINTS + amount % WHOLE * BASIS_POINTS / WHOLE;
+        return amount <= 0 ? 0 : amount / WHOLE * BASIS_POINTS + amount % WHOLE * BASIS_POINTS / WHOLE;
     }
 }

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.consumer;
 
 import dev.nevertwice.pay.event.PaymentChange;
+import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.event.PaymentChange.Line;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Column;
@@ -29,6 +30,13 @@ public final class Notifications implements Receiver {
     /** What the buyer is written about: ends, and money that moves. */
     private static final List<String> TO_BUYER = List.of("paid", "declined", "expired", "canceled", "refunded");
 
+    /** Of the money that goes back, what the buyer has to know; what the buyer's bank does, it says itself. */
+    private static final List<String> OF_BUYERS_MONEY = List.of("refund_ordered", "refund_succeeded", "refund_failed");
+
+    /** And what the seller has to know: the wallet has changed, or will not. */
+    private static final List<String> OF_SELLERS_MONEY = List.of(
+            "refund_ordered", "refund_failed", "chargeback_opened", "chargeback_won", "chargeback_lost");
+
     static {
         NOTIFICATION.key(GENERATION, PAYMENT, VERSION, RECIPIENT);
     }
@@ -45,13 +53,17 @@ public final class Notifications implements Receiver {
 
     @Override
     public boolean wants(PaymentChange change) {
-        return TO_BUYER.stream().anyMatch(change::entered);
+        return change.about().isPresent() || TO_BUYER.stream().anyMatch(change::entered);
     }
 
     @Override
     public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
         List<Statement<?>> letters = new ArrayList<>();
         for (PaymentChange change : changes) {
+            if (change.about().isPresent()) {
+                letters.addAll(ofMoney(generation, change, change.about().get()));
+                continue;
+            }
             letters.add(letter(generation, change, "buyer", change.concerning()));
             if (change.entered("paid")) {
                 bySeller(change).forEach(
@@ -59,6 +71,17 @@ public final class Notifications implements Receiver {
             }
         }
         transaction.runAll(letters);
+    }
+
+    private static List<Statement<?>> ofMoney(long generation, PaymentChange change, About about) {
+        List<Statement<?>> letters = new ArrayList<>();
+        if (OF_BUYERS_MONEY.contains(change.event())) {
+            letters.add(letter(generation, change, "buyer", about.amount()));
+        }
+        if (OF_SELLERS_MONEY.contains(change.event()) && about.seller() != null) {
+            letters.add(letter(generation, change, "seller:" + about.seller(), about.amount()));
+        }
+        return letters;
     }
 
     private static Map<String, Money> bySeller(PaymentChange change) {
@@ -75,7 +98,7 @@ public final class Notifications implements Receiver {
                 .set(PAYMENT, change.payment())
                 .set(VERSION, change.version())
                 .set(RECIPIENT, recipient)
-                .set(TEMPLATE, "payment_" + change.state())
+                .set(TEMPLATE, change.about().isPresent() ? change.event() : "payment_" + change.state())
                 .set(AMOUNT, amount.minor())
                 .set(CURRENCY, amount.code())
                 .set(AT, change.at())

@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a message says (docs/events.md): everything that a receiver needs, so that it never has to ask back.
  *
  * @param event what happened to the payment, in the life cycle's words
  * @param from the state before; null for the first
+ * @param about the refund or chargeback that it tells of; then the state is what it was
  */
 public record PaymentChange(
         String payment,
@@ -25,7 +27,15 @@ public record PaymentChange(
         String from,
         String state,
         Money amount,
-        List<Line> lines) {
+        List<Line> lines,
+        Optional<About> about) {
+
+    /** A change of the state. */
+    public PaymentChange(
+            String payment, long version, Instant at, String merchant, String event, String from, String state,
+            Money amount, List<Line> lines) {
+        this(payment, version, at, merchant, event, from, state, amount, lines, Optional.empty());
+    }
 
     /**
      * What one seller is to get.
@@ -34,6 +44,25 @@ public record PaymentChange(
      * @param captured what was taken for good by this change: part of it, or all, when the payment becomes paid; else nothing
      */
     public record Line(String order, String seller, Money amount, Money captured) {}
+
+    /**
+     * A refund or a chargeback.
+     *
+     * @param seller whose money it is; null where it was never sold
+     * @param left what is left of the order to the seller after this change
+     */
+    public record About(String id, String order, String seller, Money amount, Money left) {
+
+        private ObjectNode json() {
+            return Json.object()
+                    .put("id", id)
+                    .put("order", order)
+                    .put("seller", seller)
+                    .put("amount", amount.minor())
+                    .put("left", left.minor())
+                    .put("currency", amount.code());
+        }
+    }
 
     /** It can't be understood. It never will be: whoever gets it puts it aside. */
     public static final class Unreadable extends RuntimeException {
@@ -49,15 +78,45 @@ public record PaymentChange(
         return state.equals(wanted) && !wanted.equals(from);
     }
 
-    /** How much money the change is about: what was captured where it led to paid, else what was ordered. */
+    /** A change of money instead of the state. */
+    public PaymentChange about(About what) {
+        return new PaymentChange(
+                payment, version, at, merchant, event, from, state, amount, lines, Optional.of(what));
+    }
+
+    /** What happened, in one word: the state that it led to, or what became of a refund or chargeback. */
+    public String word() {
+        return about.isPresent() ? event : state;
+    }
+
+    /** What the seller has more by a refund or chargeback, in minor units; negative when less, 0 where it is not the seller's. */
+    public long toSeller() {
+        if (about.isEmpty() || about.get().seller() == null) {
+            return 0;
+        }
+        long amount = about.get().amount().minor();
+        return switch (event) {
+            case "refund_ordered", "chargeback_opened" -> -amount;
+            case "refund_failed", "chargeback_won" -> amount;
+            default -> 0;
+        };
+    }
+
+    /**
+     * How much money the change is about: a refund's or chargeback's; what was captured where it led to paid; else what was
+     * ordered.
+     */
     public Money concerning() {
+        if (about.isPresent()) {
+            return about.get().amount();
+        }
         return state.equals("paid")
                 ? lines.stream().map(Line::captured).reduce(Money.zero(amount.currency()), Money::plus)
                 : amount;
     }
 
     public Message message() {
-        String type = "payment." + state;
+        String type = about.isPresent() ? event.replaceFirst("_", ".") : "payment." + state;
         ObjectNode json = Json.object()
                 .put("type", type)
                 .put("payment", payment)
@@ -78,6 +137,7 @@ public record PaymentChange(
                     .put("captured", line.captured().minor())
                     .put("currency", line.amount().code());
         }
+        about.ifPresent(what -> json.set("about", what.json()));
         return new Message(payment, version, type, Json.bytes(json));
     }
 
@@ -94,7 +154,8 @@ public record PaymentChange(
                     json.path("from").isNull() ? null : text(json, "from"),
                     text(json, "state"),
                     money(json),
-                    lines(json.path("orders")));
+                    lines(json.path("orders")),
+                    json.path("about").isObject() ? Optional.of(about(json.path("about"))) : Optional.empty());
             if (!change.payment.equals(message.payment()) || change.version != message.version()) {
                 throw new Unreadable("its body is about " + change.payment + ":" + change.version);
             }
@@ -111,6 +172,15 @@ public record PaymentChange(
             lines.add(new Line(text(order, "id"), text(order, "seller"), money(order), captured));
         }
         return List.copyOf(lines);
+    }
+
+    private static About about(JsonNode json) {
+        return new About(
+                text(json, "id"),
+                text(json, "order"),
+                json.path("seller").isNull() ? null : text(json, "seller"),
+                money(json),
+                Money.of(whole(json, "left"), text(json, "currency")));
     }
 
     private static Money money(JsonNode json) {

@@ -3,12 +3,16 @@ package dev.nevertwice.pay.execution;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.MoneyChange;
+import dev.nevertwice.pay.payment.MoneyChange.Kind;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Chargeback.Status;
 import dev.nevertwice.pay.store.Column;
@@ -77,7 +81,9 @@ public final class Disputes {
             OrderMoney money = order.get().money();
             writes.add(money.withChargedBack(money.chargedBack().minus(chargeback.amount())).save());
         }
-        writes.addAll(decided(wallets, order.get(), chargeback, transaction.now()));
+        writes.addAll(decided(wallets, owner.get(), order.get(), chargeback, transaction.now()));
+        Kind kind = chargeback.status() == Status.WON ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
+        writes.addAll(told(owner.get(), kind, order.get(), chargeback, order.get().money().left(), transaction.now()));
         writes.addAll(wallets.writes());
         transaction.runAll(writes);
         return Recorded.APPLIED;
@@ -103,24 +109,43 @@ public final class Disputes {
                 .build()));
         WalletChanges wallets = new WalletChanges(transaction);
         Movement opened = movement("chargeback", order, chargeback, chargeback.at());
-        writes.addAll(ledger.disputed(wallets, transaction.now(), payment.id(), order.seller(), opened));
+        writes.addAll(ledger.disputed(wallets, transaction.now(), payment.id(), payment.seller(order), opened));
         if (stands) {
             writes.add(money.withChargedBack(gone).save());
         }
+        Instant now = transaction.now();
+        Money left = money.left().minus(chargeback.amount());
+        writes.addAll(told(payment, Kind.CHARGEBACK_OPENED, order, chargeback, left, now));
         if (chargeback.status() != Status.OPENED) {
-            writes.addAll(decided(wallets, order, chargeback, transaction.now()));
+            writes.addAll(decided(wallets, payment, order, chargeback, now));
+            Kind kind = stands ? Kind.CHARGEBACK_LOST : Kind.CHARGEBACK_WON;
+            writes.addAll(told(payment.counted(now), kind, order, chargeback, left, now));
         }
         writes.addAll(wallets.writes());
         transaction.runAll(writes);
         return Recorded.APPLIED;
     }
 
-    private List<Statement<?>> decided(WalletChanges wallets, Order order, Chargeback chargeback, Instant now) {
-        String payment = order.money().payment();
+    private List<Statement<?>> decided(
+            WalletChanges wallets, Payment payment, Order order, Chargeback chargeback, Instant now) {
+        Seller seller = payment.seller(order);
         return chargeback.status() == Status.WON
                 ? ledger.disputeWon(
-                        wallets, now, payment, order.seller(), movement("chargeback_won", order, chargeback, now))
-                : Ledger.disputeLost(now, payment, order.seller(), chargeback.id(), chargeback.amount());
+                        wallets, now, payment.id(), seller, movement("chargeback_won", order, chargeback, now))
+                : Ledger.disputeLost(now, payment.id(), seller, chargeback.id(), chargeback.amount());
+    }
+
+    /** @param left of the order while the dispute is open */
+    private static List<Statement<?>> told(
+            Payment payment, Kind kind, Order order, Chargeback chargeback, Money left, Instant at) {
+        Money amount = chargeback.amount();
+        return Payments.change(
+                payment,
+                new MoneyChange(
+                        kind, chargeback.id(), order.id(), amount,
+                        kind == Kind.CHARGEBACK_WON ? left.plus(amount) : left, true),
+                at,
+                "chargeback:" + chargeback.id());
     }
 
     private static Movement movement(String kind, Order order, Chargeback chargeback, Instant at) {

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.execution;
 
 import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.LifeCycle.Step;
@@ -88,11 +89,11 @@ final class Moves {
     }
 
     /** By seller in order of name, so that two payments lock two wallets in the same order. */
-    private static TreeMap<String, Money> bySeller(Payment payment) {
-        TreeMap<String, Money> shares = new TreeMap<>();
+    private static TreeMap<Seller, Money> bySeller(Payment payment) {
+        TreeMap<Seller, Money> shares = new TreeMap<>();
         for (Order order : payment.orders()) {
             if (order.money() != null && order.money().captured().isPositive()) {
-                shares.merge(order.seller(), order.money().captured(), Money::plus);
+                shares.merge(payment.seller(order), order.money().captured(), Money::plus);
             }
         }
         return shares;

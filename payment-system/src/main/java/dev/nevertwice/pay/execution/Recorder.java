@@ -204,7 +204,7 @@ public final class Recorder {
             taken.put(order.id(), new Order(order.id(), order.seller(), order.amount(), kept));
             writes.add(Holdings.put(order, kept));
             if (paid) {
-                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), order.seller(), charge));
+                writes.addAll(ledger.sale(wallets, transaction.now(), payment.id(), payment.seller(order), charge));
             } else {
                 writes.addAll(ledger.unwanted(transaction, payment.id(), charge, Accounts.REFUNDS_DUE));
                 writes.addAll(Returns.refundOf(payment, money, transaction.now()));

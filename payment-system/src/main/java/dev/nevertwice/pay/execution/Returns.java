@@ -7,6 +7,8 @@ import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.MoneyChange;
+import dev.nevertwice.pay.payment.MoneyChange.Kind;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
@@ -64,15 +66,21 @@ public final class Returns {
         }
         List<Statement<?>> writes = new ArrayList<>();
         boolean first = left(writes, transaction, intent, order, refund);
-        boolean ended =
+        Optional<Kind> change =
                 switch (refund.status()) {
                     case PENDING -> {
                         asked.ifPresent(one -> writes.add(one.moved(State.PENDING, refund.id())));
-                        yield false;
+                        yield Optional.empty();
                     }
                     case SUCCEEDED -> arrived(writes, intent, order, asked, refund);
-                    case FAILED -> cameBack(writes, transaction, intent, order, asked, refund);
+                    case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund);
                 };
+        boolean ended = change.isPresent() && (change.get() == Kind.REFUND_SUCCEEDED || asked.isPresent());
+        if (change.isPresent() && order.isPresent()) {
+            boolean sellers = asked.filter(one -> !one.isOver()).isPresent();
+            writes.addAll(told(payment.get(), change.get(), intentId, order.get(), refund.amount(), sellers,
+                    transaction.now(), cause));
+        }
         if (!writes.isEmpty()) {
             transaction.runAll(writes);
         }
@@ -92,7 +100,12 @@ public final class Returns {
         }
         Payment payment = Payments.lock(transaction, asked.get().payment()).orElseThrow();
         List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(intentId), Intent.done(intentId)));
-        writes.addAll(undone(transaction, payment.order(asked.get().order()).orElseThrow(), asked.get(), null));
+        Order order = payment.order(asked.get().order()).orElseThrow();
+        writes.addAll(undone(transaction, payment, order, asked.get(), null));
+        if (!asked.get().isOver()) {
+            writes.addAll(told(payment, Kind.REFUND_FAILED, intentId, order, asked.get().amount(), true,
+                    transaction.now(), cause));
+        }
         transaction.runAll(writes);
         return Recorded.APPLIED;
     }
@@ -130,45 +143,56 @@ public final class Returns {
         return true;
     }
 
-    private static boolean arrived(
+    private static Optional<Kind> arrived(
             List<Statement<?>> writes,
             Intent intent,
             Optional<Order> order,
             Optional<AskedRefund> asked,
             Refund refund) {
         if (intent.isDone()) {
-            return false;
+            return Optional.empty();
         }
         order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
                 money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
                 .save()));
         asked.ifPresent(one -> writes.add(one.moved(State.SUCCEEDED, refund.id())));
         writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
-        return true;
+        return Optional.of(Kind.REFUND_SUCCEEDED);
     }
 
     /** What a merchant asked for is the seller's again. What was undone or nobody's is owed still: a person must help. */
-    private boolean cameBack(
+    private Optional<Kind> cameBack(
             List<Statement<?>> writes,
             Transaction transaction,
             Intent intent,
+            Optional<Payment> payment,
             Optional<Order> order,
             Optional<AskedRefund> asked,
             Refund refund) {
         if (ledger.movement(transaction, "refund_failed", refund.id()).isPresent()) {
-            return false;
+            return Optional.empty();
         }
         Movement movement = movement("refund_failed", order, refund, transaction.now());
         writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
-        if (asked.isEmpty()) {
-            return false;
+        if (asked.isPresent()) {
+            writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
+            writes.addAll(undone(transaction, payment.orElseThrow(), order.orElseThrow(), asked.get(), refund.id()));
         }
-        writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
-        writes.addAll(undone(transaction, order.orElseThrow(), asked.get(), refund.id()));
-        return true;
+        return Optional.of(Kind.REFUND_FAILED);
     }
 
-    private List<Statement<?>> undone(Transaction transaction, Order order, AskedRefund asked, String pspRefund) {
+    private static List<Statement<?>> told(
+            Payment payment, Kind kind, String refund, Order order, Money amount, boolean sellers, Instant at,
+            String cause) {
+        Money left = order.money().left();
+        boolean again = kind == Kind.REFUND_FAILED && sellers;
+        return Payments.change(
+                payment, new MoneyChange(kind, refund, order.id(), amount, again ? left.plus(amount) : left, sellers),
+                at, cause);
+    }
+
+    private List<Statement<?>> undone(
+            Transaction transaction, Payment payment, Order order, AskedRefund asked, String pspRefund) {
         if (asked.isOver()) {
             return List.of();
         }
@@ -177,7 +201,7 @@ public final class Returns {
         writes.add(asked.moved(State.FAILED, pspRefund));
         writes.add(money.withRefunds(money.refunding().minus(asked.amount()), money.refunded()).save());
         writes.addAll(ledger.refundReturned(
-                transaction, asked.payment(), order.seller(), asked.id(), asked.amount()));
+                transaction, asked.payment(), payment.seller(order), asked.id(), asked.amount()));
         return writes;
     }
 

@@ -35,11 +35,16 @@ public final class Accounts {
     private Accounts() {}
 
     /** The seller whose account it is, or null. */
-    public static String seller(String account) {
+    public static Seller seller(String account) {
         boolean sellers = account.startsWith(SELLER_PAYABLE)
                 || account.startsWith(SELLER_HELD)
                 || account.startsWith(SELLER_DEBT);
-        return sellers ? account.substring(account.indexOf(':') + 1) : null;
+        return sellers ? Seller.of(account.substring(account.indexOf(':') + 1)) : null;
+    }
+
+    /** The seller whom the account says we owe, or null. */
+    public static Seller payableTo(String account) {
+        return account.startsWith(SELLER_PAYABLE) ? seller(account) : null;
     }
 
     /** Whether it is what some PSP owes us. */
@@ -53,17 +58,17 @@ public final class Accounts {
     }
 
     /** What we owe a seller now; a liability, mirrored by what is available in the seller's wallet. */
-    public static String sellerPayable(String seller) {
+    public static String sellerPayable(Seller seller) {
         return SELLER_PAYABLE + seller;
     }
 
     /** What we owe a seller unless a dispute is lost: not available; a liability. */
-    public static String sellerHeld(String seller) {
+    public static String sellerHeld(Seller seller) {
         return SELLER_HELD + seller;
     }
 
     /** What a seller owes us, because money went back after it had been paid out; an asset, mirrored by the wallet. */
-    public static String sellerDebt(String seller) {
+    public static String sellerDebt(Seller seller) {
         return SELLER_DEBT + seller;
     }
 }

@@ -30,7 +30,7 @@ public final class Ledger {
      * A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet, which is written with the
      * others of the transaction by {@link WalletChanges#writes}.
      */
-    public List<Statement<?>> sale(WalletChanges wallets, Instant at, String payment, String seller, Movement charge) {
+    public List<Statement<?>> sale(WalletChanges wallets, Instant at, String payment, Seller seller, Movement charge) {
         return moved(at, payment, "capture", charge, receives(charge), wallets.credit(seller, charge.amount()));
     }
 
@@ -40,11 +40,11 @@ public final class Ledger {
     }
 
     /** What was collected for a payment goes to its sellers, in the order of the map: locks their wallets. */
-    public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<String, Money> shares) {
+    public List<Statement<?>> sold(Transaction transaction, String payment, SortedMap<Seller, Money> shares) {
         List<Posting> postings = new ArrayList<>();
         Money sum = Money.zero(shares.values().iterator().next().currency());
         WalletChanges wallets = new WalletChanges(transaction);
-        for (Map.Entry<String, Money> share : shares.entrySet()) {
+        for (Map.Entry<Seller, Money> share : shares.entrySet()) {
             sum = sum.plus(share.getValue());
             postings.addAll(wallets.credit(share.getKey(), share.getValue()));
         }
@@ -65,7 +65,7 @@ public final class Ledger {
 
     /** A refund is decided: out of the seller's wallet, or on the seller's debt where that has been paid out. */
     public List<Statement<?>> refundDue(
-            Transaction transaction, String payment, String seller, String refund, Money amount) {
+            Transaction transaction, String payment, Seller seller, String refund, Money amount) {
         WalletChanges wallets = new WalletChanges(transaction);
         List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.CREDIT, amount));
         List<Statement<?>> writes = post(
@@ -76,7 +76,7 @@ public final class Ledger {
 
     /** A refund that was decided will not be made: the seller has the money again. */
     public List<Statement<?>> refundReturned(
-            Transaction transaction, String payment, String seller, String refund, Money amount) {
+            Transaction transaction, String payment, Seller seller, String refund, Money amount) {
         WalletChanges wallets = new WalletChanges(transaction);
         List<Posting> owed = List.of(new Posting(Accounts.REFUNDS_DUE, Side.DEBIT, amount));
         List<Statement<?>> writes = post(
@@ -88,7 +88,7 @@ public final class Ledger {
 
     /** A dispute is opened: the PSP holds the money, and the seller may not have it. */
     public List<Statement<?>> disputed(
-            WalletChanges wallets, Instant at, String payment, String seller, Movement dispute) {
+            WalletChanges wallets, Instant at, String payment, Seller seller, Movement dispute) {
         List<Posting> debits = new ArrayList<>();
         debits.add(new Posting(Accounts.CHARGEBACKS, Side.DEBIT, dispute.amount()));
         debits.addAll(wallets.takeBack(seller, dispute.amount()));
@@ -99,7 +99,7 @@ public final class Ledger {
 
     /** A dispute is won: the PSP gives the money back, and the seller has it again. */
     public List<Statement<?>> disputeWon(
-            WalletChanges wallets, Instant at, String payment, String seller, Movement won) {
+            WalletChanges wallets, Instant at, String payment, Seller seller, Movement won) {
         List<Posting> debits = new ArrayList<>(receives(won));
         debits.add(new Posting(Accounts.sellerHeld(seller), Side.DEBIT, won.amount()));
         List<Posting> credits = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class Ledger {
 
     /** A dispute is lost: the money is the buyer's again. */
     public static List<Statement<?>> disputeLost(
-            Instant at, String payment, String seller, String dispute, Money amount) {
+            Instant at, String payment, Seller seller, String dispute, Money amount) {
         return post(
                 Entry.of(
                         "chargeback_lost", dispute, payment, amount, Accounts.sellerHeld(seller),
@@ -159,22 +159,26 @@ public final class Ledger {
     }
 
     /** Sellers after {@code after} who have at least so much to be paid, by name, up to {@code limit}. */
-    public static List<String> payable(Transaction transaction, Money minimum, String after, int limit) {
+    public static List<Seller> payable(Transaction transaction, Money minimum, Seller after, int limit) {
+        Condition beyond = Condition.any(
+                WALLET_MERCHANT.above(after.merchant()),
+                Condition.all(WALLET_MERCHANT.is(after.merchant()), WALLET_SELLER.above(after.id())));
         Condition enough = Condition.all(
-                WALLET_CURRENCY.is(minimum.code()), WALLET_SELLER.above(after), AVAILABLE.atLeast(minimum.minor()));
-        return transaction.scan(WALLET, enough, limit, Order.by(WALLET_SELLER)).stream()
-                .map(wallet -> wallet.get(WALLET_SELLER))
+                WALLET_CURRENCY.is(minimum.code()), beyond, AVAILABLE.atLeast(minimum.minor()));
+        return transaction.scan(WALLET, enough, limit, Order.by(WALLET_MERCHANT), Order.by(WALLET_SELLER)).stream()
+                .map(wallet -> new Seller(wallet.get(WALLET_MERCHANT), wallet.get(WALLET_SELLER)))
                 .toList();
     }
 
     /** Whether the seller ever had a wallet of the currency. */
-    public static boolean hasWallet(Transaction transaction, String seller, String currency) {
-        return transaction.get(WALLET, seller, currency).isPresent();
+    public static boolean hasWallet(Transaction transaction, Seller seller, String currency) {
+        return transaction.get(WALLET, seller.merchant(), seller.id(), currency).isPresent();
     }
 
     /** What the seller can be paid, by currency. */
-    public static List<Row> wallets(Transaction transaction, String seller) {
-        return transaction.scan(WALLET, WALLET_SELLER.is(seller), Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
+    public static List<Row> wallets(Transaction transaction, Seller seller) {
+        Condition mine = Condition.all(WALLET_MERCHANT.is(seller.merchant()), WALLET_SELLER.is(seller.id()));
+        return transaction.scan(WALLET, mine, Integer.MAX_VALUE, Order.by(WALLET_CURRENCY));
     }
 
     private List<Statement<?>> book(Instant at, String payment, Movement movement, String counterAccount) {
@@ -228,6 +232,7 @@ public final class Ledger {
                 .build()));
         for (int line = 0; line < entry.postings().size(); line++) {
             Posting posting = entry.postings().get(line);
+            Seller seller = Accounts.seller(posting.account());
             writes.add(new Statement.Insert(POSTING.row()
                     .set(POSTING_ENTRY, entry.id())
                     .set(POSTING_LINE, (long) line)
@@ -235,7 +240,8 @@ public final class Ledger {
                     .set(POSTING_SIDE, posting.side().name().toLowerCase(Locale.ROOT))
                     .set(POSTING_AMOUNT, posting.amount().minor())
                     .set(POSTING_CURRENCY, posting.amount().code())
-                    .set(POSTING_SELLER, Accounts.seller(posting.account()))
+                    .set(POSTING_MERCHANT, seller == null ? null : seller.merchant())
+                    .set(POSTING_SELLER, seller == null ? null : seller.id())
                     .set(POSTED_AT, at)
                     .build()));
         }

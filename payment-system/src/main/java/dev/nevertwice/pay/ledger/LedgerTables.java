@@ -22,6 +22,7 @@ public final class LedgerTables {
     public static final Column<String> POSTING_SIDE = POSTING.text("side");
     public static final Column<Long> POSTING_AMOUNT = POSTING.number("amount_minor");
     public static final Column<String> POSTING_CURRENCY = POSTING.text("currency");
+    public static final Column<String> POSTING_MERCHANT = POSTING.textOrNull("merchant");
     public static final Column<String> POSTING_SELLER = POSTING.textOrNull("seller");
     public static final Column<Instant> POSTED_AT = POSTING.instant("posted_at");
 
@@ -40,6 +41,7 @@ public final class LedgerTables {
     public static final Column<Instant> MOVEMENT_BOOKED = MOVEMENT.instant("booked_at");
 
     public static final Table WALLET = Table.named("wallet");
+    public static final Column<String> WALLET_MERCHANT = WALLET.text("merchant");
     public static final Column<String> WALLET_SELLER = WALLET.text("seller");
     public static final Column<String> WALLET_CURRENCY = WALLET.text("currency");
     public static final Column<Long> AVAILABLE = WALLET.number("available_minor");
@@ -49,13 +51,13 @@ public final class LedgerTables {
         ENTRY.key(ENTRY_ID).ordered("ledger_entry_by_payment", ENTRY_PAYMENT.notNull(), ENTRY_PAYMENT);
         POSTING.key(POSTING_ENTRY, POSTING_LINE)
                 .ordered(
-                        "ledger_posting_by_seller", POSTING_SELLER.notNull(), POSTING_SELLER, POSTING_CURRENCY,
-                        POSTED_AT, POSTING_ENTRY, POSTING_LINE);
+                        "ledger_posting_by_seller", POSTING_SELLER.notNull(), POSTING_MERCHANT, POSTING_SELLER,
+                        POSTING_CURRENCY, POSTED_AT, POSTING_ENTRY, POSTING_LINE);
         MOVEMENT.key(MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE)
                 .ordered("movement_by_order", MOVEMENT_ORDER.notNull(), MOVEMENT_ORDER)
                 .ordered("movement_by_booking", Condition.always(), MOVEMENT_ACCOUNT, MOVEMENT_BOOKED);
-        WALLET.key(WALLET_SELLER, WALLET_CURRENCY)
-                .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_SELLER);
+        WALLET.key(WALLET_MERCHANT, WALLET_SELLER, WALLET_CURRENCY)
+                .ordered("wallet_by_currency", Condition.always(), WALLET_CURRENCY, WALLET_MERCHANT, WALLET_SELLER);
     }
 
     private LedgerTables() {}

@@ -31,8 +31,9 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
 
     /** @param after where the page before ended, or null for the first page */
     public static SellerStatement of(
-            Transaction transaction, String seller, String currency, Instant from, Instant to, Place after, int limit) {
-        Condition mine = Condition.all(POSTING_SELLER.is(seller), POSTING_CURRENCY.is(currency));
+            Transaction transaction, Seller seller, String currency, Instant from, Instant to, Place after, int limit) {
+        Condition mine = Condition.all(
+                POSTING_MERCHANT.is(seller.merchant()), POSTING_SELLER.is(seller.id()), POSTING_CURRENCY.is(currency));
         Condition earlier = after == null
                 ? Condition.all(mine, POSTED_AT.below(from))
                 : Condition.all(mine, Condition.any(POSTED_AT.below(from), notBeyond(after)));

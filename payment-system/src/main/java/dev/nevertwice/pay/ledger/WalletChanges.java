@@ -40,12 +40,12 @@ public final class WalletChanges {
     }
 
     /** What the seller can be paid now, this transaction's changes included. Locks the wallet. */
-    public Money available(String seller, Money any) {
+    public Money available(Seller seller, Money any) {
         return new Money(wallet(seller, any.code()).available, any.currency());
     }
 
     /** The seller earns: what it owes us is paid off first. Returns the credits. */
-    public List<Posting> credit(String seller, Money amount) {
+    public List<Posting> credit(Seller seller, Money amount) {
         Wallet wallet = wallet(seller, amount.code());
         long repaid = Math.min(wallet.owed, amount.minor());
         wallet.owed -= repaid;
@@ -57,7 +57,7 @@ public final class WalletChanges {
     }
 
     /** The seller is paid: returns the debits, or empty, and changes nothing, where less is available. */
-    public Optional<List<Posting>> take(String seller, Money amount) {
+    public Optional<List<Posting>> take(Seller seller, Money amount) {
         Wallet wallet = wallet(seller, amount.code());
         if (wallet.available < amount.minor()) {
             return Optional.empty();
@@ -69,7 +69,7 @@ public final class WalletChanges {
      * The seller loses what it had earned (a refund, a chargeback), whether it is still there or not: what has been paid
      * out already it owes us. Returns the debits.
      */
-    public List<Posting> takeBack(String seller, Money amount) {
+    public List<Posting> takeBack(Seller seller, Money amount) {
         Wallet wallet = wallet(seller, amount.code());
         long here = Math.min(wallet.available, amount.minor());
         wallet.available -= here;
@@ -93,15 +93,16 @@ public final class WalletChanges {
         return writes;
     }
 
-    private Wallet wallet(String seller, String currency) {
+    private Wallet wallet(Seller seller, String currency) {
         return wallets.computeIfAbsent(seller + " " + currency, first -> {
             transaction.insertIfAbsent(WALLET.row()
-                    .set(WALLET_SELLER, seller)
+                    .set(WALLET_MERCHANT, seller.merchant())
+                    .set(WALLET_SELLER, seller.id())
                     .set(WALLET_CURRENCY, currency)
                     .set(AVAILABLE, 0L)
                     .set(OWED, 0L)
                     .build());
-            return new Wallet(transaction.lock(WALLET, seller, currency).orElseThrow());
+            return new Wallet(transaction.lock(WALLET, seller.merchant(), seller.id(), currency).orElseThrow());
         });
     }
 

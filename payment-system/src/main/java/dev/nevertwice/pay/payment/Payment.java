@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.payment;
 
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,11 @@ public record Payment(
         }
     }
 
+    /** The same after one more change of money. */
+    public Payment counted(Instant at) {
+        return moved(state, attempt, at);
+    }
+
     /** The same after one more event. */
     public Payment moved(PaymentState to, Attempt latest, Instant at) {
         return new Payment(id, merchant, to, version + 1, amount, createdAt, at, capture, latest, orders);
@@ -75,6 +81,11 @@ public record Payment(
     /** Whether the money is only held at first: to be taken later, or to be taken for all sellers or for none. */
     public boolean isAuthorizedFirst() {
         return capture == Capture.MANUAL || orders.size() > 1;
+    }
+
+    /** Whose the order is. */
+    public Seller seller(Order order) {
+        return new Seller(merchant, order.seller());
     }
 
     public Optional<Order> order(String orderId) {

@@ -4,6 +4,7 @@ import static dev.nevertwice.pay.payment.PaymentTables.*;
 import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.event.Outbox;
 import dev.nevertwice.pay.event.PaymentChange;
+import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
@@ -55,7 +56,8 @@ public final class Payments {
         }
         writes.add(attempt(payment.id(), payment.attempt()));
         writes.add(history(payment.id(), 1, payment.createdAt(), "checkout", null, payment.state(), "checkout", null));
-        writes.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()));
+        writes.add(Outbox.add(told(payment, 1, payment.createdAt(), "checkout", null, payment.state()).message(),
+                payment.createdAt()));
         return writes;
     }
 
@@ -126,8 +128,33 @@ public final class Payments {
         return writes;
     }
 
+    /**
+     * The statements that count a change of money as the locked payment's next version, and tell of it. The state stays; the
+     * amounts are written by whoever makes the change.
+     */
+    public static List<Statement<?>> change(Payment payment, MoneyChange money, Instant at, String cause) {
+        String event = money.kind().word();
+        List<Statement<?>> writes = next(payment, event, payment.state(), at, cause, money.id());
+        Order order = payment.order(money.order()).orElseThrow();
+        About about = new About(
+                money.id(), order.id(), money.sellers() ? order.seller() : null, money.amount(), money.left());
+        writes.add(Outbox.add(
+                told(payment, payment.version() + 1, at, event, payment.state(), payment.state()).about(about)
+                        .message(),
+                at));
+        return writes;
+    }
+
     private static List<Statement<?>> step(
             Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
+        List<Statement<?>> writes = next(payment, event.word(), to, at, cause, detail);
+        writes.add(Outbox.add(
+                told(payment, payment.version() + 1, at, event.word(), payment.state(), to).message(), at));
+        return writes;
+    }
+
+    private static List<Statement<?>> next(
+            Payment payment, String event, PaymentState to, Instant at, String cause, String detail) {
         long version = payment.version() + 1;
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.UpdateIf(
@@ -135,8 +162,7 @@ public final class Payments {
                 List.of(payment.id()),
                 VERSION.is(payment.version()),
                 List.of(STATE.to(to.word()), VERSION.to(version), UPDATED_AT.to(at))));
-        writes.add(history(payment.id(), version, at, event.word(), payment.state(), to, cause, detail));
-        writes.add(told(payment, version, at, event.word(), payment.state(), to));
+        writes.add(history(payment.id(), version, at, event, payment.state(), to, cause, detail));
         return writes;
     }
 
@@ -161,10 +187,10 @@ public final class Payments {
         };
     }
 
-    /** The message that tells of the change. */
-    private static Statement<?> told(
+    /** What is told of the change. */
+    private static PaymentChange told(
             Payment payment, long version, Instant at, String event, PaymentState from, PaymentState to) {
-        PaymentChange change = new PaymentChange(
+        return new PaymentChange(
                 payment.id(),
                 version,
                 at,
@@ -175,13 +201,12 @@ public final class Payments {
                 payment.amount(),
                 payment.orders().stream()
                         .map(order -> new PaymentChange.Line(
-                                order.id(), order.seller(), order.amount(), captured(order, event, to)))
+                                order.id(), order.seller(), order.amount(), captured(order, event, from, to)))
                         .toList());
-        return Outbox.add(change.message(), at);
     }
 
-    private static Money captured(Order order, String event, PaymentState to) {
-        if (to != PaymentState.PAID) {
+    private static Money captured(Order order, String event, PaymentState from, PaymentState to) {
+        if (to != PaymentState.PAID || from == to) {
             return Money.zero(order.amount().currency());
         }
         if (!event.equals(PaymentEvent.CAPTURED.word())) {

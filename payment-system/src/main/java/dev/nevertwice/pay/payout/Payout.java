@@ -1,7 +1,9 @@
 package dev.nevertwice.pay.payout;
 
 import static dev.nevertwice.pay.payout.PayoutTables.*;
+import static dev.nevertwice.pay.payout.PayoutTables.MERCHANT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.wire.Json;
@@ -11,12 +13,14 @@ import java.time.Instant;
  * One payout to a seller.
  *
  * @param id also its job, its key and its reference at the PSP
+ * @param merchant whose seller it is, or {@code ops}
  * @param seller null where our own money goes to our own bank
  * @param run the run that ordered it, or null
  * @param freshAt when it was certain last that the PSP had not executed the key
  */
 public record Payout(
         String id,
+        String merchant,
         String seller,
         Money amount,
         byte[] body,
@@ -27,9 +31,14 @@ public record Payout(
         Instant createdAt,
         Instant updatedAt) {
 
+    Seller payee() {
+        return new Seller(merchant, seller);
+    }
+
     static Payout read(Row row) {
         return new Payout(
                 row.get(ID),
+                row.get(MERCHANT),
                 row.get(SELLER),
                 Money.of(row.get(AMOUNT), row.get(CURRENCY)),
                 row.get(BODY),

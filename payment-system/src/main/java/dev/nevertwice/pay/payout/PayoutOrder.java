@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.payout;
 
 import dev.nevertwice.pay.api.Fields;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +12,7 @@ import java.util.HexFormat;
  * What somebody wants paid out.
  *
  * @param id the payout's id if it is the first with its key
- * @param seller null for our own bank
+ * @param seller the merchant's, or null for our own bank
  * @param amount null for all that is available
  * @param atLeast nothing is paid below this; its currency is the payout's
  * @param destination the PSP's name of the bank account, or null for the usual one
@@ -38,6 +39,10 @@ public record PayoutOrder(
         } catch (IllegalArgumentException | AssertionError unknown) {
             throw fields.refuse("currency", "is not an ISO 4217 currency that can be paid with");
         }
+    }
+
+    Seller payee() {
+        return new Seller(merchant, seller);
     }
 
     /** Equal for equal orders, however the JSON was written. */

@@ -72,7 +72,7 @@ public final class PayoutRecorder {
         List<Statement<?>> writes = new ArrayList<>();
         if (payout.seller() != null) {
             WalletChanges wallets = new WalletChanges(transaction);
-            List<Posting> back = wallets.credit(payout.seller(), payout.amount());
+            List<Posting> back = wallets.credit(payout.payee(), payout.amount());
             writes.addAll(Ledger.post(
                     Entry.of("payout_refused", id, null, due(payout.amount()), back), transaction.now()));
             writes.addAll(wallets.writes());
@@ -114,7 +114,7 @@ public final class PayoutRecorder {
         WalletChanges wallets = new WalletChanges(transaction);
         if (payout.seller() != null) {
             debits.addAll(due(payout.amount()));
-            credits.addAll(wallets.credit(payout.seller(), payout.amount()));
+            credits.addAll(wallets.credit(payout.payee(), payout.amount()));
         }
         List<Statement<?>> writes =
                 new ArrayList<>(ledger.moved(now, null, "payout_failed", back, debits, credits));

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs that pay every seller of a currency who has enough, once a day. The run is a row made of the day, its job has one
+ * Runs that pay every seller of a currency who has enough, whichever merchant's, once a day. The run is a row made of the day, its job has one
  * claimer at a time, and each payout's id is made of run and seller: begun twice, overtaken or resumed half-way, a run pays
  * nobody twice.
  */
@@ -31,14 +32,11 @@ public final class PayoutRuns {
     private final Transactions transactions;
     private final Jobs jobs;
     private final Payouts payouts;
-    private final String merchant;
 
-    /** @param merchant whose sellers are paid */
-    public PayoutRuns(Transactions transactions, Jobs jobs, Payouts payouts, String merchant) {
+    public PayoutRuns(Transactions transactions, Jobs jobs, Payouts payouts) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.payouts = payouts;
-        this.merchant = merchant;
     }
 
     /**
@@ -84,13 +82,13 @@ public final class PayoutRuns {
     /** Works on one claimed run until it is done. Blocks for a transaction per seller. */
     public void proceed(Claim claim) {
         Run run = transactions.repeatable(transaction -> find(transaction, claim.job())).orElseThrow();
-        String after = "";
-        List<String> page;
+        Seller after = new Seller("", "");
+        List<Seller> page;
         do {
-            String from = after;
+            Seller from = after;
             page = transactions.repeatable(
                     transaction -> Ledger.payable(transaction, run.minimum(), from, PAGE));
-            for (String seller : page) {
+            for (Seller seller : page) {
                 payouts.order(order(run, seller), claim);
                 after = seller;
             }
@@ -115,10 +113,10 @@ public final class PayoutRuns {
         return "run_" + day + "_" + minimum.code();
     }
 
-    private PayoutOrder order(Run run, String seller) {
+    private static PayoutOrder order(Run run, Seller seller) {
         String key = run.id() + ":" + seller;
         String id = "out_" + PayoutOrder.digest(key).substring(0, 32);
-        return new PayoutOrder(id, merchant, key, seller, null, run.minimum(), null, run.id());
+        return new PayoutOrder(id, seller.merchant(), key, seller.id(), null, run.minimum(), null, run.id());
     }
 
     private static void end(Transaction transaction, String run) {

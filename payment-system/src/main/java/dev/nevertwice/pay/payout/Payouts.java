@@ -83,11 +83,11 @@ public final class Payouts {
     private Ordered order(Transaction transaction, PayoutOrder order) {
         String currency = order.atLeast().code();
         boolean ours = order.seller() == null;
-        if (!ours && !Ledger.hasWallet(transaction, order.seller(), currency)) {
+        if (!ours && !Ledger.hasWallet(transaction, order.payee(), currency)) {
             return known(transaction, order).orElseGet(() -> new Ordered.NotEnough(Money.of(0, currency)));
         }
         WalletChanges wallets = new WalletChanges(transaction);
-        Money available = ours ? order.amount() : wallets.available(order.seller(), order.atLeast());
+        Money available = ours ? order.amount() : wallets.available(order.payee(), order.atLeast());
         Optional<Ordered> known = known(transaction, order); // after the lock: whoever had it with this key is done
         if (known.isPresent()) {
             return known.get();
@@ -101,7 +101,7 @@ public final class Payouts {
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(row));
         if (!ours) {
-            List<Posting> taken = wallets.take(order.seller(), amount).orElseThrow();
+            List<Posting> taken = wallets.take(order.payee(), amount).orElseThrow();
             List<Posting> due = List.of(new Posting(Accounts.PAYOUTS_DUE, Side.CREDIT, amount));
             writes.addAll(Ledger.post(Entry.of("payout_ordered", order.id(), null, taken, due), now));
         }

@@ -110,7 +110,7 @@ final class DiscrepancyRoutes {
             }
             try {
                 postings.add(new Posting(
-                        posting.reference("account"),
+                        posting.account("account"),
                         side.equals("debit") ? Side.DEBIT : Side.CREDIT,
                         Money.of(posting.positive("amount"), posting.text("currency"))));
             } catch (IllegalArgumentException | AssertionError unknown) {

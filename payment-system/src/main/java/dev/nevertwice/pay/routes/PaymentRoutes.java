@@ -7,6 +7,7 @@ import dev.nevertwice.pay.api.RowJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.servicing.Refunds;
@@ -60,7 +61,7 @@ final class PaymentRoutes {
             return Problem.METHOD_NOT_ALLOWED.response();
         }
         if (path.length == 3 && path[1].equals("wallets")) {
-            return transactions.repeatable(transaction -> wallet(transaction, path[2]));
+            return transactions.repeatable(transaction -> wallet(transaction, new Seller(merchant, path[2])));
         }
         if (path.length < 3 || path.length > 4 || !path[1].equals("payments")) {
             return Problem.NOT_FOUND.response();
@@ -108,8 +109,8 @@ final class PaymentRoutes {
         return json;
     }
 
-    private static Response wallet(Transaction transaction, String seller) {
-        ObjectNode json = Json.object().put("seller", seller);
+    private static Response wallet(Transaction transaction, Seller seller) {
+        ObjectNode json = Json.object().put("seller", seller.id());
         ArrayNode balances = json.putArray("balances");
         Ledger.wallets(transaction, seller).forEach(row -> balances.add(RowJson.of(row)));
         return PaymentJson.ok(json);

@@ -26,15 +26,12 @@ public final class PayoutRoutes {
     static final String OPS = "/v1/ops/payouts";
     private static final String PATH = "/v1/payouts";
 
-    private final String merchant;
     private final Transactions transactions;
     private final Payouts payouts;
     private final PayoutRuns runs;
     private final Entropy entropy;
 
-    public PayoutRoutes(
-            String merchant, Transactions transactions, Payouts payouts, PayoutRuns runs, Entropy entropy) {
-        this.merchant = merchant;
+    public PayoutRoutes(Transactions transactions, Payouts payouts, PayoutRuns runs, Entropy entropy) {
         this.transactions = transactions;
         this.payouts = payouts;
         this.runs = runs;
@@ -45,11 +42,11 @@ public final class PayoutRoutes {
         return path.equals(PATH) || path.startsWith(PATH + "/");
     }
 
-    /** What the merchant asks. */
-    Response handle(Request request) {
+    /** What a merchant asks. */
+    Response handle(String merchant, Request request) {
         String path = request.path();
         if (path.equals(PATH)) {
-            return request.method().equals("POST") ? order(request) : Problem.METHOD_NOT_ALLOWED.response();
+            return request.method().equals("POST") ? order(merchant, request) : Problem.METHOD_NOT_ALLOWED.response();
         }
         if (!request.method().equals("GET")) {
             return Problem.METHOD_NOT_ALLOWED.response();
@@ -71,7 +68,7 @@ public final class PayoutRoutes {
         };
     }
 
-    private Response order(Request request) {
+    private Response order(String merchant, Request request) {
         if (!Fields.isJson(request)) {
             return Problem.UNSUPPORTED_MEDIA_TYPE.response();
         }

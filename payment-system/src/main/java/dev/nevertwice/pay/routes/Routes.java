@@ -39,7 +39,7 @@ public final class Routes {
     private final Inbox inbox;
     private final StatusReads reads;
     private final PayoutRoutes payouts;
-    private final ApiKey merchantKey;
+    private final Merchants merchants;
 
     /**
      * Who may ask: merchants by their keys, from their origin; operators by theirs.
@@ -66,8 +66,9 @@ public final class Routes {
             Clock clock,
             Duration poll,
             BooleanSupplier closing) {
+        this.merchants = new Merchants(access.merchant(), access.merchantKey(), access.others());
         this.payments = new PaymentRoutes(
-                new Merchants(access.merchant(), access.merchantKey(), access.others()),
+                merchants,
                 (merchant, key, request) -> checkout.pay(
                         merchant,
                         key,
@@ -77,7 +78,6 @@ public final class Routes {
                 new StatusRoutes(reads, new LongPoll(clock, poll, LONGEST_POLL, closing)),
                 servicing);
         this.payouts = payouts;
-        this.merchantKey = new ApiKey(access.merchantKey());
         this.ops = new OpsRoutes(
                 access.opsKey(),
                 transactions,
@@ -110,9 +110,9 @@ public final class Routes {
             return ops.handle(request);
         }
         if (PayoutRoutes.isFor(path)) {
-            return merchantKey.opens(request.header("authorization"))
-                    ? payouts.handle(request)
-                    : Problem.UNAUTHORIZED.response();
+            return merchants.whoseKeyIs(request.header("authorization"))
+                    .map(merchant -> payouts.handle(merchant, request))
+                    .orElseGet(Problem.UNAUTHORIZED::response);
         }
         if (path.startsWith("/v1/")) {
             return payments.handle(request);

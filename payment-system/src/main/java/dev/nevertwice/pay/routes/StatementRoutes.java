@@ -6,6 +6,7 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.SellerStatement;
 import dev.nevertwice.pay.ledger.SellerStatement.Place;
 import dev.nevertwice.pay.money.Money;
@@ -27,7 +28,8 @@ final class StatementRoutes {
     static final String PATH = "/v1/ops/statements";
 
     private static final int PAGE = 500;
-    private static final Set<String> PARAMETERS = Set.of("seller", "currency", "from", "to", "after", "format");
+    private static final Set<String> PARAMETERS =
+            Set.of("merchant", "seller", "currency", "from", "to", "after", "format");
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
 
@@ -42,7 +44,7 @@ final class StatementRoutes {
             return Problem.METHOD_NOT_ALLOWED.response();
         }
         SortedMap<String, String> query = query(request.target());
-        String seller = required(query, "seller");
+        Seller seller = new Seller(required(query, "merchant"), required(query, "seller"));
         String currency = currency(query);
         Instant from = query.containsKey("from") ? time("from", query.get("from")) : EARLIEST;
         Instant to = query.containsKey("to") ? time("to", query.get("to")) : LATEST;
@@ -56,9 +58,10 @@ final class StatementRoutes {
         };
     }
 
-    private static ObjectNode json(String seller, SellerStatement statement) {
+    private static ObjectNode json(Seller seller, SellerStatement statement) {
         ObjectNode json = Json.object()
-                .put("seller", seller)
+                .put("merchant", seller.merchant())
+                .put("seller", seller.id())
                 .put("currency", statement.opening().code())
                 .put("opening", statement.opening().minor())
                 .put("closing", statement.closing().minor())

@@ -11,10 +11,12 @@ import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.execution.Returns;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.MoneyChange;
 import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.servicing.Decisions.Asked;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -53,7 +55,7 @@ public final class Refunds {
         String id = entropy.id("ref");
         return decisions.decide(
                 new Asked(merchant, ENDPOINT, key, payment, wish.toString()),
-                (transaction, locked) -> refund(transaction, locked, id, wish));
+                (transaction, locked) -> refund(transaction, locked, id, wish, "merchant:" + key));
     }
 
     /** The payment's refunds, oldest first. */
@@ -64,7 +66,7 @@ public final class Refunds {
         return json;
     }
 
-    private Response refund(Transaction transaction, Payment payment, String id, Wish wish) {
+    private Response refund(Transaction transaction, Payment payment, String id, Wish wish, String cause) {
         Order order = order(payment, wish);
         Money amount = new Money(wish.amount(), order.amount().currency());
         if (wish.currency() != null && !wish.currency().equals(amount.code())) {
@@ -87,10 +89,16 @@ public final class Refunds {
                 null,
                 transaction.now());
         List<Statement<?>> writes = new ArrayList<>(
-                ledger.refundDue(transaction, payment.id(), order.seller(), id, amount));
+                ledger.refundDue(transaction, payment.id(), payment.seller(order), id, amount));
         writes.add(refund.add());
         writes.add(money.withRefunds(money.refunding().plus(amount), money.refunded()).save());
         writes.addAll(Returns.ask(refund));
+        writes.addAll(Payments.change(
+                payment,
+                new MoneyChange(
+                        MoneyChange.Kind.REFUND_ORDERED, id, order.id(), amount, money.left().minus(amount), true),
+                refund.at(),
+                cause));
         transaction.runAll(writes);
         return new Response(201, PaymentJson.jsonHeaders(), Json.bytes(json(refund)));
     }

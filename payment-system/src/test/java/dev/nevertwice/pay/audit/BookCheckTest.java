@@ -11,6 +11,7 @@ import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
@@ -52,8 +53,9 @@ class BookCheckTest {
     void walletThatLostAnUpdateIsNamed() {
         sale("sel_1", "ch_1", 100);
         store.inTransaction(transaction -> transaction.updateIf(
-                LedgerTables.WALLET, List.of("sel_1", "KRW"), Condition.always(), LedgerTables.AVAILABLE.to(99L)));
-        assertProblem("wallets are what sellers are owed", "sel_1");
+                LedgerTables.WALLET, List.of("mer_1", "sel_1", "KRW"), Condition.always(),
+                LedgerTables.AVAILABLE.to(99L)));
+        assertProblem("wallets are what sellers are owed", "mer_1/sel_1");
     }
 
     /** Defect M63: one leg is missing. */
@@ -118,6 +120,7 @@ class BookCheckTest {
             WalletChanges wallets, String seller, String charge, long amount, Instant now) {
         Money money = Money.of(amount, "KRW");
         return new ArrayList<>(ledger.sale(
-                wallets, now, null, seller, new Movement("charge", charge, "ord_" + charge, null, money, now)));
+                wallets, now, null, new Seller("mer_1", seller),
+                new Movement("charge", charge, "ord_" + charge, null, money, now)));
     }
 }

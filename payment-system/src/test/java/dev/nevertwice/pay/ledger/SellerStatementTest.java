@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Pages join without gap or overlap, also within one moment. */
 class SellerStatementTest {
 
+    private static final Seller SELLER = new Seller("mer_1", "sel_1");
+
     private final Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final MemoryStore store = new MemoryStore(Monitor.ofThreads(), () -> now);
 
@@ -26,7 +28,7 @@ class SellerStatementTest {
                 WalletChanges wallets = new WalletChanges(transaction);
                 Movement movement = new Movement("charge", charge, null, null, Money.of(100, "KRW"), now);
                 List<Statement<?>> writes =
-                        new ArrayList<>(ledger.sale(wallets, transaction.now(), null, "sel_1", movement));
+                        new ArrayList<>(ledger.sale(wallets, transaction.now(), null, SELLER, movement));
                 writes.addAll(wallets.writes());
                 return transaction.runAll(writes);
             });
@@ -37,7 +39,7 @@ class SellerStatementTest {
         do {
             Place from = after;
             SellerStatement page = store.inTransaction(transaction -> SellerStatement.of(
-                    transaction, "sel_1", "KRW", now.minusSeconds(1), now.plusSeconds(1), from, 7));
+                    transaction, SELLER, "KRW", now.minusSeconds(1), now.plusSeconds(1), from, 7));
             assertEquals(closing, page.opening().minor());
             closing = page.closing().minor();
             page.lines().forEach(line -> entries.add(line.entry()));

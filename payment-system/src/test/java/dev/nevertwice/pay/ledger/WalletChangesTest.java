@@ -14,47 +14,49 @@ import org.junit.jupiter.api.Test;
 /** A wallet is what the postings of its seller add up to, whatever happens to it in one transaction. */
 class WalletChangesTest {
 
+    private static final Seller SELLER = new Seller("mer_1", "sel_1");
+
     private final MemoryStore store = new MemoryStore(Monitor.ofThreads(), Instant::now);
 
     /** Guards the cart with two orders of one seller: the second credit overwrote the first. */
     @Test
     void twoCreditsOfOneTransactionBothCount() {
         in(wallets -> {
-            wallets.credit("sel_1", krw(700));
-            return wallets.credit("sel_1", krw(300));
+            wallets.credit(SELLER, krw(700));
+            return wallets.credit(SELLER, krw(300));
         });
         assertEquals(1_000, available());
     }
 
     @Test
     void takesNeverMoreThanIsAvailable() {
-        in(wallets -> wallets.credit("sel_1", krw(1_000)));
-        assertTrue(in(wallets -> wallets.take("sel_1", krw(1_001))).isEmpty());
+        in(wallets -> wallets.credit(SELLER, krw(1_000)));
+        assertTrue(in(wallets -> wallets.take(SELLER, krw(1_001))).isEmpty());
         assertEquals(1_000, available());
         assertEquals(
-                List.of(new Posting("seller_payable:sel_1", Side.DEBIT, krw(1_000))),
-                in(wallets -> wallets.take("sel_1", krw(1_000))).orElseThrow());
+                List.of(new Posting("seller_payable:mer_1/sel_1", Side.DEBIT, krw(1_000))),
+                in(wallets -> wallets.take(SELLER, krw(1_000))).orElseThrow());
         assertEquals(0, available());
     }
 
     @Test
     void whatWasPaidOutAndGoesBackIsOwedAndRepaidByTheNextSale() {
-        in(wallets -> wallets.credit("sel_1", krw(600)));
+        in(wallets -> wallets.credit(SELLER, krw(600)));
         assertEquals(
                 List.of(
-                        new Posting("seller_payable:sel_1", Side.DEBIT, krw(600)),
-                        new Posting("seller_debt:sel_1", Side.DEBIT, krw(400))),
-                in(wallets -> wallets.takeBack("sel_1", krw(1_000))));
+                        new Posting("seller_payable:mer_1/sel_1", Side.DEBIT, krw(600)),
+                        new Posting("seller_debt:mer_1/sel_1", Side.DEBIT, krw(400))),
+                in(wallets -> wallets.takeBack(SELLER, krw(1_000))));
         assertEquals(
                 List.of(
-                        new Posting("seller_debt:sel_1", Side.CREDIT, krw(400)),
-                        new Posting("seller_payable:sel_1", Side.CREDIT, krw(100))),
-                in(wallets -> wallets.credit("sel_1", krw(500))));
+                        new Posting("seller_debt:mer_1/sel_1", Side.CREDIT, krw(400)),
+                        new Posting("seller_payable:mer_1/sel_1", Side.CREDIT, krw(100))),
+                in(wallets -> wallets.credit(SELLER, krw(500))));
         assertEquals(100, available());
     }
 
     private long available() {
-        return in(wallets -> wallets.available("sel_1", krw(1))).minor();
+        return in(wallets -> wallets.available(SELLER, krw(1))).minor();
     }
 
     private <T> T in(Function<WalletChanges, T> body) {
