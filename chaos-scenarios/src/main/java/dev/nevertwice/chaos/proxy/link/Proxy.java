@@ -1,0 +1,383 @@
+package dev.nevertwice.chaos.proxy.link;
+
+import dev.nevertwice.chaos.proxy.toxic.Direction;
+import dev.nevertwice.chaos.proxy.toxic.Toxic;
+import dev.nevertwice.chaos.proxy.toxic.ToxicSetting;
+import dev.nevertwice.chaos.proxy.toxic.ToxicType;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A port, where its clients are connected to, and what is done to their bytes. Nothing here waits for a client, an upstream or
+ * a toxic, so every call returns at once.
+ */
+public final class Proxy {
+
+    /** How what was asked for differs from what is; null leaves it. */
+    public record Change(String listen, String upstream, Boolean enabled) {
+
+        public static Change toEnabled(boolean enabled) {
+            return new Change(null, null, enabled);
+        }
+    }
+
+    private final String name;
+    private final Surroundings surroundings;
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
+    private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final List<PlacedToxic> toxics = new ArrayList<>();
+    private String listen;
+    private String upstream;
+    private Traffic traffic;
+    /** Null while it is disabled. */
+    private Listener listener;
+
+    /** What all proxies of a fault proxy share. */
+    record Surroundings(ProxySettings settings, Chance chance, TrafficLog traffic, Consumer<String> log) {}
+
+    Proxy(ProxyRequest request, Surroundings surroundings) {
+        this.name = request.name();
+        this.surroundings = surroundings;
+        this.listen = request.listen();
+        this.upstream = request.upstream();
+        requireAllowed(listen, upstream);
+        request.toxics().forEach(this::addToxic);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ProxySettings settings() {
+        return surroundings.settings();
+    }
+
+    Chance chance() {
+        return surroundings.chance();
+    }
+
+    public ProxyView view() {
+        lock.lock();
+        try {
+            return new ProxyView(name, listen, upstream, listener != null, toxicsInOrder());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where it listens, or would if it was enabled. */
+    public int port() {
+        return Address.of(view().listen()).port();
+    }
+
+    /** The live ones, oldest first. */
+    public List<ConnectionView> connections() {
+        return connections.values().stream()
+                .map(Connection::view)
+                .sorted(Comparator.comparingLong(ConnectionView::number))
+                .toList();
+    }
+
+    /** Cuts them all; new ones are accepted. Returns how many there were. */
+    public int closeConnections() {
+        List<Connection> cut = List.copyOf(connections.values());
+        cut.forEach(Connection::close);
+        return cut.size();
+    }
+
+    // ---- Life
+
+    /** Lets clients in. Does nothing when it is enabled. Throws {@link ProxyProblem} when the port can't be had. */
+    public void enable() {
+        update(Change.toEnabled(true));
+    }
+
+    /** Cuts all connections and refuses new ones; toxics stay. */
+    public void disable() {
+        update(Change.toEnabled(false));
+    }
+
+    /** All of it, or nothing and a {@link ProxyProblem}. */
+    public ProxyView update(Change change) {
+        lock.lock();
+        try {
+            String wantedListen = change.listen() == null ? listen : change.listen();
+            String wantedUpstream = change.upstream() == null ? upstream : change.upstream();
+            boolean enabled = change.enabled() == null ? listener != null : change.enabled();
+            requireAllowed(wantedListen, wantedUpstream);
+            boolean moves = !isListening(wantedListen);
+            if (!enabled) {
+                if (moves || !wantedUpstream.equals(upstream) || listener != null) {
+                    stop();
+                }
+                listen = moves ? wantedListen : listen;
+            } else if (moves || listener == null) {
+                rebind(wantedListen);
+            } else if (!wantedUpstream.equals(upstream)) {
+                closeConnections();
+            }
+            upstream = wantedUpstream;
+            traffic = surroundings.traffic().of(name, listen, upstream);
+            return view();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For good. */
+    void stop() {
+        lock.lock();
+        try {
+            if (listener != null) {
+                listener.close();
+                listener = null;
+                surroundings.log().accept("proxy " + name + " is down");
+            }
+            closeConnections();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it listens there already, or would: {@code localhost:80} and {@code 127.0.0.1:80} are the same. */
+    boolean isListening(String address) {
+        return address.equals(listen) || Address.text(resolved(address)).equals(listen);
+    }
+
+    private void rebind(String address) {
+        Listener before = listener;
+        try {
+            listener = open(address);
+        } catch (ProxyProblem taken) {
+            if (before == null || Address.of(address).port() != before.address().getPort()) {
+                throw taken;
+            }
+            listener = inPlaceOf(before, address); // it is our own, on another interface
+        }
+        if (before != null) {
+            before.close();
+            closeConnections();
+        }
+        InetSocketAddress bound = listener.address();
+        listen = Address.of(address).host().isEmpty() && settings().allowRemote()
+                ? "[::]:" + bound.getPort()
+                : Address.text(bound);
+        surroundings.log().accept("proxy " + name + " listens on " + listen);
+    }
+
+    private Listener inPlaceOf(Listener before, String address) {
+        before.close();
+        try {
+            return open(address);
+        } catch (ProxyProblem taken) {
+            listener = null;
+            listener = open(listen);
+            throw taken;
+        }
+    }
+
+    private Listener open(String address) {
+        try {
+            return Listener.open(resolved(address), this::accepted, surroundings.log());
+        } catch (ProxyProblem wrong) {
+            throw wrong.getMessage().startsWith("listen ") ? wrong : wrong.within("listen tcp");
+        }
+    }
+
+    private InetSocketAddress resolved(String address) {
+        return Address.of(address).resolved(settings().allowRemote() ? "0.0.0.0" : "127.0.0.1");
+    }
+
+    private void requireAllowed(String listening, String connecting) {
+        if (settings().allowRemote()) {
+            return;
+        }
+        requireLoopback("listen", listening);
+        requireLoopback("upstream", connecting);
+    }
+
+    private static void requireLoopback(String what, String address) {
+        int colon = address.lastIndexOf(':');
+        if (colon >= 0 && !new Address(address.substring(0, colon).replaceAll("^\\[|]$", ""), 0).isLoopback()) {
+            throw new ProxyProblem(ProxyProblem.Kind.FORBIDDEN,
+                    what + " " + address + " is not on this machine: start the proxy with --allow-remote");
+        }
+    }
+
+    // ---- Connections
+
+    private void accepted(Socket client) {
+        Connection connection =
+                new Connection(this, accepted.incrementAndGet(), client, new Turns(requests));
+        connections.put(connection.number(), connection);
+        Thread.ofVirtual().name("proxy-dial-" + connection.number()).start(() -> dial(connection));
+    }
+
+    private void dial(Connection connection) {
+        String where = view().upstream();
+        try {
+            connection.dial(upstreamAddress(where));
+            lock.lock();
+            try {
+                List<PlacedToxic> on = toxics.stream()
+                        .filter(toxic -> toxic.meansConnection(connection.number()) || !toxic.setting().scope().isAll())
+                        .toList();
+                boolean resets = !settings().strict() && on.stream().anyMatch(Proxy::resets);
+                if (!connection.open(on, traffic, resets)) {
+                    connection.close();
+                }
+            } finally {
+                lock.unlock();
+            }
+        } catch (IOException | ProxyProblem unreachable) {
+            connection.close();
+            surroundings.log().accept("proxy " + name + " can't reach " + where + ": " + unreachable.getMessage());
+        }
+    }
+
+    private static boolean resets(PlacedToxic toxic) {
+        return toxic.setting().toxic().type() == ToxicType.RESET_PEER;
+    }
+
+    private InetSocketAddress upstreamAddress(String where) {
+        InetSocketAddress address = Address.of(where).resolved("localhost");
+        if (!settings().allowRemote() && !address.getAddress().isLoopbackAddress()) {
+            throw new ProxyProblem(ProxyProblem.Kind.FORBIDDEN, "it is not on this machine");
+        }
+        return address;
+    }
+
+    void forget(Connection connection) {
+        connections.remove(connection.number(), connection);
+    }
+
+    void sendAside(byte[] bytes, long delayNanos) {
+        Aside.send(bytes, delayNanos, () -> upstreamAddress(view().upstream()), surroundings.log());
+    }
+
+    // ---- Toxics
+
+    /** @throws ProxyProblem when there is one of that name */
+    public ToxicSetting addToxic(ToxicSetting setting) {
+        lock.lock();
+        try {
+            if (find(setting.name()) != null) {
+                throw new ProxyProblem(ProxyProblem.Kind.CONFLICT, "toxic already exists");
+            }
+            requireSensible(setting);
+            PlacedToxic placed = new PlacedToxic(setting, accepted.get(), requests.get(), System.nanoTime());
+            toxics.add(placed);
+            eachLink(setting.direction(), link -> link.add(placed));
+            return setting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws ProxyProblem when there is none of that name */
+    public ToxicSetting toxic(String toxic) {
+        lock.lock();
+        try {
+            return existing(toxic).setting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<ToxicSetting> toxics() {
+        return view().toxics();
+    }
+
+    /**
+     * Changes some attributes, and the toxicity unless it is null. All of it or, with an exception, nothing.
+     */
+    public ToxicSetting updateToxic(String toxic, Map<String, Long> attributes, Float toxicity) {
+        lock.lock();
+        try {
+            PlacedToxic before = existing(toxic);
+            Map<String, Long> merged = new HashMap<>(before.setting().toxic().attributes());
+            merged.putAll(attributes);
+            Toxic changed = before.setting().toxic().type().with(merged);
+            float often = toxicity == null ? before.setting().toxicity() : toxicity;
+            PlacedToxic after = before.with(before.setting().with(often, changed));
+            requireSensible(after.setting());
+            toxics.set(toxics.indexOf(before), after);
+            eachLink(after.setting().direction(), link -> link.update(after));
+            return after.setting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it holds leaves at once. */
+    public void removeToxic(String toxic) {
+        lock.lock();
+        try {
+            PlacedToxic leaving = existing(toxic);
+            toxics.remove(leaving);
+            eachLink(leaving.setting().direction(), link -> link.remove(leaving));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void removeToxics() {
+        lock.lock();
+        try {
+            toxicsInOrder().forEach(toxic -> removeToxic(toxic.name()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireSensible(ToxicSetting setting) {
+        if (settings().strict() && !(setting.toxicity() >= 0 && setting.toxicity() <= 1)) {
+            throw new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST, "toxicity must be from 0 to 1");
+        }
+        ToxicType type = setting.toxic().type();
+        if (!type.works(setting.direction())) {
+            throw new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST,
+                    type.word() + " does not work " + setting.direction().word());
+        }
+    }
+
+    private PlacedToxic existing(String toxic) {
+        PlacedToxic found = find(toxic);
+        if (found == null) {
+            throw new ProxyProblem(ProxyProblem.Kind.NOT_FOUND, "toxic not found");
+        }
+        return found;
+    }
+
+    private PlacedToxic find(String toxic) {
+        return toxics.stream().filter(each -> each.setting().name().equals(toxic)).findFirst().orElse(null);
+    }
+
+    private List<ToxicSetting> toxicsInOrder() {
+        return toxics.stream()
+                .map(PlacedToxic::setting)
+                .sorted(Comparator.comparing(ToxicSetting::direction))
+                .toList();
+    }
+
+    private void eachLink(Direction direction, Consumer<Link> deed) {
+        connections.values().stream()
+                .flatMap(connection -> connection.links().stream())
+                .filter(link -> link.direction() == direction)
+                .forEach(deed);
+    }
+}
