@@ -88,6 +88,11 @@ public final class LiveRig implements Rig {
         return processes.pspUrl();
     }
 
+    /** The ways between the parts, for faults of the network. */
+    public Links links() {
+        return processes.links();
+    }
+
     @Override
     public void killPay() {
         if (processes.killPay()) {

@@ -1,7 +1,9 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.chaos.proxy.link.Proxy;
 import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
 import java.net.URI;
@@ -38,6 +40,8 @@ final class Processes implements AutoCloseable {
     private final Setup setup;
     private final int pspPort = FreePorts.next();
     private final List<Integer> payPorts;
+    private final Links links;
+    private final String databaseUrl;
     private final Child psp;
     private final List<Child> others = new ArrayList<>();
     private volatile Child pay;
@@ -45,6 +49,8 @@ final class Processes implements AutoCloseable {
     private Processes(Setup setup) {
         this.setup = setup;
         this.payPorts = setup.payLogs().stream().map(log -> FreePorts.next()).toList();
+        this.links = new Links(setup.seed(), line -> {});
+        this.databaseUrl = linked();
         this.psp = startPsp();
         try {
             this.pay = startPay(0, false);
@@ -78,24 +84,51 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    /** The first is the one that is killed. */
-    List<URI> payUrls() {
-        return payPorts.stream().map(Processes::url).toList();
+    /** Opens the ways between them; returns the one to the database, as an address. */
+    private String linked() {
+        for (int number = 0; number < payPorts.size(); number++) {
+            links.open(LinkName.CLIENT_PAY, number + 1, "127.0.0.1:" + payPorts.get(number));
+        }
+        links.open(LinkName.PSP_PAY, 1, "127.0.0.1:" + payPorts.getFirst());
+        links.open(LinkName.PAY_PSP, 1, "127.0.0.1:" + pspPort);
+        DatabaseAddress database = DatabaseAddress.of(setup.databaseUrl());
+        if (database.server().contains(",")) {
+            return setup.databaseUrl(); // the driver chooses among several, so it has to see them
+        }
+        int port = links.open(LinkName.PAY_POSTGRESQL, 1, database.server()).port();
+        return database.by("127.0.0.1:" + port).jdbcUrl();
     }
 
+    Links links() {
+        return links;
+    }
+
+    /** As clients reach them. The first is the one that is killed. */
+    List<URI> payUrls() {
+        return links.all(LinkName.CLIENT_PAY).stream().map(way -> url(way.port())).toList();
+    }
+
+    /** Straight to it, without a fault proxy: buyers on its page, and the test. */
     URI pspUrl() {
         return url(pspPort);
     }
 
-    /** Whether it was running until now. */
+    /** Whether it was running until now. Its ports refuse connections then, those of the ways to it as well. */
     boolean killPay() {
-        return pay.kill();
+        boolean ran = pay.kill();
+        waysToPay().forEach(Proxy::disable);
+        return ran;
     }
 
     /** On the same port and database. Blocks until it is ready. */
     void restartPay() {
         pay = startPay(0, true);
         pay.awaitReady();
+        waysToPay().forEach(Proxy::enable);
+    }
+
+    private List<Proxy> waysToPay() {
+        return List.of(links.proxy(LinkName.CLIENT_PAY), links.proxy(LinkName.PSP_PAY));
     }
 
     /** @throws LiveFailure when it ended by itself */
@@ -122,12 +155,13 @@ final class Processes implements AutoCloseable {
             pay.close();
         }
         psp.close();
+        links.close();
     }
 
     private Child startPsp() {
         List<String> arguments = List.of(
                 "--port", Integer.toString(pspPort),
-                "--webhook-url", payUrls().getFirst() + "/webhooks/psp",
+                "--webhook-url", url(links.proxy(LinkName.PSP_PAY).port()) + "/webhooks/psp",
                 "--seed", Long.toString(setup.seed()),
                 "--time-scale", Integer.toString(setup.timeScale()));
         Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, Map.of());
@@ -137,7 +171,7 @@ final class Processes implements AutoCloseable {
     private Child startPay(int number, boolean again) {
         List<String> arguments = List.of(
                 "--port", Integer.toString(payPorts.get(number)),
-                "--psp-url", pspUrl().toString(),
+                "--psp-url", url(links.proxy(LinkName.PAY_PSP).port()).toString(),
                 "--time-scale", Integer.toString(setup.timeScale()),
                 // What buyers name as theirs when they run on any rig; they don't follow it.
                 "--public-url", Settings.defaults().returnOrigin(),
@@ -145,7 +179,7 @@ final class Processes implements AutoCloseable {
         // The address may hold a password.
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments,
-                Map.of("NEVERTWICE_DATABASE_URL", setup.databaseUrl()));
+                Map.of("NEVERTWICE_DATABASE_URL", databaseUrl));
         String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
         return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);
     }

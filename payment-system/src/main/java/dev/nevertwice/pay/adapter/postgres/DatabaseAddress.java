@@ -64,6 +64,24 @@ public final class DatabaseAddress {
         return of(server + name + jdbcUrl.substring(path.length()));
     }
 
+    /** {@code host:port}; several of them, separated by commas, where the driver may choose. */
+    public String server() {
+        String[] hosts = PGProperty.PG_HOST.getOrDefault(parts).split(",");
+        String[] ports = PGProperty.PG_PORT.getOrDefault(parts).split(",");
+        StringBuilder servers = new StringBuilder();
+        for (int i = 0; i < hosts.length; i++) {
+            servers.append(i == 0 ? "" : ",").append(hosts[i]).append(':').append(ports[Math.min(i, ports.length - 1)]);
+        }
+        return servers.toString();
+    }
+
+    /** The same database by the same user, by another way to its server. */
+    public DatabaseAddress by(String server) {
+        String path = beforeParameters(jdbcUrl);
+        String name = path.substring(path.startsWith(JDBC + "//") ? path.lastIndexOf('/') + 1 : JDBC.length());
+        return of(JDBC + "//" + server + "/" + name + jdbcUrl.substring(path.length()));
+    }
+
     /** Itself where it names a database, else the one of that name. */
     public DatabaseAddress orNamed(String name) {
         return PGProperty.PG_DBNAME.getOrDefault(parts) == null ? named(name) : this;
