@@ -41,6 +41,10 @@ final class LiveVerification implements Verification {
     @Override
     public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
         Scenario scenario = choice.scenario();
+        if (scenario.kills() != null && scenario.kills().every() == null) {
+            throw CommandFailure.usage("kills.at_call: nobody counts the port calls of real parts; give 'every' too, or"
+                    + " run it with --rig sim.");
+        }
         String repeat = RepeatCommand.ofOne(plan, choice.word(), plan.seed());
         Plan run = Plan.live(scenario, plan.seed(), plan.defect(), repeat, rigs.timeScale(), rigs.settings())
                 .withSize(plan.sizeOf(scenario.workload().size()));

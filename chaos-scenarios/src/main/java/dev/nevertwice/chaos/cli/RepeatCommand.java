@@ -18,6 +18,24 @@ public final class RepeatCommand {
         return line(plan, List.of(scenarioWord), seed, 1);
     }
 
+    /** Runs a scenario of any file in virtual time, once. */
+    static String simulated(String file, long seed, String defect) {
+        ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify", "--rig", "sim"));
+        add(words, "--scenario", file);
+        add(words, "--seed", seed);
+        add(words, "--runs", 1);
+        add(words, "--defect", defect);
+        return String.join(" ", words);
+    }
+
+    /** Runs a scenario of any file on real parts. */
+    static String live(String file, String defect) {
+        ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify"));
+        add(words, "--scenario", file);
+        add(words, "--defect", defect);
+        return String.join(" ", words);
+    }
+
     private static String line(VerifyPlan plan, List<String> scenarios, long seed, int runs) {
         boolean simulated = plan.rig() == VerifyPlan.RigName.sim;
         ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify"));

@@ -31,7 +31,9 @@ final class SimulatedVerification implements Verification {
         progress.phase("simulating");
         try {
             Campaign.run(choice.scenario(), plan.seed(), plan.runs(), plan.cores(), options, tally);
-            return report(choice, tally, begun, Ending.COMPLETED);
+            ScenarioReport report = report(choice, tally, begun, Ending.COMPLETED);
+            progress.phase("shrinking");
+            return ShrunkVerification.of(plan, choice, report, options);
         } catch (SimulationFailure failed) {
             if (Thread.interrupted()) {
                 return report(choice, tally, begun, Ending.INTERRUPTED);

@@ -37,6 +37,9 @@ final class HtmlScenario {
             html.open("p", "class", "repeat").text("One run like the one shown: ");
             html.element("code", scenario.repeat()).close();
         }
+        if (scenario.shrunk() != null) {
+            new HtmlShrunk(html).write(scenario, id);
+        }
         html.closeLine();
     }
 

@@ -54,6 +54,9 @@ public final class JsonReport {
         if (scenario.shown() != null) {
             node.set("shown_run", shown(scenario));
         }
+        if (scenario.shrunk() != null) {
+            node.set("shrunk", tree(scenario.shrunk()));
+        }
         ArrayNode findings = node.putArray("findings");
         scenario.findings().forEach(finding -> findings.add(tree(scenario, finding)));
         return node;
@@ -82,6 +85,19 @@ public final class JsonReport {
         node.put("purchases_per_second", campaign.perSecond(purchases));
         node.put("virtual_time_ms", campaign.virtualTime().toMillis());
         node.put("trace_hash", campaign.traceHash());
+        return node;
+    }
+
+    private static ObjectNode tree(ShrunkReport report) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("invariant", report.shrunk().invariant());
+        node.put("seed", report.shrunk().seed());
+        node.put("steps_before", report.shrunk().stepsBefore());
+        node.put("runs", report.shrunk().runs());
+        node.set("steps", MAPPER.valueToTree(report.shrunk().steps()));
+        node.put("scenario", report.shrunk().yaml());
+        node.put("repeat", report.repeat());
+        node.put("repeat_live", report.repeatLive());
         return node;
     }
 

@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.chaos.shrink.Shrunk;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -87,7 +88,19 @@ final class Redaction {
         return new ScenarioReport(
                 report.word(), report.scenario(), report.ending(), report.verdict(), findings(report.findings()),
                 report.figures(), report.faultsFired(), report.campaign(), of(report.shown()), report.took(),
-                report.repeat(), of(report.note()));
+                report.repeat(), of(report.note()), of(report.shrunk()));
+    }
+
+    private static ShrunkReport of(ShrunkReport report) {
+        if (report == null) {
+            return null;
+        }
+        Shrunk shrunk = report.shrunk();
+        return new ShrunkReport(
+                new Shrunk(
+                        shrunk.scenario(), shrunk.seed(), shrunk.invariant(), of(shrunk.result()),
+                        shrunk.stepsBefore(), shrunk.runs()),
+                report.repeat(), report.repeatLive());
     }
 
     private static RunResult of(RunResult run) {

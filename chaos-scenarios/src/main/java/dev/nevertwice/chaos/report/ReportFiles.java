@@ -24,6 +24,21 @@ public final class ReportFiles {
         files.add(file(folder.resolve("junit.xml"), JunitReport.of(report)));
         files.add(file(folder.resolve("summary.md"), MarkdownSummary.of(report)));
         files.addAll(histories(report, folder));
+        files.addAll(shrunk(report, folder));
+        return files;
+    }
+
+    /** The smallest schedules that fail, each as a scenario and as a test; those of an earlier run stay, somebody may use them. */
+    private static List<Path> shrunk(VerifyReport report, Path folder) {
+        ArrayList<Path> files = new ArrayList<>();
+        for (ScenarioReport scenario : report.scenarios()) {
+            ShrunkReport shrunk = scenario.shrunk();
+            if (shrunk != null) {
+                String name = scenario.name();
+                files.add(file(folder.resolve(ShrunkReport.fileName(name) + ".yaml"), shrunk.shrunk().yaml()));
+                files.add(file(folder.resolve(ShrunkReport.className(name) + ".java"), shrunk.test(name)));
+            }
+        }
         return files;
     }
 

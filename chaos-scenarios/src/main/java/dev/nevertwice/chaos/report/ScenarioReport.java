@@ -21,6 +21,7 @@ import java.util.Map;
  * @param shown the run whose payment is drawn and whose seed is repeated: the first that broke an invariant, else any;
  *     null when nothing was judged
  * @param note why it ended as it did, one line, or null
+ * @param shrunk the smallest schedule that still fails like the run shown, or null
  */
 public record ScenarioReport(
         String word,
@@ -34,7 +35,8 @@ public record ScenarioReport(
         RunResult shown,
         Duration took,
         String repeat,
-        String note) {
+        String note,
+        ShrunkReport shrunk) {
 
     /** How far it came. */
     public enum Ending {
@@ -42,6 +44,25 @@ public record ScenarioReport(
         INTERRUPTED,
         HARNESS_FAILED,
         NOT_RUN
+    }
+
+    /** Without anything shrunk. */
+    public ScenarioReport(
+            String word,
+            Scenario scenario,
+            Ending ending,
+            Verdict verdict,
+            List<Finding> findings,
+            Figures figures,
+            Map<String, Long> faultsFired,
+            CampaignFigures campaign,
+            RunResult shown,
+            Duration took,
+            String repeat,
+            String note) {
+        this(
+                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, repeat, note,
+                null);
     }
 
     private static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -61,7 +82,14 @@ public record ScenarioReport(
 
     public ScenarioReport withRepeat(String command) {
         return new ScenarioReport(
-                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note);
+                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note,
+                shrunk);
+    }
+
+    public ScenarioReport withShrunk(ShrunkReport smallest) {
+        return new ScenarioReport(
+                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, repeat, note,
+                smallest);
     }
 
     /**

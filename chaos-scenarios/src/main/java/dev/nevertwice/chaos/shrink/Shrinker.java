@@ -99,7 +99,8 @@ public final class Shrinker {
             tried.clear();
             reduce(MORE_SEEDS, runs + mostRuns);
         }
-        return Optional.of(readBack(told(scenario, firstSeed), stepsBefore));
+        Scenario told = told(scenario, firstSeed);
+        return Thread.currentThread().isInterrupted() ? Optional.empty() : Optional.of(readBack(told, stepsBefore));
     }
 
     /** What the file says is what fails, or nothing was won. */
@@ -111,7 +112,7 @@ public final class Shrinker {
         return new Shrunk(read, seed, invariant, run, stepsBefore, runs);
     }
 
-    /** Goes from simpler to simpler; whoever interrupts gets what there is. */
+    /** Goes from simpler to simpler. */
     private void reduce(int seeds, int most) {
         boolean simpler = true;
         while (simpler && runs < most && !Thread.currentThread().isInterrupted()) {
