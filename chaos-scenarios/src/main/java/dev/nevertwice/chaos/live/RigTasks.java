@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The tasks of whoever drives a run. When one of them ends by an exception, whoever waits for any of them is told, instead
  * of each of them saying so in the log: a run without a buyer proves nothing.
  */
-final class RigTasks implements Tasks, AutoCloseable {
+public final class RigTasks implements Tasks, AutoCloseable {
 
     private final Tasks system = new SystemTasks();
     private final Set<Task> running = ConcurrentHashMap.newKeySet();

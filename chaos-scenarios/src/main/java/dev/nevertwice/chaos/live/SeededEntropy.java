@@ -5,14 +5,14 @@ import dev.nevertwice.pay.env.Entropy;
 import java.util.SplittableRandom;
 
 /** Chance that is the same for the same seed, as long as it is drawn in the same order. */
-final class SeededEntropy implements Entropy {
+public final class SeededEntropy implements Entropy {
 
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 26;
 
     private final SplittableRandom random;
 
-    SeededEntropy(long seed) {
+    public SeededEntropy(long seed) {
         this.random = new SplittableRandom(seed);
     }
 

@@ -3,10 +3,6 @@ package dev.nevertwice.chaos.report;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult.Figures;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -54,19 +50,8 @@ final class HtmlReport {
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty("meta", "name", "color-scheme", "content", "light dark");
         html.element("title", "NeverTwice: " + Summary.of(report));
-        html.open("style").trusted(styleSheet()).close();
+        html.open("style").trusted(StyleSheet.text()).close();
         html.closeLine();
-    }
-
-    private static String styleSheet() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("/report/report.css")) {
-            if (css == null) {
-                throw new IllegalStateException("resource /report/report.css is missing");
-            }
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     private void banner() {

@@ -6,49 +6,49 @@ import java.util.ArrayDeque;
  * Writes well-formed XML, which HTML with SVG in it can be too. The only way in for text and attributes escapes them,
  * so nothing that was observed can ever become markup.
  */
-final class Markup {
+public final class Markup {
 
     private final StringBuilder text = new StringBuilder();
     private final ArrayDeque<String> open = new ArrayDeque<>();
 
     /** Markup that this program wrote itself: a document's first line, a style sheet. Never anything observed. */
-    Markup trusted(String markup) {
+    public Markup trusted(String markup) {
         text.append(markup);
         return this;
     }
 
     /** @param attributes names and values in turn; a null value leaves the attribute out */
-    Markup open(String tag, Object... attributes) {
+    public Markup open(String tag, Object... attributes) {
         start(tag, attributes);
         text.append('>');
         open.push(tag);
         return this;
     }
 
-    Markup close() {
+    public Markup close() {
         text.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    Markup closeLine() {
+    public Markup closeLine() {
         close();
         text.append('\n');
         return this;
     }
 
     /** An element without content. */
-    Markup empty(String tag, Object... attributes) {
+    public Markup empty(String tag, Object... attributes) {
         start(tag, attributes);
         text.append(" />");
         return this;
     }
 
     /** An element with nothing but text in it. */
-    Markup element(String tag, String content, Object... attributes) {
+    public Markup element(String tag, String content, Object... attributes) {
         return open(tag, attributes).text(content).close();
     }
 
-    Markup text(String content) {
+    public Markup text(String content) {
         escape(content, false);
         return this;
     }

@@ -5,7 +5,7 @@ public final class RunFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    RunFailure(String message) {
+    public RunFailure(String message) {
         super(message, null, false, false);
     }
 }

@@ -162,6 +162,22 @@ public record Scenario(
         }
     }
 
+    /** The same at another size on real parts, asking so often for an answer at once. */
+    public Scenario withWorkload(Size size, int queuedPercent) {
+        Workload other = new Workload(
+                size, workload.amount(), workload.currencies(), workload.methods(), workload.sources(),
+                workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
+        return new Scenario(
+                name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, instances);
+    }
+
+    /** The same buyers with what goes wrong in another scenario. */
+    public Scenario withFaultsOf(Scenario other) {
+        return new Scenario(
+                name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
+                keyLifetime, instances);
+    }
+
     /**
      * What the buyers do.
      *

@@ -1,0 +1,105 @@
+package dev.nevertwice.load.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nevertwice.chaos.report.LineChart;
+import dev.nevertwice.chaos.report.LineChart.Line;
+import dev.nevertwice.chaos.report.LineChart.Point;
+import dev.nevertwice.chaos.report.Markup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code SlowPsp} with synchronous and with queued intake side by side, from what both runs left in the report folder. */
+final class IntakePage {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JsonNode sync;
+    private final JsonNode async;
+    private final Markup html = new Markup();
+
+    private IntakePage(JsonNode sync, JsonNode async) {
+        this.sync = sync;
+        this.async = async;
+    }
+
+    /** Writes {@code intake.html} once there are both. */
+    static void write(Path reports) throws IOException {
+        Optional<JsonNode> sync = read(reports.resolve("slow-psp/load.json"));
+        Optional<JsonNode> async = read(reports.resolve("slow-psp-async/load.json"));
+        if (sync.isPresent() && async.isPresent()) {
+            Files.writeString(reports.resolve("intake.html"), new IntakePage(sync.get(), async.get()).written());
+        }
+    }
+
+    private static Optional<JsonNode> read(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Optional.of(JSON.readTree(file.toFile())) : Optional.empty();
+    }
+
+    private String written() {
+        LoadPage.begin(html, "a slow PSP, waiting or queued");
+        html.open("header", "class", "banner").element("p", "NeverTwice load", "class", "program");
+        html.element("h1", "A slow PSP: waiting for it, or queueing");
+        html.element("p", "The same buyers at the same PSP, three times as many in the middle third.").close();
+        html.open("section").open("div", "class", "wide").open("table").open("thead").open("tr");
+        for (String head : List.of("", "synchronous", "queued")) {
+            html.element("th", head);
+        }
+        html.close().close().open("tbody");
+        row("verdict", "/verdict", "");
+        row("latency: checkout, median", "/checkout_millis/median", " ms");
+        row("latency: checkout, 99 in a hundred", "/checkout_millis/p99", " ms");
+        row("isolation: status reads, 99 in a hundred", "/status_millis/p99", " ms");
+        html.open("tr").element("th", "surge: checkout in the middle third, 99 in a hundred");
+        html.element("td", surge(sync) + " ms").element("td", surge(async) + " ms").close();
+        row("most payments open", "/deepest_queue", "");
+        row("failed requests", "/failed_requests", "");
+        html.close().close().close();
+        new LineChart("Checkouts, 99 in a hundred", "ms", both("checkout_millis")).write(html);
+        new LineChart("Status reads, 99 in a hundred", "ms", both("status_millis")).write(html);
+        new LineChart("Payments open", "open", List.of(depths("synchronous", sync), depths("queued", async)))
+                .write(html);
+        html.close().close();
+        return html.close().closeLine().toString();
+    }
+
+    private void row(String name, String path, String unit) {
+        html.open("tr").element("th", name);
+        html.element("td", sync.at(path).asText() + unit).element("td", async.at(path).asText() + unit).close();
+    }
+
+    private List<Line> both(String times) {
+        return List.of(line("synchronous", sync, times), line("queued", async, times));
+    }
+
+    private static Line line(String name, JsonNode run, String times) {
+        List<Point> points = new ArrayList<>();
+        run.path("windows").forEach(window -> points.add(
+                new Point(window.path("second").asLong(), window.path(times).path("p99").asLong())));
+        return new Line(name, points);
+    }
+
+    private static Line depths(String name, JsonNode run) {
+        List<Point> points = new ArrayList<>();
+        run.path("depths").forEach(depth -> points.add(
+                new Point(depth.path("second").asLong(), depth.path("open_payments").asLong())));
+        return new Line(name, points);
+    }
+
+    private static String surge(JsonNode run) {
+        long third = run.path("seconds").asLong() / 3;
+        long most = 0;
+        for (JsonNode window : run.path("windows")) {
+            long second = window.path("second").asLong();
+            if (second >= third && second < 2 * third) {
+                most = Math.max(most, window.path("checkout_millis").path("p99").asLong());
+            }
+        }
+        return String.format(Locale.ROOT, "%,d", most);
+    }
+}

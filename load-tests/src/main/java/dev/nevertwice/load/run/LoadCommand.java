@@ -1,0 +1,100 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.cli.CommandFailure;
+import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.cli.Interruption;
+import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.cli.Terminal;
+import dev.nevertwice.chaos.defect.DefectProblem;
+import dev.nevertwice.chaos.live.LiveFailure;
+import dev.nevertwice.chaos.run.RunFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Reads the command line of {@code nevertwice load} and does what it says. */
+@Command(
+        name = "nevertwice load", sortOptions = false, sortSynopsis = false, usageHelpAutoWidth = true,
+        synopsisHeading = "Usage: ",
+        header = "Puts load on a payment system, and judges whether anybody was charged twice.%n",
+        description = {
+            "Starts a durable PostgreSQL, PSP, payment system and Gatling as processes of their own, lets buyers come, heals,"
+                    + " reconciles and judges. A run whose verdict is not valid has failed, however fast it was."},
+        optionListHeading = "%nOptions:%n", parameterListHeading = "%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:valid, and every figure that has a target met it", "2:an invariant is broken, or a target was missed",
+            "3:unknown: the evidence is not enough for a verdict", "4:the harness failed", "64:wrong usage",
+            "130:interrupted; Gatling's files so far are kept"})
+public final class LoadCommand implements Callable<Integer> {
+
+    @CommandLine.Mixin
+    private LoadOptions options;
+
+    private final Terminal terminal;
+
+    private LoadCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
+    public static int execute(String[] arguments, Terminal terminal) {
+        CommandLine line = new CommandLine(new LoadCommand(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setParameterExceptionHandler((wrong, typed) -> {
+            String said = wrong.getMessage().lines().findFirst().orElse("");
+            return refuse(terminal, CommandFailure.usage(said + " (see --help)"));
+        });
+        line.setExecutionExceptionHandler((broken, unused, parsed) -> refuse(terminal, broken));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (options.list) {
+            for (LoadKind kind : LoadKind.values()) {
+                terminal.out().printf("%-22s %s%n", kind.word(), kind.about());
+            }
+            return ExitCode.VALID.number();
+        }
+        LoadPlan plan = options.plan();
+        ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
+        Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
+        try (Interruption until = interruption; display) {
+            return (options.findLimit ? limit(plan, display) : once(plan, display)).number();
+        } catch (RunFailure | LiveFailure | DefectProblem failed) {
+            if (interruption.happened()) {
+                return ExitCode.INTERRUPTED.number();
+            }
+            throw CommandFailure.harness(failed.getMessage(), failed);
+        }
+    }
+
+    private ExitCode once(LoadPlan plan, ProgressDisplay display) throws IOException {
+        try (LoadStage stage = LoadStage.open(plan)) {
+            LoadResult result = LoadRun.of(plan, stage, display);
+            display.close();
+            LoadReport.write(result, plan);
+            terminal.out()
+                    .println(options.json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, plan));
+            return result.exitCode();
+        }
+    }
+
+    private ExitCode limit(LoadPlan plan, ProgressDisplay display) throws IOException {
+        try (LoadStage stage = LoadStage.open(plan)) {
+            LimitSearch search = new LimitSearch(plan, stage, display);
+            int rate = search.highest();
+            display.close();
+            terminal.out().println(search.told(rate));
+            return rate > 0 ? ExitCode.VALID : ExitCode.BROKEN;
+        }
+    }
+
+    private static int refuse(Terminal terminal, Exception broken) {
+        terminal.err().println("nevertwice load: " + broken.getMessage());
+        return broken instanceof CommandFailure known ? known.exitCode().number() : ExitCode.HARNESS_FAILED.number();
+    }
+}

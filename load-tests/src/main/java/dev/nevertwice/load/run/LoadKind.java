@@ -1,0 +1,138 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.ScenarioFile;
+import dev.nevertwice.load.shopping.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The load simulations: who comes when. What they buy and what goes wrong is in the scenario file of the same name. */
+public enum LoadKind {
+    STEADY_CHECKOUT("SteadyCheckout", "steady-checkout", 1, 0, "buyers come evenly; nothing fails") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
+    },
+    FLASH_SALE("FlashSale", "flash-sale", 1, 1,
+            "faster and faster, three times the rate at once, then hardly anybody") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            List<Stage> stages = new ArrayList<>();
+            int step = Math.max(1, seconds / 10);
+            for (int tenth = 1; tenth <= 6; tenth++) {
+                stages.add(evenly(Math.max(1, rate * tenth / 6), step));
+            }
+            stages.add(evenly(rate * 3, step));
+            stages.add(evenly(Math.max(1, rate / 10), Math.max(1, seconds - 7 * step)));
+            return stages;
+        }
+    },
+    DOUBLE_CLICK_STORM("DoubleClickStorm", "double-click-storm", 6, 0, "every cart is sent by six clients at once") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
+    },
+    SLOW_PSP("SlowPsp", "slow-psp", 1, 2,
+            "log-normal delays, one in a hundred never answers; in the middle three times the rate") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            int third = Math.max(1, seconds / 3);
+            return List.of(
+                    evenly(rate, third), evenly(rate * 3, third), evenly(rate, Math.max(1, seconds - 2 * third)));
+        }
+    },
+    CALLBACK_BURST("CallbackBurst", "callback-burst", 1, 0, "the PSP tells nothing, then everything several times") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
+    },
+    RETRY_STORM_AFTER_OUTAGE("RetryStormAfterOutage", "retry-storm-after-outage", 1, 0,
+            "the PSP is gone after 15 s; when it is back, so is everybody") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
+    },
+    SETTLEMENT_DAY("SettlementDay", "settlement-day", 1, 0, "the day is closed and reconciled while buyers buy") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
+    },
+    MIXED_DAY("MixedDay", "mixed-day", 1, 1, "all of it, weighted, and a process is killed now and then") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            int quarter = Math.max(1, seconds / 4);
+            return List.of(
+                    evenly(Math.max(1, rate / 2), quarter), evenly(rate, quarter),
+                    evenly(rate * 3 / 2, quarter), evenly(rate, Math.max(1, seconds - 3 * quarter)));
+        }
+    };
+
+    private final String word;
+    private final String file;
+    private final int clicks;
+    private final int asks;
+    private final String about;
+
+    LoadKind(String word, String file, int clicks, int asks, String about) {
+        this.word = word;
+        this.file = file;
+        this.clicks = clicks;
+        this.asks = asks;
+        this.about = about;
+    }
+
+    /** @param rate purchases a second */
+    abstract List<Stage> stages(int rate, int seconds);
+
+    /** As it is typed. */
+    String word() {
+        return word;
+    }
+
+    /** As files are named. */
+    String fileName() {
+        return file;
+    }
+
+    /** How many clients send each checkout at once. */
+    int clicks() {
+        return clicks;
+    }
+
+    /** How many requests beside each purchase need no PSP. */
+    int asks() {
+        return asks;
+    }
+
+    /** One line. */
+    String about() {
+        return about;
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(LoadKind::word).toList();
+    }
+
+    Scenario scenario() {
+        String resource = "/load/" + file + ".yaml";
+        try (InputStream in = LoadKind.class.getResourceAsStream(resource)) {
+            return ScenarioFile.parse(file + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stage evenly(int rate, int seconds) {
+        return new Stage(Math.multiplyExact(rate, seconds), seconds);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.cli.CommandFailure;
+import dev.nevertwice.chaos.defect.Defects;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.ScenarioFile;
+import dev.nevertwice.chaos.scenario.ScenarioProblem;
+import dev.nevertwice.chaos.word.NearestWord;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of {@code load}, and what is wrong with them. */
+final class LoadOptions {
+
+    private static final int MOST_RATE = 10_000;
+    private static final int MOST_SECONDS = 24 * 3_600;
+    /** The judge reads every one of them. */
+    private static final int MOST_PURCHASES = 200_000;
+    private static final int SEED_BOUND = 1_000_000_000;
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
+
+    @Parameters(arity = "0..1", paramLabel = "SIMULATION", description = "One of those that --list names.")
+    private String simulation;
+
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "20",
+            description = "Purchases a second; some simulations come in multiples of it. Default: ${DEFAULT-VALUE}.")
+    private int rate;
+
+    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "30s",
+            description = "For how long buyers come: 30s, 5m. Default: ${DEFAULT-VALUE}.")
+    private String duration;
+
+    @Option(names = "--faults", paramLabel = "FILE",
+            description = "A scenario file whose faults and kills take the place of the simulation's own.")
+    private Path faults;
+
+    @Option(names = "--intake", paramLabel = "HOW", defaultValue = "sync",
+            description = "sync: checkouts wait for the PSP. async: they are queued and answered at once. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String intake;
+
+    @Option(names = "--defect", paramLabel = "ID",
+            description = "Plants a known mistake, such as M88, to see it in the figures and the verdict.")
+    private String defect;
+
+    @Option(names = "--find-limit",
+            description = "Looks for the highest rate at which --objective is met with a valid verdict.")
+    boolean findLimit;
+
+    @Option(names = "--objective", paramLabel = "MS", defaultValue = "500",
+            description = "For --find-limit: what 99 in a hundred checkouts may take. Default: ${DEFAULT-VALUE}.")
+    private int objective;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Decides who buys what. Default: a new one, told.")
+    private Long seed;
+
+    @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
+            description = "Divides back-off, leases and the bound. Default: ${DEFAULT-VALUE}.")
+    private int timeScale;
+
+    @Option(names = "--base-url", paramLabel = "URL",
+            description = "A payment system that runs already, instead of one of ours. Needs --psp-url.")
+    private URI payUrl;
+
+    @Option(names = "--psp-url", paramLabel = "URL", description = "The PSP simulator which that one calls.")
+    private URI pspUrl;
+
+    @Option(names = "--allow-remote", description = "Lets the two addresses be other machines'.")
+    private boolean allowRemote;
+
+    @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-load",
+            description = "Where the page goes, in a folder of the simulation's name. Default: ${DEFAULT-VALUE}.")
+    private Path report;
+
+    @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
+    boolean json;
+
+    @Option(names = "--list", description = "List the simulations and exit.")
+    boolean list;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and exit.")
+    private boolean help;
+
+    /** What the options add up to. Throws {@link CommandFailure} (usage). */
+    LoadPlan plan() {
+        LoadKind kind = kind();
+        within("--rate", rate, MOST_RATE);
+        within("--objective", objective, 60_000);
+        within("--time-scale", timeScale, 10_000);
+        if (!List.of("sync", "async").contains(intake)) {
+            throw CommandFailure.usage(NearestWord.unknown("intake", intake, List.of("sync", "async")));
+        }
+        if (defect != null && !Defects.all().keySet().contains(defect)) {
+            throw CommandFailure.usage(NearestWord.unknown("defect", defect, Defects.all().keySet()));
+        }
+        boolean queued = intake.equals("async");
+        Scenario own = kind.scenario();
+        LoadPlan plan = new LoadPlan(
+                kind, rate, seconds(), faults == null ? own : own.withFaultsOf(faultsFile()), queued, seedOrNew(),
+                Optional.ofNullable(defect), timeScale, objective, elsewhere(),
+                report.resolve(kind.fileName() + (queued ? "-async" : ""))).sized();
+        if (plan.purchases() > MOST_PURCHASES) {
+            throw CommandFailure.usage(plan.purchases() + " purchases are more than the judge can read ("
+                    + MOST_PURCHASES + "): choose a smaller --rate or --duration.");
+        }
+        if (plan.elsewhere().isPresent() && plan.scenario().kills() != null) {
+            throw CommandFailure
+                    .usage("a payment system that we did not start can't be killed: this needs --faults with a"
+                            + " scenario without kills.");
+        }
+        return plan;
+    }
+
+    private LoadKind kind() {
+        if (simulation == null) {
+            throw CommandFailure.usage("which simulation? One of: " + String.join(", ", LoadKind.words()) + ".");
+        }
+        return Arrays.stream(LoadKind.values())
+                .filter(kind -> kind.word().equals(simulation))
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.usage(
+                        NearestWord.unknown("simulation", simulation, LoadKind.words())));
+    }
+
+    private static void within(String option, int given, int most) {
+        if (given < 1 || given > most) {
+            throw CommandFailure.usage(option + " must be from 1 to " + most + ", not " + given + ".");
+        }
+    }
+
+    private int seconds() {
+        Matcher parts = DURATION.matcher(duration);
+        if (!parts.matches()) {
+            throw CommandFailure
+                    .usage("--duration is a whole number and s, m or h, such as 60s, not '" + duration + "'.");
+        }
+        long factor = switch (parts.group(2)) {
+            case "s" -> 1;
+            case "m" -> 60;
+            default -> 3_600;
+        };
+        long seconds = Long.parseLong(parts.group(1)) * factor;
+        if (seconds < 1 || seconds > MOST_SECONDS) {
+            throw CommandFailure.usage("--duration must be from 1s to 24h, not " + duration + ".");
+        }
+        return (int) seconds;
+    }
+
+    private Scenario faultsFile() {
+        try {
+            return ScenarioFile.parse(String.valueOf(faults.getFileName()), Files.readString(faults));
+        } catch (IOException unreadable) {
+            throw CommandFailure.usage("can't read " + faults + ": " + unreadable.getMessage());
+        } catch (ScenarioProblem wrong) {
+            throw CommandFailure.usage(wrong.getMessage());
+        }
+    }
+
+    private Optional<LoadPlan.Elsewhere> elsewhere() {
+        if ((payUrl == null) != (pspUrl == null)) {
+            throw CommandFailure.usage("--base-url and --psp-url go together: the judge needs both sides.");
+        }
+        if (payUrl == null) {
+            return Optional.empty();
+        }
+        if (defect != null) {
+            throw CommandFailure.usage("--defect can't be planted in a payment system that runs already.");
+        }
+        near("--base-url", payUrl);
+        near("--psp-url", pspUrl);
+        return Optional.of(new LoadPlan.Elsewhere(payUrl, pspUrl));
+    }
+
+    private void near(String option, URI url) {
+        try {
+            if (url.getHost() == null || !allowRemote && !InetAddress.getByName(url.getHost()).isLoopbackAddress()) {
+                throw CommandFailure
+                        .usage(option + " " + url + " is not on this machine: --allow-remote if you mean it.");
+            }
+        } catch (UnknownHostException unknown) {
+            throw CommandFailure.usage(option + ": there is no host " + url.getHost() + ".");
+        }
+    }
+
+    private long seedOrNew() {
+        if (seed != null && seed < 0) {
+            throw CommandFailure.usage("--seed must not be negative.");
+        }
+        return seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
+    }
+}

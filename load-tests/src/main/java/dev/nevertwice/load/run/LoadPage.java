@@ -1,0 +1,131 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.report.LineChart;
+import dev.nevertwice.chaos.report.LineChart.Line;
+import dev.nevertwice.chaos.report.LineChart.Point;
+import dev.nevertwice.chaos.report.Markup;
+import dev.nevertwice.chaos.report.StyleSheet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Load and truth on one page: the verdict, the figures, what waited over time, and Gatling's own report. */
+final class LoadPage {
+
+    private final LoadResult result;
+    private final Markup html = new Markup();
+
+    private LoadPage(LoadResult result) {
+        this.result = result;
+    }
+
+    static String of(LoadResult result) throws IOException {
+        return new LoadPage(result).written();
+    }
+
+    private String written() throws IOException {
+        String verdict = result.judged().verdict().name().toLowerCase(Locale.ROOT);
+        begin(html, result.plan().kind().word());
+        html.open("header", "class", "banner " + verdict);
+        html.element("p", "NeverTwice load", "class", "program");
+        html.element("h1", result.plan().kind().word() + ": " + verdict);
+        html.element("p", result.plan().kind().about());
+        html.close();
+        html.open("section").element("h2", "Figures");
+        figures();
+        html.close().open("section").element("h2", "Over time");
+        new LineChart("What was open in the payment system", "open", List.of(
+                depths("payments", Gauges.Depth::openPayments), depths("jobs", Gauges.Depth::openJobs),
+                depths("events not yet taken", Gauges.Depth::openEvents))).write(html);
+        new LineChart("How long checkouts took", "ms", List.of(
+                windows("99 in a hundred", window -> window.checkouts().p99()),
+                windows("median", window -> window.checkouts().median()),
+                windows("status reads, 99 in a hundred", window -> window.reads().p99()))).write(html);
+        html.close();
+        framed("The verdict", Optional.of("report.html"));
+        framed("Gatling", gatling());
+        html.close().open("footer").text("Written by ").element("code", result.plan().command()).close();
+        return html.close().closeLine().toString();
+    }
+
+    static void begin(Markup html, String title) {
+        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
+        html.empty("meta", "charset", "utf-8");
+        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.empty("meta", "name", "color-scheme", "content", "light dark");
+        html.element("title", "NeverTwice load: " + title);
+        html.open("style").trusted(StyleSheet.text()).close().closeLine();
+        html.open("body").open("main");
+    }
+
+    private void figures() {
+        LoadFigures figures = result.figures();
+        html.open("dl", "class", "tiles");
+        tile("purchases", result.judged().figures().purchases());
+        tile("charges", result.judged().figures().charges());
+        tile("requests", figures.requests());
+        tile("failed requests", figures.failed());
+        tile("409 and 429, %", figures.conflicts());
+        tile("checkout, median ms", figures.checkout().median());
+        tile("checkout, 99 % ms", figures.checkout().p99());
+        tile("status, 99 % ms", figures.status().p99());
+        tile("requests to the PSP a key", LoadReport.hundredths(figures.amplification()));
+        tile("most payments open", LoadReport.deepest(result));
+        tile("drained after the heal, s", LoadReport.hundredths(figures.drain() / 10));
+        html.close();
+        for (LoadResult.Target target : result.targets()) {
+            html.open("p").element("span", target.isMet() ? "met" : "missed", "class",
+                    "verdict " + (target.isMet() ? "valid" : "invalid"));
+            html.text(" %s: %s, at most %s".formatted(
+                    target.name(), LoadReport.shown(target.value(), target.unit()),
+                    LoadReport.shown(target.most(), target.unit()))).close();
+        }
+    }
+
+    private void tile(String name, Object value) {
+        html.open("div").element("dt", name).element("dd", value.toString()).close();
+    }
+
+    private Line depths(String name, ToLongFunction<Gauges.Depth> value) {
+        return new Line(name, result.depths().stream()
+                .map(depth -> new Point(depth.second(), value.applyAsLong(depth)))
+                .toList());
+    }
+
+    private Line windows(String name, ToLongFunction<LoadFigures.Window> value) {
+        return new Line(name, result.figures().windows().stream()
+                .map(window -> new Point(window.at(), value.applyAsLong(window)))
+                .toList());
+    }
+
+    private void framed(String title, Optional<String> file) {
+        html.open("section").element("h2", title);
+        file.ifPresentOrElse(
+                path -> {
+                    html.open("p").element("a", "Open it alone", "href", path).close();
+                    html.open("iframe", "class", "framed", "src", path, "title", title).close();
+                },
+                () -> html.element("p", "It wrote no report; gatling.log says why.", "class", "quiet"));
+        html.close();
+    }
+
+    /** The latest, relative to the page. */
+    private Optional<String> gatling() throws IOException {
+        Path folder = result.plan().folder();
+        if (!Files.isDirectory(folder.resolve("gatling"))) {
+            return Optional.empty();
+        }
+        try (Stream<Path> runs = Files.list(folder.resolve("gatling"))) {
+            return runs.map(run -> run.resolve("index.html"))
+                    .filter(Files::isRegularFile)
+                    .max(Comparator.comparing(Path::toString))
+                    .map(index -> folder.relativize(index).toString());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.load.shopping.Stage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One load run to be made.
+ *
+ * @param rate purchases a second, which the kind's stages are multiples of
+ * @param scenario what buyers buy and what goes wrong, of the size that the stages add up to
+ * @param objective in milliseconds: what 99 in a hundred checkouts may take when a limit is looked for
+ * @param elsewhere somebody else's servers, which are neither started nor killed; empty to start our own
+ * @param folder of the report
+ */
+record LoadPlan(
+        LoadKind kind, int rate, int seconds, Scenario scenario, boolean queued, long seed, Optional<String> defect,
+        int timeScale, int objective, Optional<Elsewhere> elsewhere, Path folder) {
+
+    record Elsewhere(URI pay, URI psp) {}
+
+    List<Stage> stages() {
+        return kind.stages(rate, seconds);
+    }
+
+    /** How many purchases there are. */
+    int purchases() {
+        return stages().stream().mapToInt(Stage::buyers).sum();
+    }
+
+    /** The same with buyers coming faster or slower, written to a folder of its own. */
+    LoadPlan at(int otherRate) {
+        LoadPlan other = new LoadPlan(
+                kind, otherRate, seconds, scenario, queued, seed, defect, timeScale, objective, elsewhere,
+                folder.resolve(Integer.toString(otherRate)));
+        return other.sized();
+    }
+
+    /** With a scenario as large as the stages ask for. */
+    LoadPlan sized() {
+        Scenario.Size size = new Scenario.Size(purchases(), scenario.workload().size().buyers());
+        return new LoadPlan(
+                kind, rate, seconds, scenario.withWorkload(size, queued ? 100 : 0), queued, seed, defect, timeScale,
+                objective, elsewhere, folder);
+    }
+
+    String command() {
+        return "./nevertwice load " + kind.word() + " --rate " + rate + " --duration " + seconds + "s --seed " + seed
+                + (queued ? " --intake async" : "") + defect.map(id -> " --defect " + id).orElse("");
+    }
+}

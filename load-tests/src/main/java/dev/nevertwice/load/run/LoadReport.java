@@ -1,0 +1,121 @@
+package dev.nevertwice.load.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.invariant.Judge;
+import dev.nevertwice.chaos.report.ReportFiles;
+import dev.nevertwice.chaos.report.ScenarioReport;
+import dev.nevertwice.chaos.report.VerifyReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+
+/** What a load run leaves behind: the judge's files, {@code load.json} and {@code load.html}. */
+final class LoadReport {
+
+    private LoadReport() {}
+
+    static void write(LoadResult result, LoadPlan plan) throws IOException {
+        VerifyReport verdict = new VerifyReport(
+                result.judged().rig(), plan.seed(), plan.defect().orElse(null), result.startedAt(),
+                result.judged().took(), plan.command(), Judge.statements(),
+                List.of(ScenarioReport.of(plan.kind().word(), plan.scenario(), result.judged())));
+        ReportFiles.write(verdict, plan.folder());
+        Files.writeString(plan.folder().resolve("load.json"), json(result).toPrettyString() + "\n");
+        Files.writeString(plan.folder().resolve("load.html"), LoadPage.of(result));
+        if (plan.kind() == LoadKind.SLOW_PSP) {
+            IntakePage.write(plan.folder().toAbsolutePath().getParent());
+        }
+    }
+
+    static ObjectNode json(LoadResult result) {
+        LoadFigures figures = result.figures();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("simulation", result.plan().kind().word())
+                .put("rate", result.plan().rate())
+                .put("seconds", result.plan().seconds())
+                .put("intake", result.plan().queued() ? "async" : "sync")
+                .put("seed", result.plan().seed())
+                .put("defect", result.plan().defect().orElse(null))
+                .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
+                .put("purchases", result.judged().figures().purchases())
+                .put("told_paid", result.judged().figures().toldPaid())
+                .put("charges", result.judged().figures().charges())
+                .put("requests", figures.requests())
+                .put("failed_requests", figures.failed())
+                .put("conflicts_percent", figures.conflicts())
+                .put("amplification_hundredths", figures.amplification())
+                .put("drain_millis", figures.drain())
+                .put("deepest_queue", deepest(result));
+        times(json.putObject("checkout_millis"), figures.checkout());
+        times(json.putObject("status_millis"), figures.status());
+        for (LoadFigures.Window window : figures.windows()) {
+            ObjectNode one = json.withArray("windows").addObject().put("second", window.at());
+            times(one.putObject("checkout_millis"), window.checkouts());
+            times(one.putObject("status_millis"), window.reads());
+        }
+        for (Gauges.Depth depth : result.depths()) {
+            json.withArray("depths").addObject().put("second", depth.second())
+                    .put("open_payments", depth.openPayments())
+                    .put("open_jobs", depth.openJobs())
+                    .put("open_events", depth.openEvents());
+        }
+        for (LoadResult.Target target : result.targets()) {
+            json.withArray("targets").addObject().put("name", target.name()).put("value", target.value())
+                    .put("most", target.most()).put("unit", target.unit()).put("met", target.isMet());
+        }
+        return json;
+    }
+
+    private static void times(ObjectNode json, LoadFigures.Times times) {
+        json.put("count", times.count()).put("median", times.median()).put("p95", times.p95()).put("p99", times.p99())
+                .put("longest", times.longest());
+    }
+
+    static long deepest(LoadResult result) {
+        return result.depths().stream().mapToLong(Gauges.Depth::openPayments).max().orElse(0);
+    }
+
+    static String text(LoadResult result, LoadPlan plan) {
+        LoadFigures figures = result.figures();
+        StringBuilder text = new StringBuilder();
+        text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
+                plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(),
+                result.judged().verdict().name().toLowerCase(Locale.ROOT)));
+        text.append("  %d purchases, %d told paid, %d charges; %d requests, %d failed, %d %% answered 409 or 429%n"
+                .formatted(
+                        result.judged().figures().purchases(), result.judged().figures().toldPaid(),
+                        result.judged().figures().charges(), figures.requests(), figures.failed(),
+                        figures.conflicts()));
+        text.append(
+                "  checkout: median %d ms, 95 %% %d, 99 %% %d, longest %d; status: median %d ms, 99 %% %d%n".formatted(
+                        figures.checkout().median(), figures.checkout().p95(), figures.checkout().p99(),
+                        figures.checkout().longest(), figures.status().median(), figures.status().p99()));
+        text.append(
+                "  amplification %s requests to the PSP a key; at most %d payments open; drained %s s after the heal%n"
+                        .formatted(hundredths(figures.amplification()), deepest(result),
+                                hundredths(figures.drain() / 10)));
+        for (LoadResult.Target target : result.targets()) {
+            text.append("  target: %s at most %s: %s%n".formatted(
+                    target.name(), shown(target.most(), target.unit()), target.isMet() ? "met" : "MISSED"));
+        }
+        result.judged().findings().stream()
+                .filter(finding -> !finding.violations().isEmpty())
+                .forEach(finding -> text.append("  %s: %s%n".formatted(
+                        finding.invariant(), finding.violations().getFirst().message())));
+        return text.append("  page: %s".formatted(plan.folder().resolve("load.html"))).toString();
+    }
+
+    static String shown(long value, String unit) {
+        return switch (unit) {
+            case "hundredths" -> hundredths(value);
+            case "ms" -> value + " ms";
+            default -> Long.toString(value);
+        };
+    }
+
+    static String hundredths(long value) {
+        return value / 100 + "." + value / 10 % 10 + value % 10;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.defect.Defects;
+import dev.nevertwice.chaos.defect.Overlay;
+import dev.nevertwice.chaos.live.LiveOptions;
+import dev.nevertwice.chaos.live.LiveRig;
+import dev.nevertwice.chaos.live.LiveSite;
+import dev.nevertwice.chaos.rig.Rig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where load runs happen: on parts of our own, fresh for each run, or on servers that run already. */
+interface LoadStage extends AutoCloseable {
+
+    /** @param pay where Gatling finds the payment system */
+    record Set(Rig rig, URI pay, URI psp) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            rig.close();
+        }
+    }
+
+    /** Blocks until everything answers. */
+    Set set(LoadPlan plan);
+
+    @Override
+    void close();
+
+    /** Blocks for some seconds where a database server has to be started. */
+    static LoadStage open(LoadPlan plan) throws IOException {
+        Files.createDirectories(plan.folder());
+        if (plan.elsewhere().isPresent()) {
+            return elsewhere();
+        }
+        List<Path> overlay = plan.defect().map(id -> List.of(Overlay.of(Defects.named(id)).folder())).orElse(List.of());
+        return own(LiveSite.open(new LiveOptions(null, plan.timeScale(), plan.folder().resolve("logs"))), overlay);
+    }
+
+    private static LoadStage own(LiveSite site, List<Path> overlay) {
+        return new LoadStage() {
+            @Override
+            public Set set(LoadPlan plan) {
+                LiveRig rig = site.rig(
+                        plan.kind().fileName(), plan.seed(), overlay, plan.scenario().instances());
+                return new Set(rig, rig.payUrl(), rig.pspUrl());
+            }
+
+            @Override
+            public void close() {
+                site.close();
+            }
+        };
+    }
+
+    private static LoadStage elsewhere() {
+        return new LoadStage() {
+            @Override
+            public Set set(LoadPlan plan) {
+                LoadPlan.Elsewhere there = plan.elsewhere().orElseThrow();
+                return new Set(new AttachedRig(there.pay(), there.psp(), plan.seed()), there.pay(), there.psp());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.nevertwice.load.shopping;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nevertwice.chaos.run.Errand;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a load generator is to do, as it is handed to its process.
+ *
+ * @param pay where the payment system answers
+ * @param psp where the PSP's pages are
+ * @param stages when how many come; together as many as there are errands
+ * @param clicks how many clients send each checkout at once
+ * @param asks how many requests beside each purchase need no PSP ({@code GET} of a payment): what others feel of it
+ */
+public record Orders(
+        String title, URI pay, URI psp, List<Stage> stages, int clicks, int asks, List<Errand> errands) {
+
+    /** Names the folder that has them, and gets the history. */
+    public static final String FOLDER = "nevertwice.load.folder";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public static Path file(Path folder) {
+        return folder.resolve("orders.json");
+    }
+
+    /** The history, as it is written: one operation a line. */
+    public static Path history(Path folder) {
+        return folder.resolve("history.jsonl");
+    }
+
+    public void write(Path folder) throws IOException {
+        JSON.writeValue(file(folder).toFile(), this);
+    }
+
+    static Orders read(Path folder) throws IOException {
+        return JSON.readValue(file(folder).toFile(), Orders.class);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.nevertwice.load.shopping;
+
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.bodyBytes;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.feed;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.repeat;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.http.HttpDsl.header;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.status;
+import dev.nevertwice.chaos.run.Errand;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.OpenInjectionStep;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.Simulation;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Gatling's part of a load run: buyers come by the {@link Orders}' stages, check out, try again with the same key where nobody
+ * answered, pay on the PSP's page, look at the status a few times, and leave. Every request is written to the history that
+ * the judge reads afterwards.
+ */
+public final class Shopping extends Simulation {
+
+    private final Diary diary;
+
+    public Shopping() {
+        Path folder = Path.of(System.getProperty(Orders.FOLDER));
+        Orders orders;
+        try {
+            orders = Orders.read(folder);
+            diary = new Diary(Orders.history(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HttpProtocolBuilder protocol = http.baseUrl(orders.pay().toString())
+                .disableWarmUp()
+                .disableCaching()
+                .disableFollowRedirect()
+                .shareConnections();
+        List<OpenInjectionStep> arrivals = orders.stages().stream()
+                .map(stage -> arrivals(stage, orders.clicks()))
+                .toList();
+        setUp(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals.toArray(OpenInjectionStep[]::new)))
+                .protocols(protocol);
+    }
+
+    @Override
+    public void after() {
+        try {
+            diary.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OpenInjectionStep arrivals(Stage stage, int clicks) {
+        Duration during = Duration.ofSeconds(stage.seconds());
+        return stage.buyers() == 0 ? nothingFor(during) : rampUsers(stage.buyers() * clicks).during(during);
+    }
+
+    private ChainBuilder shopping(Orders orders) {
+        return feed(visits(orders))
+                .exec(checkout())
+                .exec(repeat(orders.asks()).on(doIf(session -> visit(session).payment() != null).then(
+                        request(http("status (no PSP needed)")
+                                .get(session -> "/v1/payments/" + visit(session).payment())
+                                .header("authorization", session -> visit(session).errand().authorization()),
+                                List.of(200), Visit::asked))))
+                .exec(doIf(session -> visit(session).mustPay()).then(page(orders)))
+                .exec(looks());
+    }
+
+    /** Each errand as often as clients send it, one right after the other, so that they meet. */
+    private Iterator<Map<String, Object>> visits(Orders orders) {
+        List<Map<String, Object>> visits = new ArrayList<>();
+        for (Errand errand : orders.errands()) {
+            for (int click = 0; click < orders.clicks(); click++) {
+                String client = "load-" + errand.purchase() + (click == 0 ? "" : "-again-" + click);
+                visits.add(Map.of("visit", new Visit(diary, errand, client)));
+            }
+        }
+        return visits.iterator();
+    }
+
+    private static ChainBuilder checkout() {
+        return asLongAs(session -> visit(session).mustCheckOut()).on(
+                doIf(session -> visit(session).mustTryAgain())
+                        .then(pause(session -> visit(session).beforeNextTry())),
+                request(http("checkout").post("/v1/payments")
+                        .header("authorization", session -> visit(session).errand().authorization())
+                        .header("idempotency-key", session -> visit(session).errand().cart())
+                        .header("prefer", session -> visit(session).errand().queued() ? "respond-async" : "wait=10")
+                        .header("content-type", "application/json")
+                        .body(StringBody(session -> visit(session).errand().body())),
+                        List.of(201, 202, 402, 409), Visit::checkedOut));
+    }
+
+    private static ChainBuilder page(Orders orders) {
+        return exec(request(http("page").get(session -> orders.psp() + visit(session).page()), List.of(200),
+                (visit, session) -> visit.paidOnPage(session, false)))
+                .exec(request(http("pay on the page")
+                        .post(session -> orders.psp() + visit(session).page())
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .body(StringBody(session -> visit(session).form())), List.of(303, 200, 402, 409),
+                        (visit, session) -> visit.paidOnPage(session, true)));
+    }
+
+    private static ChainBuilder looks() {
+        return asLongAs(session -> visit(session).mustLook()).on(
+                pause(session -> visit(session).beforeNextLook()),
+                request(http("status").get(session -> "/v1/payments/" + visit(session).payment())
+                        .header("authorization", session -> visit(session).errand().authorization()),
+                        List.of(200), Visit::looked));
+    }
+
+    /** Sends it, keeps what came back, and tells the visit. */
+    private static ChainBuilder request(
+            HttpRequestActionBuilder request, List<Integer> expected, BiConsumer<Visit, Session> heard) {
+        return exec(session -> {
+            visit(session).begin();
+            return session.removeAll("status", "body", "location");
+        }).exec(request.check(
+                status().saveAs("status"),
+                bodyBytes().saveAs("body"),
+                header("location").optional().saveAs("location"),
+                status().in(expected.toArray(Integer[]::new)))).exec(session -> {
+                    heard.accept(visit(session), session);
+                    return session.markAsSucceeded();
+                });
+    }
+
+    private static Visit visit(Session session) {
+        return session.get("visit");
+    }
+}

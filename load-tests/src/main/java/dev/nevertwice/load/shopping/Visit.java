@@ -1,0 +1,169 @@
+package dev.nevertwice.load.shopping;
+
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.history.Operation.Result;
+import dev.nevertwice.chaos.run.Answer;
+import dev.nevertwice.chaos.run.Errand;
+import dev.nevertwice.chaos.run.Shown;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Response;
+import io.gatling.javaapi.core.Session;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One virtual user's way through the shop: what it has been told so far, kept in its session. Not shared between users; each
+ * of several clients of one cart has a visit of its own.
+ */
+final class Visit {
+
+    private static final Set<String> OVER = Set.of("paid", "declined", "expired", "canceled", "refunded");
+    private static final int CHECKOUT_TRIES = 8;
+    private static final int LOOKS = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(1_600);
+
+    private final Diary diary;
+    private final Errand errand;
+    private final String client;
+    private Instant invoked;
+    private int checkouts;
+    private int looks;
+    private boolean taken;
+    private String payment;
+    private String status;
+    private String page;
+
+    Visit(Diary diary, Errand errand, String client) {
+        this.diary = diary;
+        this.errand = errand;
+        this.client = client;
+    }
+
+    Errand errand() {
+        return errand;
+    }
+
+    /** The next request is about to leave. */
+    void begin() {
+        invoked = Instant.now();
+    }
+
+    // ---- What to do next
+
+    boolean mustCheckOut() {
+        return !taken && checkouts < CHECKOUT_TRIES;
+    }
+
+    boolean mustTryAgain() {
+        return checkouts > 0 && mustCheckOut();
+    }
+
+    boolean mustPay() {
+        return errand.card() != null && page != null && !isOver();
+    }
+
+    boolean mustLook() {
+        return payment != null && !isOver() && looks < LOOKS;
+    }
+
+    Duration beforeNextTry() {
+        return pause(Duration.ofMillis(100), checkouts);
+    }
+
+    Duration beforeNextLook() {
+        return pause(Duration.ofMillis(50), looks + 1);
+    }
+
+    String payment() {
+        return payment;
+    }
+
+    String page() {
+        return page;
+    }
+
+    // ---- What was answered
+
+    /** @param session null where no whole answer came */
+    void checkedOut(Session session) {
+        checkouts++;
+        Answer answer = answer(session);
+        taken = Set.of(201, 202, 402).contains(answer.status());
+        learn("pay", errand.cart(), errand.body(), answer);
+    }
+
+    void looked(Session session) {
+        looks++;
+        learn("status", null, "", answer(session));
+    }
+
+    /** Of somebody who only wants to know, whatever the answer: it teaches this buyer nothing new. */
+    void asked(Session session) {
+        Answer answer = answer(session);
+        Shown shown = Shown.of(answer);
+        write("status", null, "", answer, shown, client + "-reader");
+    }
+
+    void paidOnPage(Session session, boolean typed) {
+        Answer answer = answer(session);
+        String detail = typed ? answer.detail() : "opened";
+        diary.write(new Operation(
+                0, client, "page", errand.purchase(), null, digest(typed ? form() : ""), invoked, completed(answer),
+                answer.result(), answer.status(), payment, null, replyDigest(answer), detail));
+    }
+
+    String form() {
+        return "card=" + errand.card();
+    }
+
+    private boolean isOver() {
+        return status != null && OVER.contains(status);
+    }
+
+    private void learn(String kind, String key, String body, Answer answer) {
+        Shown shown = Shown.of(answer);
+        payment = payment == null ? shown.payment() : payment;
+        status = shown.status() == null || isOver() ? status : shown.status();
+        page = shown.page() == null ? page : shown.page();
+        write(kind, key, body, answer, shown, client);
+    }
+
+    private void write(String kind, String key, String body, Answer answer, Shown shown, String who) {
+        diary.write(new Operation(
+                0, who, kind, errand.purchase(), key, digest(body), invoked, completed(answer), answer.result(),
+                answer.status(), shown.payment(), shown.status(), replyDigest(answer), answer.detail()));
+    }
+
+    private static Instant completed(Answer answer) {
+        return answer.answered() ? Instant.now() : null;
+    }
+
+    private static String replyDigest(Answer answer) {
+        return answer.answered() ? Answer.digest(answer.body()) : null;
+    }
+
+    private static String digest(String text) {
+        return Answer.digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What was kept of the answer by the request's checks; none of it is there when the connection broke. */
+    private static Answer answer(Session session) {
+        if (!session.contains("status")) {
+            return Answer.of(new Exchange.Failed(true, "no answer"));
+        }
+        TreeMap<String, String> headers = new TreeMap<>();
+        if (session.contains("location")) {
+            headers.put("location", session.getString("location"));
+        }
+        byte[] body = session.contains("body") ? session.get("body") : new byte[0];
+        return Answer.of(new Exchange.Answered(new Response(session.getInt("status"), headers, body)));
+    }
+
+    private static Duration pause(Duration first, int number) {
+        Duration doubled = first.multipliedBy(1L << Math.min(number - 1, 8));
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+}

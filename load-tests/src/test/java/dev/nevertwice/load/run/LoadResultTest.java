@@ -1,0 +1,108 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.history.Operation.Result;
+import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.RunResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LoadResultTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-05T00:00:00Z");
+
+    private final List<Operation> operations = new ArrayList<>();
+    private final ObjectNode journal = JsonNodeFactory.instance.objectNode();
+
+    @Test
+    void amplificationIsHowOftenThePspSawAKey() {
+        request("register", "att_1");
+        request("register", "att_1");
+        request("register", "att_1");
+        request("register", "att_2");
+        request("lookup", "att_2");
+        assertEquals(200, LoadFigures.of(judged(Verdict.VALID, 0)).amplification());
+    }
+
+    @Test
+    void whatNobodyAnsweredHasFailedAndWhatWasRefusedHasNot() {
+        checkout(201, 40);
+        checkout(402, 60);
+        checkout(409, 10);
+        checkout(503, 10);
+        checkout(0, 0);
+        LoadFigures figures = LoadFigures.of(judged(Verdict.VALID, 0));
+        assertEquals(5, figures.requests());
+        assertEquals(2, figures.failed());
+        assertEquals(20, figures.conflicts());
+        assertEquals(4, figures.checkout().count());
+        assertEquals(60, figures.checkout().longest());
+    }
+
+    @Test
+    void aFastRunWithABrokenInvariantHasFailed() {
+        checkout(201, 1);
+        LoadResult result = result(LoadKind.STEADY_CHECKOUT, judged(Verdict.INVALID, 0));
+        assertTrue(result.metItsTargets());
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        assertFalse(result.holdsObjective());
+    }
+
+    /** Guards what M88 (retries multiply per layer) shows under load. */
+    @Test
+    void aValidRunThatKnocksTooOftenHasFailed() {
+        for (int times = 0; times < 4; times++) {
+            request("register", "att_1");
+        }
+        LoadResult result = result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 1_000));
+        assertFalse(result.metItsTargets());
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+    }
+
+    @Test
+    void aValidRunThatDrainsTooSlowlyHasFailed() {
+        request("register", "att_1");
+        assertEquals(
+                ExitCode.BROKEN, result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 60_001)).exitCode());
+        assertEquals(
+                ExitCode.VALID, result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 60_000)).exitCode());
+    }
+
+    private void request(String operation, String key) {
+        journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key);
+    }
+
+    private void checkout(int status, int millis) {
+        Instant invoked = BEGAN.plusSeconds(operations.size());
+        operations.add(new Operation(
+                operations.size(), "load-purchase-1", "pay", "purchase-1", "cart-1", "d", invoked,
+                status == 0 ? null : invoked.plusMillis(millis), Result.OK, status, "pay_1", "paid", "d", null));
+    }
+
+    private RunResult judged(Verdict verdict, long drainMillis) {
+        Evidence evidence = new Evidence(
+                operations, JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode(), journal,
+                JsonNodeFactory.instance.objectNode(), true, Duration.ofMillis(drainMillis), null, null);
+        return new RunResult(
+                "steady-checkout", "live", 1, null, verdict, List.of(),
+                new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
+    }
+
+    private static LoadResult result(LoadKind kind, RunResult judged) {
+        LoadPlan plan = new LoadPlan(
+                kind, 10, 30, kind.scenario(), false, 1, Optional.empty(), 1, 500, Optional.empty(), Path.of("target"));
+        return LoadResult.of(plan, judged, List.of(), BEGAN);
+    }
+}
