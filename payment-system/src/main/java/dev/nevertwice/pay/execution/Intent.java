@@ -4,6 +4,7 @@ import static dev.nevertwice.pay.execution.ExecutionTables.*;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Queries;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
@@ -12,9 +13,13 @@ import dev.nevertwice.pay.trace.Trace;
 import dev.nevertwice.pay.trace.TraceScope;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The durable record "I am about to ask the PSP for this with this key", committed before the first call. The body is
@@ -98,6 +103,15 @@ public record Intent(
 
     public static Optional<Intent> find(Transaction transaction, String id) {
         return transaction.get(INTENT, id).map(Intent::read);
+    }
+
+    /** Those of the intents that are there, by id. */
+    public static Map<String, Intent> findAll(Queries queries, Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : queries.scan(INTENT, INTENT_ID.in(ids), Integer.MAX_VALUE).stream()
+                        .map(Intent::read)
+                        .collect(Collectors.toMap(Intent::id, Function.identity()));
     }
 
     /** What is still to be asked, or to be answered, for the payment. */

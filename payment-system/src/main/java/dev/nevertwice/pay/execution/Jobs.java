@@ -46,6 +46,12 @@ public final class Jobs {
         return new Statement.InsertIfAbsent(row(id, queue, due, 0, false));
     }
 
+    /** Jobs that anyone may claim at once. Returns the rows of those that are there already. */
+    public static Statement<List<Row>> addAll(List<String> ids, Queue queue, Instant due) {
+        return new Statement.InsertAllAbsent(
+                JOB, ids.stream().map(id -> row(id, queue, due, 0, false)).toList());
+    }
+
     /** A job that is born claimed by the caller: see {@link #claimAtBirth}. */
     public Statement<Void> addClaimed(String id, Queue queue, Instant now) {
         return new Statement.Insert(row(id, queue, now.plus(lease), 1, true));

@@ -8,17 +8,21 @@ import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Queries;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -78,6 +82,24 @@ public final class Payments {
     /** The payment that an order belongs to. */
     public static Optional<String> ofOrder(Transaction transaction, String order) {
         return transaction.get(PaymentTables.ORDER, order).map(row -> row.get(PaymentTables.ORDER_PAYMENT));
+    }
+
+    /** Those of the attempts that are ours. */
+    public static Set<String> knownAttempts(Queries queries, Collection<String> attempts) {
+        return known(queries, ATTEMPT, ATTEMPT_ID, attempts);
+    }
+
+    /** Those of the payment orders that are ours. */
+    public static Set<String> knownOrders(Queries queries, Collection<String> orders) {
+        return known(queries, ORDER, ORDER_ID, orders);
+    }
+
+    private static Set<String> known(Queries queries, Table table, Column<String> id, Collection<String> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : queries.scan(table, id.in(ids), Integer.MAX_VALUE).stream()
+                        .map(row -> row.get(id))
+                        .collect(Collectors.toSet());
     }
 
     /** What was applied to the payment, oldest first. */

@@ -40,7 +40,7 @@ final class Comparison {
     /** Unequal pairs in memory at once; nearly always all of them, so that one join is enough. */
     private static final int PAGE = 20_000;
 
-    private static final int CHUNK = 200;
+    private static final int CHUNK = 500;
 
     /** What a settlement file has rows for. */
     private static final List<String> SETTLED =

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Opens discrepancies in the caller's transaction: each once, and the automatic ones with the job that repairs them. */
 final class Findings {
 
-    private static final int CHUNK = 200;
+    private static final int CHUNK = 500;
 
     private Findings() {}
 
@@ -35,7 +35,7 @@ final class Findings {
         Set<Row> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.addAll(transaction.run(new Statement.InsertAllAbsent(ReconciliationTables.DISCREPANCY, rows)));
         Opened opened = Opened.NONE;
-        List<Statement<?>> work = new ArrayList<>();
+        List<String> work = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             Discrepancy discrepancy = found.get(i);
             if (!known.contains(rows.get(i))) {
@@ -43,11 +43,11 @@ final class Findings {
             }
             // What is late waits for the next file: no program can hurry it.
             if (discrepancy.type().handling() == Handling.AUTOMATIC && discrepancy.type() != DiscrepancyType.LATE) {
-                work.add(Jobs.add(discrepancy.id(), Queue.RESOLVE, now));
+                work.add(discrepancy.id());
             }
         }
         if (!work.isEmpty()) {
-            transaction.runAll(work);
+            transaction.run(Jobs.addAll(work, Queue.RESOLVE, now));
         }
         return opened;
     }

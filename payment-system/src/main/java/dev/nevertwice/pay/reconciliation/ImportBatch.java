@@ -85,16 +85,24 @@ final class ImportBatch {
         for (int from = 0; from < known.size(); from += CHUNK) {
             all.addAll(listedAgain(transaction, known.subList(from, Math.min(from + CHUNK, known.size()))));
         }
+        List<SettlementRow> fresh = fresh(stored, known);
+        fees(transaction, fresh);
+        return new Counted(fresh.size(), Findings.open(transaction, all));
+    }
+
+    private List<SettlementRow> fresh(List<Row> stored, List<Row> known) {
+        if (known.isEmpty()) {
+            return rows;
+        }
         Set<Row> before = Collections.newSetFromMap(new IdentityHashMap<>());
         before.addAll(known);
-        List<SettlementRow> fresh = new ArrayList<>();
+        List<SettlementRow> fresh = new ArrayList<>(rows.size());
         for (int i = 0; i < stored.size(); i++) {
             if (!before.contains(stored.get(i))) {
                 fresh.add(rows.get(i));
             }
         }
-        fees(transaction, fresh);
-        return new Counted(fresh.size(), Findings.open(transaction, all));
+        return fresh;
     }
 
     private List<Discrepancy> listedAgain(Transaction transaction, List<Row> known) {

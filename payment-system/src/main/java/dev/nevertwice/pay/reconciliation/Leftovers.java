@@ -2,21 +2,15 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CHARGE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.MERCHANT_REFERENCE;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ORDER;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.STATE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.THEIRS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.TYPE;
-import dev.nevertwice.pay.execution.Intent;
-import dev.nevertwice.pay.payment.Payments;
-import dev.nevertwice.pay.reconciliation.Classification.Ours;
 import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
 import dev.nevertwice.pay.reconciliation.Files.Day;
 import dev.nevertwice.pay.store.Column;
@@ -89,13 +83,16 @@ final class Leftovers {
     List<Discrepancy> rows(Transaction transaction, List<Row> rows, Facts facts) {
         Map<String, Row> booked = partners(
                 transaction, rows, KIND, REFERENCE, MOVEMENT, MOVEMENT_ACCOUNT, MOVEMENT_KIND, MOVEMENT_REFERENCE);
+        OurRecords ours = OurRecords.of(transaction, rows.stream()
+                .filter(row -> !booked.containsKey(name(row.get(KIND), row.get(REFERENCE))))
+                .toList());
         List<Discrepancy> found = new ArrayList<>();
         for (Row row : rows) {
             Row movement = booked.get(name(row.get(KIND), row.get(REFERENCE)));
             if (movement != null) {
                 found.addAll(Classification.differs(movement, row, terms, facts.day()));
             } else {
-                found.add(Classification.notBooked(row, ours(transaction, row), facts.day()));
+                found.add(Classification.notBooked(row, ours.about(row), facts.day()));
             }
         }
         return found;
@@ -104,36 +101,6 @@ final class Leftovers {
     /** In how many whole files the movement could have been listed. */
     int listing(Row movement, Facts facts) {
         return Files.listing(facts.days(), facts.day(), movement.get(MOVEMENT_AT), terms.skew());
-    }
-
-    private Ours ours(Transaction transaction, Row row) {
-        String reference = row.get(MERCHANT_REFERENCE);
-        return switch (RowKind.of(row.get(KIND)).orElseThrow()) {
-            case CHARGE -> {
-                String order = row.get(ORDER);
-                boolean asked = reference != null
-                        ? Payments.ofAttempt(transaction, reference).isPresent()
-                        : order != null && Payments.ofOrder(transaction, order).isPresent();
-                boolean paid = order != null && isChargedOtherwise(transaction, order, row.get(CHARGE));
-                yield new Ours(asked, paid);
-            }
-            case CHARGEBACK, CHARGEBACK_WON ->
-                    new Ours(reference != null && Payments.ofAttempt(transaction, reference).isPresent(), false);
-            case CAPTURE, REFUND, REFUND_FAILED -> {
-                boolean ordered = reference != null
-                        && Intent.find(transaction, reference)
-                                .filter(intent -> row.get(KIND).startsWith(intent.operation().word()))
-                                .isPresent();
-                yield new Ours(ordered, false);
-            }
-            case PAYOUT, PAYOUT_FAILED -> new Ours(false, false);
-        };
-    }
-
-    private static boolean isChargedOtherwise(Transaction transaction, String order, String charge) {
-        Condition others = Condition.all(
-                MOVEMENT_ORDER.is(order), MOVEMENT_KIND.is("charge"), MOVEMENT_REFERENCE.isNot(charge));
-        return !transaction.scan(MOVEMENT, others, 1, Order.by(MOVEMENT_REFERENCE)).isEmpty();
     }
 
     /** One question for each kind, not one for each row. */

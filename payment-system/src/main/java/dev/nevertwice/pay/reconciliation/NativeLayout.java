@@ -1,9 +1,6 @@
 package dev.nevertwice.pay.reconciliation;
 
 import dev.nevertwice.pay.money.Money;
-import dev.nevertwice.pay.reconciliation.Cells.Unreadable;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +43,7 @@ final class NativeLayout implements CsvLayout {
                 reference,
                 amount,
                 Cells.whole("the fee", cells.get(8)),
-                at(cells.get(9)),
+                Cells.utc(cells.get(9)),
                 null));
-    }
-
-    private static Instant at(String text) {
-        try {
-            return Cells.time(Instant.parse(text));
-        } catch (DateTimeException wrong) {
-            throw new Unreadable("the time can't be read");
-        }
     }
 }

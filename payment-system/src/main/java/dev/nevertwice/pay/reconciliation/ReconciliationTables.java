@@ -76,7 +76,7 @@ public final class ReconciliationTables {
     static final Column<String> RUN_OUTCOME = RUN.text("outcome");
 
     static {
-        ROW.key(ACCOUNT, KIND, REFERENCE).ordered("settlement_row_by_day", Condition.always(), ACCOUNT, DAY);
+        ROW.key(REFERENCE, KIND, ACCOUNT).ordered("settlement_row_by_day", Condition.always(), DAY);
         FILE.key(FILE_ACCOUNT, FILE_DAY, FILE_NAME);
         DISCREPANCY.key(ID)
                 .ordered("discrepancy_open", STATE.is("open"), CLASS, TYPE, ID)

@@ -69,7 +69,7 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        Row row = transaction.get(ROW, pspAccount, discrepancy.kind(), discrepancy.subject()).orElseThrow();
+        Row row = transaction.get(ROW, discrepancy.subject(), discrepancy.kind(), pspAccount).orElseThrow();
         return new Known(discrepancy, row, attempt(transaction, row));
     }
 

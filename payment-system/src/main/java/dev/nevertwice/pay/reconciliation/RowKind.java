@@ -1,7 +1,11 @@
 package dev.nevertwice.pay.reconciliation;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What changed what the PSP owes us. */
 enum RowKind {
@@ -14,7 +18,11 @@ enum RowKind {
     PAYOUT(false),
     PAYOUT_FAILED(true);
 
+    private static final Map<String, RowKind> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RowKind::word, Function.identity()));
+
     private final boolean incoming;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     RowKind(boolean incoming) {
         this.incoming = incoming;
@@ -45,15 +53,10 @@ enum RowKind {
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     static Optional<RowKind> of(String word) {
-        for (RowKind kind : values()) {
-            if (kind.word().equals(word)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_WORD.get(word));
     }
 }

@@ -67,7 +67,7 @@ final class Waiting {
         List<Statement<?>> asked = new ArrayList<>();
         for (Row row : chunk) {
             Discrepancy waits = Discrepancy.read(row);
-            asked.add(new Statement.Get(ROW, List.of(pspAccount, waits.kind(), waits.subject())));
+            asked.add(new Statement.Get(ROW, List.of(waits.subject(), waits.kind(), pspAccount)));
             asked.add(new Statement.Get(MOVEMENT, List.of(pspAccount, waits.kind(), waits.subject())));
         }
         List<Object> answers = transaction.runAll(asked);

@@ -24,8 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every statement means while other transactions are open: each test drives two or three of them step by step.
@@ -169,13 +172,14 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         assertTrue(get(ITEM, "a", 1L).isPresent());
     }
 
-    @Test
-    void insertAllAbsentWaitsForEachKeyToo() {
+    /** Few rows and many go into PostgreSQL in different ways. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1_000})
+    void insertAllAbsentWaitsForEachKeyToo(int rows) {
         Actor first = actor();
         Actor second = actor();
         first.run(new Insert(item("a", 2).build()));
-        CompletableFuture<List<Row>> late = second.start(new InsertAllAbsent(
-                ITEM, List.of(item("a", 1).build(), item("a", 2).build(), item("a", 3).build())));
+        CompletableFuture<List<Row>> late = second.start(insertAllAbsent(rows));
         awaitBlocked(1);
         first.commit();
         if (level() == Level.READ_COMMITTED) {
@@ -185,6 +189,25 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         } else {
             assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1_000})
+    void insertAllAbsentAddsWhatARollbackFrees(int rows) {
+        Actor first = actor();
+        Actor second = actor();
+        first.run(new Insert(item("a", 2).build()));
+        CompletableFuture<List<Row>> late = second.start(insertAllAbsent(rows));
+        awaitBlocked(1);
+        first.rollBack();
+        assertEquals(List.of(), Actor.result(late));
+        second.commit();
+        assertTrue(get(ITEM, "a", 2L).isPresent());
+    }
+
+    private static InsertAllAbsent insertAllAbsent(int rows) {
+        return new InsertAllAbsent(
+                ITEM, LongStream.rangeClosed(1, rows).mapToObj(line -> item("a", line).build()).toList());
     }
 
     @Test

@@ -515,6 +515,62 @@ public abstract class StoreContract {
         assertEquals(0, added(ITEM, List.of()));
     }
 
+    /** A thousand rows go into PostgreSQL in another way: what it means is the same. */
+    @Test
+    void aThousandRowsAreAddedWhereTheirKeysAreFree() {
+        List<Row> rows = new ArrayList<>();
+        for (int n = 0; n < 1_800; n++) {
+            rows.add(item("many", n).set(CODE, "code \t" + n).build());
+            rows.add(item("many", n).set(CODE, "second of its key").build());
+        }
+        assertEquals(1_200, added(ITEM, rows.subList(0, 2_400)));
+        assertEquals(600, added(ITEM, rows));
+        assertEquals(0, added(ITEM, rows));
+        assertEquals("code \t7", get(ITEM, "many", 7L).orElseThrow().get(CODE));
+
+        List<Row> others = new ArrayList<>();
+        for (int n = 0; n < 1_000; n++) {
+            others.add(item("other", n).set(CODE, "code \t" + 2 * n).build());
+        }
+        assertEquals(100, added(ITEM, others), "of the others the code is taken");
+    }
+
+    @Test
+    void ofAThousandRowsEveryValueComesBackAsItWent() {
+        List<Row> rows = new ArrayList<>();
+        for (int n = 0; n < 1_000; n++) {
+            rows.add(thing("thing_" + n).build());
+        }
+        Row large = thing("large").set(TEXT, "한국 \\N \u00ff\n".repeat(50)).set(BYTES, new byte[200_000]).build();
+        Row odd = thing("odd").set(TEXT, "").set(NUMBER, Long.MIN_VALUE).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                .set(AT, Instant.parse("1969-12-31T23:59:59.999999Z")).build();
+        rows.addAll(List.of(large, odd));
+        assertEquals(1_002, added(THING, rows));
+        for (Row row : List.of(large, odd, rows.getFirst())) {
+            Row found = get(THING, row.get(ID)).orElseThrow();
+            assertEquals(row.toString(), found.toString());
+            assertArrayEquals(row.get(BYTES), found.get(BYTES));
+        }
+    }
+
+    @Test
+    void whatATransactionDidBeforeItFoundAKeyTakenStands() {
+        List<Row> rows = new ArrayList<>();
+        for (int n = 0; n < 1_000; n++) {
+            rows.add(item("a", n).build());
+        }
+        List<Row> refused = store().inTransaction(transaction -> {
+            transaction.insert(item("a", 999).set(CODE, "before").build());
+            List<Row> taken = transaction.run(new Statement.InsertAllAbsent(ITEM, rows));
+            transaction.insert(item("a", 1_000).build());
+            return taken;
+        });
+        assertEquals(List.of(rows.get(999)), refused);
+        assertEquals("before", get(ITEM, "a", 999L).orElseThrow().get(CODE));
+        assertTrue(get(ITEM, "a", 0L).isPresent());
+        assertTrue(get(ITEM, "a", 1_000L).isPresent());
+    }
+
     private long added(Table table, List<Row> rows) {
         List<Row> taken =
                 store().inTransaction(transaction -> transaction.run(new Statement.InsertAllAbsent(table, rows)));

@@ -48,6 +48,9 @@ final class PostgresTransaction implements Transaction {
     @Override
     @SuppressWarnings("unchecked")
     public <R> R run(Statement<R> statement) {
+        if (statement instanceof Statement.InsertAllAbsent insert && insert.rows().size() >= BulkCopy.WORTH_FROM) {
+            return (R) addMany(insert);
+        }
         return (R) runAll(List.of(statement)).getFirst();
     }
 
@@ -71,6 +74,16 @@ final class PostgresTransaction implements Transaction {
         return execute(sql.text(), sql.parameters(), readers);
     }
 
+    /** Most often no key is taken: then COPY is enough. */
+    private Object addMany(Statement.InsertAllAbsent insert) {
+        TableSql table = compiler.table(insert.table());
+        List<Row> given = SqlCompiler.firstOfEachKey(insert.rows());
+        wrote = true;
+        return attempt(table.copy, () -> BulkCopy.add(connection, table, given))
+                ? without(insert.rows(), given)
+                : runAll(List.of(insert)).getFirst();
+    }
+
     /** Whether a statement was run that may have changed something. */
     boolean wrote() {
         return wrote;
@@ -89,11 +102,19 @@ final class PostgresTransaction implements Transaction {
         Object read(PreparedStatement result) throws SQLException;
     }
 
+    private interface Sending<T> {
+        T send() throws SQLException;
+    }
+
     /** Sends everything at once; the driver has all results in hand when {@code execute} returns. */
     private List<Object> execute(String sql, List<Parameter> parameters, List<Reader> readers) {
+        return attempt(sql, () -> send(sql, parameters, readers));
+    }
+
+    private <T> T attempt(String sql, Sending<T> sending) {
         alive();
         try {
-            return send(sql, parameters, readers);
+            return sending.send();
         } catch (SQLException failure) {
             death = failure;
             StoreFailure meaning = SqlFailures.beforeCommit(failure, sql);
@@ -157,12 +178,18 @@ final class PostgresTransaction implements Transaction {
                 refused.add(given.get((int) numbers.getLong(1) - 1));
             }
         }
-        if (given.size() < rows.size()) {
-            Set<Row> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
-            firsts.addAll(given);
-            rows.stream().filter(row -> !firsts.contains(row)).forEach(refused::add);
-        }
+        refused.addAll(without(rows, given));
         return refused.isEmpty() ? List.of() : rows.stream().filter(refused::contains).toList();
+    }
+
+    /** The later ones of each key. */
+    private static List<Row> without(List<Row> rows, List<Row> firstOfEachKey) {
+        if (firstOfEachKey.size() == rows.size()) {
+            return List.of();
+        }
+        Set<Row> firsts = Collections.newSetFromMap(new IdentityHashMap<>());
+        firsts.addAll(firstOfEachKey);
+        return rows.stream().filter(row -> !firsts.contains(row)).toList();
     }
 
     private static List<Row> rows(TableSql table, PreparedStatement result) throws SQLException {

@@ -13,12 +13,16 @@ import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Turns statements into SQL. Statements of one shape give the same text, so the driver prepares it once per connection;
@@ -71,8 +75,15 @@ final class SqlCompiler {
 
     /** The database would not say which of two rows with one key it took. */
     static List<Row> firstOfEachKey(List<Row> rows) {
-        Set<List<Object>> keys = HashSet.newHashSet(rows.size());
-        return rows.stream().filter(row -> keys.add(row.key())).toList();
+        Map<Object, Row> firsts = HashMap.newHashMap(rows.size());
+        Set<List<Object>> others = new HashSet<>();
+        return rows.stream()
+                .filter(row -> {
+                    // Most keys differ in their first column: only where they don't the whole is looked at.
+                    Row first = firsts.putIfAbsent(row.value(row.table().keyColumns().getFirst()), row);
+                    return first == null || !first.key().equals(row.key()) && others.add(row.key());
+                })
+                .toList();
     }
 
     /** One array for each column, so that the SQL does not depend on how many rows there are. */
@@ -131,15 +142,18 @@ final class SqlCompiler {
         }
     }
 
+    /**
+     * The join has only the columns that it needs, so that what it hashes is small; the unequal ones, few among many, are
+     * then fetched whole, one by one (LIMIT keeps the database from reading both tables a second time instead).
+     */
     private void pair(TableSql left, Statement.Pair pair, Sql sql) {
         TableSql right = table(pair.right());
-        sql.add("SELECT l.*, r.* FROM (SELECT ").add(left.columns).add(" FROM ").add(left.name).add(" WHERE ");
-        ConditionSql.add(left, pair.leftWhere(), sql);
-        after(pair, Same::left, sql);
-        sql.add(") l FULL JOIN (SELECT ").add(right.columns).add(" FROM ").add(right.name).add(" WHERE ");
-        ConditionSql.add(right, pair.rightWhere(), sql);
-        after(pair, Same::right, sql);
-        sql.add(") r ON ");
+        sql.add("SELECT ").add(in("l", left.table.columns())).add(", ").add(in("r", right.table.columns()));
+        sql.add(" FROM (SELECT ").add(keys("l", left)).add(", ").add(keys("r", right)).add(" FROM ");
+        side(left, pair.leftWhere(), needed(left, pair, Same::left, true), pair, Same::left, sql);
+        sql.add(" l FULL JOIN ");
+        side(right, pair.rightWhere(), needed(right, pair, Same::right, false), pair, Same::right, sql);
+        sql.add(" r ON ");
         for (int i = 0; i < pair.on().size(); i++) {
             Same same = pair.on().get(i);
             sql.add(i == 0 ? "" : " AND ").add(inLeft(same.left())).add(" = ").add(inRight(same.right()));
@@ -150,15 +164,70 @@ final class SqlCompiler {
             sql.add(" OR ");
             differs(difference, sql);
         }
-        sql.add(" ORDER BY ");
-        for (Same same : pair.on()) {
-            sql.add("COALESCE(").add(inLeft(same.left())).add(", ").add(inRight(same.right())).add("), ");
-        }
-        left.table.keyColumns().forEach(column -> sql.add(inLeft(column)).add(", "));
-        for (int i = 0; i < right.table.keyColumns().size(); i++) {
-            sql.add(i == 0 ? "" : ", ").add(inRight(right.table.keyColumns().get(i)));
-        }
+        String order = order(left, right, pair);
+        sql.add(order);
         limit(pair.page().limit(), sql);
+        sql.add(") u");
+        fetch("l", left, sql);
+        fetch("r", right, sql);
+        sql.add(order);
+    }
+
+    private static void side(
+            TableSql table, Condition where, Set<Column<?>> needed, Statement.Pair pair,
+            Function<Same, Column<?>> joined, Sql sql) {
+        sql.add("(SELECT ").add(needed.stream().map(TableSql::name).collect(Collectors.joining(", ")));
+        sql.add(" FROM ").add(table.name).add(" WHERE ");
+        ConditionSql.add(table, where, sql);
+        after(pair, joined, sql);
+        sql.add(")");
+    }
+
+    private static Set<Column<?>> needed(
+            TableSql table, Statement.Pair pair, Function<Same, Column<?>> side, boolean isLeft) {
+        Set<Column<?>> needed = new LinkedHashSet<>(table.table.keyColumns());
+        pair.on().forEach(same -> needed.add(side.apply(same)));
+        for (Difference difference : pair.compare()) {
+            switch (difference) {
+                case Same same -> needed.add(side.apply(same));
+                case Near near -> needed.add(isLeft ? near.left() : near.right());
+                case Marked marked -> {
+                    if (!isLeft) {
+                        needed.add(marked.right());
+                    }
+                }
+            }
+        }
+        return needed;
+    }
+
+    /** By the joined columns; then, for what they leave open, by the left and by the right primary key. */
+    private static String order(TableSql left, TableSql right, Statement.Pair pair) {
+        List<String> order = new ArrayList<>();
+        pair.on().forEach(same -> order.add("COALESCE(" + inLeft(same.left()) + ", " + inRight(same.right()) + ")"));
+        order.add(in("l", left.table.keyColumns()));
+        order.add(in("r", right.table.keyColumns()));
+        return " ORDER BY " + String.join(", ", order);
+    }
+
+    private static void fetch(String side, TableSql table, Sql sql) {
+        List<Column<?>> key = table.table.keyColumns();
+        sql.add(" LEFT JOIN LATERAL (SELECT ").add(table.columns).add(" FROM ").add(table.name).add(" WHERE ");
+        for (int i = 0; i < key.size(); i++) {
+            sql.add(i == 0 ? "" : " AND ").add(TableSql.name(key.get(i))).add(" = u.").add(side + i);
+        }
+        sql.add(" LIMIT 1) ").add(side).add(" ON TRUE");
+    }
+
+    private static String keys(String side, TableSql table) {
+        List<Column<?>> key = table.table.keyColumns();
+        return IntStream.range(0, key.size())
+                .mapToObj(i -> side + "." + TableSql.name(key.get(i)) + " AS " + side + i)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String in(String side, List<Column<?>> columns) {
+        return columns.stream().map(column -> side + "." + TableSql.name(column)).collect(Collectors.joining(", "));
     }
 
     /** On both sides of the join, so that later pages cost less than the first. */
@@ -180,15 +249,19 @@ final class SqlCompiler {
         switch (difference) {
             case Same same ->
                     sql.add(inLeft(same.left())).add(" IS DISTINCT FROM ").add(inRight(same.right()));
-            case Near near ->
-                    sql.add("abs(extract(epoch FROM ").add(inLeft(near.left())).add(" - ").add(inRight(near.right()))
-                            .add(") * 1000000) > ").parameter(new Parameter(Column.Type.NUMBER, micros(near.atMost())));
+            case Near near -> {
+                sql.add(inLeft(near.left())).add(" NOT BETWEEN ");
+                sql.add(inRight(near.right())).add(" - ");
+                micros(near.atMost(), sql);
+                sql.add(" AND ").add(inRight(near.right())).add(" + ");
+                micros(near.atMost(), sql);
+            }
             case Marked marked -> sql.add(inRight(marked.right()));
         }
     }
 
-    private static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
+    private static void micros(Duration duration, Sql sql) {
+        sql.parameter(new Parameter(Column.Type.NUMBER, duration.toNanos() / 1_000)).add(" * interval '1 microsecond'");
     }
 
     private static String inLeft(Column<?> column) {

@@ -24,6 +24,7 @@ final class TableSql {
     final String keyOrder;
     final String insert;
     final String insertAll;
+    final String copy;
 
     /**
      * Parts of the conditions of partial indexes. Where a statement says the same, its values are written as literals:
@@ -39,6 +40,7 @@ final class TableSql {
         this.insert = "INSERT INTO " + name + " (" + columns + ") VALUES ("
                 + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
         this.insertAll = insertAll();
+        this.copy = "COPY " + name + " (" + columns + ") FROM STDIN (FORMAT binary)";
         for (Table.Index index : table.indexes()) {
             collect(index.where());
         }
