@@ -81,6 +81,12 @@ public final class PspMain implements Callable<Integer> {
             defaultValue = "1")
     private long timeScale;
 
+    @Option(names = "--journal-lines", paramLabel = "N",
+            description = "Lines of the journal that are kept; older ones are dropped and counted (default:"
+                    + " ${DEFAULT-VALUE})",
+            defaultValue = "100000")
+    private int journalLines;
+
     @Option(names = "--allow-remote", description = "Lets callbacks leave this machine")
     private boolean allowRemote;
 
@@ -152,6 +158,7 @@ public final class PspMain implements Callable<Integer> {
                     .withPublicUrl(publicUrl)
                     .withWebhookUrl(webhookUrl)
                     .withWebhookSecret(webhookSecret)
+                    .withJournalCapacity(journalLines)
                     .timeScale(timeScale);
         } catch (IllegalArgumentException e) {
             String[] parts = e.getMessage().split(": ", 2);
@@ -172,6 +179,7 @@ public final class PspMain implements Callable<Integer> {
             case "webhookUrl" -> "--webhook-url";
             case "webhookSecret" -> "--webhook-secret";
             case "timeScale" -> "--time-scale";
+            case "journalCapacity" -> "--journal-lines";
             default -> field;
         };
     }

@@ -17,6 +17,7 @@ final class Harness {
     static List<String> problems(Evidence evidence, List<Finding> findings) {
         List<String> problems = new ArrayList<>();
         recording(evidence, problems);
+        journal(evidence, problems);
         heal(evidence, problems);
         looked(evidence, findings, problems);
         return problems;
@@ -36,6 +37,13 @@ final class Harness {
                 problems.add("the history has operation " + operations.get(at).index() + " where " + at + " was due");
                 return;
             }
+        }
+    }
+
+    private static void journal(Evidence evidence, List<String> problems) {
+        long dropped = evidence.pspJournal().path("dropped").asLong();
+        if (dropped > 0) {
+            problems.add("the PSP's journal is not whole: " + dropped + " lines were dropped (psp --journal-lines)");
         }
     }
 

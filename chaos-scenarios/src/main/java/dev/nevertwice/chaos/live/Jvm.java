@@ -10,14 +10,18 @@ import java.util.Map;
 /**
  * How to start a child JVM: with the Java and the class path that this one runs on.
  *
+ * @param lasting whether it lives so long that the best compiler pays
  * @param environment what is added to it; for what must not be seen in a list of processes
  */
-record Jvm(List<Path> overlay, String mainClass, List<String> arguments, Map<String, String> environment) {
+record Jvm(
+        List<Path> overlay, String mainClass, List<String> arguments, boolean lasting,
+        Map<String, String> environment) {
+
+    private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
 
     /** Quick to start and small: several of them share few cores. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-Xms64m",
             "-Xmx256m",
@@ -35,6 +39,9 @@ record Jvm(List<Path> overlay, String mainClass, List<String> arguments, Map<Str
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        if (!lasting) {
+            command.add(QUICKLY);
+        }
         command.add("-cp");
         command.add(classPath());
         command.add(mainClass);

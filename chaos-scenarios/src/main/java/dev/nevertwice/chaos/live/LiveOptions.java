@@ -9,8 +9,14 @@ import java.nio.file.Path;
  * @param database a PostgreSQL server whose user may create databases, or null for an embedded one
  * @param timeScale divides the configured durations of payment system and PSP
  * @param logFolder gets a log of every process, and is made where it is missing
+ * @param lasting whether the processes live so long that the JVM's best compiler pays, which makes their start slower
  */
-public record LiveOptions(DatabaseAddress database, int timeScale, Path logFolder) {
+public record LiveOptions(DatabaseAddress database, int timeScale, Path logFolder, boolean lasting) {
+
+    /** For runs of a minute or less. */
+    public LiveOptions(DatabaseAddress database, int timeScale, Path logFolder) {
+        this(database, timeScale, logFolder, false);
+    }
 
     /**
      * Back-offs of seconds become tenths and the PSP's review of 10 s becomes 1 s, while a call's deadline (300 ms) is

@@ -79,13 +79,18 @@ public final class LiveRig implements Rig {
         return psp;
     }
 
-    /** Of the first instance, for who buys with a client of their own. */
-    public URI payUrl() {
-        return processes.payUrls().getFirst();
+    /** One an instance, for who buys with a client of their own; the first is the one that is killed. */
+    public List<URI> payUrls() {
+        return processes.payUrls();
     }
 
     public URI pspUrl() {
         return processes.pspUrl();
+    }
+
+    /** Of the run's own database, for who wants to look into it. Holds a password where there is one. */
+    public String databaseUrl() {
+        return database.url();
     }
 
     /** The ways between the parts, for faults of the network. */

@@ -74,7 +74,8 @@ public final class LiveSite implements AutoCloseable {
                 .mapToObj(number -> log(name, number == 1 ? "pay" : "pay-" + number))
                 .toList();
         Processes processes = Processes.start(new Processes.Setup(
-                database.url(), options.timeScale(), seed, overlay, log(name, "psp"), payLogs, folder));
+                database.url(), options.timeScale(), options.lasting(), seed, overlay, log(name, "psp"), payLogs,
+                folder));
         return closing.later("rig", new LiveRig(database, processes, seed));
     }
 

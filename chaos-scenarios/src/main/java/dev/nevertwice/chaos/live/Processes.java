@@ -31,6 +31,7 @@ final class Processes implements AutoCloseable {
     record Setup(
             String databaseUrl,
             int timeScale,
+            boolean lasting,
             long seed,
             List<Path> overlay,
             Path pspLog,
@@ -163,8 +164,10 @@ final class Processes implements AutoCloseable {
                 "--port", Integer.toString(pspPort),
                 "--webhook-url", url(links.proxy(LinkName.PSP_PAY).port()) + "/webhooks/psp",
                 "--seed", Long.toString(setup.seed()),
+                // The judge wants every line.
+                "--journal-lines", "10000000",
                 "--time-scale", Integer.toString(setup.timeScale()));
-        Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, Map.of());
+        Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, setup.lasting(), Map.of());
         return Child.start("the PSP simulator", jvm, "psp listening on ", setup.owner(), setup.pspLog(), false);
     }
 
@@ -178,7 +181,7 @@ final class Processes implements AutoCloseable {
                 "--exit-with-stdin");
         // The address may hold a password.
         Jvm jvm = new Jvm(
-                setup.overlay(), PayMain.class.getName(), arguments,
+                setup.overlay(), PayMain.class.getName(), arguments, setup.lasting(),
                 Map.of("NEVERTWICE_DATABASE_URL", databaseUrl));
         String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
         return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How much waits in the payment system, read once a second from its operators' routes until it is closed. */
 final class Gauges implements AutoCloseable {
@@ -23,14 +24,17 @@ final class Gauges implements AutoCloseable {
     private final List<Depth> depths = new ArrayList<>();
     private final long began = System.nanoTime();
     private final Thread reader;
+    private final Consumer<Depth> shown;
 
     /**
-     * @param second since the gauges were put up
+     * @param second since they were put up
      * @param openPayments that are not over; -1 where nobody answered
      */
     record Depth(int second, long openPayments, long openJobs, long openEvents) {}
 
-    Gauges(URI pay, String opsKey) {
+    /** @param shown is told of each as it is read */
+    Gauges(URI pay, String opsKey, Consumer<Depth> shown) {
+        this.shown = shown;
         question = HttpRequest.newBuilder(pay.resolve("/v1/ops/progress"))
                 .header("authorization", "Bearer " + opsKey)
                 .timeout(PATIENCE)
@@ -45,7 +49,9 @@ final class Gauges implements AutoCloseable {
     private void read() {
         try {
             while (true) {
-                add(look());
+                Depth depth = look();
+                add(depth);
+                shown.accept(depth);
                 Thread.sleep(BETWEEN);
             }
         } catch (InterruptedException closed) {

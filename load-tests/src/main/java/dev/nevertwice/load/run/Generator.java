@@ -25,7 +25,7 @@ final class Generator implements Crowd {
 
     private final LoadKind kind;
     private final List<Stage> stages;
-    private final URI pay;
+    private final List<URI> pay;
     private final URI psp;
     private final Path folder;
     private final IntConsumer passed;
@@ -34,7 +34,7 @@ final class Generator implements Crowd {
      * @param folder gets orders, history, log, and Gatling's own report
      * @param passed is told once a second how many seconds have passed
      */
-    Generator(LoadKind kind, List<Stage> stages, URI pay, URI psp, Path folder, IntConsumer passed) {
+    Generator(LoadKind kind, List<Stage> stages, List<URI> pay, URI psp, Path folder, IntConsumer passed) {
         this.kind = kind;
         this.stages = stages;
         this.pay = pay;

@@ -3,6 +3,7 @@ package dev.nevertwice.load.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.invariant.Judge;
+import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.report.VerifyReport;
@@ -104,6 +105,12 @@ final class LoadReport {
                 .filter(finding -> !finding.violations().isEmpty())
                 .forEach(finding -> text.append("  %s: %s%n".formatted(
                         finding.invariant(), finding.violations().getFirst().message())));
+        ScenarioReport told = ScenarioReport.of(plan.kind().word(), plan.scenario(), result.judged());
+        result.judged().findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.UNKNOWN && finding.violations().isEmpty())
+                .filter(told::counts)
+                .forEach(finding -> text.append("  %s: nothing was seen that it could judge%n"
+                        .formatted(finding.invariant())));
         return text.append("  page: %s".formatted(plan.folder().resolve("load.html"))).toString();
     }
 

@@ -8,8 +8,8 @@ import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.Settings;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One load run: Gatling shops, the runner of all scenarios heals, settles and judges, the gauges are read all the while. */
 final class LoadRun {
@@ -18,14 +18,35 @@ final class LoadRun {
 
     /** Blocks. */
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
+        return of(plan, stage, display, set -> () -> {});
+    }
+
+    /** What is done beside a run until it is closed. */
+    interface Beside {
+
+        Ended begin(LoadStage.Set set);
+
+        /** Closes without complaint. */
+        interface Ended extends AutoCloseable {
+
+            @Override
+            void close();
+        }
+    }
+
+    static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
         Settings settings = Settings.defaults();
         Instant startedAt = Instant.now();
         display.scenario(plan.kind().word() + " at " + plan.rate() + "/s", 1, 1);
-        try (LoadStage.Set set = stage.set(plan); Gauges gauges = new Gauges(set.pay(), settings.opsKey())) {
-            int planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
+        int planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
+        AtomicInteger passed = new AtomicInteger();
+        try (LoadStage.Set set = stage.set(plan);
+                Gauges gauges = new Gauges(
+                        set.pay().getLast(), settings.opsKey(),
+                        depth -> display.counts(Math.min(passed.get(), planned), planned, told(depth)));
+                Beside.Ended ended = beside.begin(set)) {
             Generator generator = new Generator(
-                    plan.kind(), plan.stages(), set.pay(), set.psp(), plan.folder(),
-                    passed -> display.counts(Math.min(passed, planned), planned, told(gauges.depths())));
+                    plan.kind(), plan.stages(), set.pay(), set.psp(), plan.folder(), passed::set);
             Plan run = Plan.live(
                     plan.scenario(), plan.seed(), plan.defect().orElse(null), plan.command(), plan.timeScale(),
                     settings);
@@ -34,10 +55,8 @@ final class LoadRun {
         }
     }
 
-    private static String told(List<Gauges.Depth> depths) {
-        return depths.isEmpty() || depths.getLast().openPayments() < 0
-                ? "does not answer"
-                : depths.getLast().openPayments() + " payments open";
+    private static String told(Gauges.Depth depth) {
+        return depth.openPayments() < 0 ? "does not answer" : depth.openPayments() + " payments open";
     }
 
     private static Progress phases(ProgressDisplay display) {

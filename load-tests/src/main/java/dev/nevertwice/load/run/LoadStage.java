@@ -11,12 +11,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where load runs happen: on parts of our own, fresh for each run, or on servers that run already. */
 interface LoadStage extends AutoCloseable {
 
-    /** @param pay where Gatling finds the payment system */
-    record Set(Rig rig, URI pay, URI psp) implements AutoCloseable {
+    /**
+     * @param pay where Gatling finds the payment systems; the last is never killed where there are several
+     * @param database of the run, where it is ours
+     */
+    record Set(Rig rig, List<URI> pay, URI psp, Optional<String> database) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -37,7 +41,8 @@ interface LoadStage extends AutoCloseable {
             return elsewhere();
         }
         List<Path> overlay = plan.defect().map(id -> List.of(Overlay.of(Defects.named(id)).folder())).orElse(List.of());
-        return own(LiveSite.open(new LiveOptions(null, plan.timeScale(), plan.folder().resolve("logs"))), overlay);
+        return own(LiveSite.open(new LiveOptions(null, plan.timeScale(), plan.folder().resolve("logs"), true)),
+                overlay);
     }
 
     private static LoadStage own(LiveSite site, List<Path> overlay) {
@@ -46,7 +51,7 @@ interface LoadStage extends AutoCloseable {
             public Set set(LoadPlan plan) {
                 LiveRig rig = site.rig(
                         plan.kind().fileName(), plan.seed(), overlay, plan.scenario().instances());
-                return new Set(rig, rig.payUrl(), rig.pspUrl());
+                return new Set(rig, rig.payUrls(), rig.pspUrl(), Optional.of(rig.databaseUrl()));
             }
 
             @Override
@@ -61,7 +66,8 @@ interface LoadStage extends AutoCloseable {
             @Override
             public Set set(LoadPlan plan) {
                 LoadPlan.Elsewhere there = plan.elsewhere().orElseThrow();
-                return new Set(new AttachedRig(there.pay(), there.psp(), plan.seed()), there.pay(), there.psp());
+                return new Set(new AttachedRig(there.pay(), there.psp(), plan.seed()), List.of(there.pay()),
+                        there.psp(), Optional.empty());
             }
 
             @Override

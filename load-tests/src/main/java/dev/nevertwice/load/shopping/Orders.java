@@ -10,14 +10,14 @@ import java.util.List;
 /**
  * What a load generator is to do, as it is handed to its process.
  *
- * @param pay where the payment system answers
+ * @param pay where payment systems answer; buyers are dealt to them in turn
  * @param psp where the PSP's pages are
  * @param stages when how many come; together as many as there are errands
  * @param clicks how many clients send each checkout at once
  * @param asks how many requests beside each purchase need no PSP ({@code GET} of a payment): what others feel of it
  */
 public record Orders(
-        String title, URI pay, URI psp, List<Stage> stages, int clicks, int asks, List<Errand> errands) {
+        String title, List<URI> pay, URI psp, List<Stage> stages, int clicks, int asks, List<Errand> errands) {
 
     /** Names the folder that has them, and gets the history. */
     public static final String FOLDER = "nevertwice.load.folder";

@@ -23,6 +23,7 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Shopping extends Simulation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        HttpProtocolBuilder protocol = http.baseUrl(orders.pay().toString())
+        HttpProtocolBuilder protocol = http.baseUrls(orders.pay().stream().map(URI::toString).toList())
                 .disableWarmUp()
                 .disableCaching()
                 .disableFollowRedirect()

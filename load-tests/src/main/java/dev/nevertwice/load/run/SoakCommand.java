@@ -1,0 +1,162 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.cli.CommandFailure;
+import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.cli.Interruption;
+import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.cli.Terminal;
+import dev.nevertwice.chaos.live.LiveFailure;
+import dev.nevertwice.chaos.run.RunFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code nevertwice soak}: the mixed day for as long as one likes, at 60 % of what is possible, with restarts all the time. */
+@Command(
+        name = "nevertwice soak", sortOptions = false, usageHelpAutoWidth = true, synopsisHeading = "Usage: ",
+        header = "Keeps a payment system under load and faults, and shows whether anything grows.%n",
+        description = {
+            "Two payment systems on one database, one of them killed over and over. Judged at the end like every run; memory,"
+                    + " threads and open files of the one that is never killed have to be flat."},
+        optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:valid and flat", "2:an invariant is broken, or something grew", "3:unknown: not enough evidence, or too"
+                    + " short to tell what grows",
+            "4:the harness failed", "64:wrong usage", "130:interrupted"})
+public final class SoakCommand implements Callable<Integer> {
+
+    private static final int SHARE_OF_LIMIT_PERCENT = 60;
+    private static final int SEARCH_SECONDS = 15;
+    private static final int FIRST_RATE = 10;
+    private static final int SEED_BOUND = 1_000_000_000;
+    private static final int MOST_GROWTH_PERCENT = 10;
+
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "10",
+            description = "How long buyers come. Default: ${DEFAULT-VALUE}.")
+    private int minutes;
+
+    @Option(names = "--rate", paramLabel = "N",
+            description = "Purchases a second. Default: 60 %% of the limit, which is looked for first.")
+    private Integer rate;
+
+    @Option(names = "--objective", paramLabel = "MS", defaultValue = "500",
+            description = "What 99 in a hundred checkouts may take at the limit. Default: ${DEFAULT-VALUE}.")
+    private int objective;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Decides who buys what. Default: a new one, told.")
+    private Long seed;
+
+    @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-load",
+            description = "Where the page goes, in the folder soak. Default: ${DEFAULT-VALUE}.")
+    private Path report;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and exit.")
+    private boolean help;
+
+    private final Terminal terminal;
+
+    private SoakCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Blocks until all is done; returns the exit code. */
+    public static int execute(String[] arguments, Terminal terminal) {
+        CommandLine line = new CommandLine(new SoakCommand(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setParameterExceptionHandler((wrong, typed) -> refuse(
+                terminal,
+                CommandFailure.usage(wrong.getMessage().lines().findFirst().orElse("") + " (see --help)")));
+        line.setExecutionExceptionHandler((broken, unused, parsed) -> refuse(terminal, broken));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        within("--minutes", minutes, 24 * 60);
+        within("--objective", objective, 60_000);
+        if (rate != null) {
+            within("--rate", rate, 1_000);
+        }
+        ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
+        Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
+        try (Interruption until = interruption; display) {
+            return soak(display).number();
+        } catch (RunFailure | LiveFailure failed) {
+            if (interruption.happened()) {
+                return ExitCode.INTERRUPTED.number();
+            }
+            throw CommandFailure.harness(failed.getMessage(), failed);
+        }
+    }
+
+    private ExitCode soak(ProgressDisplay display) throws IOException {
+        long drawn = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
+        LoadPlan search = new LoadPlan(
+                LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(), false, drawn,
+                Optional.empty(), 1, objective, Optional.empty(), report.resolve("soak/limit")).sized();
+        try (LoadStage stage = LoadStage.open(search)) {
+            int chosen = rate != null ? rate : share(new LimitSearch(search, stage, display).highest(), display);
+            LoadPlan plan = new LoadPlan(
+                    LoadKind.MIXED_DAY, chosen, minutes * 60, LoadKind.scenario("soak"), false, drawn, Optional.empty(),
+                    1, objective, Optional.empty(), report.resolve("soak")).sized();
+            AtomicReference<Meter> meter = new AtomicReference<>();
+            LoadResult result = LoadRun.of(plan, stage, display, set -> {
+                meter.set(new Meter(set));
+                return meter.get();
+            });
+            display.close();
+            return told(result, plan, meter.get().readings());
+        }
+    }
+
+    private static int share(int limit, ProgressDisplay display) {
+        if (limit == 0) {
+            throw CommandFailure.harness("no rate holds the objective: choose one with --rate.", null);
+        }
+        display.line("the limit is " + limit + " purchases a second");
+        return Math.max(1, limit * SHARE_OF_LIMIT_PERCENT / 100);
+    }
+
+    private ExitCode told(LoadResult result, LoadPlan plan, List<Meter.Reading> readings) throws IOException {
+        List<Flatness> flat = List.of(
+                Flatness.of("memory of the payment system", "KiB", readings, Meter.Reading::payKib,
+                        MOST_GROWTH_PERCENT),
+                Flatness.of("its threads", "", readings, Meter.Reading::payThreads, MOST_GROWTH_PERCENT),
+                Flatness.of("its open files", "", readings, Meter.Reading::payFiles, MOST_GROWTH_PERCENT));
+        LoadReport.write(result, plan);
+        SoakPage.write(plan.folder().resolve("soak.html"), result, readings, flat);
+        terminal.out().println(LoadReport.text(result, plan));
+        for (Flatness one : flat) {
+            terminal.out().printf("  %s: %,d, at the end %,d %s: %s%n", one.name(), one.before(), one.after(),
+                    one.unit(),
+                    one.isFlat() ? "flat" : one.isKnown() ? "GREW by " + one.percent() + " %" : "too short to tell");
+        }
+        terminal.out().println("  over time: " + plan.folder().resolve("soak.html"));
+        ExitCode judged = result.exitCode();
+        if (judged != ExitCode.VALID) {
+            return judged;
+        }
+        boolean grew = flat.stream().anyMatch(one -> one.isKnown() && !one.isFlat());
+        boolean known = flat.stream().allMatch(Flatness::isKnown);
+        return grew ? ExitCode.BROKEN : known ? ExitCode.VALID : ExitCode.UNKNOWN;
+    }
+
+    private static void within(String option, int given, int most) {
+        if (given < 1 || given > most) {
+            throw CommandFailure.usage(option + " must be from 1 to " + most + ", not " + given + ".");
+        }
+    }
+
+    private static int refuse(Terminal terminal, Exception broken) {
+        terminal.err().println("nevertwice soak: " + broken.getMessage());
+        return broken instanceof CommandFailure known ? known.exitCode().number() : ExitCode.HARNESS_FAILED.number();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.report.LineChart;
+import dev.nevertwice.chaos.report.LineChart.Line;
+import dev.nevertwice.chaos.report.LineChart.Point;
+import dev.nevertwice.chaos.report.Markup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+
+/** What grew and what did not, over a soak run. */
+final class SoakPage {
+
+    private final List<Meter.Reading> readings;
+    private final Markup html = new Markup();
+
+    private SoakPage(List<Meter.Reading> readings) {
+        this.readings = readings;
+    }
+
+    static void write(Path file, LoadResult result, List<Meter.Reading> readings, List<Flatness> flat)
+            throws IOException {
+        Files.writeString(file, new SoakPage(readings).written(result, flat));
+    }
+
+    private String written(LoadResult result, List<Flatness> flat) {
+        String verdict = result.judged().verdict().name().toLowerCase(Locale.ROOT);
+        LoadPage.begin(html, "soak");
+        html.open("header", "class", "banner " + verdict).element("p", "NeverTwice soak", "class", "program");
+        html.element("h1", "%d minutes at %d purchases a second: %s".formatted(
+                result.plan().seconds() / 60, result.plan().rate(), verdict));
+        html.open("p").text("The load and its verdict: ").element("a", "load.html", "href", "load.html").close()
+                .close();
+        html.open("section").element("h2", "Flat or not");
+        for (Flatness one : flat) {
+            html.open("p").element("span", one.isFlat() ? "flat" : one.isKnown() ? "grew" : "too short", "class",
+                    "verdict " + (one.isFlat() ? "valid" : one.isKnown() ? "invalid" : "unknown"));
+            html.text(String.format(Locale.ROOT, " %s: %,d, at the end %,d %s", one.name(), one.before(), one.after(),
+                    one.unit())).close();
+        }
+        html.element("p",
+                "The PSP keeps the truth of every charge and every line of its journal, and the database keeps history"
+                        + " and ledger for ever: both grow with the purchases, by design.",
+                "class", "quiet");
+        html.close().open("section").element("h2", "Over time");
+        new LineChart("Resident memory", "KiB", List.of(
+                line("payment system that is never killed", Meter.Reading::payKib), line("PSP", Meter.Reading::pspKib)))
+                .write(html);
+        new LineChart("Threads, open files and connections", "", List.of(
+                line("threads", Meter.Reading::payThreads), line("open files", Meter.Reading::payFiles),
+                line("database connections", Meter.Reading::connections))).write(html);
+        new LineChart("Size of the database", "KiB", List.of(line("database", Meter.Reading::databaseKib))).write(html);
+        new LineChart("Rows of its largest tables", "rows", largest()).write(html);
+        new LineChart("Checkouts", "ms", List.of(
+                windows(result, "99 in a hundred", window -> window.checkouts().p99()),
+                windows(result, "median", window -> window.checkouts().median()))).write(html);
+        html.close().close();
+        return html.close().closeLine().toString();
+    }
+
+    private Line line(String name, ToLongFunction<Meter.Reading> value) {
+        return new Line(name, readings.stream()
+                .map(reading -> new Point(reading.second(), value.applyAsLong(reading)))
+                .toList());
+    }
+
+    private List<Line> largest() {
+        if (readings.isEmpty()) {
+            return List.of();
+        }
+        return readings.getLast().tables().keySet().stream()
+                .limit(4)
+                .map(table -> line(table, reading -> reading.tables().getOrDefault(table, -1L)))
+                .toList();
+    }
+
+    private static Line windows(LoadResult result, String name, ToLongFunction<LoadFigures.Window> value) {
+        return new Line(name, result.figures().windows().stream()
+                .map(window -> new Point(window.at(), value.applyAsLong(window)))
+                .toList());
+    }
+}
