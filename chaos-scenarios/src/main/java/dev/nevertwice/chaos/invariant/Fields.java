@@ -9,18 +9,42 @@ import java.util.function.Function;
  * One JSON object of the evidence, read strictly where a judge relies on it: a missing or mistyped field throws
  * {@link IllegalArgumentException} with its path. Fields that no judge reads are ignored.
  */
-record Fields(String path, JsonNode json) {
+final class Fields {
 
-    Fields {
+    private final Fields owner;
+    private final String name;
+    private final int index;
+    private final JsonNode json;
+
+    Fields(String name, JsonNode json) {
+        this(null, name, -1, json);
+    }
+
+    /** @param index in the list {@code name} of the owner, or -1 where it is the object {@code name} itself */
+    private Fields(Fields owner, String name, int index, JsonNode json) {
+        this.owner = owner;
+        this.name = name;
+        this.index = index;
+        this.json = json;
         if (json == null || !json.isObject()) {
-            throw new IllegalArgumentException(path + " is not an object");
+            throw new IllegalArgumentException(path() + " is not an object");
         }
+    }
+
+    /** Where in the evidence it is, for messages: put together only when somebody asks. */
+    String path() {
+        String own = index < 0 ? name : name + "[" + index + "]";
+        return owner == null ? own : owner.path() + "." + own;
+    }
+
+    JsonNode json() {
+        return json;
     }
 
     String text(String field) {
         String value = optionalText(field);
         if (value == null) {
-            throw new IllegalArgumentException(path + "." + field + " is missing");
+            throw new IllegalArgumentException(path() + "." + field + " is missing");
         }
         return value;
     }
@@ -32,7 +56,7 @@ record Fields(String path, JsonNode json) {
             return null;
         }
         if (!value.isTextual()) {
-            throw new IllegalArgumentException(path + "." + field + " is not text");
+            throw new IllegalArgumentException(path() + "." + field + " is not text");
         }
         return value.textValue().isEmpty() ? null : value.textValue();
     }
@@ -40,23 +64,23 @@ record Fields(String path, JsonNode json) {
     long whole(String field) {
         JsonNode value = json.get(field);
         if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(path + "." + field + " is not a whole number");
+            throw new IllegalArgumentException(path() + "." + field + " is not a whole number");
         }
         return value.longValue();
     }
 
     Fields object(String field) {
-        return new Fields(path + "." + field, json.get(field));
+        return new Fields(this, field, -1, json.get(field));
     }
 
     <T> List<T> list(String field, Function<Fields, T> read) {
         JsonNode array = json.get(field);
         if (array == null || !array.isArray()) {
-            throw new IllegalArgumentException(path + "." + field + " is not a list");
+            throw new IllegalArgumentException(path() + "." + field + " is not a list");
         }
         List<T> items = new ArrayList<>(array.size());
         for (JsonNode item : array) {
-            items.add(read.apply(new Fields(path + "." + field + "[" + items.size() + "]", item)));
+            items.add(read.apply(new Fields(this, field, items.size(), item)));
         }
         return List.copyOf(items);
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** I19. Its evidence are ledger entries, movements and history rows that were there when the faults stopped. */
 final class HistoryImmutable implements CaseInvariant {
@@ -60,6 +59,10 @@ final class HistoryImmutable implements CaseInvariant {
     }
 
     private static String named(JsonNode row, List<String> key) {
-        return key.stream().map(field -> row.path(field).asText()).collect(Collectors.joining(" "));
+        String name = row.path(key.getFirst()).asText();
+        for (String field : key.subList(1, key.size())) {
+            name = name + " " + row.path(field).asText();
+        }
+        return name;
     }
 }

@@ -1,5 +1,7 @@
 package dev.nevertwice.chaos.rig;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
@@ -38,6 +40,11 @@ public interface Rig extends AutoCloseable {
      */
     void restartPay();
 
+    /** The payment system's books read past its HTTP, where the rig can do that just now: the same as over HTTP. */
+    default Optional<JsonNode> books() {
+        return Optional.empty();
+    }
+
     /** How many of the disruptions that the rig makes itself (kills) really happened. */
     long disruptions();
 
@@ -45,6 +52,9 @@ public interface Rig extends AutoCloseable {
     default long commitsLost() {
         return 0;
     }
+
+    /** Ends all troubles that the rig makes itself. */
+    default void heal() {}
 
     /** A client's operation was recorded: part of what a run's hash covers, where there is one. */
     default void recorded(Operation operation) {}

@@ -165,6 +165,7 @@ final class Baton {
     SimTask call(PortCall call, Object subject, long digest) {
         SimTask self = note(call, subject, digest);
         if (self.instance.countCall()) {
+            self.instance.diesAt(call);
             kill(self.instance);
         }
         makeRunnable(self);
@@ -378,7 +379,38 @@ final class Baton {
         return null;
     }
 
+    /** Stops all tasks of an instance where they are, for so long, as when its process is not scheduled. Between turns only. */
+    void pause(Instance instance, long lengthMicros) {
+        if (instance.isDead() || instance.frozen != null) {
+            return;
+        }
+        instance.frozen = new ArrayList<>();
+        for (SimTask task : instance.tasks) {
+            if (task.runnableAt != SimTask.NOT_RUNNABLE) {
+                removeRunnable(task);
+                instance.frozen.add(task);
+            }
+        }
+        after(lengthMicros, () -> resume(instance));
+    }
+
+    void resumeAll() {
+        instances.forEach(this::resume);
+    }
+
+    private void resume(Instance instance) {
+        List<SimTask> tasks = instance.frozen;
+        instance.frozen = null;
+        if (tasks != null && !instance.isDead()) {
+            tasks.forEach(this::makeRunnable);
+        }
+    }
+
     private void makeRunnable(SimTask task) {
+        if (task.instance.frozen != null && !task.instance.isDead()) {
+            task.instance.frozen.add(task);
+            return;
+        }
         if (runnableCount == runnable.length) {
             runnable = Arrays.copyOf(runnable, runnableCount * 2);
         }

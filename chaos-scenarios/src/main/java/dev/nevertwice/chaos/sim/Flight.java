@@ -7,10 +7,20 @@ import dev.nevertwice.pay.wire.Request;
 abstract class Flight {
 
     final Request request;
+    final Weather.Way way;
     private boolean over;
 
-    Flight(Request request) {
+    Flight(Request request, Weather.Way way) {
         this.request = request;
+        this.way = way;
+    }
+
+    /** What arrives a second time: nobody waits for an answer to it. */
+    final Flight copy() {
+        return new Flight(request, way) {
+            @Override
+            protected void ended(Exchange exchange) {}
+        };
     }
 
     final void end(Exchange exchange) {

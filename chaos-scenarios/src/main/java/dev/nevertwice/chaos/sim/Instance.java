@@ -13,7 +13,11 @@ final class Instance {
     final List<SimTask> tasks = new ArrayList<>();
 
     private final List<Runnable> mourners = new ArrayList<>();
+    /** While it stands still: those of its tasks that could go on, in order. Null else. */
+    List<SimTask> frozen;
+
     private boolean dead;
+    private PortCall diedAt;
     private long calls;
     private long crashAt = Long.MAX_VALUE;
 
@@ -24,6 +28,15 @@ final class Instance {
 
     boolean isDead() {
         return dead;
+    }
+
+    /** The port call in place of which it died; null where it lives or was killed between two. */
+    PortCall diedAt() {
+        return diedAt;
+    }
+
+    void diesAt(PortCall call) {
+        diedAt = call;
     }
 
     /** How many port calls its tasks have made. */

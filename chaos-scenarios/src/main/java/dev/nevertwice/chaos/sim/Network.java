@@ -10,26 +10,43 @@ final class Network {
 
     private final Baton baton;
     private final SplitMix chance;
+    private final Weather weather;
 
-    Network(Baton baton) {
+    Network(Baton baton, Weather weather) {
         this.baton = baton;
         this.chance = baton.stream(3);
+        this.weather = weather;
     }
 
     /**
      * The way to a server.
      *
+     * @param way which one it is, for what can happen on it
      * @param arrival what happens when a request arrives there; runs between turns
      */
-    Channel to(Consumer<Flight> arrival) {
-        return new SimChannel(baton, this, arrival);
+    Channel to(Weather.Way way, Consumer<Flight> arrival) {
+        return new SimChannel(baton, this, way, arrival);
     }
 
     void depart(Flight flight, Consumer<Flight> arrival) {
+        if (weather.refuses(flight)) {
+            fail(flight, false, "connection refused");
+            return;
+        }
+        if (weather.losesRequest(flight)) {
+            return;
+        }
         baton.after(delayMicros(), () -> arrival.accept(flight));
+        if (weather.arrivesTwice(flight)) {
+            Flight copy = flight.copy();
+            baton.after(delayMicros(), () -> arrival.accept(copy));
+        }
     }
 
     void answer(Flight flight, Response response) {
+        if (weather.losesAnswer(flight)) {
+            return;
+        }
         Exchange answered = new Exchange.Answered(response);
         baton.after(delayMicros(), () -> flight.end(answered));
     }

@@ -2,8 +2,10 @@ package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.wire.Response;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Runs the payment system as one instance after another: a request is a task of the instance that lives when it arrives. */
@@ -11,7 +13,9 @@ final class PayHost {
 
     private final Baton baton;
     private final Network network;
+    private final String name;
     private final Function<Ports, Service> maker;
+    private final List<PortCall> diedAt = new ArrayList<>();
     private final List<Flight> serving = new ArrayList<>();
 
     private Instance first;
@@ -20,9 +24,11 @@ final class PayHost {
     private int started;
     private long deaths;
 
-    PayHost(Baton baton, Network network, Function<Ports, Service> maker) {
+    /** @param name its instances are called so, with a number */
+    PayHost(Baton baton, Network network, String name, Function<Ports, Service> maker) {
         this.baton = baton;
         this.network = network;
+        this.name = name;
         this.maker = maker;
     }
 
@@ -41,6 +47,11 @@ final class PayHost {
         return first == null ? 0 : first.calls();
     }
 
+    /** What the service that is up tells of its books. */
+    Optional<JsonNode> books() {
+        return service == null ? Optional.empty() : service.books();
+    }
+
     boolean isUp() {
         return service != null;
     }
@@ -54,7 +65,7 @@ final class PayHost {
         if (instance != null) {
             throw new IllegalStateException(instance + " still lives");
         }
-        Instance born = baton.newInstance("pay-" + ++started);
+        Instance born = baton.newInstance(name + "-" + ++started);
         born.crashAt(crashAt);
         born.onDeath(this::died);
         instance = born;
@@ -91,8 +102,16 @@ final class PayHost {
         network.answer(flight, response);
     }
 
+    /** The port calls in place of which its instances died, one after another. */
+    List<PortCall> diedAt() {
+        return diedAt;
+    }
+
     private void died() {
         deaths++;
+        if (instance.diedAt() != null) {
+            diedAt.add(instance.diedAt());
+        }
         instance = null;
         service = null;
         serving.forEach(flight -> network.fail(flight, true, "connection reset"));

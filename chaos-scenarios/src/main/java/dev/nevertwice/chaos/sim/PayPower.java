@@ -2,7 +2,10 @@ package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.pay.Ports;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.store.StoreFailure;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Starts and kills the payment system. */
 final class PayPower {
@@ -71,6 +74,19 @@ final class PayPower {
         }
         alarm.cancel();
         baton.kill(victim);
+    }
+
+    /** Empty where it is down, or fails just now. */
+    Optional<JsonNode> books() {
+        try {
+            return host.books();
+        } catch (StoreFailure failure) {
+            return Optional.empty();
+        }
+    }
+
+    PayHost host() {
+        return host;
     }
 
     long deaths() {

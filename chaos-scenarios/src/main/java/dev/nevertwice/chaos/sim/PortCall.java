@@ -1,7 +1,7 @@
 package dev.nevertwice.chaos.sim;
 
 /** The ways to meet the outside world, as the trace records them. Their order is part of the trace's hash. */
-enum PortCall {
+public enum PortCall {
     START,
     SLEEP,
     FORK,
@@ -29,5 +29,7 @@ enum PortCall {
     PSP_STEP,
     /** An instance dies. */
     CRASH,
-    END
+    END,
+    /** The world did something to it: a message was lost, an instance stands still. */
+    TROUBLE
 }

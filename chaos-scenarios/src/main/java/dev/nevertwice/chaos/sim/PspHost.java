@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Carries the PSP machine: steps it when a request arrives or a timer is due, and does what it says. Decides nothing. */
@@ -21,6 +22,7 @@ final class PspHost {
     private final Network network;
     private final Psp psp;
     private final Consumer<Flight> merchant;
+    private final Weather weather;
 
     /** Only looked up, never gone through: its order is not part of the world. */
     private final Map<Long, Flight> unanswered = new HashMap<>();
@@ -28,14 +30,28 @@ final class PspHost {
     private long lastExchange;
 
     /** @param merchant what happens when a callback arrives there */
-    PspHost(Baton baton, Network network, Psp psp, Consumer<Flight> merchant) {
+    PspHost(Baton baton, Network network, Psp psp, Consumer<Flight> merchant, Weather weather) {
         this.baton = baton;
         this.network = network;
         this.psp = psp;
         this.merchant = merchant;
+        this.weather = weather;
+    }
+
+    /** Cuts off whoever waits for an answer. What was committed stays; timers go on when it is up again. */
+    void goDown() {
+        new TreeMap<>(unanswered).forEach((exchange, flight) -> {
+            if (!Weather.isSpared(flight)) {
+                reset(exchange, "connection reset");
+            }
+        });
     }
 
     void arrived(Flight flight) {
+        if (weather.pspIsDown() && !Weather.isSpared(flight)) {
+            network.fail(flight, false, "connection refused");
+            return;
+        }
         long exchange = ++lastExchange;
         unanswered.put(exchange, flight);
         Request request = flight.request;
@@ -54,13 +70,32 @@ final class PspHost {
 
     private void act(Effect effect) {
         switch (effect) {
-            case Effect.Send send -> network.answer(unanswered.remove(send.exchange()), response(send.reply()));
-            case Effect.SendPart part -> network.fail(
-                    unanswered.remove(part.exchange()), true, "connection reset in the middle of the body");
-            case Effect.Reset reset -> network.fail(unanswered.remove(reset.exchange()), true, "connection reset");
-            case Effect.StartTimer timer -> baton.after(
-                    microsUntil(timer.due()), () -> step(new Input.TimerDue(timer.timer())));
+            case Effect.Send send -> {
+                Flight flight = unanswered.remove(send.exchange());
+                if (flight != null) {
+                    network.answer(flight, response(send.reply()));
+                }
+            }
+            case Effect.SendPart part -> reset(part.exchange(), "connection reset in the middle of the body");
+            case Effect.Reset reset -> reset(reset.exchange(), "connection reset");
+            case Effect.StartTimer timer -> baton.after(microsUntil(timer.due()), () -> due(timer.timer()));
             case Effect.Deliver deliver -> network.depart(new Callback(deliver), merchant);
+        }
+    }
+
+    /** Does nothing where the connection went down with the process. */
+    private void reset(long exchange, String reason) {
+        Flight flight = unanswered.remove(exchange);
+        if (flight != null) {
+            network.fail(flight, true, reason);
+        }
+    }
+
+    private void due(long timer) {
+        if (weather.pspIsDown()) {
+            baton.after(weather.pspDownMicros(), () -> due(timer));
+        } else {
+            step(new Input.TimerDue(timer));
         }
     }
 
@@ -82,7 +117,7 @@ final class PspHost {
                     deliver.request().method(),
                     deliver.request().target(),
                     deliver.request().headers(),
-                    deliver.request().body()));
+                    deliver.request().body()), Weather.Way.PSP_TO_PAY);
             this.delivery = deliver.delivery();
         }
 

@@ -5,6 +5,8 @@ import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What is being simulated: a server behind ports. */
@@ -14,6 +16,11 @@ interface Service {
     void start();
 
     Response handle(Request request);
+
+    /** Its books, where it has any; may use ports. */
+    default Optional<JsonNode> books() {
+        return Optional.empty();
+    }
 
     /** Makes payment systems. */
     static Function<Ports, Service> paymentSystem(Settings settings) {
@@ -28,6 +35,11 @@ interface Service {
                 @Override
                 public Response handle(Request request) {
                     return system.handle(request);
+                }
+
+                @Override
+                public Optional<JsonNode> books() {
+                    return Optional.of(system.readBooks());
                 }
             };
         };

@@ -3,23 +3,34 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A bus as seen through the port: it outlives crashes of those who use it. */
+/**
+ * A bus as seen through the port: it outlives crashes of those who use it, and gives a receiver's messages to one instance at a
+ * time, as a consumer group does with what has one key. Who is dead or silent for too long is replaced.
+ */
 final class SimBus implements EventBus {
 
-    private final Baton baton;
-    private final MemoryBus bus;
+    private static final long SESSION_MICROS = 30_000_000;
 
-    SimBus(Baton baton, MemoryBus bus) {
+    private final Baton baton;
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final MemoryBus bus;
+    private final Idling idling;
+
+    SimBus(Baton baton, MemoryBus bus, Idling idling) {
         this.baton = baton;
         this.bus = bus;
+        this.idling = idling;
     }
 
     @Override
     public List<Message> publish(List<Message> messages) {
         baton.call(PortCall.PUBLISH, messages, Digest.ofMessages(messages)).refuseInTransaction("publish");
         List<Message> kept = bus.publish(messages);
+        idling.changed();
         baton.call(PortCall.PUBLISHED, kept, Digest.ofMessages(kept));
         return kept;
     }
@@ -27,9 +38,23 @@ final class SimBus implements EventBus {
     @Override
     public List<Delivery> poll(String receiver, int most) {
         baton.call(PortCall.POLL, receiver, receiver.hashCode()).refuseInTransaction("poll");
-        List<Delivery> deliveries = bus.poll(receiver, most);
+        List<Delivery> deliveries = joins(receiver) ? bus.poll(receiver, most) : List.of();
         baton.trace.add(Digest.ofMessages(deliveries.stream().map(Delivery::message).toList()));
         return deliveries;
+    }
+
+    /** Which instance reads for a receiver, and until when nobody else does. */
+    private record Session(Instance instance, long untilMicros) {}
+
+    private boolean joins(String receiver) {
+        Instance self = baton.current().instance;
+        Session session = sessions.get(receiver);
+        boolean anothers = session != null && session.instance() != self && !session.instance().isDead()
+                && baton.micros() < session.untilMicros();
+        if (!anothers) {
+            sessions.put(receiver, new Session(self, baton.micros() + SESSION_MICROS));
+        }
+        return !anothers;
     }
 
     @Override

@@ -12,11 +12,13 @@ final class SimChannel implements Channel {
 
     private final Baton baton;
     private final Network network;
+    private final Weather.Way way;
     private final Consumer<Flight> arrival;
 
-    SimChannel(Baton baton, Network network, Consumer<Flight> arrival) {
+    SimChannel(Baton baton, Network network, Weather.Way way, Consumer<Flight> arrival) {
         this.baton = baton;
         this.network = network;
+        this.way = way;
         this.arrival = arrival;
     }
 
@@ -46,7 +48,7 @@ final class SimChannel implements Channel {
         private Exchange outcome;
 
         Awaited(Request request, SimTask sender) {
-            super(request);
+            super(request, SimChannel.this.way);
             this.sender = sender;
         }
 

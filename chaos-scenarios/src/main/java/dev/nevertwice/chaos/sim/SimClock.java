@@ -10,15 +10,20 @@ final class SimClock implements Clock {
     private static final String SLEEP = "its sleep to end";
 
     private final Baton baton;
+    private final Idling idling;
+    private final Duration skew;
 
-    SimClock(Baton baton) {
+    /** @param skew by which it is before the world's time; what it shows differs, how long a sleep takes does not */
+    SimClock(Baton baton, Idling idling, Duration skew) {
         this.baton = baton;
+        this.idling = idling;
+        this.skew = skew;
     }
 
     @Override
     public Instant now() {
         baton.checkAlive();
-        return baton.now();
+        return skew.isZero() ? baton.now() : baton.now().plus(skew);
     }
 
     @Override
@@ -36,5 +41,14 @@ final class SimClock implements Clock {
         } finally {
             alarm.cancel();
         }
+    }
+
+    @Override
+    public void rest(Duration poll) {
+        long micros = Durations.micros(poll);
+        SimTask self = baton.call(PortCall.SLEEP, poll, micros);
+        self.refuseInTransaction("rest");
+        self.throwIfStopped();
+        idling.rest(self, micros);
     }
 }

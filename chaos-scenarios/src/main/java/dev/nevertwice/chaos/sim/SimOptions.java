@@ -16,6 +16,9 @@ import java.util.List;
  * @param replicaLag how far the replica of status reads may be behind; zero for none. Of all worlds half have one, each with a
  *     part of this
  * @param unrulyBus whether the event bus repeats, reorders and delays; of all worlds half have one
+ * @param instances how many payment systems serve one store, behind a load balancer; a scenario may ask for more
+ * @param clockSkew how far each one's clock may be off, either way; the store's own is right
+ * @param disturbances what else goes wrong beside the PSP
  * @param turnBudget a run that takes more turns is reported instead of running for ever
  * @param patience a turn that takes longer in real time is reported as real blocking
  * @param traceKept how many of the last port calls are kept to be shown
@@ -29,11 +32,20 @@ public record SimOptions(
         CommitLoss commitLoss,
         Duration replicaLag,
         boolean unrulyBus,
+        int instances,
+        Duration clockSkew,
+        Disturbances disturbances,
         long turnBudget,
         Duration patience,
         int traceKept) {
 
     public SimOptions {
+        if (instances < 1) {
+            throw new IllegalArgumentException("instances must be at least 1");
+        }
+        if (clockSkew.isNegative()) {
+            throw new IllegalArgumentException("clockSkew must not be negative");
+        }
         if (turnBudget < 1) {
             throw new IllegalArgumentException("turnBudget must be positive");
         }
@@ -54,6 +66,9 @@ public record SimOptions(
                 // Longer than a buyer waits between two looks.
                 Duration.ofSeconds(5),
                 true,
+                1,
+                Duration.ZERO,
+                Disturbances.NONE,
                 // A run of ten purchases takes some ten thousand.
                 20_000_000,
                 // Turns take microseconds; a loaded machine may stop everybody for a second or two.
@@ -67,76 +82,98 @@ public record SimOptions(
     }
 
     public SimOptions withSettings(Settings other) {
-        return new SimOptions(other, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                other, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withLifeTimes(LifeTimes other) {
-        return new SimOptions(settings, other, size, defect, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, other, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withSize(Scenario.Size other) {
-        return new SimOptions(settings, lifeTimes, other, defect, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, lifeTimes, other, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withDefect(String other) {
-        return new SimOptions(settings, lifeTimes, size, other, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, lifeTimes, size, other, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCrash(CrashPlan other) {
-        return new SimOptions(settings, lifeTimes, size, defect, other, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, lifeTimes, size, defect, other, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCommitLoss(CommitLoss other) {
-        return new SimOptions(settings, lifeTimes, size, defect, crash, other, replicaLag, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, other, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withReplicaLag(Duration other) {
-        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, other, unrulyBus, turnBudget,
-                patience,
-                traceKept);
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, other, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withUnrulyBus(boolean other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, other, instances, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withInstances(int other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, other, clockSkew,
+                disturbances, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withClockSkew(Duration other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, other,
+                disturbances, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withDisturbances(Disturbances other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                other, turnBudget, patience, traceKept);
+    }
+
+    public SimOptions withTurnBudget(long other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, other, patience, traceKept);
+    }
+
+    public SimOptions withPatience(Duration other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, other, traceKept);
+    }
+
+    public SimOptions withTraceKept(int other) {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                disturbances, turnBudget, patience, other);
     }
 
     /** The same without the faults that no scenario asked for. */
     SimOptions withoutTrouble() {
-        return withTrouble(List.of());
+        return withTrouble(List.of()).withClockSkew(Duration.ZERO).withDisturbances(Disturbances.NONE);
     }
 
     /** The same with no other troubles than these. */
     SimOptions withTrouble(List<Trouble> some) {
-        return new SimOptions(
-                settings, lifeTimes, size, defect, crash,
-                some.contains(Trouble.LOST_COMMITS) ? commitLoss : CommitLoss.NEVER,
-                some.contains(Trouble.LAGGING_REPLICA) ? replicaLag : Duration.ZERO,
-                unrulyBus && some.contains(Trouble.UNRULY_BUS), turnBudget, patience, traceKept);
-    }
-
-    public SimOptions withTurnBudget(long other) {
-        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, other,
-                patience,
-                traceKept);
-    }
-
-    public SimOptions withPatience(Duration other) {
-        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                other,
-                traceKept);
-    }
-
-    public SimOptions withTraceKept(int other) {
-        return new SimOptions(settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, turnBudget,
-                patience,
-                other);
+        return withCommitLoss(some.contains(Trouble.LOST_COMMITS) ? commitLoss : CommitLoss.NEVER)
+                .withReplicaLag(some.contains(Trouble.LAGGING_REPLICA) ? replicaLag : Duration.ZERO)
+                .withUnrulyBus(unrulyBus && some.contains(Trouble.UNRULY_BUS));
     }
 }

@@ -7,6 +7,8 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /** The rig in virtual time: whoever drives the run is a task of the world. */
 final class SimRig implements Rig {
@@ -16,24 +18,26 @@ final class SimRig implements Rig {
     private final Entropy entropy;
     private final Channel pay;
     private final Channel psp;
-    private final PayPower power;
+    private final Cluster cluster;
     private final SimStore store;
+    private final Weather weather;
     private final Trace trace;
 
     /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
-    SimRig(Ports ports, Channel pay, Channel psp, PayPower power, SimStore store, Trace trace) {
+    SimRig(Ports ports, Channel pay, Channel psp, Cluster cluster, SimStore store, Weather weather, Trace trace) {
         this.clock = ports.clock();
         this.tasks = ports.tasks();
         this.entropy = ports.entropy();
         this.pay = pay;
         this.psp = psp;
-        this.power = power;
+        this.cluster = cluster;
         this.store = store;
+        this.weather = weather;
         this.trace = trace;
     }
 
-    PayPower power() {
-        return power;
+    Cluster cluster() {
+        return cluster;
     }
 
     @Override
@@ -68,22 +72,32 @@ final class SimRig implements Rig {
 
     @Override
     public void killPay() {
-        power.kill();
+        cluster.kill();
     }
 
     @Override
     public void restartPay() {
-        power.start();
+        cluster.start();
+    }
+
+    @Override
+    public Optional<JsonNode> books() {
+        return cluster.books();
     }
 
     @Override
     public long disruptions() {
-        return power.deaths();
+        return cluster.deaths();
     }
 
     @Override
     public long commitsLost() {
         return store.lost();
+    }
+
+    @Override
+    public void heal() {
+        weather.clear();
     }
 
     @Override

@@ -13,10 +13,12 @@ final class SimStore implements Store {
     private final Store tables;
     private final CommitLoss loss;
     private final SplitMix chance;
+    private final Weather weather;
     private long lost;
 
-    SimStore(Baton baton, Store tables, CommitLoss loss) {
+    SimStore(Baton baton, Store tables, CommitLoss loss, Weather weather) {
         this.baton = baton;
+        this.weather = weather;
         this.tables = tables;
         this.loss = loss;
         this.chance = baton.stream(2);
@@ -30,6 +32,9 @@ final class SimStore implements Store {
     @Override
     public <T> T inTransaction(Body<T> body) {
         baton.call(PortCall.BEGIN, null, 0);
+        if (weather.storeIsDown()) {
+            throw new StoreFailure.Unavailable("the store can't be reached", null);
+        }
         boolean losing = loses();
         boolean committing = !losing || chance.below(2) == 0;
         T result;

@@ -31,6 +31,11 @@ final class SimTask implements Tasks.Task {
     /** Whether {@link Baton#wake} has something to do. */
     boolean isWaiting;
 
+    /** How many changes there had been when it last began to rest, and for how long that was: kept by {@link Idling}. */
+    long restedAt = -1;
+
+    long restMicros;
+
     private boolean ended;
     private boolean stopAsked;
     private boolean interruptible;

@@ -13,6 +13,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a scenario once in virtual time. Equal arguments give equal results, trace hash included. */
 public final class Simulation {
@@ -35,8 +36,17 @@ public final class Simulation {
      * @param payCalls how many port calls the first instance of the payment system made until it died or the world ended
      * @param crashes how many instances of the payment system died
      * @param commitsLost how many answers to COMMIT were lost
+     * @param troubles how often each of the world's own troubles struck, by name
+     * @param crashPoints in place of which port call how many instances died
      */
-    public record Observed(RunResult result, long turns, long payCalls, long crashes, long commitsLost) {}
+    public record Observed(
+            RunResult result,
+            long turns,
+            long payCalls,
+            long crashes,
+            long commitsLost,
+            Map<String, Long> troubles,
+            Map<PortCall, Long> crashPoints) {}
 
     /** Like {@link #run}, with what it cost. */
     public static Observed observe(Scenario scenario, long seed, SimOptions options) {
@@ -50,9 +60,11 @@ public final class Simulation {
         return new Observed(
                 withDeaths(result[0].withTraceHash(world.traceHash()), world.payDeaths()),
                 world.baton().turns(),
-                world.pay().callsOfFirst(),
+                world.pay().first().callsOfFirst(),
                 world.pay().deaths(),
-                world.commitsLost());
+                world.commitsLost(),
+                world.struck(),
+                world.pay().diedAt());
     }
 
     /** The last port calls of a run, one a line, for people. */
@@ -83,6 +95,9 @@ public final class Simulation {
         }
         if (scenario.kills() != null && scenario.kills().atCall() > 0) {
             fitting = fitting.withCrash(new CrashPlan(scenario.kills().atCall(), scenario.kills().down()));
+        }
+        if (scenario.instances() > fitting.instances()) {
+            fitting = fitting.withInstances(scenario.instances());
         }
         if (scenario.isCalm()) {
             return fitting.withoutTrouble();

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
+import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.wire.Channel;
@@ -15,8 +16,11 @@ import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,6 +39,9 @@ final class World {
     private static final long KILL_CHANCE = 5;
     private static final long BUS_CHANCE = 6;
     private static final long REPLICA_CHANCE = 21;
+    private static final long SKEW_CHANCE = 22;
+    private static final long VICTIM_CHANCE = 23;
+    private static final long WEATHER_CHANCE = 24;
     /** The longest lag, or a tenth, a hundredth ... of it. */
     private static final long LAG_MAGNITUDES = 4;
 
@@ -45,7 +52,9 @@ final class World {
     private final SimRig rig;
     private final SimStore store;
     private final Optional<SimReplica> replica;
-    private final PayHost pay;
+    private final Weather weather;
+    private final PspHost psp;
+    private final Cluster pay;
 
     World(long seed, SimOptions options) {
         this(seed, options, Service.paymentSystem(options.settings()));
@@ -58,38 +67,65 @@ final class World {
         SimMonitor monitor = new SimMonitor(baton);
         this.tables = new MemoryStore(monitor, baton::now);
         this.replica = replica(monitor);
-        Network network = new Network(baton);
-        this.store = new SimStore(baton, tables, options.commitLoss());
-        this.pay = new PayHost(baton, network, maker);
-        PspHost psp = new PspHost(baton, network, new Psp(pspSettings()), pay::arrived);
-        Channel toPsp = network.to(psp::arrived);
-        Ports ports = new Ports(
-                new SimClock(baton),
-                new SimTasks(baton),
-                new SimEntropy(baton),
-                store,
-                account -> toPsp,
-                bus(),
-                replica.map(ReadStore.class::cast),
-                Optional.empty());
+        Idling idling = new Idling(baton);
+        tables.onCommit(idling::written);
+        this.weather = new Weather(baton, baton.stream(WEATHER_CHANCE), options.disturbances());
+        Network network = new Network(baton, weather);
+        this.store = new SimStore(baton, tables, options.commitLoss(), weather);
+        this.psp = new PspHost(baton, network, new Psp(pspSettings()), this::arrived, weather);
+        Channel toPsp = network.to(Weather.Way.PAY_TO_PSP, psp::arrived);
+        Function<Clock, Ports> ports = ports(toPsp, bus(idling));
+        this.pay = cluster(ports, idling, network, maker);
         this.rig = new SimRig(
-                ports,
-                network.to(pay::arrived),
+                ports.apply(new SimClock(baton, idling, Duration.ZERO)),
+                network.to(Weather.Way.BUYERS_TO_PAY, this::arrived),
                 toPsp,
-                new PayPower(baton, harness, pay, ports, options.crash(), baton.stream(KILL_CHANCE)),
+                pay,
                 store,
+                weather,
                 baton.trace);
+    }
+
+    private void arrived(Flight flight) {
+        pay.arrived(flight);
+    }
+
+    /** The ports of an instance that goes by the clock: all else they share. */
+    private Function<Clock, Ports> ports(Channel toPsp, Optional<EventBus> bus) {
+        SimTasks tasks = new SimTasks(baton);
+        SimEntropy entropy = new SimEntropy(baton);
+        Optional<ReadStore> copy = replica.map(ReadStore.class::cast);
+        return clock -> new Ports(clock, tasks, entropy, store, account -> toPsp, bus, copy, Optional.empty());
+    }
+
+    private Cluster cluster(
+            Function<Clock, Ports> ports, Idling idling, Network network, Function<Ports, Service> maker) {
+        SplitMix kills = baton.stream(KILL_CHANCE);
+        SplitMix skews = baton.stream(SKEW_CHANCE);
+        List<PayPower> nodes = new ArrayList<>();
+        for (int number = 1; number <= options.instances(); number++) {
+            Ports own = ports.apply(new SimClock(baton, idling, skew(skews)));
+            PayHost host = new PayHost(baton, network, number == 1 ? "pay" : "pay" + number, maker);
+            CrashPlan plan = number == 1 ? options.crash() : CrashPlan.NEVER;
+            nodes.add(new PayPower(baton, harness, host, own, plan, kills));
+        }
+        return new Cluster(nodes, baton.stream(VICTIM_CHANCE));
+    }
+
+    private Duration skew(SplitMix chance) {
+        long most = Durations.micros(options.clockSkew());
+        return Duration.of(chance.below(2 * most + 1) - most, ChronoUnit.MICROS);
     }
 
     /**
      * In one world of two a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
      * store, as by default.
      */
-    private Optional<EventBus> bus() {
+    private Optional<EventBus> bus(Idling idling) {
         SplitMix chance = baton.stream(BUS_CHANCE);
         MemoryBus troubled = new MemoryBus(chance::below);
         return chance.below(2) == 0
-                ? Optional.of(new SimBus(baton, options.unrulyBus() ? troubled : MemoryBus.calm()))
+                ? Optional.of(new SimBus(baton, options.unrulyBus() ? troubled : MemoryBus.calm(), idling))
                 : Optional.empty();
     }
 
@@ -112,7 +148,8 @@ final class World {
             baton.run(
                     harness,
                     () -> {
-                        rig.power().firstStart();
+                        rig.cluster().firstStart();
+                        weather.begin(pay::living, psp::goDown);
                         body.accept(rig);
                     },
                     options.patience().toMillis());
@@ -136,11 +173,16 @@ final class World {
         return replica.map(SimReplica::reads).orElse(0L);
     }
 
+    /** What the world did beside the PSP's faults, by its name. */
+    Map<String, Long> struck() {
+        return weather.struck();
+    }
+
     long commitsLost() {
         return store.lost();
     }
 
-    PayHost pay() {
+    Cluster pay() {
         return pay;
     }
 

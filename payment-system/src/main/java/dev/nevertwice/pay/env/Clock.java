@@ -15,4 +15,14 @@ public interface Clock {
      * @throws Stopped when the task is asked to stop, at once
      */
     void sleep(Duration duration);
+
+    /**
+     * Blocks a task that has found nothing to do, until it is to look again: a {@link #sleep}, unless it is known that nothing
+     * can have changed by then.
+     *
+     * @throws Stopped when the task is asked to stop, at once
+     */
+    default void rest(Duration poll) {
+        sleep(poll);
+    }
 }

@@ -43,7 +43,8 @@ public final class Books {
         return array;
     }
 
-    ObjectNode read(Transaction transaction) {
+    /** All of it, as one transaction sees it. */
+    public ObjectNode read(Transaction transaction) {
         ObjectNode books = Json.object();
         arrays.keySet().forEach(name -> books.set(name, array(transaction, name)));
         books.path("history").forEach(row -> ((ObjectNode) row).put("verdict", "applied"));

@@ -82,7 +82,7 @@ public final class Worker {
     private void rest() {
         asleep = true;
         if (!stopping) {
-            clock.sleep(poll);
+            clock.rest(poll);
         }
         asleep = false;
     }

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.TransactionScope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public final class MemoryStore implements Store {
     private final TreeMap<String, MemoryTable> tables = new TreeMap<>();
     private final IdentityHashMap<Table, MemoryTable> byTable = new IdentityHashMap<>();
     private long transactions;
-    private Consumer<List<Row>> follower;
+    private final List<Consumer<List<Row>>> followers = new ArrayList<>(2);
 
     /** @param databaseClock read once at the beginning of each transaction; must not block */
     public MemoryStore(Monitor monitor, Supplier<Instant> databaseClock) {
@@ -83,14 +84,16 @@ public final class MemoryStore implements Store {
         return digest.value();
     }
 
-    /** Shows the follower the rows of every later commit, in the order of the commits and inside the monitor. */
-    void onCommit(Consumer<List<Row>> follower) {
-        this.follower = follower;
+    /** Shows the follower the rows that every later commit wrote, in the order of the commits and inside the monitor. */
+    public void onCommit(Consumer<List<Row>> follower) {
+        followers.add(follower);
     }
 
     void committed(List<Row> rows) {
-        if (follower != null && !rows.isEmpty()) {
-            follower.accept(rows);
+        if (!rows.isEmpty()) {
+            for (Consumer<List<Row>> follower : followers) {
+                follower.accept(rows);
+            }
         }
     }
 
