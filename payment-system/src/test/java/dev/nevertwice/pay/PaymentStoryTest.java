@@ -40,17 +40,6 @@ class PaymentStoryTest {
     }
 
     @Test
-    void secondClickReturnsTheFirstReply() {
-        Response first = shop.pay("cart-1", 1_000, "USD", "tok_visa");
-        Response second = shop.pay("cart-1", 1_000, "USD", "tok_visa");
-
-        assertEquals(first.status(), second.status());
-        assertArrayEquals(first.body(), second.body());
-        assertEquals("true", second.header("idempotent-replayed"));
-        assertEquals(1, shop.truth().path("charges").size());
-    }
-
-    @Test
     void sixteenClicksAtOnceChargeOnce() throws Exception {
         List<Future<Response>> clicks = new ArrayList<>();
         try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -104,18 +93,6 @@ class PaymentStoryTest {
         Response reply = shop.pay("cart-1", 5_000, "KRW", "tok_review_declined");
         shop.await(paymentId(reply), "declined");
         assertEquals(0, shop.truth().path("charges").size());
-    }
-
-    @Test
-    void lostReplyIsLookedUpAndNotChargedAgain() {
-        shop.faults("""
-                {"name": "lost", "operation": "register", "point": "committed-before-reply",
-                 "act": {"type": "reset"}, "when": {"first": 2}}""");
-
-        Response reply = shop.pay("cart-1", 7_700, "USD", "tok_visa");
-
-        shop.await(paymentId(reply), "paid");
-        assertEquals(1, shop.truth().path("charges").size());
     }
 
     @Test
@@ -216,21 +193,6 @@ class PaymentStoryTest {
         headers.put("authorization", "Bearer ops_test_key");
         headers.put("origin", "http://evil.example");
         assertEquals(403, shop.raw(new Request("GET", "/v1/ops/books", headers, new byte[0])).status());
-    }
-
-    @Test
-    void chargeThatWeNeverAskedForIsAdoptedAndRefunded() {
-        chargeAtThePspDirectly("foreign-1", "att_foreign", "ord_foreign");
-        String day = shop.closeDay();
-
-        JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
-        assertEquals(1, run.path("opened").asInt());
-        shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
-        shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
-        JsonNode discrepancy = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0");
-        assertEquals("missing_here", discrepancy.path("type").asText());
-        assertEquals("resolved", discrepancy.path("state").asText());
-        assertEquals(0, shop.truth().at("/balances/USD").asLong());
     }
 
     @Test

@@ -9,8 +9,6 @@ import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -228,7 +226,7 @@ class PayoutStoryTest {
 
     private JsonNode run(long minimum) {
         ObjectNode body = Json.object()
-                .put("day", LocalDate.now(ZoneOffset.UTC).toString())
+                .put("day", shop.today().toString())
                 .put("currency", "KRW")
                 .put("minimum", minimum);
         return shop.ops("POST", "/v1/ops/payouts/runs", body.toString()).at("/runs/0");

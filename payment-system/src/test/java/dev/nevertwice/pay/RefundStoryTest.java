@@ -186,24 +186,6 @@ class RefundStoryTest {
     }
 
     @Test
-    void declinedBuyerPaysWithAnotherCard() {
-        String id = payment(shop.pay("cart-1", 10_000, "KRW", "tok_declined"));
-
-        Response second = attempt(id, "attempt-2", "tok_insufficient");
-        Response third = attempt(id, "attempt-3", "tok_visa");
-        Response again = attempt(id, "attempt-3", "tok_visa");
-
-        assertEquals(402, second.status());
-        assertEquals(201, third.status());
-        assertEquals("paid", Shop.json(third).path("status").asText());
-        assertArrayEquals(third.body(), again.body());
-        assertEquals(402, shop.pay("cart-1", 10_000, "KRW", "tok_declined").status());
-        assertEquals("attempt_not_allowed", Shop.json(attempt(id, "attempt-4", "tok_visa")).path("code").asText());
-        assertEquals(10_000, shop.truth().at("/balances/KRW").asLong());
-        assertReconciled();
-    }
-
-    @Test
     void twoOtherCardsAtOnceAreOneAttempt() throws Exception {
         String id = payment(shop.pay("cart-1", 10_000, "KRW", "tok_declined"));
         try (ExecutorService buyers = Executors.newVirtualThreadPerTaskExecutor()) {

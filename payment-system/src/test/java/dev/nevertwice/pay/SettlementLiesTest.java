@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the PSP's settlement file can say that is not so, one lie at a time: each is found, typed and handed to whom it belongs,
- * no money moves for it that should not, and running it again changes nothing. Guards M73, M75, M76, M77.
+ * no money moves for it that should not, and running it again changes nothing. A row that is missing is told of in
+ * {@link ClassicFailuresTest}. Guards M73, M75, M76, M77.
  */
 class SettlementLiesTest {
 
@@ -51,22 +52,6 @@ class SettlementLiesTest {
         JsonNode found = onlyDiscrepancy();
         assertEquals(List.of(type, kind, queue, "open"), words(found));
         againChangesNothing(List.of(day));
-    }
-
-    @Test
-    void aRowThatIsMissingIsLateFirstAndForFinanceWhenTheNextFileComesWithoutIt() {
-        lie("row", "row-missing");
-        String monday = shop.closeDay();
-        reconcile(monday);
-        assertEquals(List.of("late", "automatic", "resolver", "open"), words(onlyDiscrepancy()));
-        againChangesNothing(List.of(monday));
-
-        shop.faults("");
-        String tuesday = shop.closeDay();
-        reconcile(tuesday);
-        assertEquals(List.of("missing_there", "manual", "finance", "open"), words(onlyDiscrepancy()));
-        assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt());
-        againChangesNothing(List.of(monday, tuesday));
     }
 
     @Test

@@ -9,9 +9,11 @@ import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
+import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.ReadStore;
 import dev.nevertwice.pay.store.Store;
+import dev.nevertwice.pay.virtual.VirtualWorld;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Json;
@@ -24,22 +26,27 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** A payment system and a PSP that talk over real HTTP, for tests: the only place that composes them. */
+/** A payment system and a PSP, for tests, that talk over real HTTP or live in virtual time: what a test does with them. */
 final class Shop implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SystemClock clock = new SystemClock();
-    private final PspServer pspServer;
-    private final HttpChannel toPsp;
-    private final PayServer payServer;
-    private final HttpChannel toPay;
-    private final PaymentSystem system;
+    /** Leases, back-off and the PSP's own times, unscaled. */
+    private static final Duration VIRTUAL_PATIENCE = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private final Channel toPsp;
+    private final Channel toPay;
+    private final Duration patience;
+    private final String url;
+    private final Runnable closing;
 
     Shop() {
         this(new MemoryStore(Monitor.ofThreads(), Instant::now), () -> false);
@@ -53,21 +60,41 @@ final class Shop implements AutoCloseable {
         this(store, inTransaction, bus, Optional.empty());
     }
 
+    /** In virtual time. */
+    Shop(VirtualWorld world) {
+        clock = world.clock();
+        toPsp = world.toPsp();
+        toPay = world.toPay();
+        patience = VIRTUAL_PATIENCE;
+        url = "http://pay.test";
+        closing = () -> {};
+    }
+
     /** With a copy of the store for status reads. */
     Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica) {
         try {
             AtomicReference<PaymentSystem> late = new AtomicReference<>();
-            payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
-            URI webhooks = URI.create("http://127.0.0.1:" + payServer.port() + "/webhooks/psp");
-            PspSettings defaults = PspSettings.defaults().withWebhookUrl(webhooks);
-            pspServer = PspServer.start(defaults.timeScale(50), 0);
-            toPsp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
-            toPay = new HttpChannel(
-                    URI.create("http://127.0.0.1:" + payServer.port()), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
-            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, toPsp, bus, replica);
-            system = new PaymentSystem(ports, Settings.defaults().scaled(10));
+            PayServer payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
+            url = "http://127.0.0.1:" + payServer.port();
+            PspSettings defaults = PspSettings.defaults().withWebhookUrl(URI.create(url + "/webhooks/psp"));
+            PspServer pspServer = PspServer.start(defaults.timeScale(50), 0);
+            HttpChannel psp = new HttpChannel(pspServer.url(), PATIENCE, inTransaction, HttpChannel.BODY_LIMIT);
+            HttpChannel pay = new HttpChannel(URI.create(url), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
+            clock = new SystemClock();
+            Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, psp, bus, replica);
+            PaymentSystem system = new PaymentSystem(ports, Settings.defaults().scaled(10));
             late.set(system);
             system.start();
+            toPsp = psp;
+            toPay = pay;
+            patience = PATIENCE;
+            closing = () -> {
+                pay.close();
+                pspServer.close();
+                system.close();
+                psp.close();
+                payServer.close();
+            };
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
@@ -75,7 +102,11 @@ final class Shop implements AutoCloseable {
 
     /** Where the payment system is. */
     String url() {
-        return "http://127.0.0.1:" + payServer.port();
+        return url;
+    }
+
+    LocalDate today() {
+        return clock.now().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /** A direct payment. */
@@ -189,7 +220,7 @@ final class Shop implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        Instant end = clock.now().plus(PATIENCE);
+        Instant end = clock.now().plus(patience);
         while (!condition.getAsBoolean()) {
             if (clock.now().isAfter(end)) {
                 throw new AssertionError("waited in vain for " + what + "; books: " + ops("GET", "/v1/ops/books", ""));
@@ -204,11 +235,7 @@ final class Shop implements AutoCloseable {
 
     @Override
     public void close() {
-        toPay.close();
-        pspServer.close();
-        system.close();
-        toPsp.close();
-        payServer.close();
+        closing.run();
     }
 
     private JsonNode admin(String method, String target, String body) {

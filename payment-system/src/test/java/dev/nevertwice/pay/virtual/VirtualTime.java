@@ -1,0 +1,92 @@
+package dev.nevertwice.pay.virtual;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * Time that passes only while everybody waits. Exactly one task runs at a time, until it waits or ends; then the one whose
+ * time comes next, and of several whoever began to wait first: the same story every time.
+ */
+final class VirtualTime {
+
+    private static final Instant BEGINNING = Instant.parse("2026-01-05T09:00:00Z");
+
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
+    private final VirtualTask root = new VirtualTask(this, "story");
+    private VirtualTask current = root;
+    private Instant now = BEGINNING;
+    private long number;
+    private Throwable failure;
+
+    /** What happens at a time: a task goes on that has not gone on since, or the action runs between two tasks. */
+    private record Event(Instant at, long number, VirtualTask task, long turn, Runnable action) {}
+
+    Instant now() {
+        return now;
+    }
+
+    VirtualTask current() {
+        return current;
+    }
+
+    /** Runs the action between two tasks; it must not wait. */
+    void after(Duration delay, Runnable action) {
+        events.add(new Event(now.plus(delay), number++, null, 0, action));
+    }
+
+    /** Lets the task go on at that time, unless it goes on before. */
+    void wake(VirtualTask task, Instant at) {
+        events.add(new Event(at.isBefore(now) ? now : at, number++, task, task.turns(), null));
+    }
+
+    /** The calling task sleeps. */
+    void sleep(Duration duration) {
+        current.refuseToLiveOn();
+        wake(current, now.plus(duration));
+        handOver();
+        current.refuseToLiveOn();
+    }
+
+    /** The calling task waits until somebody wakes it. */
+    void handOver() {
+        VirtualTask self = current;
+        next();
+        self.awaitTurn();
+        if (self == root && failure != null) {
+            throw new AssertionError("a task ended by an exception", failure);
+        }
+    }
+
+    /** Hands the turn to whoever is next. */
+    void next() {
+        try {
+            while (true) {
+                Event event = events.poll();
+                if (event == null) {
+                    throw new AssertionError("everybody waits, and nothing will ever happen");
+                }
+                now = event.at();
+                if (event.action() != null) {
+                    event.action().run();
+                } else if (event.turn() == event.task().turns() && !event.task().hasEnded()) {
+                    current = event.task();
+                    current.giveTurn();
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error broken) {
+            fail(broken);
+            current = root;
+            root.giveTurn();
+        }
+    }
+
+    /** The story ends with this when it goes on. */
+    void fail(Throwable broken) {
+        failure = failure == null ? broken : failure;
+        wake(root, now);
+    }
+}
