@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +38,20 @@ public final class Defects {
             throw new DefectProblem(NearestWord.unknown("defect", id, ALL.keySet()));
         }
         return defect;
+    }
+
+    /**
+     * A patch that somebody brings: a unified diff, with or without our header. What its header does not say is empty.
+     *
+     * @throws DefectProblem when it can't be read
+     */
+    public static Defect ofPatch(Path file) {
+        try {
+            return DefectFile.readForeign(String.valueOf(file.getFileName()), Files.readString(file));
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            throw new DefectProblem("can't read the patch " + file + ": " + why, e);
+        }
     }
 
     private static Map<String, Defect> read() {

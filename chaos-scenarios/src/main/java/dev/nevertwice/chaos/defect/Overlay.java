@@ -26,7 +26,16 @@ public record Overlay(String name, Path folder) {
      * @throws DefectProblem when its patch does not apply or compile
      */
     public static Overlay of(Defect defect) {
-        return of(defect.id(), defect.diff());
+        return of(defect.id(), defect.diff(), List.of(ProductionSources.FOLDER));
+    }
+
+    /**
+     * The overlay of a mutant of the harness.
+     *
+     * @throws DefectProblem when its patch does not apply or compile
+     */
+    public static Overlay of(Mutant mutant) {
+        return of(mutant.id(), mutant.diff(), ProductionSources.ALL);
     }
 
     /**
@@ -35,23 +44,17 @@ public record Overlay(String name, Path folder) {
      * @throws DefectProblem when it can't be read, or does not apply or compile
      */
     public static Overlay ofPatch(Path file) {
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new DefectProblem("can't read the patch " + file + ": " + e.getMessage(), e);
-        }
-        return of(String.valueOf(file.getFileName()), DefectFile.diff(text));
+        return of(Defects.ofPatch(file));
     }
 
-    private static Overlay of(String name, String diff) {
-        return COMPILED.computeIfAbsent(name + "\n" + diff, key -> compiled(name, diff));
+    private static Overlay of(String name, String diff, List<String> folders) {
+        return COMPILED.computeIfAbsent(name + "\n" + diff, key -> compiled(name, diff, folders));
     }
 
-    private static Overlay compiled(String name, String diff) {
+    private static Overlay compiled(String name, String diff, List<String> folders) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (FileDiff file : UnifiedDiff.files(name, diff)) {
-            List<String> original = ProductionSources.lines(file.path())
+            List<String> original = ProductionSources.lines(file.path(), folders)
                     .orElseThrow(() -> new DefectProblem(name + ": unknown file " + file.path()
                             + "; a defect changes files that exist below " + ProductionSources.FOLDER));
             if (sources.put(file.path(), String.join("\n", file.appliedTo(name, original)) + "\n") != null) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -23,6 +25,9 @@ final class SourceCompiler {
 
     private static final List<String> OPTIONS =
             List.of("--release", "21", "-proc:none", "-implicit:none", "-parameters", "-g", "-nowarn", "-Xlint:none");
+
+    /** Each has read the class path, which takes longer than to compile a file, and is used by one thread at a time. */
+    private static final Queue<StandardJavaFileManager> IDLE = new ConcurrentLinkedQueue<>();
 
     private static final String JAVA = "src/main/java/";
 
@@ -43,14 +48,18 @@ final class SourceCompiler {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((path, text) -> units.add(new Source(path, text)));
-        try (StandardJavaFileManager files =
-                compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
+        StandardJavaFileManager idle = IDLE.poll();
+        StandardJavaFileManager files = idle != null ? idle
+                : compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        try {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(folder));
             if (!compiler.getTask(null, files, diagnostics, OPTIONS, null, units).call()) {
                 throw new DefectProblem(name + " does not compile: " + first(diagnostics));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            IDLE.add(files);
         }
     }
 

@@ -27,8 +27,7 @@ final class HtmlReport {
     }
 
     private String written() {
-        html.trusted("<!DOCTYPE html>\n").open("html", "lang", "en");
-        head();
+        HtmlHead.open(html, "NeverTwice: " + Summary.of(report));
         html.open("body").open("main");
         banner();
         scenarios();
@@ -42,16 +41,6 @@ final class HtmlReport {
         html.open("footer").text("Written by ").element("code", report.command()).close();
         html.close().closeLine();
         return html.toString();
-    }
-
-    private void head() {
-        html.open("head");
-        html.empty("meta", "charset", "utf-8");
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", "NeverTwice: " + Summary.of(report));
-        html.open("style").trusted(StyleSheet.text()).close();
-        html.closeLine();
     }
 
     private void banner() {

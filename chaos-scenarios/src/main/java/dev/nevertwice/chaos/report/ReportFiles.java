@@ -64,7 +64,7 @@ public final class ReportFiles {
         return files;
     }
 
-    private static Path file(Path path, String content) {
+    static Path file(Path path, String content) {
         Path draft = path.resolveSibling("." + path.getFileName() + ".part");
         try {
             Files.writeString(draft, content);
