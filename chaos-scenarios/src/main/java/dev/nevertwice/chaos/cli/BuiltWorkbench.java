@@ -54,6 +54,7 @@ public final class BuiltWorkbench implements Workbench {
         return switch (plan.rig()) {
             case sim -> new SimulatedVerification(plan);
             case live -> new LiveVerification(plan, LiveRigs.open(plan));
+            case external -> new LiveVerification(plan, TargetRigs.open(plan));
         };
     }
 }

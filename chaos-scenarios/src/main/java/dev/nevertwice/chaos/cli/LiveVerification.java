@@ -26,6 +26,11 @@ final class LiveVerification implements Verification {
 
         int timeScale();
 
+        /** What of the scenario can be asked of the payment system that is verified. */
+        default Scenario fitted(Scenario scenario) {
+            return scenario;
+        }
+
         @Override
         void close();
     }
@@ -40,7 +45,7 @@ final class LiveVerification implements Verification {
 
     @Override
     public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
-        Scenario scenario = choice.scenario();
+        Scenario scenario = rigs.fitted(choice.scenario());
         if (scenario.kills() != null && scenario.kills().every() == null) {
             throw CommandFailure.usage("kills.at_call: nobody counts the port calls of real parts; give 'every' too, or"
                     + " run it with --rig sim.");

@@ -40,6 +40,7 @@ public final class RepeatCommand {
         boolean simulated = plan.rig() == VerifyPlan.RigName.sim;
         ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify"));
         add(words, "--rig", simulated ? "sim" : null);
+        add(words, "--target", plan.target());
         scenarios.forEach(scenario -> add(words, "--scenario", scenario));
         add(words, "--seed", seed);
         add(words, "--runs", simulated ? runs : null);

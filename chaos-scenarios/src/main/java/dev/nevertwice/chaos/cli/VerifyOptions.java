@@ -22,7 +22,7 @@ final class VerifyOptions {
 
     @Option(names = "--rig", paramLabel = "RIG", defaultValue = "live",
             description = "live: real processes, PostgreSQL and sockets. sim: virtual time, thousands of runs."
-                    + " Default: ${DEFAULT-VALUE}.")
+                    + " external: a service of your own (--target). Default: ${DEFAULT-VALUE}.")
     String rig;
 
     @Option(names = "--scenario", paramLabel = "NAME|FILE",
@@ -61,6 +61,14 @@ final class VerifyOptions {
                     + " databases: jdbc:postgresql://HOST/NAME?user=USER. Every run gets a database of its own, dropped"
                     + " afterwards; no other is touched.")
     String databaseUrl;
+
+    @Option(names = "--target", paramLabel = "FILE",
+            description = "Verifies a payment service of your own, described in a YAML file (docs/external-targets.md),"
+                    + " instead of ours; the rig is then external.")
+    Path target;
+
+    @Option(names = "--allow-remote", description = "Lets the target be on another machine.")
+    boolean allowRemote;
 
     @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
             description = "Where report.html, report.json and junit.xml go. Default: ${DEFAULT-VALUE}.")
@@ -102,7 +110,14 @@ final class VerifyOptions {
         onlyOn("sim", simulated, cores != null, "--cores");
         onlyOn("live", !simulated, quick, "--quick");
         onlyOn("live", !simulated, timeScale != null, "--time-scale");
-        onlyOn("live", !simulated, databaseUrl != null, "--database-url");
+        boolean external = where == VerifyPlan.RigName.external;
+        onlyOn("live", !simulated && !external, databaseUrl != null, "--database-url");
+        onlyOn("live", !external, defect != null, "--defect");
+        onlyOn("live", !external, timeScale != null, "--time-scale");
+        onlyOn("external", external, target != null, "--target");
+        if (external && target == null) {
+            throw CommandFailure.usage("which service? --target FILE says how it is spoken to.");
+        }
         if (quick && purchases != null) {
             throw CommandFailure.usage("--quick and --purchases both say how many purchases: give one of them.");
         }
@@ -121,7 +136,9 @@ final class VerifyOptions {
                 database(),
                 within("--time-scale", timeScale, 1, 10_000, null),
                 within("--cores", cores, 1, 1024, processors),
-                folder());
+                folder(),
+                target,
+                allowRemote);
     }
 
     private VerifyPlan.RigName rigName() {
@@ -129,7 +146,8 @@ final class VerifyOptions {
         if (!names.contains(rig)) {
             throw CommandFailure.usage(NearestWord.unknown("rig", rig, names));
         }
-        return VerifyPlan.RigName.valueOf(rig);
+        boolean given = !rig.equals("live");
+        return target != null && !given ? VerifyPlan.RigName.external : VerifyPlan.RigName.valueOf(rig);
     }
 
     private static void onlyOn(String wanted, boolean there, boolean given, String option) {

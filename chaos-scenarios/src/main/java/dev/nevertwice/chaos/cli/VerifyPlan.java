@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * @param database PostgreSQL server to use instead of the embedded one (live rig), or null
  * @param timeScale divides configured durations (live rig), or null for the rig's own
  * @param cores simulations at a time (simulated rig)
+ * @param target file of the service that is verified instead of ours (external rig), or null
+ * @param allowRemote whether that one may be on another machine
  */
 public record VerifyPlan(
         RigName rig,
@@ -25,7 +27,9 @@ public record VerifyPlan(
         DatabaseAddress database,
         Integer timeScale,
         int cores,
-        Path reportFolder) {
+        Path reportFolder,
+        Path target,
+        boolean allowRemote) {
 
     /** Purchases per scenario with {@code --quick}: over in seconds, and enough that faults fire, if not each rare one. */
     public static final int QUICK_PURCHASES = 100;
@@ -38,6 +42,7 @@ public record VerifyPlan(
     /** Where scenarios run. */
     public enum RigName {
         live,
-        sim
+        sim,
+        external
     }
 }

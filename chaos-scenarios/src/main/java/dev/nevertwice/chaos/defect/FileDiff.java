@@ -13,13 +13,13 @@ import java.util.List;
  * @param path in the repository
  * @param lines the diff of this file
  */
-record FileDiff(String path, List<String> lines) {
+public record FileDiff(String path, List<String> lines) {
 
     /** No context line may differ. */
     private static final int FUZZ = 0;
 
     /** The file as it is with the diff applied. */
-    List<String> appliedTo(String name, List<String> original) {
+    public List<String> appliedTo(String name, List<String> original) {
         Patch<String> patch = UnifiedDiffUtils.parseUnifiedDiff(lines);
         try {
             return patch.applyFuzzy(original, FUZZ);

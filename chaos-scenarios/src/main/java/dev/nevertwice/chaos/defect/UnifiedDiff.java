@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Splits a unified diff by files. Reads what git, diff and people write. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
 
     private static final Pattern HUNK = Pattern.compile("@@ -\\d+(?:,(\\d{1,6}))? \\+\\d+(?:,(\\d{1,6}))? @@.*");
 
@@ -19,7 +19,7 @@ final class UnifiedDiff {
     }
 
     /** @param name for messages */
-    static List<FileDiff> files(String name, String diff) {
+    public static List<FileDiff> files(String name, String diff) {
         List<String> lines = diff.lines().toList();
         List<Integer> starts = new ArrayList<>();
         for (int i = 0; i + 1 < lines.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class Judge {
         return ALL.stream().map(invariant -> guarded(invariant.id(), () -> invariant.judge(facts))).toList();
     }
 
+    /** Of an invariant that can't be judged where the run was made. */
+    public static Finding notEvaluated(String id) {
+        return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of());
+    }
+
     /** Of a run whose payment system never came back: I16 is broken, and nothing else can be judged. */
     public static List<Finding> withoutBooks(String why) {
         return ALL.stream().map(invariant -> withoutBooks(invariant.id(), why)).toList();
@@ -101,9 +107,14 @@ public final class Judge {
         return new Finding(id, Verdict.UNKNOWN, 0, 0, List.of(new Violation(null, why, List.of(), null)));
     }
 
-    /** Unknown when the harness or the judge itself did not do its part. */
-    public static Finding harness(Evidence evidence, List<Finding> findings) {
-        List<String> problems = Harness.problems(evidence, findings);
+    /**
+     * Unknown when the harness or the judge itself did not do its part.
+     *
+     * @param doubts what the rig itself has to say against a verdict
+     */
+    public static Finding harness(Evidence evidence, List<Finding> findings, List<String> doubts) {
+        List<String> problems = new ArrayList<>(Harness.problems(evidence, findings));
+        problems.addAll(doubts);
         return new Finding(
                 HARNESS, problems.isEmpty() ? Verdict.VALID : Verdict.UNKNOWN, evidence.proceedings().sent(), 0,
                 problems.stream().map(problem -> new Violation(null, problem, List.of(), null)).toList());

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * A process that belongs to the rig: says on its standard output when it is ready, writes everything else to a log, and
  * dies with the rig, however that ends.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     /** Cold, on a machine with other things to do. */
     private static final Duration START = Duration.ofSeconds(60);
@@ -32,6 +32,13 @@ final class Child implements AutoCloseable {
     private volatile String lastLine = "it said nothing";
     private volatile boolean killed;
 
+    /** What makes the process, output and errors in one stream. */
+    @FunctionalInterface
+    public interface Launch {
+
+        Process start() throws IOException;
+    }
+
     private Child(String name, Process process, OwnedFolder owner, Path log) {
         this.name = name;
         this.process = process;
@@ -43,12 +50,12 @@ final class Child implements AutoCloseable {
      * Starts it and returns at once.
      *
      * @param name for people, such as {@code the PSP simulator}
-     * @param ready how the line begins by which it says that it is ready
+     * @param ready how the line begins by which it says that it is ready; empty for any line
      * @param log written anew when {@code append} is false: not of an earlier run
      */
-    static Child start(String name, Jvm jvm, String ready, OwnedFolder owner, Path log, boolean append) {
+    public static Child start(String name, Launch launch, String ready, OwnedFolder owner, Path log, boolean append) {
         try {
-            Process process = jvm.start();
+            Process process = launch.start();
             owner.adopt(process.toHandle());
             Child child = new Child(name, process, owner, log);
             Thread.ofVirtual().name("log of " + name).start(() -> child.copyOutput(ready, append));
@@ -59,7 +66,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Blocks until it is ready. */
-    void awaitReady() {
+    public void awaitReady() {
         try {
             readyLine.get(START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException ended) {
@@ -73,7 +80,7 @@ final class Child implements AutoCloseable {
     }
 
     /** @throws LiveFailure when it ended and nobody had killed it */
-    void requireRunning() {
+    public void requireRunning() {
         if (!process.isAlive() && !killed) {
             throw new LiveFailure(
                     name + " ended by itself in mid-run (exit code " + process.exitValue() + "): " + lastLine
@@ -88,7 +95,7 @@ final class Child implements AutoCloseable {
      *
      * @return whether it was still running
      */
-    boolean kill() {
+    public boolean kill() {
         killed = true;
         boolean alive = process.isAlive();
         process.destroyForcibly();

@@ -13,9 +13,10 @@ import java.util.Map;
  * @param lasting whether it lives so long that the best compiler pays
  * @param environment what is added to it; for what must not be seen in a list of processes
  */
-record Jvm(
+public record Jvm(
         List<Path> overlay, String mainClass, List<String> arguments, boolean lasting,
-        Map<String, String> environment) {
+        Map<String, String> environment)
+        implements Child.Launch {
 
     private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
 
@@ -29,7 +30,8 @@ record Jvm(
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");
 
-    Process start() throws IOException {
+    @Override
+    public Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder.start();

@@ -5,7 +5,7 @@ public final class LiveFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    LiveFailure(String message, Throwable cause) {
+    public LiveFailure(String message, Throwable cause) {
         super(message, cause);
     }
 }

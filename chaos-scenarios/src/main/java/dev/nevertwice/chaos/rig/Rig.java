@@ -1,12 +1,13 @@
 package dev.nevertwice.chaos.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a scenario runs: the only seam. Everything that drives a run (buyers, faults, healing, reconciliation, reading
@@ -55,6 +56,16 @@ public interface Rig extends AutoCloseable {
 
     /** Ends all troubles that the rig makes itself. */
     default void heal() {}
+
+    /** Whether an invariant can be judged of what runs here. What needs the books of a system that shows none can't. */
+    default boolean shows(String invariant) {
+        return true;
+    }
+
+    /** What makes a verdict on this run impossible, one line each; asked when all else is over. */
+    default List<String> doubts() {
+        return List.of();
+    }
 
     /** A client's operation was recorded: part of what a run's hash covers, where there is one. */
     default void recorded(Operation operation) {}

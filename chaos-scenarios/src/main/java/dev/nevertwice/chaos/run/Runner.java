@@ -238,8 +238,11 @@ public final class Runner {
     }
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
-        List<Finding> findings = new ArrayList<>(Judge.judge(evidence));
-        findings.add(Judge.harness(evidence, findings));
+        List<Finding> findings = new ArrayList<>();
+        for (Finding finding : Judge.judge(evidence)) {
+            findings.add(rig.shows(finding.invariant()) ? finding : Judge.notEvaluated(finding.invariant()));
+        }
+        findings.add(Judge.harness(evidence, findings, rig.doubts()));
         switch (plan.demand()) {
             case EVERY -> findings.add(Judge.faults(fired));
             case ANY -> findings.add(Judge.anyFault(fired));

@@ -2,9 +2,11 @@ package dev.nevertwice.chaos.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -169,6 +171,22 @@ public record Scenario(
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
                 name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, instances);
+    }
+
+    /**
+     * What of it a service can be asked that knows nothing but to sell for a card token: direct payments of one seller, nothing
+     * tried with a key that was used, and no kill where nobody can start it again.
+     */
+    public Scenario forTarget(
+            Map<String, Integer> currencies, boolean killable, Duration otherBound, Set<String> shown) {
+        Map<String, Integer> sources = new LinkedHashMap<>(workload.sources());
+        sources.keySet().retainAll(List.of("tok_visa", "tok_declined", "tok_insufficient"));
+        Workload plain = new Workload(
+                workload.size(), workload.amount(), currencies, Map.of("direct", 1),
+                sources.isEmpty() ? Map.of("tok_visa", 1) : sources, workload.doubleClickPercent(), 0, Others.NOBODY);
+        return new Scenario(
+                name, about, plain, simulated, faults, killable ? kills : null, otherBound,
+                invariants.stream().filter(shown::contains).toList(), null, hold, null);
     }
 
     /** The same buyers with what goes wrong in another scenario. */

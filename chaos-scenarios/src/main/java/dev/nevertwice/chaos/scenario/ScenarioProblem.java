@@ -5,7 +5,7 @@ public final class ScenarioProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    ScenarioProblem(String file, int line, String path, String what) {
+    public ScenarioProblem(String file, int line, String path, String what) {
         super(file + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + oneLine(what), null,
                 false, false);
     }

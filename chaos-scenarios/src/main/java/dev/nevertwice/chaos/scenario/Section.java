@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One mapping of a scenario file, read strictly: every getter refuses what is not exactly right. */
-final class Section {
+public final class Section {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final long HEAVIEST = 1_000_000;
@@ -27,6 +27,11 @@ final class Section {
         this.mapping = mapping;
     }
 
+    /** A whole document. Refuses keys that are not among {@code keys}. */
+    public static Section read(String file, String text, List<String> keys) {
+        return of(file, "", YamlReader.read(file, text), keys);
+    }
+
     /** Refuses keys that are not among {@code keys}. */
     static Section of(String file, String path, Yaml.Mapping mapping, List<String> keys) {
         Section section = new Section(file, path, mapping);
@@ -38,7 +43,7 @@ final class Section {
         return section;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return mapping.entries().containsKey(key);
     }
 
@@ -46,7 +51,7 @@ final class Section {
         return has(key) && entry(key).value() instanceof Yaml.Sequence;
     }
 
-    String text(String key) {
+    public String text(String key) {
         Yaml.Scalar scalar = scalar(key);
         if (scalar.type() != Yaml.Type.TEXT) {
             throw wrong(key, "must be text, not " + scalar.kind());
@@ -54,7 +59,7 @@ final class Section {
         return scalar.text().strip();
     }
 
-    String oneOf(String key, Collection<String> valid) {
+    public String oneOf(String key, Collection<String> valid) {
         String word = text(key);
         if (!valid.contains(word)) {
             throw wrong(key, unknown("value", word, valid));
@@ -62,7 +67,7 @@ final class Section {
         return word;
     }
 
-    long whole(String key, long least, long most) {
+    public long whole(String key, long least, long most) {
         return whole(path(key), scalar(key), least, most);
     }
 
@@ -94,7 +99,7 @@ final class Section {
         return value.longValueExact();
     }
 
-    Duration duration(String key, Duration least, Duration most) {
+    public Duration duration(String key, Duration least, Duration most) {
         Yaml.Scalar scalar = scalar(key);
         Matcher matcher = DURATION.matcher(scalar.text());
         if (scalar.type() != Yaml.Type.TEXT || !matcher.matches()) {
@@ -113,7 +118,7 @@ final class Section {
         return duration;
     }
 
-    Section section(String key, List<String> keys) {
+    public Section section(String key, List<String> keys) {
         Yaml value = entry(key).value();
         if (!(value instanceof Yaml.Mapping inner)) {
             throw wrong(key, "must be a mapping, not " + value.kind());
@@ -121,7 +126,7 @@ final class Section {
         return of(file, path(key), inner, keys);
     }
 
-    List<Section> sections(String key, List<String> keys) {
+    public List<Section> sections(String key, List<String> keys) {
         List<Section> sections = new ArrayList<>();
         for (Yaml item : items(key)) {
             String itemPath = path(key) + "[" + sections.size() + "]";
@@ -133,7 +138,7 @@ final class Section {
         return List.copyOf(sections);
     }
 
-    List<String> words(String key, Collection<String> valid) {
+    public List<String> words(String key, Collection<String> valid) {
         List<String> words = new ArrayList<>();
         for (Yaml item : items(key)) {
             String itemPath = path(key) + "[" + words.size() + "]";
@@ -164,8 +169,20 @@ final class Section {
         return List.copyOf(numbers);
     }
 
+    /** Texts of any kind. */
+    public List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (Yaml item : items(key)) {
+            if (!(item instanceof Yaml.Scalar scalar)) {
+                throw wrong(key, "must be a list of texts");
+            }
+            texts.add(scalar.text());
+        }
+        return List.copyOf(texts);
+    }
+
     /** Words with their weights, in the order of the file; at least one weighs something. */
-    Map<String, Integer> weights(String key, List<String> valid) {
+    public Map<String, Integer> weights(String key, List<String> valid) {
         Section inner = section(key, valid);
         LinkedHashMap<String, Integer> weights = new LinkedHashMap<>();
         inner.mapping.entries().keySet().forEach(word -> weights.put(word, (int) inner.whole(word, 0, HEAVIEST)));
@@ -175,7 +192,7 @@ final class Section {
         return java.util.Collections.unmodifiableMap(weights);
     }
 
-    ScenarioProblem wrong(String key, String what) {
+    public ScenarioProblem wrong(String key, String what) {
         return new ScenarioProblem(file, has(key) ? entry(key).line() : mapping.line(), path(key), what);
     }
 

@@ -164,14 +164,14 @@ class JudgeTest {
         Evidence evidence = KnownRun.good().evidence();
         Finding lazy = new Finding("I1", Verdict.VALID, 1, 0, List.of());
 
-        Finding finding = Judge.harness(evidence, List.of(lazy));
+        Finding finding = Judge.harness(evidence, List.of(lazy), List.of());
 
         assertEquals(Verdict.UNKNOWN, finding.verdict());
         assertEquals("I1 looked at 1 of 2 charged orders", finding.violations().getFirst().message());
     }
 
     private static Finding harness(KnownRun run) {
-        return Judge.harness(run.evidence(), Judge.judge(run.evidence()));
+        return Judge.harness(run.evidence(), Judge.judge(run.evidence()), List.of());
     }
 
     private static void assertHarness(String problem, KnownRun run) {

@@ -1,4 +1,11 @@
 package dev.nevertwice.psp.registration;
 
-/** One seller's part of a registration. {@code seller} may be null. */
-public record Order(String reference, String seller, long amount, String currency) {}
+import java.util.Map;
+
+/**
+ * One seller's part of a registration.
+ *
+ * @param seller may be null
+ * @param metadata names of the merchant's own, told back and never looked at
+ */
+public record Order(String reference, String seller, long amount, String currency, Map<String, String> metadata) {}

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,7 @@ public record RegisterRequest(
         String reference, List<Order> orders, Source source, String returnUrl, boolean manualCapture) {
 
     private static final int MAX_ORDERS = 50;
+    private static final int MAX_METADATA = 20;
     private static final Pattern URL = Pattern.compile("[\\x21-\\x7e]{1,2048}");
     private static final Pattern ANY = Pattern.compile("(?s).{1,256}");
 
@@ -33,7 +35,8 @@ public record RegisterRequest(
         for (Fields order : all) {
             orders.add(new Order(
                     order.name("reference"), order.has("seller") ? order.name("seller") : null,
-                    Money.amount(order), Money.currency(order)));
+                    Money.amount(order), Money.currency(order),
+                    order.has("metadata") ? order.names("metadata", MAX_METADATA) : Map.of()));
             order.end();
         }
         if (orders.size() > 1 && orders.stream().map(Order::reference).distinct().count() != orders.size()) {

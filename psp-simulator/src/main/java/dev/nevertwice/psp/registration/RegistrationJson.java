@@ -53,6 +53,11 @@ public final class RegistrationJson {
             if (registration.manualCapture()) {
                 json.put("captured", charge == null ? 0 : charge.captured());
             }
+            if (!order.metadata().isEmpty()) {
+                json.name("metadata").open('{');
+                order.metadata().forEach(json::put);
+                json.close('}');
+            }
             json.close('}');
         }
         return json.close(']').close('}').bytes();

@@ -2,6 +2,9 @@ package dev.nevertwice.psp.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -154,6 +157,23 @@ public final class Fields {
             texts.add(item.textValue());
         }
         return texts;
+    }
+
+    /** An object of the merchant's own names, in the order of the names. */
+    public Map<String, String> names(String field, int most) {
+        Fields all = object(field);
+        if (all.object.size() > most) {
+            throw Problem.invalid(path(field), "must have at most " + most + " fields");
+        }
+        TreeMap<String, String> names = new TreeMap<>();
+        for (Iterator<String> each = all.object.fieldNames(); each.hasNext();) {
+            String name = each.next();
+            if (!isName(name)) {
+                throw Problem.invalid(path(field), "has a field that is no name");
+            }
+            names.put(name, all.name(name));
+        }
+        return Collections.unmodifiableSortedMap(names);
     }
 
     private List<JsonNode> items(String field, int least, int most) {
