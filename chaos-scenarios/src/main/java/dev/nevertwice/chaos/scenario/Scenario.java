@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param hold how long the faults go on when the buyers have left
  * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  * @param payouts whether the seller is paid out meanwhile; null for not
- * @param instances how many payment systems run beside each other on one database, on real parts
+ * @param instances how many payment systems run beside each other on one database
+ * @param clockSkew how far the clock of each of them may be off, either way, in virtual time
  * @param trouble which troubles the simulated world makes by itself; null for all that it can make
  */
 public record Scenario(
@@ -36,6 +37,7 @@ public record Scenario(
         Duration hold,
         Duration keyLifetime,
         int instances,
+        Duration clockSkew,
         List<Trouble> trouble) {
 
     /** The attacks that there are. */
@@ -58,7 +60,7 @@ public record Scenario(
             int instances) {
         this(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, null);
+                instances, Duration.ZERO, null);
     }
 
     /** With one payment system. */
@@ -104,31 +106,31 @@ public record Scenario(
     public Scenario withKills(Kills other) {
         return new Scenario(
                 name, about, workload, simulated, faults, other, bound, invariants, payouts, hold, keyLifetime,
-                instances, trouble);
+                instances, clockSkew, trouble);
     }
 
     public Scenario withFaults(List<JsonNode> other) {
         return new Scenario(
                 name, about, workload, simulated, List.copyOf(other), kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, trouble);
+                keyLifetime, instances, clockSkew, trouble);
     }
 
     public Scenario withPayouts(Payouts other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, other, hold, keyLifetime,
-                instances, trouble);
+                instances, clockSkew, trouble);
     }
 
     public Scenario withHold(Duration other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, other, keyLifetime,
-                instances, trouble);
+                instances, clockSkew, trouble);
     }
 
     public Scenario withTrouble(List<Trouble> other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, List.copyOf(other));
+                instances, clockSkew, List.copyOf(other));
     }
 
     /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
@@ -139,14 +141,14 @@ public record Scenario(
                         listed, new Size(listed.size() * times, together), attacks,
                         workload.servicing().thoughts().held()),
                 new Size(listed.size(), together), faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, trouble);
+                instances, clockSkew, trouble);
     }
 
     /** Under another name, for what else is told of it, relying on nothing but these invariants. */
     public Scenario retold(String otherName, String otherAbout, List<String> reliedOn) {
         return new Scenario(
                 otherName, otherAbout, workload, simulated, faults, kills, bound, reliedOn, payouts, hold,
-                keyLifetime, instances, trouble);
+                keyLifetime, instances, clockSkew, trouble);
     }
 
     /** What the simulated world makes by itself, to be told one from another. */
@@ -170,7 +172,8 @@ public record Scenario(
                 size, workload.amount(), workload.currencies(), workload.methods(), workload.sources(),
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
-                name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, instances);
+                name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, clockSkew, null);
     }
 
     /**
@@ -193,7 +196,7 @@ public record Scenario(
     public Scenario withFaultsOf(Scenario other) {
         return new Scenario(
                 name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
-                keyLifetime, instances);
+                keyLifetime, instances, clockSkew, null);
     }
 
     /**

@@ -30,7 +30,7 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts", "instances", "trouble");
+                    "invariants", "payouts", "instances", "clock_skew", "trouble");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -80,6 +80,7 @@ public final class ScenarioFile {
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null,
                 file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1,
+                file.has("clock_skew") ? file.duration("clock_skew", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("trouble") ? trouble(file) : null);
     }
 

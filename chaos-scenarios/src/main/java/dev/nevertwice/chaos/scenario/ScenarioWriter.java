@@ -48,6 +48,7 @@ public final class ScenarioWriter {
         line("hold", scenario.hold().isZero() ? null : duration(scenario.hold()));
         line("key_lifetime", scenario.keyLifetime() == null ? null : duration(scenario.keyLifetime()));
         line("instances", scenario.instances() == 1 ? null : Integer.toString(scenario.instances()));
+        line("clock_skew", scenario.clockSkew().isZero() ? null : duration(scenario.clockSkew()));
         line("trouble", scenario.trouble() == null ? null : "[" + scenario.trouble().stream()
                 .map(Scenario.Trouble::word).collect(Collectors.joining(", ")) + "]");
         line("bound", duration(scenario.bound()));

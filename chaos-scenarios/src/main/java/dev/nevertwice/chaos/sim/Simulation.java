@@ -96,6 +96,9 @@ public final class Simulation {
         if (scenario.kills() != null && scenario.kills().atCall() > 0) {
             fitting = fitting.withCrash(new CrashPlan(scenario.kills().atCall(), scenario.kills().down()));
         }
+        if (scenario.clockSkew().compareTo(fitting.clockSkew()) > 0) {
+            fitting = fitting.withClockSkew(scenario.clockSkew());
+        }
         if (scenario.instances() > fitting.instances()) {
             fitting = fitting.withInstances(scenario.instances());
         }
