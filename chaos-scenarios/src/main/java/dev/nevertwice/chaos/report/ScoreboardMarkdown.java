@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.report;
 
 import dev.nevertwice.chaos.scoreboard.Row;
 import dev.nevertwice.chaos.scoreboard.Scoreboard;
+import java.util.Locale;
 
 /** The scoreboard as Markdown: {@code docs/scoreboard.md} is one. */
 public final class ScoreboardMarkdown {
@@ -71,7 +72,7 @@ public final class ScoreboardMarkdown {
 
     /** As renderers make it of the section's heading, which is the id alone. */
     private static String anchor(Row row) {
-        return row.id().toLowerCase(java.util.Locale.ROOT);
+        return row.id().toLowerCase(Locale.ROOT);
     }
 
     private void section(Row row) {

@@ -71,16 +71,15 @@ public final class DefectTrial {
                 .map(name -> BuiltInScenarios.named(name.asText()))
                 .toList();
         answer.put("caught", false);
-        int runs = 0;
-        for (long seed = request.path("seed").asLong(); runs < request.path("runs").asInt(); seed++) {
-            for (Scenario scenario : scenarios) {
-                answer.put("runs", ++runs);
-                Optional<RunResult> broken = broken(scenario, seed);
-                if (broken.isPresent()) {
-                    progress.accept(CAUGHT);
-                    caught(scenario, broken.get());
-                    return;
-                }
+        long firstSeed = request.path("seed").asLong();
+        for (int run = 0; run < request.path("runs").asInt(); run++) {
+            Scenario scenario = scenarios.get(run % scenarios.size());
+            answer.put("runs", run + 1);
+            Optional<RunResult> broken = broken(scenario, firstSeed + run / scenarios.size());
+            if (broken.isPresent()) {
+                progress.accept(CAUGHT);
+                caught(scenario, broken.get());
+                return;
             }
         }
     }

@@ -60,10 +60,13 @@ public record Row(
         return id.startsWith("H");
     }
 
-    /** Repeats what was seen; null where nothing was. */
+    /** Repeats what was seen; null where nothing was. Of a patch that somebody brought only the file's name is known. */
     public String repeat() {
         if (outcome != Outcome.CAUGHT || isMutant()) {
             return null;
+        }
+        if (!id.matches("M\\d+")) {
+            return "./nevertwice scoreboard --patch " + id + " --seed " + seed;
         }
         return "./nevertwice verify --rig sim --scenario " + scenario + " --seed " + seed + " --runs 1 --defect " + id;
     }
