@@ -1,0 +1,54 @@
+package dev.nevertwice.chaos.target;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What buyers asked a target for and were told, by cart. Any thread may ask and tell. */
+final class Known {
+
+    /**
+     * One purchase.
+     *
+     * @param amount in minor units
+     * @param payment as the target calls it, or null while it has told nobody
+     * @param told the last word: {@code paid}, {@code declined}, {@code pending}; null before the first
+     */
+    record Order(String cart, long amount, String currency, String payment, String told) {}
+
+    private final Map<String, Order> orders = new LinkedHashMap<>();
+    private final List<String> doubts = new ArrayList<>();
+
+    synchronized void asked(String cart, long amount, String currency) {
+        orders.putIfAbsent(cart, new Order(cart, amount, currency, null, null));
+    }
+
+    synchronized void told(String cart, String payment, String told) {
+        Order order = orders.get(cart);
+        if (order.payment() != null && !order.payment().equals(payment)) {
+            doubt("cart " + cart + " is payment " + order.payment() + " and payment " + payment);
+        }
+        orders.put(cart, new Order(cart, order.amount(), order.currency(), payment, told));
+    }
+
+    synchronized Optional<Order> ofPayment(String payment) {
+        return orders.values().stream().filter(order -> payment.equals(order.payment())).findFirst();
+    }
+
+    synchronized List<Order> orders() {
+        return List.copyOf(orders.values());
+    }
+
+    /** Something was seen that can't be understood: no verdict can be had. */
+    synchronized void doubt(String what) {
+        if (!doubts.contains(what) && doubts.size() < 20) {
+            doubts.add(what);
+        }
+    }
+
+    synchronized List<String> doubts() {
+        return List.copyOf(doubts);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.nevertwice.chaos.target;
+
+import dev.nevertwice.chaos.scenario.ScenarioFile;
+import dev.nevertwice.chaos.scenario.ScenarioProblem;
+import dev.nevertwice.chaos.scenario.Section;
+import dev.nevertwice.chaos.target.Target.Call;
+import dev.nevertwice.chaos.target.Target.Correlate;
+import dev.nevertwice.chaos.target.Target.Read;
+import dev.nevertwice.chaos.target.Target.Start;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads target files. What is not understood completely is refused: {@link ScenarioProblem}. */
+public final class TargetFile {
+
+    private static final List<String> KEYS = List.of(
+            "name", "base_url", "psp_port", "webhook_url", "correlate", "currencies", "start", "pay", "status",
+            "bound", "settlement_import", "read");
+    private static final List<String> CALL = List.of("method", "path", "headers", "body");
+    private static final List<String> WORDS = Arrays.stream(Correlate.values()).map(TargetFile::word).toList();
+    private static final Duration MOST_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private TargetFile() {}
+
+    /** @param remote whether its addresses may be another machine's */
+    public static Target read(Path file, boolean remote) {
+        try {
+            return parse(file.toString(), Files.readString(file), remote);
+        } catch (IOException e) {
+            throw new ScenarioProblem(file.toString(), 0, "", "can't be read: " + e.getMessage());
+        }
+    }
+
+    static Target parse(String name, String text, boolean remote) {
+        Section file = Section.read(name, text, KEYS);
+        return new Target(
+                file.text("name"),
+                url(file, "base_url", remote),
+                (int) file.whole("psp_port", 1, 65_535),
+                file.has("webhook_url") ? Optional.of(url(file, "webhook_url", remote)) : Optional.empty(),
+                Correlate.values()[WORDS.indexOf(file.oneOf("correlate", WORDS))],
+                file.has("currencies") ? file.weights("currencies", ScenarioFile.CURRENCIES) : Map.of("KRW", 1),
+                file.has("start") ? Optional.of(start(file.section("start", List.of("command", "ready", "patience"))))
+                        : Optional.empty(),
+                call(file.section("pay", CALL)),
+                call(file.section("status", CALL)),
+                file.has("bound") ? file.duration("bound", Duration.ofSeconds(1), MOST_PATIENCE) : BOUND,
+                file.has("settlement_import") ? Optional.of(call(file.section("settlement_import", CALL)))
+                        : Optional.empty(),
+                read(file.section("read", List.of("payment", "outcome", "paid", "declined", "pending"))));
+    }
+
+    private static String word(Correlate correlate) {
+        return correlate.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Start start(Section section) {
+        List<String> command = section.texts("command");
+        if (command.isEmpty()) {
+            throw section.wrong("command", "must name a program");
+        }
+        return new Start(
+                command, path(section, "ready"),
+                section.has("patience") ? section.duration("patience", Duration.ofSeconds(1), MOST_PATIENCE)
+                        : PATIENCE);
+    }
+
+    private static Call call(Section section) {
+        List<String> headers = section.has("headers") ? section.texts("headers") : List.of();
+        for (String header : headers) {
+            if (!header.matches("[A-Za-z0-9-]{1,64}: .{1,1024}")) {
+                throw section.wrong("headers", "must be written 'Name: value', not '" + header + "'");
+            }
+        }
+        return new Call(
+                section.oneOf("method", List.of("GET", "POST", "PUT")), path(section, "path"), headers,
+                section.has("body") ? section.text("body") : "");
+    }
+
+    private static String path(Section section, String key) {
+        String path = section.text(key);
+        if (!path.startsWith("/")) {
+            throw section.wrong(key, "must begin with /");
+        }
+        return path;
+    }
+
+    private static Read read(Section section) {
+        return new Read(
+                section.has("payment") ? Optional.of(path(section, "payment")) : Optional.empty(),
+                path(section, "outcome"), section.texts("paid"), section.texts("declined"),
+                section.has("pending") ? section.texts("pending") : List.of());
+    }
+
+    private static URI url(Section section, String key, boolean remote) {
+        try {
+            URI url = new URI(section.text(key));
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null) {
+                throw section.wrong(key, "must be an absolute http or https address");
+            }
+            if (!remote && !InetAddress.getByName(url.getHost()).isLoopbackAddress()) {
+                throw section.wrong(key, "is not on this machine; --allow-remote if you mean it");
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw section.wrong(key, "is not an address: " + e.getReason());
+        } catch (UnknownHostException e) {
+            throw section.wrong(key, "names a host that there is not");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.nevertwice.chaos.target;
+
+import dev.nevertwice.chaos.live.Child;
+import dev.nevertwice.chaos.live.Jvm;
+import dev.nevertwice.chaos.live.LiveFailure;
+import dev.nevertwice.chaos.live.RigTasks;
+import dev.nevertwice.chaos.live.SeededEntropy;
+import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.rig.SubjectFailure;
+import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.system.Closing;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.env.Clock;
+import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.env.Tasks;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.psp.PspMain;
+import dev.nevertwice.psp.PspSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Somebody else's payment service at our PSP simulator, for one run. */
+public final class TargetRig implements Rig {
+
+    /** What can be judged from the PSP's truth and the target's answers alone. */
+    public static final Set<String> SHOWN = Set.of("I1", "I2", "I3", "I15", "I16", "I17");
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Target target;
+    private final Path folder;
+    private final Path logs;
+    private final Path data;
+    private final OwnedFolder owner;
+    private final Known known = new Known();
+    private final Clock clock = new SystemClock();
+    private final Closing closing = new Closing();
+    private final RigTasks tasks = closing.later("tasks", new RigTasks());
+    private final Entropy entropy;
+    private final Channel direct;
+    private final Channel pay;
+    private final Channel psp;
+    private final Child pspProcess;
+    private final AtomicLong disruptions = new AtomicLong();
+    private volatile Child process;
+
+    /**
+     * Starts the PSP, and the target where it is to be started. Blocks until both answer.
+     *
+     * @param folder of the target file: where its command is run
+     * @throws LiveFailure with one line for people when that can't be done
+     */
+    public TargetRig(Target target, Path folder, Path logs, OwnedFolder owner, String name, long seed) {
+        this.target = target;
+        this.folder = folder;
+        this.logs = logs;
+        this.owner = owner;
+        this.entropy = new SeededEntropy(seed);
+        try {
+            Files.createDirectories(logs);
+            this.data = Files.createTempDirectory(owner.path(), "data");
+            this.pspProcess = closing.later("psp", startPsp(name, seed));
+            this.direct = channelTo(target.baseUrl());
+            this.pay = new Translation(target, direct, known);
+            this.psp = new Correlation(
+                    target.correlate(), channelTo(URI.create("http://127.0.0.1:" + target.pspPort())),
+                    PspSettings.DEFAULT_API_KEY, known);
+            pspProcess.awaitReady();
+            if (target.start().isPresent()) {
+                start(false);
+                closing.later("target", () -> process.close());
+            } else if (!answers()) {
+                throw new LiveFailure(
+                        target.name() + " does not answer at " + target.baseUrl()
+                                + ": start it first, or say under 'start' how that is done",
+                        null);
+            }
+        } catch (IOException e) {
+            closing.close();
+            throw new LiveFailure("can't write logs to " + logs + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private Child startPsp(String name, long seed) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--port", Integer.toString(target.pspPort()), "--seed", Long.toString(seed),
+                "--journal-lines", "10000000"));
+        target.webhookUrl()
+                .ifPresent(url -> arguments.addAll(List.of("--webhook-url", url.toString(), "--allow-remote")));
+        return Child.start(
+                "the PSP simulator", new Jvm(List.of(), PspMain.class.getName(), arguments, false, Map.of()),
+                "psp listening on ", owner, logs.resolve(name + "-psp.log"), false);
+    }
+
+    private void start(boolean again) {
+        Target.Start how = target.start().orElseThrow();
+        List<String> command = how.command().stream().map(word -> word.replace("{data}", data.toString())).toList();
+        process = Child.start(
+                target.name(),
+                () -> new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start(),
+                "", owner, logs.resolve("target.log"), again);
+        Instant until = clock.now().plus(how.patience());
+        while (!answers()) {
+            process.requireRunning();
+            if (clock.now().isAfter(until)) {
+                throw new LiveFailure(
+                        target.name() + " did not answer " + how.ready() + " within " + how.patience().toSeconds()
+                                + " s (log: " + logs.resolve("target.log") + ")",
+                        null);
+            }
+            clock.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean answers() {
+        String path = target.start().map(Target.Start::ready).orElse("/");
+        Channel.Exchange exchange = direct.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), LOOK);
+        return exchange instanceof Channel.Exchange.Answered answered && answered.response().status() < 500;
+    }
+
+    private Channel channelTo(URI origin) {
+        return closing.later("channel", new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT));
+    }
+
+    @Override
+    public String name() {
+        return "external";
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Tasks tasks() {
+        return tasks;
+    }
+
+    @Override
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    @Override
+    public Channel pay() {
+        pspProcess.requireRunning();
+        return pay;
+    }
+
+    @Override
+    public Channel psp() {
+        return psp;
+    }
+
+    @Override
+    public void killPay() {
+        if (process.kill()) {
+            disruptions.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void restartPay() {
+        try {
+            start(true);
+        } catch (LiveFailure failure) {
+            throw new SubjectFailure(failure.getMessage());
+        }
+    }
+
+    @Override
+    public long disruptions() {
+        return disruptions.get();
+    }
+
+    @Override
+    public boolean shows(String invariant) {
+        return SHOWN.contains(invariant);
+    }
+
+    @Override
+    public List<String> doubts() {
+        return known.doubts();
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+        closing.close();
+    }
+}

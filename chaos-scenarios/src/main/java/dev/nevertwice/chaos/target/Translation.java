@@ -1,0 +1,189 @@
+package dev.nevertwice.chaos.target;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.target.Target.Call;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lets a target be spoken to in our payment system's language: requests are put into its templates, replies are read back by
+ * its mapping. What it has no word for (books, progress) is answered from what was seen.
+ */
+final class Translation implements Channel {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> BOOKS = List.of(
+            "payments", "history", "entries", "wallets", "movements", "jobs", "inbox", "keys", "discrepancies");
+
+    private final Target target;
+    private final Channel to;
+    private final Known known;
+
+    Translation(Target target, Channel to, Known known) {
+        this.target = target;
+        this.to = to;
+        this.known = known;
+    }
+
+    @Override
+    public Exchange exchange(Request request, Duration deadline) {
+        String path = request.path();
+        if (request.method().equals("POST") && path.equals("/v1/payments")) {
+            return pay(request, deadline);
+        }
+        if (request.method().equals("GET") && path.startsWith("/v1/payments/")) {
+            return status(path.substring("/v1/payments/".length()), deadline);
+        }
+        return switch (path) {
+            case "/health" -> health(deadline);
+            case "/v1/ops/progress" -> answer(200, numbers("open_payments", "open_jobs", "dead_jobs", "open_automatic",
+                    "unpublished", "open_events"));
+            case "/v1/ops/books" -> answer(200, books());
+            case "/v1/ops/reconcile" -> reconcile(request, deadline);
+            default -> answer(404, JsonNodeFactory.instance.objectNode().put("code", "not_mapped"));
+        };
+    }
+
+    private Exchange pay(Request request, Duration deadline) {
+        JsonNode body = json(request.body());
+        String cart = request.header("idempotency-key");
+        JsonNode order = body.at("/orders/0");
+        known.asked(cart, order.path("amount").asLong(), order.path("currency").asText());
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("cart", cart);
+        values.put("amount", order.path("amount").asText());
+        values.put("currency", order.path("currency").asText());
+        values.put("source", body.path("source").asText());
+        return read(cart, cart, to.exchange(filled(target.pay(), values), deadline), true);
+    }
+
+    private Exchange status(String payment, Duration deadline) {
+        String cart = known.ofPayment(payment).map(Known.Order::cart).orElse(payment);
+        Map<String, String> values = Map.of("payment", payment, "cart", cart);
+        return read(cart, payment, to.exchange(filled(target.status(), values), deadline), false);
+    }
+
+    /** @param fallback the payment's id where the reply has none */
+    private Exchange read(String cart, String fallback, Exchange exchange, boolean checkout) {
+        if (!(exchange instanceof Exchange.Answered answered)) {
+            return exchange;
+        }
+        int status = answered.response().status();
+        JsonNode reply = json(answered.response().body());
+        String word = reply.at(target.read().outcome()).asText("");
+        String told = target.read().told(word).orElse(null);
+        if (told == null) {
+            if (status < 300 || status == 402) {
+                known.doubt("a reply with status " + status + " has '" + word + "' at " + target.read().outcome()
+                        + ", which read.paid, read.declined and read.pending don't name");
+            }
+            return answer(status < 300 ? 502 : status,
+                    JsonNodeFactory.instance.objectNode().put("code", "not_understood"));
+        }
+        String payment = target.read().payment().map(at -> reply.at(at).asText(fallback)).orElse(cart);
+        known.told(cart, payment, told);
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", payment).put("status", told);
+        if (!checkout) {
+            return answer(200, shown);
+        }
+        return switch (told) {
+            case "paid" -> answer(201, shown);
+            case "declined" -> answer(402, JsonNodeFactory.instance.objectNode().set("payment", shown));
+            default -> answer(202, shown);
+        };
+    }
+
+    /** Any answer of the server's proves that it is up, where no path is named for that. */
+    private Exchange health(Duration deadline) {
+        String path = target.start().map(Target.Start::ready).orElse("/");
+        Exchange exchange = to.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), deadline);
+        return exchange instanceof Exchange.Answered ? answer(200, JsonNodeFactory.instance.objectNode()) : exchange;
+    }
+
+    private Exchange reconcile(Request request, Duration deadline) {
+        String day = json(request.body()).path("day").asText();
+        if (target.settlementImport().isPresent()) {
+            Exchange exchange = to.exchange(filled(target.settlementImport().get(), Map.of("day", day)), deadline);
+            if (!(exchange instanceof Exchange.Answered answered) || answered.response().status() >= 300) {
+                return exchange;
+            }
+        }
+        return answer(200, numbers("rows", "imported", "unequal", "opened", "closed", "open_automatic", "open_manual",
+                "open_special").put("day", day));
+    }
+
+    /** A payment for each cart that was told of, with one order of that cart's amount: what {@link Correlation} points to. */
+    private ObjectNode books() {
+        ObjectNode books = JsonNodeFactory.instance.objectNode();
+        BOOKS.forEach(books::putArray);
+        for (Known.Order order : known.orders()) {
+            if (order.payment() != null) {
+                ObjectNode payment = books.withArray("payments").addObject().put("id", order.payment())
+                        .put("merchant", "target").put("state", order.told()).put("amount", order.amount())
+                        .put("currency", order.currency());
+                payment.putArray("orders").addObject().put("id", Correlation.order(order.cart()))
+                        .put("amount", order.amount()).put("currency", order.currency());
+                payment.putArray("attempts");
+            }
+        }
+        return books;
+    }
+
+    private static ObjectNode numbers(String... names) {
+        ObjectNode zeros = JsonNodeFactory.instance.objectNode();
+        for (String name : names) {
+            zeros.put(name, 0);
+        }
+        return zeros;
+    }
+
+    private static Request filled(Call call, Map<String, String> values) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        for (String header : call.headers()) {
+            String[] parts = header.split(": ", 2);
+            headers.put(parts[0].toLowerCase(Locale.ROOT), filled(parts[1], values));
+        }
+        return new Request(
+                call.method(), filled(call.path(), values), headers,
+                filled(call.body(), values).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String filled(String template, Map<String, String> values) {
+        String text = template;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        return text;
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            return json == null ? MissingNode.getInstance() : json;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    static Exchange answer(int status, JsonNode body) {
+        try {
+            return new Exchange.Answered(new Response(status, new TreeMap<>(), JSON.writeValueAsBytes(body)));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("a tree is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.nevertwice.chaos.target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nevertwice.chaos.target.Target.Correlate;
+import dev.nevertwice.pay.wire.Channel;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class TranslationTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Target target = TargetFile.read(Path.of("..", "docs", "external", "target.yaml"), false);
+    private final Known known = new Known();
+    private final List<Request> sent = new ArrayList<>();
+    private int status = 200;
+    private String reply = "{\"id\": \"cart_1\", \"status\": \"paid\"}";
+
+    @Test
+    void aCheckoutIsPutIntoTheirWordsAndTheReplyIntoOurs() throws Exception {
+        Response told = checkout("cart_1", 12_900);
+        assertEquals("POST /checkout", sent.getFirst().method() + " " + sent.getFirst().target());
+        JsonNode body = JSON.readTree(sent.getFirst().body());
+        assertEquals("cart_1", body.path("cart").asText());
+        assertEquals(12_900, body.path("amount").asLong());
+        assertEquals("tok_visa", body.path("card").asText());
+        assertEquals(201, told.status());
+        assertEquals("paid", json(told).path("status").asText());
+    }
+
+    @Test
+    void aDeclineIsAProblemWithThePaymentInIt() throws Exception {
+        reply = "{\"id\": \"cart_1\", \"status\": \"failed\"}";
+        Response told = checkout("cart_1", 5);
+        assertEquals(402, told.status());
+        assertEquals("declined", json(told).at("/payment/status").asText());
+    }
+
+    @Test
+    void aWordThatTheMappingDoesNotNameMakesAVerdictImpossible() {
+        reply = "{\"id\": \"cart_1\", \"status\": \"splendid\"}";
+        checkout("cart_1", 5);
+        assertTrue(known.doubts().getFirst().contains("'splendid'"), known.doubts().toString());
+    }
+
+    @Test
+    void anErrorOfTheServersPromisesNothing() {
+        status = 503;
+        reply = "<html>";
+        assertEquals(503, checkout("cart_1", 5).status());
+        assertTrue(known.doubts().isEmpty());
+    }
+
+    @Test
+    void chargesOfOnePurchaseMeetWhateverTheirReferences() throws Exception {
+        checkout("cart_1", 5);
+        JsonNode charges = truth(Correlate.REFERENCE,
+                """
+                {"charges": [{"id": "ch_1", "reference": "cart_1", "order": "a", "amount": 5, "currency": "KRW"},
+                             {"id": "ch_2", "reference": "x", "order": "cart_1-again", "amount": 5, "currency": "KRW"}]}""");
+        assertEquals("order-of-cart_1", charges.at("/charges/0/order").asText());
+        assertEquals("order-of-cart_1", charges.at("/charges/1/order").asText());
+        assertTrue(known.doubts().isEmpty(), known.doubts().toString());
+    }
+
+    @Test
+    void aChargeOfNobodysIsNoVerdict() throws Exception {
+        checkout("cart_1", 5);
+        JsonNode charges = truth(Correlate.REFERENCE, """
+                {"charges": [{"id": "ch_1", "reference": "cart_12", "order": "a", "amount": 5, "currency": "KRW"}]}""");
+        assertEquals(0, charges.path("charges").size());
+        assertTrue(known.doubts().getFirst().contains("ch_1"), known.doubts().toString());
+    }
+
+    @Test
+    void twoPurchasesOfOneAmountAreNoVerdictByAmount() throws Exception {
+        checkout("cart_1", 5);
+        checkout("cart_2", 5);
+        truth(Correlate.UNIQUE_AMOUNT, """
+                {"charges": [{"id": "ch_1", "reference": "r", "order": "o", "amount": 5, "currency": "KRW"}]}""");
+        assertTrue(known.doubts().toString().contains("one of 2 purchases"), known.doubts().toString());
+    }
+
+    private Response checkout(String cart, long amount) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("idempotency-key", cart);
+        byte[] body =
+                """
+                {"orders": [{"seller": "sel_1", "amount": %d, "currency": "KRW"}], "method": "direct", "source": "tok_visa"}"""
+                        .formatted(amount).getBytes(StandardCharsets.UTF_8);
+        return response(new Translation(target, this::answer, known)
+                .exchange(new Request("POST", "/v1/payments", headers, body), DEADLINE));
+    }
+
+    private Exchange answer(Request request, Duration deadline) {
+        sent.add(request);
+        return new Exchange.Answered(
+                new Response(status, new TreeMap<>(), reply.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private JsonNode truth(Correlate how, String truth) throws Exception {
+        Channel psp = (request, deadline) -> new Exchange.Answered(
+                new Response(200, new TreeMap<>(), truth.getBytes(StandardCharsets.UTF_8)));
+        return json(response(new Correlation(how, psp, "key", known)
+                .exchange(new Request("GET", "/_admin/truth", new TreeMap<>(), new byte[0]), DEADLINE)));
+    }
+
+    private static Response response(Exchange exchange) {
+        return ((Exchange.Answered) exchange).response();
+    }
+
+    private static JsonNode json(Response response) throws Exception {
+        return JSON.readTree(response.body());
+    }
+}
