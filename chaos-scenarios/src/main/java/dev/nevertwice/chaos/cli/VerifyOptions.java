@@ -30,6 +30,9 @@ final class VerifyOptions {
                     + " names more.")
     List<String> scenarios = List.of();
 
+    @Option(names = "--all", description = "Every built-in scenario.")
+    boolean all;
+
     @Option(names = "--runs", paramLabel = "N", description = "Runs per scenario (sim). Default: 1000.")
     Integer runs;
 
@@ -92,14 +95,14 @@ final class VerifyOptions {
         if (!scenarios.isEmpty()) {
             return scenarios.stream().distinct().map(catalogue::choose).toList();
         }
-        List<ScenarioChoice> all = catalogue.mainJob().stream()
+        List<ScenarioChoice> chosen = (all ? catalogue.builtIn() : catalogue.mainJob()).stream()
                 .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
                 .toList();
-        if (all.isEmpty()) {
+        if (chosen.isEmpty()) {
             throw CommandFailure.harness("this build has no built-in scenario; name a file with --scenario FILE.",
                     null);
         }
-        return all;
+        return chosen;
     }
 
     /** What the options add up to. Throws {@link CommandFailure} (usage). */
@@ -117,6 +120,9 @@ final class VerifyOptions {
         onlyOn("external", external, target != null, "--target");
         if (external && target == null) {
             throw CommandFailure.usage("which service? --target FILE says how it is spoken to.");
+        }
+        if (all && !scenarios.isEmpty()) {
+            throw CommandFailure.usage("--all and --scenario both say which scenarios: give one of them.");
         }
         if (quick && purchases != null) {
             throw CommandFailure.usage("--quick and --purchases both say how many purchases: give one of them.");

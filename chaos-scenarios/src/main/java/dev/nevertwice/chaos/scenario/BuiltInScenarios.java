@@ -15,17 +15,36 @@ public final class BuiltInScenarios {
 
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
+            "callback-before-reply",
+            "callbacks-forged",
+            "callbacks-lost",
+            "callbacks-out-of-order",
+            "crash-loop",
+            "double-click-storm",
+            "errors-that-mean-nothing",
+            "four-429s",
             "garbled",
+            "hang-past-timeout",
             "hostile",
+            "key-store-down",
             "long-outage",
+            "manual-review",
+            "marketplace",
+            "payouts",
+            "psp-charges-twice",
+            "psp-forgets-keys",
             "psp-outage",
             "queued-intake",
-            "settlement-lies",
-            "payouts",
-            "two-instances",
-            "marketplace",
+            "refund-storm",
             "refunds-and-cancels",
-            "second-thoughts");
+            "retry-storm-after-outage",
+            "second-thoughts",
+            "settlement-damaged",
+            "settlement-late",
+            "settlement-lies",
+            "settlement-twice",
+            "truncated-reply",
+            "two-instances");
 
     private BuiltInScenarios() {}
 

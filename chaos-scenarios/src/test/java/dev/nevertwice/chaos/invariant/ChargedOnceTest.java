@@ -52,6 +52,19 @@ class ChargedOnceTest {
         assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
     }
 
+    /** Guards psp-forgets-keys: a retry is executed (B) while the first request is still under way, and that one too. */
+    @Test
+    void whereThePspForgotTheKeyTheFirstChargeMayBeTheOneTooMany() {
+        ((ObjectNode) run.truth.at("/charges/0/cause")).put("class", "B");
+        charge("ch_9", 12_900, "att_1");
+        run.refund("re_9", "ch_9", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+
+        charge("ch_10", 12_900, "att_1");
+        run.refund("re_10", "ch_10", 12_900);
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
     @Test
     void moreThanOrderedIsTooMuch() {
         run.find("charges", "id", "ch_1").put("captured", 12_901);
