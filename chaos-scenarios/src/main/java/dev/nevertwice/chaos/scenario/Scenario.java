@@ -133,6 +133,12 @@ public record Scenario(
                 instances, clockSkew, List.copyOf(other));
     }
 
+    public Scenario withInstances(int other, Duration skew) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, other,
+                skew, trouble);
+    }
+
     /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
     public Scenario buying(List<Purchase> listed, int buyers, List<String> attacks, int times) {
         int together = Math.min(buyers, listed.size());

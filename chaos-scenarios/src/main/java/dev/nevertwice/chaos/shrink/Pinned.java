@@ -6,6 +6,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Trouble;
+import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What chance decided in one run of a scenario, said outright: a scenario of its own that runs the same. */
 final class Pinned {
@@ -31,14 +33,32 @@ final class Pinned {
             attacks = attacks(drawn);
         }
         List<Trouble> trouble = scenario.trouble() == null ? List.of(Trouble.values()) : scenario.trouble();
+        Duration skew = options.clockSkew().isZero() ? scenario.clockSkew() : options.clockSkew();
         return scenario
-                .withKills(kills(scenario, size))
+                .withKills(kills(scenario, size, options.crash()))
+                .withInstances(Math.max(scenario.instances(), options.instances()), skew)
                 .withTrouble(scenario.isCalm() ? List.of() : trouble)
                 .buying(
                         Simulation.purchases(scenario, seed, options).stream()
                                 .map(purchase -> purchase.named("", ""))
                                 .toList(),
                         size.buyers(), attacks, 1);
+    }
+
+    /** The options without what the pinned workload says for them. */
+    static SimOptions told(SimOptions options) {
+        return options.withSize(null).withCrash(CrashPlan.NEVER).withClockSkew(Duration.ZERO).withInstances(1);
+    }
+
+    /** Steps to a world as it is by default: all at once, then one thing after the other. */
+    static List<UnaryOperator<SimOptions>> plainer(SimOptions plain) {
+        return List.of(
+                options -> plain,
+                options -> options.withSettings(plain.settings()).withLifeTimes(plain.lifeTimes()),
+                options -> options.withDisturbances(plain.disturbances()),
+                options -> options.withCommitLoss(plain.commitLoss()),
+                options -> options.withReplicaLag(plain.replicaLag()).withUnrulyBus(plain.unrulyBus()),
+                options -> plain);
     }
 
     private static List<String> attacks(int drawn) {
@@ -50,9 +70,11 @@ final class Pinned {
     }
 
     /** A smaller run is over sooner, so its kills come sooner. */
-    private static Kills kills(Scenario scenario, Size size) {
+    private static Kills kills(Scenario scenario, Size size, CrashPlan crash) {
         Kills kills = scenario.kills();
-        if (kills == null || kills.every() == null) {
+        if (kills == null && !crash.equals(CrashPlan.NEVER)) {
+            return new Kills(null, crash.down(), crash.atCall());
+        } else if (kills == null || kills.every() == null) {
             return kills;
         }
         Size full = scenario.workload().size();

@@ -43,6 +43,12 @@ final class Reductions {
         if (!scenario.hold().isZero()) {
             simpler.add(scenario.withHold(Duration.ZERO));
         }
+        if (scenario.instances() > 1) {
+            simpler.add(scenario.withInstances(1, scenario.clockSkew()));
+        }
+        if (!scenario.clockSkew().isZero()) {
+            simpler.add(scenario.withInstances(scenario.instances(), Duration.ZERO));
+        }
         without(attacks, 0).forEach(less -> addIfFirstIsFirst(listed, less));
         if (scenario.trouble() != null) {
             without(scenario.trouble(), 0).forEach(less -> simpler.add(scenario.withTrouble(less)));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes away from a failing run, operations and faults together, whatever it can do without: delta debugging over the
@@ -52,7 +53,7 @@ public final class Shrinker {
     private static final int RELIABLE = 9;
 
     private final String invariant;
-    private final SimOptions options;
+    private SimOptions options;
     private final int mostRuns;
     private final Set<Scenario> tried = new HashSet<>();
     private int runs;
@@ -67,7 +68,8 @@ public final class Shrinker {
     }
 
     /**
-     * Blocks. Empty when the run does not fail again with everything said outright that chance decided in it.
+     * Blocks. Empty when the run does not fail again with everything said outright that chance decided in it, or only in a
+     * world that no scenario file can tell of.
      *
      * @param invariant which of those that broke is to break again
      * @param failing the run with that seed
@@ -80,7 +82,8 @@ public final class Shrinker {
 
     private Optional<Shrunk> shrink(Scenario scenario, long firstSeed) {
         Scenario pinned = Pinned.workload(scenario, firstSeed, options);
-        if (!fails(pinned, firstSeed, SEEDS)) {
+        options = Pinned.told(options);
+        if (!fails(pinned, firstSeed, SEEDS) || !failsInAPlainWorld()) {
             return Optional.empty();
         }
         int stepsBefore = Steps.of(pinned).size();
@@ -101,6 +104,19 @@ public final class Shrinker {
         }
         Scenario told = told(scenario, firstSeed);
         return Thread.currentThread().isInterrupted() ? Optional.empty() : Optional.of(readBack(told, stepsBefore));
+    }
+
+    /** Leaves the world as it is by default, as far as the failure lets it; true where it is so in everything. */
+    private boolean failsInAPlainWorld() {
+        SimOptions plain = SimOptions.defaults().withDefect(options.defect());
+        for (UnaryOperator<SimOptions> plainer : Pinned.plainer(plain)) {
+            SimOptions before = options;
+            options = plainer.apply(before);
+            if (!options.equals(before) && !fails(best, seed, SEEDS)) {
+                options = before;
+            }
+        }
+        return options.equals(plain);
     }
 
     /** What the file says is what fails, or nothing was won. */

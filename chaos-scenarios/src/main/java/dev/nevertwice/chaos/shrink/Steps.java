@@ -36,6 +36,12 @@ final class Steps {
         if (scenario.kills() != null) {
             steps.add(kill(scenario.kills()));
         }
+        if (scenario.instances() > 1) {
+            steps.add(scenario.instances() + " payment systems beside each other");
+        }
+        if (!scenario.clockSkew().isZero()) {
+            steps.add("clocks that are off by up to " + scenario.clockSkew().toMillis() + " ms");
+        }
         if (scenario.trouble() != null) {
             scenario.trouble().forEach(trouble -> steps.add(trouble(trouble)));
         }
