@@ -15,9 +15,11 @@ import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import dev.nevertwice.chaos.sim.SimulationFailure;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Tries one defect in a copy of the program in which it is planted: seed after seed until the judge sees it. */
@@ -28,6 +30,9 @@ public final class DefectTrial {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HAPPY_RUNS = 4;
+    private static final int FEW_STEPS = 6;
+    private static final int MOST_SHRUNK = 3;
+    private static final int MOST_LOOKED_AT = 100;
 
     private final JsonNode request;
     private final SimOptions options;
@@ -115,8 +120,28 @@ public final class DefectTrial {
         answer.put("happy", isHappy(HappyPath.of(scenario)));
         int most = request.path("shrink_runs").asInt();
         if (most > 0) {
-            Shrinker.shrink(scenario, seen.getFirst().invariant(), run, options, most).ifPresent(this::shrunk);
+            smallest(scenario, seen.getFirst().invariant(), run, most).ifPresent(this::shrunk);
         }
+    }
+
+    /** Some failing run has more to it than it needs: where little can be taken away, others are shrunk too. */
+    private Optional<Shrunk> smallest(Scenario scenario, String invariant, RunResult first, int most) {
+        Optional<Shrunk> smallest = Shrinker.shrink(scenario, invariant, first, options, most);
+        long seed = first.seed() + 1;
+        for (int others = 0; others < MOST_SHRUNK && seed < first.seed() + MOST_LOOKED_AT && isLong(smallest); seed++) {
+            Optional<RunResult> run = broken(scenario, seed);
+            if (run.isPresent() && seen(run.get()).getFirst().invariant().equals(invariant)) {
+                others++;
+                smallest = Stream.of(smallest, Shrinker.shrink(scenario, invariant, run.get(), options, most))
+                        .flatMap(Optional::stream)
+                        .min(Comparator.comparingInt(shrunk -> shrunk.steps().size()));
+            }
+        }
+        return smallest;
+    }
+
+    private static boolean isLong(Optional<Shrunk> shrunk) {
+        return shrunk.isEmpty() || shrunk.get().steps().size() > FEW_STEPS;
     }
 
     /** Nobody would have shipped it otherwise. */
