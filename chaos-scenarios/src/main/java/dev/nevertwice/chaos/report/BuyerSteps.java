@@ -41,7 +41,7 @@ final class BuyerSteps {
             }
             boolean doubled = busyUntil != null && operation.invoked().isBefore(busyUntil);
             boolean page = operation.kind().equals("page");
-            number += page || differs(operation) ? 0 : 1;
+            number += operation.kind().equals("pay") && !differs(operation) ? 1 : 0;
             Lane asked = page ? Lane.PSP : Lane.PAY;
             String what = page ? onPage(operation) : asks(operation, number, doubled);
             tell(operation, asked, what);
@@ -68,7 +68,21 @@ final class BuyerSteps {
         if (differs(operation)) {
             return "same key, other amount";
         }
+        if (!operation.kind().equals("pay")) {
+            return decides(operation.kind());
+        }
         return doubled ? "double click, same request" : "POST /v1/payments" + (number > 1 ? ", try " + number : "");
+    }
+
+    /** Whoever decides about a payment that exists: the buyer, or the merchant. */
+    private static String decides(String kind) {
+        return switch (kind) {
+            case "attempt" -> "takes another card";
+            case "capture" -> "the merchant captures";
+            case "cancel" -> "the merchant cancels";
+            case "refund" -> "the merchant gives a part back";
+            default -> kind;
+        };
     }
 
     private void tell(Operation operation, Lane asked, String what) {

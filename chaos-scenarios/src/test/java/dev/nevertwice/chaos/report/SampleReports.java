@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -97,6 +98,14 @@ public final class SampleReports {
         return new Evidence(
                 operations, resource("books.json"), resource("truth.json"), resource("journal.json"),
                 json("{\"reply-lost\": 58}"), true, Duration.ofSeconds(3), null, null);
+    }
+
+    /** The same buyer, whose merchant captures and cancels in one breath. */
+    static List<Operation> decided() {
+        List<Operation> operations = new ArrayList<>(operations());
+        operations.add(operation(6, "capture", 7_000, 7_040, Operation.Result.OK, 202, "pending", null));
+        operations.add(operation(7, "cancel", 7_010, 7_050, Operation.Result.FAILED, 409, null, "not_cancelable"));
+        return operations;
     }
 
     /** A buyer who clicks twice at once, gets no answer, tries again and looks up the status. */

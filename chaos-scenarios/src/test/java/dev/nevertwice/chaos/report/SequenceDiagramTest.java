@@ -40,6 +40,17 @@ class SequenceDiagramTest {
         assertTrue(words.stream().noneMatch(line -> line.contains("USD")), "nothing of another payment");
     }
 
+    /** A capture or cancel is no further try of the checkout. */
+    @Test
+    void theMerchantsDecisionsAreCalledWhatTheyAre() {
+        List<String> words = new BuyerSteps(SampleReports.decided(), SampleReports.decided())
+                .steps().stream().map(Step::inWords).toList();
+
+        assertContains(words, "Buyer to Payment system: the merchant captures");
+        assertContains(words, "Buyer to Payment system: the merchant cancels");
+        assertTrue(words.stream().noneMatch(line -> line.contains("try 4")), words::toString);
+    }
+
     @Test
     void theStoryIsInTheOrderOfTime() {
         for (int i = 1; i < story.steps().size(); i++) {
