@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 final class VerifyOptions {
 
     private static final int SIMULATED_RUNS = 1000;
+    private static final int RUNS_OF_ALL = 100;
     private static final int MOST_RUNS = 10_000_000;
     private static final int MOST_PURCHASES = 100_000;
     /** Short enough to be read out over a desk. */
@@ -33,7 +34,7 @@ final class VerifyOptions {
     @Option(names = "--all", description = "Every built-in scenario.")
     boolean all;
 
-    @Option(names = "--runs", paramLabel = "N", description = "Runs per scenario (sim). Default: 1000.")
+    @Option(names = "--runs", paramLabel = "N", description = "Runs per scenario (sim). Default: 1000; with --all 100.")
     Integer runs;
 
     @Option(names = "--seed", paramLabel = "N",
@@ -133,7 +134,7 @@ final class VerifyOptions {
         int processors = Runtime.getRuntime().availableProcessors();
         return new VerifyPlan(
                 where,
-                simulated ? within("--runs", runs, 1, MOST_RUNS, SIMULATED_RUNS) : 1,
+                simulated ? within("--runs", runs, 1, MOST_RUNS, all ? RUNS_OF_ALL : SIMULATED_RUNS) : 1,
                 seedOrNew(),
                 defect,
                 quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES)
