@@ -1,22 +1,69 @@
 package dev.nevertwice.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.pay.PayBench;
 import dev.nevertwice.load.psp.PspBench;
 import dev.nevertwice.load.reconcile.ReconcileBench;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
-@Command(name = "nevertwice bench", description = "Measures one part beside a known one, alternating in one run.",
+@Command(name = "nevertwice bench", sortOptions = false,
+        description = {"Measures one part beside a known one, alternating in one run.",
+            "Without WHAT: every part, one after the other, and writes a table of all (15 minutes)."},
         subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class},
         synopsisSubcommandLabel = "WHAT",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",
             "64:the command line is wrong"})
-public final class BenchMain {
+public final class BenchMain implements Callable<Integer> {
 
+    private static final int MISSED = 2;
+
+    /** In the order in which they are run. */
+    private static final Map<String, List<String>> ALL = new TreeMap<>(Map.of(
+            "psp", List.of(), "pay", List.of("--connections", "32"), "reconcile", List.of(), "proxy", List.of()));
+
+    private static final Map<String, List<String>> QUICK = Map.of(
+            "psp", List.of("--rounds", "1", "--seconds", "1", "--wave", "1000"),
+            "pay", List.of("--rounds", "1", "--seconds", "2", "--warm-up", "2", "--connections", "32"),
+            "reconcile", List.of("--rows", "20000", "--rounds", "1"),
+            "proxy", List.of("--rounds", "1", "--idle", "200", "--busy", "50", "--seconds", "3"));
+
+    @Option(names = "--quick", description = "Small sizes: a look at the figures, not a measurement")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Prints one JSON object with the results of all")
+    private boolean json;
+
+    @Option(names = "--table", paramLabel = "FILE", defaultValue = "docs/benchmarks.md",
+            description = "Where the table goes, below the folder of the checkout (default: ${DEFAULT-VALUE})")
+    private Path table;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int HARNESS_FAILED = 4;
     private static final int USAGE = 64;
 
@@ -37,5 +84,51 @@ public final class BenchMain {
             return HARNESS_FAILED;
         });
         return command.execute(arguments);
+    }
+
+    /** Every bench in a command of its own, so that none sees what another left. */
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        Map<String, JsonNode> results = new TreeMap<>();
+        int worst = 0;
+        for (Map.Entry<String, List<String>> bench : (quick ? QUICK : ALL).entrySet()) {
+            err.println("bench: " + bench.getKey());
+            List<String> words = new ArrayList<>(List.of(bench.getKey(), "--json"));
+            words.addAll(bench.getValue());
+            StringWriter said = new StringWriter();
+            int code = run(words.toArray(String[]::new), new PrintWriter(said, true), err);
+            if (code != 0 && code != MISSED) {
+                err.println("bench: " + bench.getKey() + " failed (" + code + "); the others go on");
+            } else {
+                results.put(bench.getKey(), JSON.readTree(said.toString()));
+            }
+            worst = Math.max(worst, code);
+        }
+        Path file = Path.of(System.getProperty("nevertwice.home", ".")).resolve(table);
+        Files.writeString(file, page(BenchTable.markdown(results)));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results)
+                : BenchTable.markdown(results) + "written to " + file);
+        return worst;
+    }
+
+    private String page(String rows) {
+        return """
+                # Benchmarks
+
+                Every figure is a command that anyone can run: the part beside what one would use instead, or beside what is
+                possible at all, alternating in one run. Compare only what stands in one line.
+
+                    ./nevertwice bench%s
+
+                %s, %s, %d processors, Java %s.
+
+                %s
+                What a payment costs and what bounds it: [performance.md](performance.md). The PSP: [psp-shells.md](psp-shells.md).
+                Reconciliation: [reconciliation.md](reconciliation.md). The fault proxy: [proxy.md](proxy.md).
+                """.formatted(
+                quick ? " --quick" : "", LocalDate.now(ZoneOffset.UTC), System.getProperty("os.name"),
+                Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), rows);
     }
 }

@@ -1,0 +1,83 @@
+package dev.nevertwice.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What every bench measured, as one Markdown table. */
+final class BenchTable {
+
+    /**
+     * One line of it: where in a bench's JSON its numbers are.
+     *
+     * @param unit of both numbers
+     * @param beside what it is measured beside, or null
+     * @param target as it is said
+     */
+    private record Line(
+            String bench, String what, String unit, String ours, String beside, String theirs, String ratio,
+            String target, String met) {}
+
+    private static final List<Line> LINES = List.of(
+            new Line("psp", "registered and confirmed, requests a second", "/s",
+                    "/throughput/psp_requests_per_second", "warm WireMock",
+                    "/throughput/wiremock_requests_per_second", "/throughput/ratio_hundredths", "ratio at least 4",
+                    "/throughput/met"),
+            new Line("psp", "10,000 in flight, each delayed 2 s: last answer after the last was sent", "ms",
+                    "/in_flight/all_answered_millis_after_the_last_was_sent", null, null, null, "at most 4,000",
+                    "/in_flight/met"),
+            new Line("psp", "embedded start in a warm JVM", "ms", "/start/embedded_millis", null, null, null,
+                    "under 500", "/start/met"),
+            new Line("pay", "durable payments a second", "/s", "/payments_per_second", "the same rows alone",
+                    "/bound_per_second", "/ratio_hundredths", "ratio at least 0.5", "/met"),
+            new Line("reconcile", "a settlement file of a million rows, a hundredth of them lies", "ms",
+                    "/reconcile_millis", "COPY and one full join", "/copy_and_join_millis", "/ratio_hundredths",
+                    "ratio at most 3", "/met"),
+            new Line("proxy", "round trip", "ns", "/round_trip_nanos/ours", "direct", "/round_trip_nanos/direct", null,
+                    "see docs/proxy.md", "/round_trip_nanos/met"),
+            new Line("proxy", "throughput", "bytes/s", "/throughput_bytes_per_second/ours", "direct",
+                    "/throughput_bytes_per_second/direct", null, "see docs/proxy.md",
+                    "/throughput_bytes_per_second/met"),
+            new Line("proxy", "latency toxic, error of the median among 4,400 connections", "us",
+                    "/crowd/median_error_micros", null, null, null, "at most 2,000", "/crowd/met"));
+
+    private BenchTable() {}
+
+    /** @param results the JSON of each bench by its name */
+    static String markdown(Map<String, JsonNode> results) {
+        StringBuilder text = new StringBuilder("| bench | what | measured | beside it | ratio | target | |\n");
+        text.append("|---|---|---:|---:|---:|---|---|\n");
+        for (Line line : LINES) {
+            JsonNode result = results.get(line.bench());
+            if (result != null) {
+                text.append("| `bench %s` | %s | %s | %s | %s | %s | %s |\n".formatted(
+                        line.bench(), line.what(), number(result, line.ours(), line.unit()),
+                        line.beside() == null ? "" : line.beside() + ": " + number(result, line.theirs(), line.unit()),
+                        line.ratio() == null ? "" : hundredths(result.at(line.ratio()).asLong()), line.target(),
+                        result.at(line.met()).asBoolean() ? "met" : "**missed**"));
+            }
+        }
+        return text.toString();
+    }
+
+    /** The median and its spread, where it was measured several times. */
+    private static String number(JsonNode result, String at, String unit) {
+        JsonNode value = result.at(at);
+        if (value.isMissingNode()) {
+            return "not measured";
+        }
+        return value.has("median")
+                ? grouped(value.get("median")) + " " + unit + " (" + grouped(value.get("least")) + "-"
+                        + grouped(value.get("most")) + ")"
+                : grouped(value) + " " + unit;
+    }
+
+    private static String grouped(JsonNode number) {
+        return String.format(Locale.ROOT, "%,d", number.asLong());
+    }
+
+    private static String hundredths(long value) {
+        return value / 100 + "." + value / 10 % 10 + value % 10;
+    }
+}
