@@ -28,18 +28,19 @@ public final class ReportFiles {
         return files;
     }
 
-    /** The smallest schedules that fail, each as a scenario and as a test; those of an earlier run stay, somebody may use them. */
+    /** The smallest schedules that fail; those of an earlier run stay, somebody may use them. */
     private static List<Path> shrunk(VerifyReport report, Path folder) {
-        ArrayList<Path> files = new ArrayList<>();
-        for (ScenarioReport scenario : report.scenarios()) {
-            ShrunkReport shrunk = scenario.shrunk();
-            if (shrunk != null) {
-                String name = scenario.name();
-                files.add(file(folder.resolve(ShrunkReport.fileName(name) + ".yaml"), shrunk.shrunk().yaml()));
-                files.add(file(folder.resolve(ShrunkReport.className(name) + ".java"), shrunk.test(name)));
-            }
-        }
-        return files;
+        return report.scenarios().stream()
+                .filter(scenario -> scenario.shrunk() != null)
+                .flatMap(scenario -> shrunk(scenario.shrunk(), scenario.name(), folder).stream())
+                .toList();
+    }
+
+    /** The smallest schedule that fails, as a scenario and as a test; {@code name} is that of the scenario that failed. */
+    public static List<Path> shrunk(ShrunkReport shrunk, String name, Path folder) {
+        return List.of(
+                file(folder.resolve(ShrunkReport.fileName(name) + ".yaml"), shrunk.shrunk().yaml()),
+                file(folder.resolve(ShrunkReport.className(name) + ".java"), shrunk.test(name)));
     }
 
     /** What buyers did in the run shown of each scenario; those of an earlier run go. */

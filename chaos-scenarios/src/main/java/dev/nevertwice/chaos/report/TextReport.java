@@ -4,7 +4,6 @@ import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult.Figures;
-import dev.nevertwice.chaos.shrink.Shrunk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -169,23 +168,8 @@ public final class TextReport {
             line("repeat", Style.BOLD.applied(Printable.of(scenario.repeat()), coloured));
         }
         if (scenario.shrunk() != null) {
-            shrunk(scenario.shrunk());
+            text.append('\n').append(ShrunkText.of(scenario.shrunk(), coloured));
         }
-    }
-
-    private void shrunk(ShrunkReport report) {
-        Shrunk shrunk = report.shrunk();
-        text.append('\n').append(Style.BOLD.applied(
-                report.figures() + ": " + shrunk.invariant() + " breaks with", coloured)).append('\n');
-        int number = 1;
-        for (String step : shrunk.steps()) {
-            text.append("  %3d  ".formatted(number++)).append(Printable.of(step)).append('\n');
-        }
-        text.append('\n');
-        report.story().ifPresent(story -> text.append(TextDiagram.of(story)).append('\n'));
-        line("what", Printable.of(report.violation()));
-        line("repeat", Style.BOLD.applied(Printable.of(report.repeat()), coloured));
-        line("live", Style.BOLD.applied(Printable.of(report.repeatLive()), coloured));
     }
 
     private void violation(ScenarioReport scenario, Violation violation) {
