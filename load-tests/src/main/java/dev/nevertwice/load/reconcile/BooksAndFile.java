@@ -12,19 +12,40 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 
 /** The database of the bench, as its owner: makes the ledger, measures the plain way, and reads what was found. */
 final class BooksAndFile implements AutoCloseable {
 
+    private final String url;
     private final Connection owner;
 
     BooksAndFile(String url) throws SQLException {
+        this.url = url;
         owner = DriverManager.getConnection(url);
     }
 
-    /** So many entries of two postings with their movements, and the attempts that nobody knows the end of. */
-    void makeLedger(int rows) throws SQLException {
+    /** What is measured counts only if it would survive a crash. */
+    void requireDurable() throws SQLException {
+        for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+            try (Statement statement = owner.createStatement();
+                    ResultSet shown = statement.executeQuery("SHOW " + setting)) {
+                shown.next();
+                if (!shown.getString(1).equals("on")) {
+                    throw new IllegalStateException(setting + " is " + shown.getString(1) + ", not on");
+                }
+            }
+        }
+    }
+
+    /** So many entries of two postings with their movements, and the attempts that nobody knows the end of. Takes a minute. */
+    void makeLedger(int rows, Consumer<String> told) throws SQLException, InterruptedException {
         String amount = "1000 + n * 7919 % 90000";
         String currency = "(ARRAY['KRW', 'USD', 'BHD'])[n % 3 + 1]";
         String reference = "CASE WHEN n % 10 = 0 THEN 're_' || n ELSE 'ch_' || n END";
@@ -32,26 +53,42 @@ final class BooksAndFile implements AutoCloseable {
         String entry = "CASE WHEN n % 10 = 0 THEN 'refund:re_' || n ELSE 'capture:ch_' || n END";
         String at = "timestamptz '" + SettledDay.DAY + " 00:00:00Z' + n * interval '40 milliseconds'";
         String series = " FROM generate_series(1::bigint, " + rows + ") AS n";
-        execute("SET session_replication_role = replica"); // foreign keys hold by construction; checking them takes minutes
-        execute("INSERT INTO ledger_entry (id, payment_id, kind, cause, at) SELECT " + entry
-                + ", NULL, CASE WHEN n % 10 = 0 THEN 'refund' ELSE 'capture' END, " + reference + ", " + at + series);
-        for (int line = 0; line < 2; line++) {
-            String account = line == 0 ? "'psp_receivable:acct_1'" : "'seller_payable:mer_1/sel_' || n % 100";
-            String side = line == 0 ? "'debit'" : "'credit'";
-            execute("INSERT INTO ledger_posting (entry_id, line, account, side, amount_minor, currency, merchant,"
-                    + " seller, posted_at)"
-                    + " SELECT " + entry + ", " + line + ", " + account + ", " + side + ", " + amount + ", " + currency
-                    + ", "
-                    + (line == 0 ? "NULL, NULL" : "'mer_1', 'sel_' || n % 100") + ", " + at + series);
-        }
-        execute("INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor, currency, entry_id,"
-                + " occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference
-                + ", 'ord_' || n, 'att_' || n, "
-                + amount + ", " + currency + ", " + entry + ", " + at + ", " + at + series);
+        String posting = "INSERT INTO ledger_posting"
+                + " (entry_id, line, account, side, amount_minor, currency, seller, posted_at) SELECT " + entry + ", ";
+        String posted = ", " + amount + ", " + currency + ", ";
+        atOnce(told, Map.of(
+                "entries", "INSERT INTO ledger_entry (id, payment_id, kind, cause, at) SELECT " + entry
+                        + ", NULL, CASE WHEN n % 10 = 0 THEN 'refund' ELSE 'capture' END, " + reference + ", " + at
+                        + series,
+                "debits", posting + "0, 'psp_receivable:acct_1', 'debit'" + posted + "NULL, " + at + series,
+                "credits", posting + "1, 'seller_payable:sel_' || n % 100, 'credit'" + posted + "'sel_' || n % 100, "
+                        + at + series,
+                "movements", "INSERT INTO movement (psp_account, kind, reference, order_id, attempt_id, amount_minor,"
+                        + " currency, entry_id, occurred_at, booked_at) SELECT 'acct_1', " + kind + ", " + reference
+                        + ", 'ord_' || n, 'att_' || n, " + amount + ", " + currency + ", " + entry + ", " + at + ", "
+                        + at + series));
         openAttempts(rows);
-        execute("SET session_replication_role = DEFAULT");
         execute("VACUUM ANALYZE");
         execute("CHECKPOINT");
+    }
+
+    /** Each on a connection of its own. Foreign keys hold by construction; checking them takes minutes. */
+    private void atOnce(Consumer<String> told, Map<String, String> inserts) throws SQLException, InterruptedException {
+        try (ExecutorService connections = Executors.newFixedThreadPool(inserts.size())) {
+            CompletionService<String> done = new ExecutorCompletionService<>(connections);
+            inserts.forEach((what, sql) -> done.submit(() -> {
+                try (Connection connection = DriverManager.getConnection(url);
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("SET session_replication_role = replica");
+                    return statement.executeLargeUpdate(sql) + " " + what;
+                }
+            }));
+            for (int i = 0; i < inserts.size(); i++) {
+                told.accept("ledger: " + done.take().get() + " made");
+            }
+        } catch (ExecutionException failure) {
+            throw new SQLException("the ledger can't be made", failure.getCause());
+        }
     }
 
     private void openAttempts(int rows) throws SQLException {
@@ -90,8 +127,10 @@ final class BooksAndFile implements AutoCloseable {
     /** As before the first reconciliation. */
     void forget() throws SQLException {
         execute("TRUNCATE settlement_row, settlement_file, discrepancy_event, discrepancy, reconciliation_run, command, job");
+        execute("SET session_replication_role = replica"); // else each entry is looked for among all movements
         execute("DELETE FROM ledger_posting WHERE entry_id LIKE 'fee:%'");
         execute("DELETE FROM ledger_entry WHERE id LIKE 'fee:%'");
+        execute("SET session_replication_role = DEFAULT");
     }
 
     /** Type and class of every discrepancy, by its id, and of those about lines by their line. */

@@ -13,13 +13,20 @@ import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.reconciliation.SettlementTerms.Fee;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Channel.Exchange;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/** A JVM that reconciles one file from disk: {@code URL FILE}. The same classes as in the payment system. */
+/**
+ * A JVM that reconciles one file from disk for each line on its standard input: {@code URL FILE}. The same classes as in the
+ * payment system, whose process lives from file to file too.
+ */
 public final class ReconcileMain {
 
     private ReconcileMain() {}
@@ -43,13 +50,21 @@ public final class ReconcileMain {
                             "none", Duration.ofSeconds(1)),
                     SettlementTerms.defaults().withFees(Map.of("KRW", fee, "USD", fee, "BHD", fee), 0),
                     "acct_1");
-            System.out.println("ready");
-            long began = System.nanoTime();
-            Reconciliation.Result result = reconciliation.importFile(
-                    SettledDay.DAY, SettledDay.FILE, Files.newInputStream(Path.of(arguments[1])));
-            System.out.println("nanos " + (System.nanoTime() - began));
-            System.out.println("result " + result);
-            System.in.read();
+            BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            while (orders.readLine() != null) {
+                long began = System.nanoTime();
+                Reconciliation.Result result = reconciliation.importFile(
+                        SettledDay.DAY, SettledDay.FILE, told(Path.of(arguments[1])));
+                System.out.println("nanos " + (System.nanoTime() - began));
+                System.out.println("result " + result);
+            }
         }
+    }
+
+    private static InputStream told(Path file) throws IOException {
+        long all = Math.max(1, Files.size(file));
+        return new Progress(
+                Files.newInputStream(file),
+                read -> System.err.println("bench reconcile: " + read * 100 / all + " % of the file is read"));
     }
 }
