@@ -9,7 +9,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Adds many rows with COPY, which costs a third of an INSERT but does not know ON CONFLICT: all of them, or none where some
+ * Adds many rows with COPY, which costs much less than an INSERT but does not know ON CONFLICT: all of them, or none where some
  * key is taken.
  */
 final class BulkCopy {
