@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A settlement file comes in once, whatever becomes of the import, and however large it is. Guards M76. */
@@ -53,25 +54,44 @@ class SettlementImportTest {
         assertEquals(List.of(ROWS, 2L * ROWS), List.of(rows(memory), fees(memory)));
     }
 
-    /** Killed before each of its transactions, one run after the other: enumerated, not sampled. */
     @Test
-    void anImportThatIsKilledGoesOnWhereItWas() {
-        reconciliation(memory).importFile(DAY, "file", file(1, ROWS));
-        int survived = 0;
-        for (int kill = 1; survived == 0; kill++) {
+    void anImportThatIsKilledBetweenItsBatchesGoesOnWhereItWas() {
+        assertEquals(3, survivedKills(
+                reconciliation -> reconciliation.importPart(DAY, "file", 0, file(1, ROWS))));
+    }
+
+    @Test
+    void aReconciliationThatIsKilledAnywhereFindsTheSameWhenItIsRunAgain() {
+        assertTrue(survivedKills(reconciliation -> reconciliation.importFile(DAY, "file", file(1, 80))) > 6);
+    }
+
+    /**
+     * Killed before each of its transactions, one run after the other: enumerated, not sampled; then run again.
+     *
+     * @return before which transaction it was not killed any more: it has one fewer
+     */
+    private int survivedKills(Consumer<Reconciliation> work) {
+        work.accept(reconciliation(memory));
+        for (int kill = 1;; kill++) {
             Store store = new MemoryStore(Monitor.ofThreads(), Instant::now);
-            try {
-                reconciliation(new Killed(store, kill)).importFile(DAY, "file", file(1, ROWS));
-                survived = kill;
-            } catch (IllegalStateException killed) {
-                assertTrue(rows(store) < ROWS || kill > 3, "killed before transaction " + kill);
-            }
-            reconciliation(store).importFile(DAY, "file", file(1, ROWS));
+            boolean survived = survives(new Killed(store, kill), work);
+            work.accept(reconciliation(store));
             assertEquals(
                     List.of(rows(memory), fees(memory), open(memory)), List.of(rows(store), fees(store), open(store)),
                     "killed before transaction " + kill);
+            if (survived) {
+                return kill;
+            }
         }
-        assertTrue(survived > 6, "it has only " + survived + " transactions");
+    }
+
+    private static boolean survives(Store store, Consumer<Reconciliation> work) {
+        try {
+            work.accept(reconciliation(store));
+            return true;
+        } catch (IllegalStateException killed) {
+            return false;
+        }
     }
 
     /** However slow the store is and however long the file: what is read and not yet kept is a few batches. */
