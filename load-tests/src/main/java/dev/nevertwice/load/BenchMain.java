@@ -39,11 +39,11 @@ public final class BenchMain implements Callable<Integer> {
 
     /** In the order in which they are run. */
     private static final Map<String, List<String>> ALL = new TreeMap<>(Map.of(
-            "psp", List.of(), "pay", List.of("--connections", "32"), "reconcile", List.of(), "proxy", List.of()));
+            "psp", List.of(), "pay", List.of(), "reconcile", List.of(), "proxy", List.of()));
 
     private static final Map<String, List<String>> QUICK = Map.of(
             "psp", List.of("--rounds", "1", "--seconds", "1", "--wave", "1000"),
-            "pay", List.of("--rounds", "1", "--seconds", "2", "--warm-up", "2", "--connections", "32"),
+            "pay", List.of("--rounds", "1", "--seconds", "2", "--warm-up", "200"),
             "reconcile", List.of("--rows", "20000", "--rounds", "1"),
             "proxy", List.of("--rounds", "1", "--idle", "200", "--busy", "50", "--seconds", "3"));
 

@@ -26,6 +26,7 @@ import dev.nevertwice.pay.checkout.OldKeys;
 import dev.nevertwice.pay.execution.AskedRefund;
 import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
+import dev.nevertwice.pay.consumer.EventConsumer;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
@@ -70,6 +71,7 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.trace.Trace;
 import dev.nevertwice.pay.trace.TraceScope;
 import dev.nevertwice.pay.webhook.Inbox;
+import dev.nevertwice.pay.webhook.NoNews;
 import dev.nevertwice.pay.webhook.OldEvents;
 import dev.nevertwice.pay.webhook.Reading;
 import dev.nevertwice.pay.wire.Request;
@@ -94,6 +96,9 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** So many times rarer is looked for work that no buyer waits for. */
     private static final int UNHURRIED = 4;
+
+    /** So many events are looked at together. */
+    private static final int EVENTS = 64;
 
     /** A working day: a person's claim survives lunch, not a holiday. */
     private static final Duration CLAIM = Duration.ofHours(8);
@@ -216,7 +221,7 @@ public final class PaymentSystem implements AutoCloseable {
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
                 worker(Queue.TRACK, jobs, executor::proceed, settings),
-                worker(Queue.INBOX, jobs, reading::apply, settings),
+                inbox(jobs, reading, settings),
                 unhurried(Queue.RESOLVE, jobs, resolver::resolve, settings),
                 unhurried(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
                 unhurried(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
@@ -228,10 +233,11 @@ public final class PaymentSystem implements AutoCloseable {
         if (terms.isPresent()) {
             workers.add(new Worker("retention", retention::runOnce, ports.clock(), Retention.EVERY));
         }
-        workers.add(new Worker("relay", relay::runOnce, ports.clock(), settings.poll().multipliedBy(2)));
+        workers.add(new Worker(
+                "relay", relay::runOnce, ports.clock(), settings.poll().multipliedBy(2), Relay.BATCH));
         consumers.all().forEach(consumer -> workers.add(new Worker(
                 consumer.receiver().name(), consumer::runOnce, ports.clock(),
-                settings.poll().multipliedBy(UNHURRIED))));
+                settings.poll().multipliedBy(UNHURRIED), EventConsumer.BATCH)));
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {
@@ -245,6 +251,13 @@ public final class PaymentSystem implements AutoCloseable {
 
     private Worker worker(Queue queue, Jobs jobs, Consumer<Claim> work, Settings settings) {
         return worker(queue, jobs, work, settings.poll());
+    }
+
+    /** Events come in crowds, and most of them say nothing new by the time they are looked at. */
+    private Worker inbox(Jobs jobs, Reading reading, Settings settings) {
+        JobRunner runner =
+                new JobRunner(Queue.INBOX, jobs, ports.tasks(), reading::apply, EVENTS, new NoNews());
+        return new Worker(Queue.INBOX.word(), runner::runOnce, ports.clock(), settings.poll(), EVENTS);
     }
 
     /** For work that no buyer waits for: looking for it costs a transaction each time. */

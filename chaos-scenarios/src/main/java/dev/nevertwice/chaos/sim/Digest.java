@@ -73,6 +73,8 @@ final class Digest {
             case Statement.Get get -> and(3, keyed(get.table().name(), get.key()));
             case Statement.Lock lock -> and(4, keyed(lock.table().name(), lock.key()));
             case Statement.UpdateIf update -> update(update);
+            case Statement.UpdateAll update -> changes(
+                    where(update.table().name(), update.condition(), 20), update.changes());
             case Statement.RemoveIf remove -> and(15, and(keyed(remove.table().name(), remove.key()),
                     where(remove.table().name(), remove.condition(), 1)));
             case Statement.Scan scan -> and(6, where(scan.table().name(), scan.condition(), scan.limit()));
@@ -107,6 +109,7 @@ final class Digest {
             case Boolean bool -> bool ? 12 : 13;
             case Optional<?> optional -> optional.isPresent() ? ofResult(optional.get()) : 14;
             case Row row -> of(row);
+            case Long count -> and(21, count);
             case Statement.Unequal unequal -> and(ofResult(unequal.left()), ofResult(unequal.right()));
             case List<?> list -> ofList(list);
             default -> throw new IllegalArgumentException("no statement returns " + result.getClass());
@@ -142,8 +145,12 @@ final class Digest {
     }
 
     private static long update(Statement.UpdateIf update) {
-        long digest = and(keyed(update.table().name(), update.key()), of(update.condition()));
-        for (Change change : update.changes()) {
+        return changes(and(keyed(update.table().name(), update.key()), of(update.condition())), update.changes());
+    }
+
+    private static long changes(long before, List<Change> changes) {
+        long digest = before;
+        for (Change change : changes) {
             digest = and(digest, and(change.column().ordinal(), ofValue(change.value())));
         }
         return digest;

@@ -8,71 +8,62 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The rows of one payment written again and again with ids of their own, by nothing but prepared statements: one round trip
- * for all that a transaction writes, and its COMMIT. What relay and consumers write is batched over payments under load:
- * here their rows go with the payment's last commit, so the bound has no commits for them at all, and what they share (leases,
- * positions, sums) is left out. Both make the bound faster than the same grouping would be.
+ * The rows of one payment written again and again with ids of their own, by nothing but prepared statements: each transaction
+ * with its COMMIT is one round trip. What the payment system writes for many payments together (what its relay, its
+ * consumers and its inbox do) is written together here too, in the same transactions, for {@link #TOGETHER} payments at a
+ * time. What it shares among all (leases, positions, sums) is left out, which makes the bound rather too fast.
  */
 final class Bound {
 
+    /** Of one connection; the payment system takes what there is of all of them, which is more. */
+    private static final int TOGETHER = 64;
+
     private static final Set<String> SHARED =
             Set.of("lease", "event_position", "consumer", "analytics_day", "billing_month");
-    private static final Set<String> TOLD =
-            Set.of("event_log", "consumed", "notification", "statement_line");
-    private static final Pattern ID = Pattern.compile("\\b(pay|ord|att|ch|reg|evt)_[a-z0-9]+\\b|model-0-0");
-    private static final Pattern SELLER = Pattern.compile("\\bsel_\\d+\\b");
-    private static final int POSITION = 2;
 
     private final String url;
-    private final List<Committed> transactions;
+    private final Ids ids = new Ids();
+    private final List<Written> each = new ArrayList<>();
+    private final List<Written> together = new ArrayList<>();
     private final AtomicLong number = new AtomicLong();
+    private final AtomicLong position = new AtomicLong();
 
     /** @param model what one payment, made while nothing else was, had written */
     Bound(String url, List<Committed> model) throws IOException {
         this.url = url + "&stringtype=unspecified&prepareThreshold=1";
-        List<Committed> own = new ArrayList<>();
-        List<Statement> told = new ArrayList<>();
         for (Committed transaction : model) {
             List<Statement> rows =
                     transaction.statements().stream().filter(row -> !SHARED.contains(row.table())).toList();
-            if (rows.stream().anyMatch(Bound::isTold)) {
-                told.addAll(rows);
-            } else if (!rows.isEmpty()) {
-                own.add(new Committed(rows));
+            List<Statement> ofMany = rows.stream().filter(Statement::isTogether).toList();
+            List<Statement> ofOne = rows.stream().filter(row -> !row.isTogether()).toList();
+            if (!ofOne.isEmpty()) {
+                each.add(new Written(new Committed(ofOne), ids));
+            }
+            if (!ofMany.isEmpty()) {
+                together.add(new Written(new Committed(ofMany), ids));
             }
         }
-        if (own.isEmpty() || told.isEmpty()) {
+        if (each.isEmpty() || together.isEmpty()) {
             throw new IOException("the server's log does not show what a payment writes");
         }
-        List<Statement> last = new ArrayList<>(own.removeLast().statements());
-        last.addAll(told);
-        own.add(new Committed(last));
-        this.transactions = List.copyOf(own);
     }
 
-    private static boolean isTold(Statement row) {
-        return TOLD.contains(row.table()) || row.sql().contains("\"published_at\" = ");
+    /** Hundredths of a commit. */
+    long commits() {
+        return each.size() * 100L + together.size() * 100L / TOGETHER;
     }
 
-    int commits() {
-        return transactions.size();
-    }
-
-    int rows() {
-        return transactions.stream().mapToInt(each -> each.statements().size()).sum();
+    int statements() {
+        return each.stream().mapToInt(Written::size).sum() + together.stream().mapToInt(Written::size).sum();
     }
 
     /** Payments a second, on so many connections. */
@@ -97,76 +88,35 @@ final class Bound {
     private long write(String seller, long until) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);
-            List<PreparedStatement> prepared = new ArrayList<>();
-            for (Committed transaction : transactions) {
-                prepared.add(connection.prepareStatement(sql(transaction)));
-            }
+            List<PreparedStatement> forEach = prepare(connection, each);
+            List<PreparedStatement> forMany = prepare(connection, together);
             long payments = 0;
-            for (; payments == 0 || System.nanoTime() < until; payments++) {
-                Fresh fresh = new Fresh(number.incrementAndGet(), seller);
-                for (int i = 0; i < prepared.size(); i++) {
-                    run(transactions.get(i), prepared.get(i), fresh);
-                    connection.commit();
+            while (payments == 0 || System.nanoTime() < until) {
+                List<String[]> batch = new ArrayList<>();
+                while (batch.isEmpty() || batch.size() < TOGETHER && System.nanoTime() < until) {
+                    batch.add(ids.fresh(number.incrementAndGet(), seller));
+                    run(each, forEach, batch.subList(batch.size() - 1, batch.size()));
                 }
+                run(together, forMany, batch);
+                payments += batch.size();
             }
             return payments;
         }
     }
 
-    private static String sql(Committed transaction) {
-        return String.join("; ", transaction.statements().stream().map(Statement::sql).toList())
-                .replaceAll("\\$\\d+", "?");
+    private static List<PreparedStatement> prepare(Connection connection, List<Written> transactions)
+            throws SQLException {
+        List<PreparedStatement> prepared = new ArrayList<>();
+        for (Written transaction : transactions) {
+            prepared.add(transaction.prepare(connection));
+        }
+        return prepared;
     }
 
-    private static void run(Committed transaction, PreparedStatement prepared, Fresh fresh) throws SQLException {
-        int parameter = 0;
-        for (Statement row : transaction.statements()) {
-            for (int i = 0; i < row.values().size(); i++) {
-                boolean position = row.table().equals("event_log") && i == POSITION;
-                prepared.setString(++parameter, position ? fresh.position() : fresh.of(row.values().get(i)));
-            }
-        }
-        prepared.execute();
-        for (Statement row : transaction.statements()) {
-            if (prepared.getUpdateCount() == 0 && !row.sql().contains("ON CONFLICT")) {
-                throw new SQLException("it changed nothing: " + row.sql());
-            }
-            prepared.getMoreResults();
-        }
-    }
-
-    /** The ids of one more payment. */
-    private static final class Fresh {
-
-        private final long number;
-        private final String seller;
-        private final Map<String, String> known = new HashMap<>();
-        private int positions;
-
-        Fresh(long number, String seller) {
-            this.number = number;
-            this.seller = seller;
-        }
-
-        /** Before all that the relay gives, so that no consumer reads it; each payment has a few of them. */
-        String position() {
-            return Long.toString(-(number * 16 + positions++));
-        }
-
-        String of(String value) {
-            return value == null || value.startsWith("\\x") ? value : known.computeIfAbsent(value, this::replaced);
-        }
-
-        private String replaced(String value) {
-            String ids = ID.matcher(value).replaceAll(found -> Matcher.quoteReplacement(idOf(found.group())));
-            return SELLER.matcher(ids).replaceAll(seller);
-        }
-
-        /** As long, but for those that are too short to hold a number. */
-        private String idOf(String id) {
-            String end = "b" + number;
-            int keep = Math.max(id.indexOf('_') + 1, id.length() - end.length());
-            return (id.startsWith("model") ? "model-" : id.substring(0, keep)) + end;
+    private void run(List<Written> transactions, List<PreparedStatement> prepared, List<String[]> payments)
+            throws SQLException {
+        for (int i = 0; i < transactions.size(); i++) {
+            transactions.get(i).run(prepared.get(i), payments, position::decrementAndGet);
         }
     }
 }

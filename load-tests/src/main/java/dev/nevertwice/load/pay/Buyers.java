@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
-/** Buyers on one connection each, who pay again as soon as they were told that they have paid. */
+/** Buyers on one connection each. */
 final class Buyers {
 
     private static final int PATIENCE_MILLIS = 60_000;
@@ -34,52 +35,110 @@ final class Buyers {
         return "sel_" + (connection + 1);
     }
 
-    /** @param unknown answered 202: the outcome was not known yet, so they are not counted as paid */
-    record Paid(long paid, long unknown, long nanos) {
+    /**
+     * What they were told.
+     *
+     * @param paid within the time that counts
+     * @param unknown answered 202: the outcome was not known yet, so they are not counted as paid
+     * @param all whenever it was
+     * @param nanos the time that counts
+     * @param micros how long each of those who paid within it had to wait, from when they wanted to begin
+     */
+    record Told(long paid, long unknown, long all, long nanos, long[] micros) {
 
         long perSecond() {
             return paid * 1_000_000_000L / nanos;
         }
     }
 
-    Paid pay(int connections, long forNanos) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        List<Future<long[]>> all = new ArrayList<>();
+    /** When each of them begins again, and what counts. */
+    private record Pace(long began, long leadNanos, long forNanos, long intervalNanos) {
+
+        long from() {
+            return began + leadNanos;
+        }
+
+        long until() {
+            return from() + forNanos;
+        }
+    }
+
+    /** They pay again as soon as they were told. What they did in the beginning does not count: it left nothing behind yet. */
+    Told pay(int connections, long leadNanos, long forNanos) throws IOException, InterruptedException {
+        return pay(connections, new Pace(System.nanoTime(), leadNanos, forNanos, 0));
+    }
+
+    /** So many a second, all together, whether the last one was told yet or not: who comes late has waited since then. */
+    Told payAtRate(int connections, long perSecond, long leadNanos, long forNanos)
+            throws IOException, InterruptedException {
+        return pay(
+                connections,
+                new Pace(System.nanoTime(), leadNanos, forNanos, 1_000_000_000L * connections / perSecond));
+    }
+
+    private Told pay(int connections, Pace pace) throws IOException, InterruptedException {
+        List<Future<Counted>> all = new ArrayList<>();
         try (ExecutorService tasks = Executors.newFixedThreadPool(connections)) {
             for (int i = 0; i < connections; i++) {
                 String buyer = run + "-" + i + "-";
                 String seller = seller(i);
-                all.add(tasks.submit(() -> buyer(buyer, seller, began + forNanos)));
+                long first = pace.began() + pace.intervalNanos() * i / connections;
+                all.add(tasks.submit(() -> buyer(buyer, seller, first, pace)));
             }
-            long[] sum = new long[2];
-            for (Future<long[]> each : all) {
-                long[] counted = each.get();
-                sum[0] += counted[0];
-                sum[1] += counted[1];
+            Counted sum = new Counted();
+            for (Future<Counted> each : all) {
+                sum.add(each.get());
             }
-            return new Paid(sum[0], sum[1], System.nanoTime() - began);
+            return new Told(
+                    sum.micros.size(), sum.unknown, sum.all, pace.forNanos(),
+                    sum.micros.stream().mapToLong(Long::longValue).toArray());
         } catch (ExecutionException failed) {
             throw new IOException(failed.getCause());
         }
     }
 
-    private long[] buyer(String name, String seller, long until) throws IOException {
-        long[] counted = new long[2];
+    private static final class Counted {
+        private final List<Long> micros = new ArrayList<>();
+        private long unknown;
+        private long all;
+
+        void add(Counted more) {
+            micros.addAll(more.micros);
+            unknown += more.unknown;
+            all += more.all;
+        }
+    }
+
+    private Counted buyer(String name, String seller, long first, Pace pace) throws IOException {
+        Counted counted = new Counted();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (int n = 0; n == 0 || System.nanoTime() < until; n++) {
+            for (int n = 0; n == 0 || System.nanoTime() < pace.until(); n++) {
+                long wanted = pace.intervalNanos() == 0 ? System.nanoTime() : first + n * pace.intervalNanos();
+                await(wanted);
                 socket.getOutputStream().write(request(name + n, seller));
                 int status = answer(in);
                 if (status != 201 && status != 202) {
                     throw new IOException("a payment was answered with " + status);
                 }
-                counted[status - 201]++;
+                long now = System.nanoTime();
+                counted.all++;
+                counted.unknown += status == 202 ? 1 : 0;
+                if (status == 201 && now >= pace.from() && now < pace.until()) {
+                    counted.micros.add((now - wanted) / 1_000);
+                }
             }
         }
         return counted;
+    }
+
+    private static void await(long nanoTime) {
+        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private byte[] request(String cart, String seller) {

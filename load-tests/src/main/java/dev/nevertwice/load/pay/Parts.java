@@ -42,16 +42,28 @@ final class Parts implements AutoCloseable {
         pay.after("pay listening on ");
     }
 
-    /** What was used since the start: milliseconds of processors, and transactions that the server counts as committed. */
-    record Used(long postgres, long pay, long psp, long commits) {
+    /**
+     * What was used since the start: milliseconds of processors, and transactions that the server counts as committed.
+     *
+     * @param here by this process: the buyers, or what sends the bound's statements
+     */
+    record Used(long postgres, long pay, long psp, long here, long commits) {
+
+        static final Used NOTHING = new Used(0, 0, 0, 0, 0);
 
         Used minus(Used before) {
             return new Used(
-                    postgres - before.postgres, pay - before.pay, psp - before.psp, commits - before.commits);
+                    postgres - before.postgres, pay - before.pay, psp - before.psp, here - before.here,
+                    commits - before.commits);
         }
 
         Used plus(Used more) {
-            return new Used(postgres + more.postgres, pay + more.pay, psp + more.psp, commits + more.commits);
+            return new Used(
+                    postgres + more.postgres, pay + more.pay, psp + more.psp, here + more.here, commits + more.commits);
+        }
+
+        long millis() {
+            return postgres + pay + psp + here;
         }
     }
 
@@ -78,6 +90,7 @@ final class Parts implements AutoCloseable {
     Used used() throws IOException, SQLException {
         return new Used(
                 CpuTime.withChildrenMillis(postmaster), CpuTime.millis(pay.pid()), CpuTime.millis(psp.pid()),
+                CpuTime.millis(ProcessHandle.current().pid()),
                 one("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
     }
 

@@ -1,12 +1,10 @@
 package dev.nevertwice.load.pay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.load.Figures;
+import dev.nevertwice.load.pay.Parts.Used;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,14 +17,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures durable payments a second through HTTP: payment system and PSP simulator in processes of their own, an"
                     + " embedded PostgreSQL with fsync on. Beside it, alternating: the same rows in the same commits, prepared"
-                    + " and batched, on as many connections to the same server while the payment system is paused."})
+                    + " and batched, on as many connections to the same server while the payment system is paused. Then how"
+                    + " long buyers wait at half that rate."})
 public final class PayBench implements Callable<Integer> {
 
-    private static final long TARGET_HUNDREDTHS = 50;
     private static final long NANOS = 1_000_000_000L;
     private static final int MISSED = 2;
     private static final int QUIET_TRIES = 600;
     private static final int QUIET_MILLIS = 100;
+
+    private static final int WARM_UP_SECONDS = 5;
+
+    /** Longer than consumers rest: from then on they work for as many payments as are made. */
+    private static final long LEAD_SECONDS = 3;
 
     @Option(names = "--json", description = "Prints one JSON object instead of text")
     private boolean json;
@@ -39,12 +42,13 @@ public final class PayBench implements Callable<Integer> {
             description = "How long a round takes (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "20",
-            description = "How many seconds each runs before anything is measured (default: ${DEFAULT-VALUE})")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "15000",
+            description = "How many payments are made before anything is measured, so that the JVMs have compiled what"
+                    + " they run most (default: ${DEFAULT-VALUE})")
     private int warmUp;
 
-    @Option(names = "--connections", paramLabel = "N", defaultValue = "16",
-            description = "Connections of the buyers, and of the bound (default: ${DEFAULT-VALUE})")
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "32",
+            description = "Buyers with a connection each, and connections of the bound (default: ${DEFAULT-VALUE})")
     private int connections;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
@@ -55,14 +59,16 @@ public final class PayBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        PayResult result = new PayResult(connections);
         try (Parts parts = Parts.start()) {
-            durable(result, parts);
+            durable(result.json(), parts);
             Bound bound = warm(parts);
+            result.bound(bound);
             measure(result, parts, bound);
+            waits(result, parts);
         }
-        spec.commandLine().getOut().println(json ? result.toPrettyString() : text(result));
-        return result.path("met").asBoolean() ? 0 : MISSED;
+        spec.commandLine().getOut().println(json ? result.json().toPrettyString() : result.text());
+        return result.isMet() ? 0 : MISSED;
     }
 
     private static void durable(ObjectNode result, Parts parts) throws IOException, SQLException {
@@ -77,18 +83,21 @@ public final class PayBench implements Callable<Integer> {
 
     /** Both; in between one payment alone, of which the server logs every statement. */
     private Bound warm(Parts parts) throws IOException, InterruptedException, SQLException {
-        say("warming up");
-        new Buyers(parts.payPort(), "warm").pay(connections, warmUp * NANOS);
+        say("warming up: " + warmUp + " payments");
+        long warmed = 0;
+        for (int i = 0; warmed < warmUp; i++) {
+            warmed += new Buyers(parts.payPort(), "warm" + i).pay(connections, 0, WARM_UP_SECONDS * NANOS).all();
+        }
         quiet(parts);
         parts.logStatements(true);
         Thread.sleep(QUIET_MILLIS * 10L);
         long from = parts.logSize();
-        new Buyers(parts.payPort(), "model").pay(1, 0);
+        new Buyers(parts.payPort(), "model").pay(1, 0, 0);
         quiet(parts);
         Thread.sleep(QUIET_MILLIS * 40L); // consumers look every second
         Bound bound = new Bound(parts.url(), Transcript.read(parts.log(), from));
         parts.logStatements(false);
-        boundRate(parts, bound, warmUp / 2);
+        boundRate(parts, bound, WARM_UP_SECONDS);
         return bound;
     }
 
@@ -102,51 +111,33 @@ public final class PayBench implements Callable<Integer> {
         }
     }
 
-    private void measure(ObjectNode result, Parts parts, Bound bound)
+    private void measure(PayResult result, Parts parts, Bound bound)
             throws IOException, InterruptedException, SQLException {
-        long[] ours = new long[rounds];
-        long[] bounds = new long[rounds];
-        long[] drained = new long[rounds];
-        long paid = 0;
-        long unknown = 0;
-        long boundCpu = 0;
-        long boundPayments = 0;
-        Parts.Used used = new Parts.Used(0, 0, 0, 0);
         for (int i = 0; i < rounds; i++) {
             quiet(parts);
-            Parts.Used before = parts.used();
-            Buyers.Paid told = new Buyers(parts.payPort(), "round" + i).pay(connections, seconds * NANOS);
+            Used before = parts.used();
+            Buyers.Told told = new Buyers(parts.payPort(), "round" + i)
+                    .pay(connections, LEAD_SECONDS * NANOS, seconds * NANOS);
             long answered = System.nanoTime();
             quiet(parts);
-            drained[i] = (System.nanoTime() - answered) / 1_000_000;
-            used = used.plus(parts.used().minus(before));
-            ours[i] = told.perSecond();
-            paid += told.paid();
-            unknown += told.unknown();
-            Parts.Used beside = parts.used();
-            bounds[i] = boundRate(parts, bound, seconds);
-            boundCpu += parts.used().minus(beside).postgres();
-            boundPayments += bounds[i] * seconds;
-            say("round " + (i + 1) + "/" + rounds + ": paid " + ours[i] + "/s, nothing left to do after "
-                    + drained[i] + " ms; the rows alone " + bounds[i] + "/s");
+            long drained = (System.nanoTime() - answered) / 1_000_000;
+            result.paid(told, parts.used().minus(before), drained);
+            Used beside = parts.used();
+            long rate = boundRate(parts, bound, seconds);
+            result.bound(rate, rate * seconds, parts.used().minus(beside));
+            say("round " + (i + 1) + "/" + rounds + ": paid " + told.perSecond() + "/s, nothing left to do after " + drained
+                    + " ms; the rows alone " + rate + "/s");
         }
-        put(result.putObject("payments_per_second"), ours);
-        put(result.putObject("bound_per_second"), bounds);
-        put(result.putObject("idle_millis_after_the_last_answer"), drained);
-        result.put("paid", paid).put("not_known_in_time", unknown);
-        long ratio = new Figures(ours).median() * 100 / Math.max(1, new Figures(bounds).median());
-        result.put("ratio_hundredths", ratio).put("target_ratio_hundredths", TARGET_HUNDREDTHS);
-        long payments = Math.max(1, paid + unknown);
-        result.putObject("bound").put("commits_of_a_payment", bound.commits())
-                .put("postgres_cpu_millis_hundredths", boundCpu * 100 / Math.max(1, boundPayments))
-                .put("statements_of_a_payment",
-                        bound.rows());
-        ObjectNode each = result.putObject("per_payment_hundredths");
-        each.put("commits", used.commits() * 100 / payments)
-                .put("postgres_cpu_millis", used.postgres() * 100 / payments)
-                .put("pay_cpu_millis", used.pay() * 100 / payments)
-                .put("psp_cpu_millis", used.psp() * 100 / payments);
-        result.put("met", ratio >= TARGET_HUNDREDTHS);
+    }
+
+    /** At half of what it can do. */
+    private void waits(PayResult result, Parts parts) throws IOException, InterruptedException, SQLException {
+        quiet(parts);
+        long rate = Math.max(1, result.perSecond() / 2);
+        say("how long buyers wait at " + rate + "/s");
+        Buyers.Told told = new Buyers(parts.payPort(), "half")
+                .payAtRate(connections, rate, LEAD_SECONDS * NANOS, seconds * NANOS);
+        result.waited(rate, new Figures(told.micros()));
     }
 
     /** Until whatever the payments left behind is done and told, so that it costs nobody else anything. */
@@ -160,44 +151,7 @@ public final class PayBench implements Callable<Integer> {
         }
     }
 
-    private static void put(ObjectNode json, long[] values) {
-        Figures figures = new Figures(values);
-        json.put("median", figures.median()).put("least", figures.least()).put("most", figures.most());
-    }
-
     private void say(String line) {
         spec.commandLine().getErr().println("bench pay: " + line);
-    }
-
-    private String text(ObjectNode result) {
-        JsonNode each = result.get("per_payment_hundredths");
-        JsonNode bound = result.get("bound");
-        StringBuilder text = new StringBuilder();
-        text.append("durable payments a second on %d connections: %s; the same rows alone %s; ratio %s, target %s: %s%n"
-                .formatted(connections, spread(result, "payments_per_second"), spread(result, "bound_per_second"),
-                        hundredths(result, "ratio_hundredths"), hundredths(result, "target_ratio_hundredths"),
-                        result.get("met").asBoolean() ? "met" : "MISSED"));
-        text.append("paid %s, not known in time %s; nothing left to do %s ms after the last answer%n".formatted(
-                result.get("paid"), result.get("not_known_in_time"),
-                spread(result, "idle_millis_after_the_last_answer")));
-        text.append("%-34s %12s %12s%n".formatted("each payment", "as it is", "bound"));
-        text.append("%-34s %12s %12s%n".formatted("commits", hundredths(each, "commits"),
-                bound.get("commits_of_a_payment")));
-        for (String part : List.of("postgres", "pay", "psp")) {
-            String beside = part.equals("postgres") ? hundredths(bound, "postgres_cpu_millis_hundredths") : "";
-            text.append("%-34s %12s %12s%n".formatted(
-                    "CPU of " + part + ", ms", hundredths(each, part + "_cpu_millis"), beside));
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static String spread(JsonNode in, String name) {
-        JsonNode figures = in.get(name);
-        return figures.get("median") + " (" + figures.get("least") + "-" + figures.get("most") + ")";
-    }
-
-    private static String hundredths(JsonNode in, String name) {
-        long value = in.get(name).longValue();
-        return value / 100 + "." + value / 10 % 10 + value % 10;
     }
 }

@@ -20,6 +20,7 @@ final class Transcript {
 
     private static final Pattern LINE =
             Pattern.compile("nt\\|(\\d+)\\|([^|]*)\\|(\\d+)\\|(LOG|DETAIL): +(.*)", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile("(?:INSERT INTO|UPDATE) \"(\\w+)\"");
     private static final Pattern EXECUTED = Pattern.compile("(?:execute [^:]*|statement): (.*)", Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile("\\$\\d+ = (NULL|'((?:[^']|'')*)')");
 
@@ -32,10 +33,15 @@ final class Transcript {
             return sql.startsWith("INSERT") || sql.startsWith("UPDATE") || sql.startsWith("WITH given");
         }
 
+        /** Whether it writes for many at once, whatever their number. */
+        boolean isTogether() {
+            return sql.contains("unnest(") || sql.contains("= ANY (");
+        }
+
         /** The table that it writes. */
         String table() {
-            String[] words = sql.split("[ (]+");
-            return (words[0].equals("INSERT") ? words[2] : words[1]).replace("\"", "");
+            Matcher table = TABLE.matcher(sql);
+            return table.find() ? table.group(1) : "";
         }
     }
 

@@ -117,7 +117,7 @@ public final class BankImport {
         } else {
             writes.add(new FinanceFinding(UNEXPLAINED, line.id(), null, text(line.amount()), day).open(now));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
         return same ? Done.PAIRED : payout.isPresent() ? Done.DIFFERS : Done.UNEXPLAINED;
     }
 

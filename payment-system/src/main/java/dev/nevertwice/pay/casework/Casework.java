@@ -195,7 +195,7 @@ public final class Casework {
         Entry entry = correction.entry(id + ":" + (events(transaction, id).size() + 1), wallets);
         List<Statement<?>> writes = new ArrayList<>(Ledger.post(entry, transaction.now()));
         writes.addAll(wallets.writes());
-        transaction.runAll(writes);
+        transaction.write(writes);
         return entry.id();
     }
 

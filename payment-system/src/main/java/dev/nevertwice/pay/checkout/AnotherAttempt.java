@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.checkout;
 
 import dev.nevertwice.pay.api.Fields;
+import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.env.Clock;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The buyer tries again with another card, or on another page. Whether the last attempt is definitively over is decided in
@@ -68,24 +70,27 @@ public final class AnotherAttempt {
         Instrument instrument =
                 Instrument.read(Fields.of(body, "method", "source", "return_url"), returnOrigin);
         String fingerprint = Fingerprint.of(payment + "\n" + instrument);
-        Instant begun = clock.now();
+        Instant before = clock.now();
         String attempt = entropy.id("att");
-        boolean taken = transactions
+        Optional<Executor.Begun> begun = transactions
                 .once("attempt:" + attempt, transaction -> {
-                    Instant now = transaction.now();
-                    return transaction.run(IdempotencyKeys.take(
-                            merchant, ENDPOINT, key, fingerprint, payment, attempt, now))
-                            && begin(transaction, merchant, payment, attempt, instrument, now);
+                    boolean taken = transaction.run(IdempotencyKeys.take(
+                            merchant, ENDPOINT, key, fingerprint, payment, attempt));
+                    return taken
+                            ? Optional.of(begin(
+                                    transaction, merchant, payment, attempt, instrument, transaction.now()))
+                            : Optional.<Executor.Begun>empty();
                 })
                 .orElseThrow();
-        if (!taken) {
+        if (begun.isEmpty()) {
             return checkout.repeated(merchant, ENDPOINT, key, fingerprint);
         }
-        executor.proceed(jobs.claimAtBirth(attempt, begun));
-        return checkout.await(merchant, ENDPOINT, key, begun.plus(patience));
+        return executor.begin(jobs.claimAtBirth(attempt, before), begun.get())
+                .flatMap(PaymentJson::finalReply)
+                .orElseGet(() -> checkout.await(merchant, ENDPOINT, key, before.plus(patience)));
     }
 
-    private boolean begin(
+    private Executor.Begun begin(
             Transaction transaction, String merchant, String id, String attempt, Instrument with, Instant now) {
         Payment seen = Payments.find(transaction, id)
                 .filter(payment -> payment.merchant().equals(merchant))
@@ -96,12 +101,14 @@ public final class AnotherAttempt {
             throw new Refusal(Problem.ATTEMPT_NOT_ALLOWED, "the payment is " + payment.state().word());
         }
         Attempt next = new Attempt(attempt, payment.attempt().number() + 1, with.method(), null, null, null);
-        byte[] bytes = Bodies.registration(payment.moved(to, next, now), with.source(), with.returnUrl());
+        Payment tried = payment.moved(to, next, now);
+        byte[] bytes = Bodies.registration(tried, with.source(), with.returnUrl());
         List<Statement<?>> writes =
                 new ArrayList<>(Payments.retry(payment, to, next, now, "attempt:" + next.number()));
-        writes.add(new Intent(attempt, Operation.REGISTER, id, attempt, attempt, bytes, now).add());
+        Intent intent = new Intent(attempt, Operation.REGISTER, id, attempt, attempt, bytes, now);
+        writes.add(intent.add());
         writes.add(jobs.addClaimed(attempt, Queue.RETRY, now));
-        transaction.runAll(writes);
-        return true;
+        transaction.write(writes);
+        return new Executor.Begun(intent, tried);
     }
 }

@@ -72,17 +72,24 @@ public final class Checkout {
 
     /** Answers one checkout. Blocks until the outcome is known, at most for as long as the caller is to wait. */
     public Response pay(String merchant, String key, Cart cart, Preference preference) {
-        Instant begun = clock.now();
+        Instant before = clock.now();
         Duration patience = preference.patience(terms.intake(), terms.answerDeadline());
         boolean queued = patience.isZero();
         String paymentId = entropy.id("pay");
         String attemptId = entropy.id("att");
         List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).toList();
-        Optional<Boolean> taken = transactions.once("checkout:" + paymentId, transaction -> {
-            Payment payment = payment(merchant, paymentId, attemptId, orderIds, cart, transaction.now());
-            return begin(transaction, key, cart, payment, queued);
-        });
-        if (!taken.orElseThrow()) {
+        Optional<Executor.Begun> begun = transactions
+                .once("checkout:" + paymentId, transaction -> {
+                    boolean taken = transaction.run(
+                            IdempotencyKeys.take(merchant, ENDPOINT, key, cart.fingerprint(), paymentId));
+                    return taken
+                            ? Optional.of(begin(
+                                    transaction, cart,
+                                    payment(merchant, paymentId, attemptId, orderIds, cart, transaction.now()), queued))
+                            : Optional.<Executor.Begun>empty();
+                })
+                .orElseThrow();
+        if (begun.isEmpty()) {
             return repeated(merchant, key, cart);
         }
         if (queued) {
@@ -90,27 +97,25 @@ public final class Checkout {
             accepted.headers().put("preference-applied", "respond-async");
             return accepted;
         }
-        executor.proceed(jobs.claimAtBirth(attemptId, begun));
-        return await(merchant, key, begun.plus(patience));
+        return executor.begin(jobs.claimAtBirth(attemptId, before), begun.get())
+                .flatMap(PaymentJson::finalReply)
+                .orElseGet(() -> await(merchant, key, before.plus(patience)));
     }
 
-    private boolean begin(Transaction transaction, String key, Cart cart, Payment payment, boolean queued) {
+    private Executor.Begun begin(Transaction transaction, Cart cart, Payment payment, boolean queued) {
         Instant now = transaction.now();
-        if (!transaction.run(IdempotencyKeys.take(
-                payment.merchant(), ENDPOINT, key, cart.fingerprint(), payment.id(), now))) {
-            return false;
-        }
         Attempt attempt = payment.attempt();
         byte[] body = Bodies.registration(payment, cart.source(), cart.returnUrl());
         List<Statement<?>> writes = new ArrayList<>(Payments.create(payment));
-        writes.add(new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now)
-                .add());
+        Intent intent =
+                new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now);
+        writes.add(intent.add());
         writes.add(
                 queued
                         ? Jobs.add(attempt.id(), Queue.EXECUTE, now)
                         : jobs.addClaimed(attempt.id(), Queue.RETRY, now));
-        transaction.runAll(writes);
-        return true;
+        transaction.write(writes);
+        return new Executor.Begun(intent, payment);
     }
 
     private Response repeated(String merchant, String key, Cart cart) {
@@ -118,9 +123,7 @@ public final class Checkout {
     }
 
     Response repeated(String merchant, String endpoint, String key, String fingerprint) {
-        Known known = transactions
-                .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
-                .orElseThrow();
+        Known known = IdempotencyKeys.find(transactions, merchant, endpoint, key).orElseThrow();
         if (!known.fingerprint().equals(fingerprint)) {
             return Problem.KEY_REUSED.response();
         }
@@ -142,9 +145,7 @@ public final class Checkout {
     /** Waits until the key has its reply, at most for so long. */
     Response await(String merchant, String endpoint, String key, Instant until) {
         while (true) {
-            Known known = transactions
-                    .repeatable(transaction -> IdempotencyKeys.find(transaction, merchant, endpoint, key))
-                    .orElseThrow();
+            Known known = IdempotencyKeys.find(transactions, merchant, endpoint, key).orElseThrow();
             if (known.reply().isPresent()) {
                 return known.reply().get();
             }

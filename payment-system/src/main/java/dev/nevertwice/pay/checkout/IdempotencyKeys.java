@@ -11,6 +11,7 @@ import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class IdempotencyKeys implements Replies {
     private static final Column<String> PAYMENT = KEYS.text("payment_id");
     private static final Column<Long> STATUS = KEYS.numberOrNull("reply_status");
     private static final Column<byte[]> BODY = KEYS.bytesOrNull("reply_body");
-    private static final Column<Instant> CREATED_AT = KEYS.instant("created_at");
+    private static final Column<Instant> CREATED_AT = KEYS.stamp("created_at");
 
     /** The payment whose outcome the reply waits for, or its later attempt; null where the reply is kept at once. */
     private static final Column<String> AWAITED = KEYS.textOrNull("awaited");
@@ -48,8 +49,8 @@ public final class IdempotencyKeys implements Replies {
 
     /** The statement that takes the key for a checkout: false where somebody has it already. */
     static Statement<Boolean> take(
-            String merchant, String endpoint, String key, String fingerprint, String payment, Instant now) {
-        return take(merchant, endpoint, key, fingerprint, payment, payment, now);
+            String merchant, String endpoint, String key, String fingerprint, String payment) {
+        return take(merchant, endpoint, key, fingerprint, payment, payment);
     }
 
     /**
@@ -63,15 +64,13 @@ public final class IdempotencyKeys implements Replies {
             String key,
             String fingerprint,
             String payment,
-            String awaited,
-            Instant now) {
+            String awaited) {
         return new Statement.InsertIfAbsent(KEYS.row()
                 .set(MERCHANT, merchant)
                 .set(ENDPOINT, endpoint)
                 .set(KEY, key)
                 .set(FINGERPRINT, fingerprint)
                 .set(PAYMENT, payment)
-                .set(CREATED_AT, now)
                 .set(AWAITED, awaited)
                 .build());
     }
@@ -85,8 +84,9 @@ public final class IdempotencyKeys implements Replies {
                 List.of(STATUS.to((long) reply.status()), BODY.to(reply.body())));
     }
 
-    public static Optional<Known> find(Transaction transaction, String merchant, String endpoint, String key) {
-        return transaction.get(KEYS, merchant, endpoint, key).map(IdempotencyKeys::read);
+    /** What is committed of a key. */
+    public static Optional<Known> find(Transactions transactions, String merchant, String endpoint, String key) {
+        return transactions.ask(new Statement.Get(KEYS, List.of(merchant, endpoint, key))).map(IdempotencyKeys::read);
     }
 
     /** Old keys with a reply, oldest first. */
@@ -108,21 +108,17 @@ public final class IdempotencyKeys implements Replies {
     }
 
     @Override
-    public List<Statement<?>> keep(Transaction transaction, Payment payment) {
+    public List<Statement<?>> keep(Payment payment) {
         Optional<Response> reply = PaymentJson.finalReply(payment);
         if (reply.isEmpty()) {
             return List.of();
         }
         boolean first = payment.attempt().number() == 1;
         String awaited = first ? payment.id() : payment.attempt().id();
-        List<Row> rows = transaction.scan(KEYS, AWAITED.is(awaited), 1, Order.by(KEY));
-        if (rows.isEmpty()) {
-            return List.of(); // news long after its end: the key has been forgotten
-        }
-        Row row = rows.getFirst();
         List<Change> kept = List.of(
                 STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
-        return List.of(new Statement.UpdateIf(KEYS, row.key(), STATUS.isNull(), kept));
+        // No row where the news comes long after the payment's end: the key has been forgotten.
+        return List.of(new Statement.UpdateAll(KEYS, Condition.all(AWAITED.is(awaited), STATUS.isNull()), kept));
     }
 
     private static Known read(Row row) {

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows that make the second delivery of a message harmless: one for each consumer, generation, payment and version. */
 final class Consumed {
@@ -21,17 +23,27 @@ final class Consumed {
 
     private Consumed() {}
 
-    /** Takes the message for good, unless it was taken before. */
-    static Statement<Boolean> applied(String consumer, long generation, Message message, Instant at) {
-        return new Statement.InsertIfAbsent(row(consumer, generation, message, APPLIED, at).build());
+    /** The row that takes the message for good. */
+    static Row applied(String consumer, long generation, Message message, Instant at) {
+        return row(consumer, generation, message, APPLIED, at).build();
     }
 
-    /** Puts the message aside, unless it was taken before. */
-    static Statement<Boolean> parked(String consumer, long generation, Message message, String reason, Instant at) {
-        return new Statement.InsertIfAbsent(row(consumer, generation, message, PARKED, at)
+    /** The row that puts the message aside. */
+    static Row parked(String consumer, long generation, Message message, String reason, Instant at) {
+        return row(consumer, generation, message, PARKED, at)
                 .set(REASON, reason)
                 .set(BODY, message.body())
-                .build());
+                .build();
+    }
+
+    /** Adds the rows of messages that were not taken before; returns the others. */
+    static Statement<List<Row>> takeAll(List<Row> rows) {
+        return new Statement.InsertAllAbsent(CONSUMED, rows);
+    }
+
+    /** The {@link Message#key} of each row. */
+    static Set<String> keys(List<Row> rows) {
+        return rows.stream().map(row -> row.get(PAYMENT) + ":" + row.get(VERSION)).collect(Collectors.toSet());
     }
 
     /** Of the payments, those of which messages lie aside, and the first version that does. */

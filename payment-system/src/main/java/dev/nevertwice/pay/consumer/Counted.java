@@ -36,13 +36,13 @@ final class Counted {
     }
 
     void write(Transaction transaction) {
-        List<Statement<?>> zeros = new ArrayList<>();
+        List<Row> zeros = new ArrayList<>();
         List<Statement<?>> locks = new ArrayList<>();
         for (List<Object> key : added.keySet()) {
-            zeros.add(new Statement.InsertIfAbsent(zero(key)));
+            zeros.add(zero(key));
             locks.add(new Statement.Lock(table, key));
         }
-        transaction.runAll(zeros);
+        transaction.write(List.of(new Statement.InsertAllAbsent(table, zeros)));
         List<Row> rows = new ArrayList<>();
         for (Object found : transaction.runAll(locks)) {
             rows.add(((Optional<?>) found).map(Row.class::cast).orElseThrow());
@@ -56,7 +56,7 @@ final class Counted {
             }
             writes.add(new Statement.UpdateIf(table, row.key(), Condition.always(), changes));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
     }
 
     @SuppressWarnings("unchecked")

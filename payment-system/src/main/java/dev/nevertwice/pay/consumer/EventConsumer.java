@@ -34,7 +34,8 @@ public final class EventConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumer.class);
 
-    private static final int BATCH = 128;
+    /** What is taken together; more than this, and it goes on at once. */
+    public static final int BATCH = 256;
     private static final int REASON_MOST = 500;
 
     private final Receiver receiver;
@@ -57,7 +58,7 @@ public final class EventConsumer {
 
     /** Takes what comes next; returns how many deliveries that were. Called by one task only. */
     public int runOnce() {
-        long now = transactions.repeatable(this::generation);
+        long now = Generations.current(transactions, receiver.name());
         if (now != generation && generation != 0) {
             bus.leave(subscription(generation));
         }
@@ -166,7 +167,7 @@ public final class EventConsumer {
         Set<String> payments = new LinkedHashSet<>();
         messages.forEach(each -> payments.add(each.message().payment()));
         Map<String, Long> blocked = Consumed.blocked(transaction, receiver.name(), in, payments);
-        List<Statement<?>> takes = new ArrayList<>();
+        List<Row> takes = new ArrayList<>();
         for (Readable each : messages) {
             takes.add(
                     isBehind(each, blocked)
@@ -174,11 +175,10 @@ public final class EventConsumer {
                                     receiver.name(), in, each.message(), "behind another of its payment", now)
                             : Consumed.applied(receiver.name(), in, each.message(), now));
         }
-        List<Object> taken = transaction.runAll(takes);
+        Set<String> before = Consumed.keys(transaction.run(Consumed.takeAll(takes)));
         List<PaymentChange> fresh = new ArrayList<>();
-        for (int i = 0; i < taken.size(); i++) {
-            Readable each = messages.get(i);
-            if (taken.get(i).equals(true) && !isBehind(each, blocked)) {
+        for (Readable each : messages) {
+            if (!before.contains(each.message().key()) && !isBehind(each, blocked)) {
                 fresh.add(each.change());
             }
         }
@@ -193,7 +193,7 @@ public final class EventConsumer {
     }
 
     private void park(long in, Message message, Throwable why) {
-        boolean first = transactions.repeatable(transaction -> transaction.run(
+        boolean first = transactions.repeatable(transaction -> transaction.insertIfAbsent(
                 Consumed.parked(receiver.name(), in, message, reason(why), transaction.now())));
         if (first) {
             LOG.error("{}: {} is put aside", receiver.name(), message, why);

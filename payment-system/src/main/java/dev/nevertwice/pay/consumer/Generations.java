@@ -3,7 +3,9 @@ package dev.nevertwice.pay.consumer;
 import static dev.nevertwice.pay.consumer.ConsumerTables.*;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,19 @@ final class Generations {
     private Generations() {}
 
     static long current(Transaction transaction, String consumer) {
-        return transaction.get(CONSUMER, consumer).map(row -> row.get(GENERATION)).orElse(1L);
+        return current(transaction.run(question(consumer)));
+    }
+
+    static long current(Transactions transactions, String consumer) {
+        return current(transactions.ask(question(consumer)));
+    }
+
+    private static Statement.Query<Optional<Row>> question(String consumer) {
+        return new Statement.Get(CONSUMER, List.of(consumer));
+    }
+
+    private static long current(Optional<Row> consumer) {
+        return consumer.map(row -> row.get(GENERATION)).orElse(1L);
     }
 
     /** Begins the next one and returns it. The rows of the one before stay as they are. */

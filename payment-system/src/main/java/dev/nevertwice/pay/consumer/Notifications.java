@@ -5,7 +5,7 @@ import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.event.PaymentChange.Line;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.store.Column;
-import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class Notifications implements Receiver {
 
     @Override
     public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
-        List<Statement<?>> letters = new ArrayList<>();
+        List<Row> letters = new ArrayList<>();
         for (PaymentChange change : changes) {
             if (change.about().isPresent()) {
                 letters.addAll(ofMoney(generation, change, change.about().get()));
@@ -70,11 +70,11 @@ public final class Notifications implements Receiver {
                         (seller, amount) -> letters.add(letter(generation, change, "seller:" + seller, amount)));
             }
         }
-        transaction.runAll(letters);
+        Written.all(transaction, NOTIFICATION, letters);
     }
 
-    private static List<Statement<?>> ofMoney(long generation, PaymentChange change, About about) {
-        List<Statement<?>> letters = new ArrayList<>();
+    private static List<Row> ofMoney(long generation, PaymentChange change, About about) {
+        List<Row> letters = new ArrayList<>();
         if (OF_BUYERS_MONEY.contains(change.event())) {
             letters.add(letter(generation, change, "buyer", about.amount()));
         }
@@ -92,8 +92,8 @@ public final class Notifications implements Receiver {
         return amounts;
     }
 
-    private static Statement<?> letter(long generation, PaymentChange change, String recipient, Money amount) {
-        return new Statement.Insert(NOTIFICATION.row()
+    private static Row letter(long generation, PaymentChange change, String recipient, Money amount) {
+        return NOTIFICATION.row()
                 .set(GENERATION, generation)
                 .set(PAYMENT, change.payment())
                 .set(VERSION, change.version())
@@ -102,6 +102,6 @@ public final class Notifications implements Receiver {
                 .set(AMOUNT, amount.minor())
                 .set(CURRENCY, amount.code())
                 .set(AT, change.at())
-                .build());
+                .build();
     }
 }

@@ -4,7 +4,7 @@ import dev.nevertwice.pay.event.PaymentChange.About;
 import dev.nevertwice.pay.event.PaymentChange;
 import dev.nevertwice.pay.event.PaymentChange.Line;
 import dev.nevertwice.pay.store.Column;
-import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
@@ -47,7 +47,7 @@ public final class Statements implements Receiver {
 
     @Override
     public void apply(Transaction transaction, long generation, List<PaymentChange> changes) {
-        List<Statement<?>> lines = new ArrayList<>();
+        List<Row> lines = new ArrayList<>();
         for (PaymentChange change : changes) {
             if (change.about().isPresent()) {
                 About about = change.about().get();
@@ -59,12 +59,12 @@ public final class Statements implements Receiver {
                         generation, change, line.seller(), line.order(), "sale", line.captured().minor()));
             }
         }
-        transaction.runAll(lines);
+        Written.all(transaction, LINE, lines);
     }
 
-    private static Statement<?> line(
+    private static Row line(
             long generation, PaymentChange change, String seller, String order, String kind, long amount) {
-        return new Statement.Insert(LINE.row()
+        return LINE.row()
                 .set(GENERATION, generation)
                 .set(MERCHANT, change.merchant())
                 .set(SELLER, seller)
@@ -75,6 +75,6 @@ public final class Statements implements Receiver {
                 .set(AMOUNT, amount)
                 .set(CURRENCY, change.amount().code())
                 .set(AT, change.at())
-                .build());
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.event;
 
 import static dev.nevertwice.pay.event.EventTables.*;
 import dev.nevertwice.pay.lease.Lease;
+import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
@@ -11,8 +12,10 @@ import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The bus as a log in the payment system's own store: the default, which needs no other server. A receiver's name is leased
@@ -42,36 +45,45 @@ public final class LogBus implements EventBus {
     public List<Message> publish(List<Message> messages) {
         return transactions.repeatable(transaction -> {
             long head = lockHead(transaction);
-            List<Object> known = transaction.runAll(messages.stream()
-                    .<Statement<?>>map(message -> new Statement.Get(LOG, List.of(message.payment(), message.version())))
-                    .toList());
-            List<Statement<?>> writes = new ArrayList<>();
-            for (int i = 0; i < messages.size(); i++) {
-                if (known.get(i).equals(Optional.empty())) {
-                    writes.add(new Statement.Insert(row(messages.get(i), ++head, transaction.now())));
+            Set<String> known = known(transaction, messages);
+            List<Row> rows = new ArrayList<>();
+            for (Message message : messages) {
+                if (!known.contains(message.key())) {
+                    rows.add(row(message, ++head, transaction.now()));
                 }
             }
-            writes.add(readTo(HEAD, head));
-            transaction.runAll(writes);
+            List<Row> taken = transaction.run(new Statement.InsertAllAbsent(LOG, rows));
+            Check.that(taken.isEmpty(), "the log has %s already", taken);
+            transaction.write(List.of(readTo(HEAD, head)));
             return messages;
         });
     }
 
+    /** The keys of those of the messages that the log has. */
+    private static Set<String> known(Transaction transaction, List<Message> messages) {
+        Set<String> known = new HashSet<>();
+        List<String> payments = messages.stream().map(Message::payment).toList();
+        for (Row row : transaction.scan(
+                LOG, LOG_PAYMENT.in(payments), Integer.MAX_VALUE, Order.by(LOG_PAYMENT), Order.by(LOG_VERSION))) {
+            known.add(message(row).key());
+        }
+        return known;
+    }
+
+    /** Most often nothing is there: that costs one round trip. */
     @Override
     public List<Delivery> poll(String receiver, int most) {
+        if (behind(receiver) <= 0) {
+            return List.of();
+        }
         return transactions.repeatable(transaction -> {
-            long from = position(transaction, receiver);
-            if (position(transaction, HEAD) <= from
-                    || new Lease("receiver:" + receiver, holder, lease).take(transaction).isEmpty()) {
+            if (new Lease("receiver:" + receiver, holder, lease).take(transaction).isEmpty()) {
                 return List.of();
             }
             List<Delivery> deliveries = new ArrayList<>();
             for (Row row : transaction.scan(
                     LOG, LOG_POSITION.above(position(transaction, receiver)), most, Order.by(LOG_POSITION))) {
-                deliveries.add(new Delivery(
-                        new Message(
-                                row.get(LOG_PAYMENT), row.get(LOG_VERSION), row.get(LOG_TYPE), row.get(LOG_BODY)),
-                        Long.toString(row.get(LOG_POSITION))));
+                deliveries.add(new Delivery(message(row), Long.toString(row.get(LOG_POSITION))));
             }
             return deliveries;
         });
@@ -82,15 +94,25 @@ public final class LogBus implements EventBus {
         if (!deliveries.isEmpty()) {
             long to = Long.parseLong(deliveries.getLast().mark());
             transactions.repeatable(transaction -> {
-                ensure(transaction, receiver);
-                return transaction.run(readTo(receiver, to));
+                transaction.write(List.of(first(receiver), readTo(receiver, to)));
+                return true;
             });
         }
     }
 
     @Override
     public long behind(String receiver) {
-        return transactions.repeatable(transaction -> position(transaction, HEAD) - position(transaction, receiver));
+        long head = 0;
+        long read = 0;
+        for (Row row : transactions.ask(new Statement.Scan(
+                POSITION, RECEIVER.in(List.of(HEAD, receiver)), List.of(Order.by(RECEIVER)), Integer.MAX_VALUE))) {
+            if (row.get(RECEIVER).equals(HEAD)) {
+                head = row.get(READ_TO);
+            } else {
+                read = row.get(READ_TO);
+            }
+        }
+        return head - read;
     }
 
     private static long position(Transaction transaction, String receiver) {
@@ -100,7 +122,7 @@ public final class LogBus implements EventBus {
     private static long lockHead(Transaction transaction) {
         Optional<Row> head = transaction.lock(POSITION, HEAD);
         if (head.isEmpty()) {
-            ensure(transaction, HEAD);
+            transaction.write(List.of(first(HEAD)));
             head = transaction.lock(POSITION, HEAD);
         }
         return head.orElseThrow(() -> new StoreFailure.Conflict("the log's head is not visible yet", null))
@@ -118,8 +140,12 @@ public final class LogBus implements EventBus {
                 .build();
     }
 
-    private static void ensure(Transaction transaction, String receiver) {
-        transaction.insertIfAbsent(POSITION.row().set(RECEIVER, receiver).set(READ_TO, 0L).build());
+    private static Message message(Row row) {
+        return new Message(row.get(LOG_PAYMENT), row.get(LOG_VERSION), row.get(LOG_TYPE), row.get(LOG_BODY));
+    }
+
+    private static Statement<Boolean> first(String receiver) {
+        return new Statement.InsertIfAbsent(POSITION.row().set(RECEIVER, receiver).set(READ_TO, 0L).build());
     }
 
     /** Never back. */

@@ -1,10 +1,9 @@
 package dev.nevertwice.pay.event;
 
 import dev.nevertwice.pay.lease.Lease;
-import dev.nevertwice.pay.store.Statement;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,8 @@ import java.util.Set;
  */
 public final class Relay {
 
-    private static final int BATCH = 256;
+    /** What is published together; more than this, and it goes on at once. */
+    public static final int BATCH = 256;
 
     private final Transactions transactions;
     private final EventBus bus;
@@ -35,6 +35,9 @@ public final class Relay {
 
     /** Publishes what is committed; returns how many messages are published for good. */
     public int runOnce() {
+        if (transactions.ask(Outbox.unpublished("", 1)).isEmpty()) {
+            return 0; // the lease would cost a commit
+        }
         Optional<Batch> batch = transactions.repeatable(this::claim);
         if (batch.isEmpty()) {
             return 0;
@@ -55,16 +58,15 @@ public final class Relay {
     }
 
     private Optional<Batch> claim(Transaction transaction) {
-        if (Outbox.countUnpublished(transaction, 1) == 0) {
-            return Optional.empty();
-        }
         Optional<Long> fence = lease.take(transaction);
         if (fence.isEmpty()) {
             return Optional.empty();
         }
-        List<Message> messages = Outbox.unpublished(transaction, next, BATCH);
-        return Optional.of(new Batch(
-                fence.get(), messages.isEmpty() ? Outbox.unpublished(transaction, "", BATCH) : messages));
+        List<Row> waiting = transaction.run(Outbox.unpublished(next, BATCH));
+        if (waiting.isEmpty()) {
+            waiting = transaction.run(Outbox.unpublished("", BATCH));
+        }
+        return Optional.of(new Batch(fence.get(), waiting.stream().map(Outbox::message).toList()));
     }
 
     /** In rounds: the first message of every payment, then the second of those whose first is there. */
@@ -100,10 +102,7 @@ public final class Relay {
             if (!lease.holds(transaction, fence)) {
                 return 0;
             }
-            Instant now = transaction.now();
-            List<Statement<?>> writes = new ArrayList<>();
-            published.forEach(message -> writes.add(Outbox.published(message, now)));
-            transaction.runAll(writes);
+            transaction.write(Outbox.published(published, transaction.now()));
             return published.size();
         });
     }

@@ -85,7 +85,7 @@ public final class Disputes {
         Kind kind = chargeback.status() == Status.WON ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
         writes.addAll(told(owner.get(), kind, order.get(), chargeback, order.get().money().left(), transaction.now()));
         writes.addAll(wallets.writes());
-        transaction.runAll(writes);
+        transaction.write(writes);
         return Recorded.APPLIED;
     }
 
@@ -122,7 +122,7 @@ public final class Disputes {
             writes.addAll(told(payment.counted(now), kind, order, chargeback, left, now));
         }
         writes.addAll(wallets.writes());
-        transaction.runAll(writes);
+        transaction.write(writes);
         return Recorded.APPLIED;
     }
 

@@ -23,7 +23,7 @@ public final class ExecutionTables {
     static final Column<String> JOB_ID = JOB.text("id");
     static final Column<String> QUEUE = JOB.text("queue");
     static final Column<String> JOB_STATE = JOB.text("state");
-    static final Column<Instant> DUE_AT = JOB.instant("due_at");
+    static final Column<Instant> DUE_AT = JOB.stamp("due_at");
     static final Column<Long> TRIES = JOB.number("tries");
     static final Column<Long> FENCE = JOB.number("fence");
     static final Column<Boolean> LEASED = JOB.bool("leased");

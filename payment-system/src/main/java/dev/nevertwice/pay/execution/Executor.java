@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.execution;
 
 import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.ledger.Seller;
+import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
@@ -13,11 +15,15 @@ import dev.nevertwice.pay.retry.Decision;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.RetryPolicy;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.trace.TraceScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,47 +69,71 @@ public final class Executor {
 
     /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP. */
     public void proceed(Claim claim) {
-        Known known = transactions.repeatable(transaction -> read(transaction, claim));
-        TraceScope.within(known.intent().trace(), known.intent().payment(), () -> {
-            proceed(claim, known);
-            return true;
-        });
+        proceed(claim, transactions.repeatable(transaction -> read(transaction, claim)));
     }
 
-    private void proceed(Claim claim, Known known) {
+    /**
+     * The first try to register what the caller has committed just now, and claimed with that: nobody has to read it again.
+     *
+     * @return the payment as this has left it; empty where somebody else was at it meanwhile
+     */
+    public Optional<Payment> begin(Claim claim, Begun begun) {
+        return proceed(claim, new Known(begun.intent(), Optional.of(begun.payment()), Duration.ZERO));
+    }
+
+    /** An intent to register the payment's attempt. */
+    public record Begun(Intent intent, Payment payment) {}
+
+    private Optional<Payment> proceed(Claim claim, Known known) {
+        return TraceScope.within(
+                known.intent().trace(), known.intent().payment(), () -> askAndRecord(claim, known));
+    }
+
+    private Optional<Payment> askAndRecord(Claim claim, Known known) {
         Outcome outcome = ask(claim, known);
         LOG.info("{} {}, try {}: {}", known.intent().operation().word(), claim.job(), claim.tries(),
                 outcome.getClass().getSimpleName());
         try {
-            transactions.once("outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
-                Jobs.require(transaction, claim);
-                record(transaction, claim, known, outcome);
-                return true;
-            });
+            return transactions
+                    .once("outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
+                        Locked locked = lock(transaction, claim, known, outcome);
+                        return record(transaction, claim, known, outcome, locked)
+                                .filter(moved -> locked.payment().equals(known.payment()));
+                    })
+                    .orElse(Optional.empty());
         } catch (LeaseLost lost) {
             // Whoever has the job now asks again with the same key and learns the same.
+            return Optional.empty();
         }
     }
 
-    /**
-     * @param state the payment's, or null where there is none
-     * @param heldByPsp whether the PSP is known to have the registration that is asked for
-     */
-    private record Known(Intent intent, PaymentState state, boolean heldByPsp, Duration age, String held) {}
+    /** What the intent asks for, as it was when this began. */
+    private record Known(Intent intent, Optional<Payment> payment, Duration age) {
+
+        boolean isIn(PaymentState state) {
+            return payment.isPresent() && payment.get().state() == state;
+        }
+
+        /** Whether the PSP is known to have the registration that is asked for. */
+        boolean heldByPsp() {
+            return payment.map(Payment::attempt)
+                    .filter(attempt -> attempt.id().equals(intent.subject()) && attempt.registration() != null)
+                    .isPresent();
+        }
+
+        /** The charge that holds the money, or null. */
+        String held() {
+            return isIn(PaymentState.AUTHORIZED)
+                    ? payment.orElseThrow().orders().getFirst().money().charge()
+                    : null;
+        }
+    }
 
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
         Optional<Payment> payment =
                 intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
-        PaymentState state = payment.map(Payment::state).orElse(null);
-        boolean registered = payment.map(Payment::attempt)
-                .filter(attempt -> attempt.id().equals(intent.subject()) && attempt.registration() != null)
-                .isPresent();
-        String charge = state == PaymentState.AUTHORIZED
-                ? payment.orElseThrow().orders().getFirst().money().charge()
-                : null;
-        return new Known(
-                intent, state, registered, Duration.between(intent.createdAt(), transaction.now()), charge);
+        return new Known(intent, payment, Duration.between(intent.createdAt(), transaction.now()));
     }
 
     private Outcome ask(Claim claim, Known known) {
@@ -150,8 +180,8 @@ public final class Executor {
     /** What was canceled is not asked for any more; what was asked for before is looked up until its end is known. */
     private static boolean isUnwanted(Known known) {
         return switch (known.intent().operation()) {
-            case REGISTER -> known.state() == PaymentState.CANCEL_ASKED;
-            case CAPTURE -> known.state() != PaymentState.CAPTURING;
+            case REGISTER -> known.isIn(PaymentState.CANCEL_ASKED);
+            case CAPTURE -> !known.isIn(PaymentState.CAPTURING);
             case VOID, REFUND -> false;
         };
     }
@@ -191,12 +221,49 @@ public final class Executor {
         };
     }
 
-    private void record(Transaction transaction, Claim claim, Known known, Outcome outcome) {
+    /** What the transaction holds when it begins to record. */
+    private record Locked(Optional<Payment> payment, WalletChanges wallets) {}
+
+    /**
+     * The job, where it is the claimer's still; where the intent asks for a registration the payment; and where it is paid
+     * with that the wallets: one round trip.
+     */
+    private static Locked lock(Transaction transaction, Claim claim, Known known, Outcome outcome) {
+        WalletChanges wallets = new WalletChanges(transaction);
+        if (known.intent().operation() != Intent.Operation.REGISTER) {
+            Jobs.require(transaction, claim);
+            return new Locked(Optional.empty(), wallets);
+        }
+        Payment payment = known.payment().orElseThrow();
+        List<Statement<?>> locks = new ArrayList<>(List.of(Payments.locking(payment.id())));
+        if (outcome instanceof Outcome.Registered(var told) && told.status() == Registration.Status.APPROVED) {
+            payment.orders().stream()
+                    .map(order -> new Seller(payment.merchant(), order.seller()))
+                    .distinct()
+                    .sorted()
+                    .forEach(seller -> locks.add(WalletChanges.locking(seller, payment.amount().code())));
+        }
+        List<Optional<Row>> rows = Jobs.require(transaction, claim, locks).stream().map(Executor::row).toList();
+        rows.stream().skip(1).flatMap(Optional::stream).forEach(wallets::found);
+        return new Locked(Optional.of(Payments.locked(transaction, rows.getFirst().orElseThrow(), payment)), wallets);
+    }
+
+    private static Optional<Row> row(Object lockResult) {
+        return ((Optional<?>) lockResult).map(Row.class::cast);
+    }
+
+    /** @return the payment as this leaves it, where it was about its registration */
+    private Optional<Payment> record(
+            Transaction transaction, Claim claim, Known known, Outcome outcome, Locked locked) {
+        Optional<Payment> moved = Optional.empty();
         Intent intent = known.intent();
         String cause = "answer:" + claim.job() + ":" + claim.fence();
         switch (outcome) {
             case Outcome.Registered(var registration) -> {
-                Recorder.Recorded recorded = recorder.registration(transaction, registration, cause);
+                Recorder.Moved done = recorder.registration(
+                        transaction, locked.payment().orElseThrow(), locked.wallets(), registration, cause);
+                Recorder.Recorded recorded = done.recorded();
+                moved = Optional.of(done.payment());
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
                     String contradiction = "the PSP's registration contradicts ours";
                     obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, contradiction);
@@ -208,10 +275,11 @@ public final class Executor {
             case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
             case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
             case Outcome.Held(Hold hold) -> held(transaction, claim, known, hold, cause);
-            case Outcome.Declined(String code) -> recorder.decline(transaction, intent.subject(), code, cause);
+            case Outcome.Declined(String code) -> moved = Optional.of(recorder.decline(
+                    transaction, locked.payment().orElseThrow(), intent.subject(), code, cause).payment());
             case Outcome.Unknown(String reason, Duration retryAfter) -> {
                 if (intent.operation() == Intent.Operation.REGISTER) {
-                    recorder.noAnswer(transaction, intent.subject(), cause, reason);
+                    recorder.noAnswer(transaction, locked.payment().orElseThrow(), cause, reason);
                 }
                 obey(transaction, claim, known, OutcomeClass.UNKNOWN, retryAfter, null);
             }
@@ -226,6 +294,7 @@ public final class Executor {
             case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
         }
+        return moved;
     }
 
     private static boolean isOver(Registration.Status status) {

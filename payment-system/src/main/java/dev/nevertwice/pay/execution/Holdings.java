@@ -125,7 +125,7 @@ public final class Holdings {
             writes.addAll(ledger.unwanted(transaction, payment.id(), movement, Accounts.REFUNDS_DUE));
             writes.addAll(Returns.refundOf(payment, money, transaction.now()));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
         moves.settle(transaction, payment.id(), cause);
         return Recorded.APPLIED;
     }
@@ -142,9 +142,9 @@ public final class Holdings {
                     payment, PaymentEvent.CAPTURE_FAILED, to, payment.attempt(), now, cause, code));
             writes.addAll(release(payment, now));
             writes.addAll(undo(payment, now));
-            writes.addAll(moves.after(transaction, payment.moved(to, payment.attempt(), now)));
+            writes.addAll(moves.after(payment.moved(to, payment.attempt(), now)));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
         moves.settle(transaction, payment.id(), cause);
         return step instanceof Step.Applied ? Recorded.APPLIED : Recorded.DUPLICATE;
     }
@@ -154,7 +154,7 @@ public final class Holdings {
         Intent intent = of(transaction, intentId, Operation.VOID).orElseThrow();
         List<Statement<?>> writes = ended(intent);
         if (intent.payment() == null) {
-            transaction.runAll(writes);
+            transaction.write(writes);
             return Recorded.APPLIED;
         }
         Payment unlocked = Payments.find(transaction, intent.payment()).orElseThrow();
@@ -166,7 +166,7 @@ public final class Holdings {
             writes.add(Intent.done(capture.get()));
         }
         Payments.lock(transaction, intent.payment());
-        transaction.runAll(writes);
+        transaction.write(writes);
         moves.settle(transaction, intent.payment(), cause);
         return Recorded.APPLIED;
     }

@@ -3,6 +3,8 @@ package dev.nevertwice.pay.execution;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.env.Tasks.Task;
+import dev.nevertwice.pay.execution.Jobs.Found;
+import dev.nevertwice.pay.execution.Jobs.Settling;
 import dev.nevertwice.pay.store.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class JobRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+    /** How many jobs are worked on beside each other. */
     private static final int BATCH = 16;
 
     /** A mistake of ours does not heal by itself; five tries outlast a restart and a deployment that is under way. */
@@ -27,9 +30,21 @@ public final class JobRunner {
     private final Jobs jobs;
     private final Tasks tasks;
     private final Consumer<Claim> work;
+    private final int batch;
+    private final Settling settling;
 
     public JobRunner(Queue queue, Jobs jobs, Tasks tasks, Consumer<Claim> work) {
+        this(queue, jobs, tasks, work, BATCH, Settling.NONE);
+    }
+
+    /**
+     * @param batch how many due jobs are looked at together
+     * @param settling which of them need no work
+     */
+    public JobRunner(Queue queue, Jobs jobs, Tasks tasks, Consumer<Claim> work, int batch, Settling settling) {
         this.queue = queue;
+        this.batch = batch;
+        this.settling = settling;
         this.jobs = jobs;
         this.tasks = tasks;
         this.work = work;
@@ -37,8 +52,9 @@ public final class JobRunner {
 
     /** Claims due jobs, works on them and waits for all; returns how many there were. */
     public int runOnce() {
+        Found found = jobs.claim(queue, batch, settling);
         List<Task> running = new ArrayList<>();
-        for (Claim claim : jobs.claim(queue, BATCH)) {
+        for (Claim claim : found.claims()) {
             running.add(tasks.fork(queue.word() + " " + claim.job(), () -> workOn(claim)));
         }
         try {
@@ -47,7 +63,7 @@ public final class JobRunner {
             running.forEach(Task::stop);
             throw stopped;
         }
-        return running.size();
+        return found.settled() + running.size();
     }
 
     private void workOn(Claim claim) {

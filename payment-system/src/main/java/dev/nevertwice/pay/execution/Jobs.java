@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The durable queues: rows with a due time by the database's clock. To claim a job is to make it due again only when the
@@ -42,6 +44,11 @@ public final class Jobs {
     }
 
     /** A job that anyone may claim at once. */
+    public static Statement<Boolean> add(String id, Queue queue) {
+        return new Statement.InsertIfAbsent(fresh(id, queue).build());
+    }
+
+    /** A job that anyone may claim from then on. */
     public static Statement<Boolean> add(String id, Queue queue, Instant due) {
         return new Statement.InsertIfAbsent(row(id, queue, due, 0, false));
     }
@@ -62,12 +69,35 @@ public final class Jobs {
         return new Claim(id, 1, 1, before);
     }
 
+    /** Ends jobs in the transaction that would claim them. */
+    public interface Settling {
+
+        /** No job needs no claim. */
+        Settling NONE = (transaction, jobs) -> Set.of();
+
+        /** Those of the locked jobs of which nothing is left to do, once what it has written is committed. */
+        Set<String> settle(Transaction transaction, List<String> jobs);
+    }
+
+    /**
+     * Due jobs that were found.
+     *
+     * @param settled of how many nothing was left to do
+     * @param stolen of the claimed ones, how many whose lease had ended before they were done
+     */
+    public record Found(List<Claim> claims, int settled, long stolen) {}
+
     /** Claims up to {@code limit} due jobs. */
     public List<Claim> claim(Queue queue, int limit) {
+        return claim(queue, limit, Settling.NONE).claims();
+    }
+
+    /** Settles or claims up to {@code limit} due jobs. */
+    public Found claim(Queue queue, int limit, Settling settling) {
         Instant before = clock.now();
-        Claimed claimed = transactions.repeatable(transaction -> claim(transaction, queue, limit, before));
-        tally.add(Count.LEASE_STEALS, claimed.stolen(), queue.word());
-        return claimed.claims();
+        Found found = transactions.repeatable(transaction -> claim(transaction, queue, limit, settling, before));
+        tally.add(Count.LEASE_STEALS, found.stolen(), queue.word());
+        return found;
     }
 
     /** Whether the lease surely lasts for as long again. A PSP can't fence, so nothing is sent without this. */
@@ -81,10 +111,19 @@ public final class Jobs {
      * @throws LeaseLost when it is no longer the caller's
      */
     public static void require(Transaction transaction, Claim claim) {
-        Row job = transaction.lock(JOB, claim.job()).orElseThrow(() -> new LeaseLost(claim.job()));
+        require(transaction, claim, List.of());
+    }
+
+    /** The same, and runs the statements in the same round trip once the job is locked: their results, in order. */
+    public static List<Object> require(Transaction transaction, Claim claim, List<Statement<?>> then) {
+        List<Statement<?>> all = new ArrayList<>(List.of(lock(claim.job())));
+        all.addAll(then);
+        List<Object> results = transaction.runAll(all);
+        Row job = (Row) ((Optional<?>) results.getFirst()).orElseThrow(() -> new LeaseLost(claim.job()));
         if (job.get(FENCE) != claim.fence() || !job.get(JOB_STATE).equals("open")) {
             throw new LeaseLost(claim.job());
         }
+        return results.subList(1, results.size());
     }
 
     /** The statement that ends the job, whoever has it: nothing is left to do. The caller has locked it. */
@@ -95,7 +134,12 @@ public final class Jobs {
 
     /** Locks the job without claiming it, to end it: jobs are always locked before payments. */
     public static void lock(Transaction transaction, String job) {
-        transaction.lock(JOB, job);
+        transaction.run(lock(job));
+    }
+
+    /** The statement that does so. */
+    static Statement<Optional<Row>> lock(String job) {
+        return new Statement.Lock(JOB, List.of(job));
     }
 
     /** The statement that hands the job on: due at {@code due} in {@code queue}. */
@@ -149,19 +193,26 @@ public final class Jobs {
                 .size();
     }
 
-    /** @param stolen of these, how many whose lease had ended before they were done */
-    private record Claimed(List<Claim> claims, long stolen) {}
-
-    private Claimed claim(Transaction transaction, Queue queue, int limit, Instant before) {
+    private Found claim(Transaction transaction, Queue queue, int limit, Settling settling, Instant before) {
         Instant now = transaction.now();
-        List<Row> due = transaction.claimSkipLocked(
+        List<Row> found = transaction.claimSkipLocked(
                 JOB,
                 Condition.all(JOB_STATE.is("open"), QUEUE.is(queue.word()), DUE_AT.atMost(now)),
                 limit,
                 Order.by(DUE_AT),
                 Order.by(JOB_ID));
+        if (found.isEmpty()) {
+            return new Found(List.of(), 0, 0);
+        }
+        Set<String> settled =
+                settling.settle(transaction, found.stream().map(job -> job.get(JOB_ID)).toList());
+        if (!settled.isEmpty()) {
+            transaction.write(List.of(new Statement.UpdateAll(
+                    JOB, JOB_ID.in(settled), List.of(JOB_STATE.to("done"), REASON.to(null)))));
+        }
+        List<Row> due = found.stream().filter(job -> !settled.contains(job.get(JOB_ID))).toList();
         if (due.isEmpty()) {
-            return new Claimed(List.of(), 0);
+            return new Found(List.of(), settled.size(), 0);
         }
         Turn turn = queue.asksThePsp() ? PaymentLine.of(transaction, due) : new Turn(due, List.of());
         List<Claim> claims = new ArrayList<>();
@@ -183,20 +234,29 @@ public final class Jobs {
         Instant soon = now.plus(lease.dividedBy(WAITS));
         turn.later().forEach(job -> writes.add(
                 new Statement.UpdateIf(JOB, job.key(), Condition.always(), List.of(DUE_AT.to(soon)))));
-        transaction.runAll(writes);
-        return new Claimed(claims, turn.now().stream().filter(job -> job.get(LEASED)).count());
+        transaction.write(writes);
+        return new Found(
+                claims, settled.size(), turn.now().stream().filter(job -> job.get(LEASED)).count());
     }
 
     /** @param tries how often it was claimed so far, and so its fence */
     private static Row row(String id, Queue queue, Instant due, long tries, boolean leased) {
-        return JOB.row()
-                .set(JOB_ID, id)
-                .set(QUEUE, queue.word())
-                .set(JOB_STATE, "open")
+        return fresh(id, queue)
                 .set(DUE_AT, due)
                 .set(TRIES, tries)
                 .set(FENCE, tries)
                 .set(LEASED, leased)
                 .build();
+    }
+
+    /** Due at once, and never claimed. */
+    private static Row.Builder fresh(String id, Queue queue) {
+        return JOB.row()
+                .set(JOB_ID, id)
+                .set(QUEUE, queue.word())
+                .set(JOB_STATE, "open")
+                .set(TRIES, 0L)
+                .set(FENCE, 0L)
+                .set(LEASED, false);
     }
 }

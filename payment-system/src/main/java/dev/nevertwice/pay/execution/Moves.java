@@ -33,7 +33,7 @@ final class Moves {
     }
 
     /** The statements that belong to every move: the attempt's own work ends with it, the reply is kept. */
-    List<Statement<?>> after(Transaction transaction, Payment moved) {
+    List<Statement<?>> after(Payment moved) {
         List<Statement<?>> writes = new ArrayList<>();
         boolean attemptIsOver =
                 switch (moved.state()) {
@@ -44,7 +44,7 @@ final class Moves {
             writes.add(Jobs.done(moved.attempt().id()));
             writes.add(Intent.done(moved.attempt().id()));
         }
-        writes.addAll(replies.keep(transaction, moved));
+        writes.addAll(replies.keep(moved));
         return writes;
     }
 
@@ -66,8 +66,8 @@ final class Moves {
         if (end.get() == PaymentEvent.CAPTURED) {
             writes.addAll(ledger.sold(transaction, id, bySeller(payment)));
         }
-        writes.addAll(after(transaction, payment.moved(to, payment.attempt(), now)));
-        transaction.runAll(writes);
+        writes.addAll(after(payment.moved(to, payment.attempt(), now)));
+        transaction.write(writes);
     }
 
     private static Optional<PaymentEvent> end(Payment payment, Set<Operation> open) {

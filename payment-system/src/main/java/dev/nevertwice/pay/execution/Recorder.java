@@ -19,6 +19,7 @@ import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.psp.Registration.Charged;
 import dev.nevertwice.pay.psp.Taken;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
@@ -48,6 +49,9 @@ public final class Recorder {
         EARLY
     }
 
+    /** What recording did, and the payment as it is after that. */
+    record Moved(Recorded recorded, Payment payment) {}
+
     private final Ledger ledger;
     private final Moves moves;
     private final Holdings holdings;
@@ -62,22 +66,35 @@ public final class Recorder {
         this.disputes = new Disputes(ledger);
     }
 
+    /** Whether recording it would change nothing, as the payment stands. */
+    public static boolean saysNothingNew(Payment payment, Registration registration) {
+        PaymentEvent event = event(registration);
+        return payment.attempt().id().equals(registration.reference())
+                && sameOrders(payment, registration)
+                && (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)
+                        || LifeCycle.step(payment.state(), event) instanceof Step.Duplicate);
+    }
+
     /** Records the PSP's registration of an attempt. */
     public Recorded registration(Transaction transaction, Registration registration, String cause) {
-        Optional<Payment> found = lock(transaction, registration.reference());
-        if (found.isEmpty()) {
-            return Recorded.UNATTRIBUTED;
-        }
-        Payment payment = found.get();
+        return lock(transaction, registration.reference())
+                .map(payment -> registration(
+                        transaction, payment, new WalletChanges(transaction), registration, cause).recorded())
+                .orElse(Recorded.UNATTRIBUTED);
+    }
+
+    /** The same about a payment that is locked already, after the attempt's job. */
+    Moved registration(
+            Transaction transaction, Payment payment, WalletChanges wallets, Registration registration, String cause) {
         if (!sameOrders(payment, registration)) {
-            return Recorded.REFUSED;
+            return new Moved(Recorded.REFUSED, payment);
         }
         if (!payment.attempt().id().equals(registration.reference())) {
-            return superseded(transaction, registration);
+            return new Moved(superseded(transaction, registration), payment);
         }
         PaymentEvent event = event(registration);
         if (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)) {
-            return Recorded.DUPLICATE;
+            return new Moved(Recorded.DUPLICATE, payment);
         }
         Attempt attempt = new Attempt(
                 payment.attempt().id(),
@@ -86,21 +103,24 @@ public final class Recorder {
                 registration.id(),
                 registration.pageUrl(),
                 registration.declineCode());
-        return record(transaction, payment, event, attempt, registration, cause, null);
+        return record(transaction, payment, wallets, event, attempt, registration, cause, null);
     }
 
-    /** Records that a call about the attempt ended and nobody knows what it did. */
-    public Recorded noAnswer(Transaction transaction, String attempt, String cause, String reason) {
-        Payment payment = lock(transaction, attempt).orElseThrow();
-        return record(transaction, payment, PaymentEvent.NO_ANSWER, payment.attempt(), null, cause, reason);
+    /** Records that a call about the locked payment's attempt ended and nobody knows what it did. */
+    Moved noAnswer(Transaction transaction, Payment payment, String cause, String reason) {
+        return record(transaction, payment, PaymentEvent.NO_ANSWER, payment.attempt(), cause, reason);
     }
 
     /** Records that the PSP will never charge the attempt. */
     public Recorded decline(Transaction transaction, String attempt, String code, String cause) {
-        Payment payment = lock(transaction, attempt).orElseThrow();
+        return decline(transaction, lock(transaction, attempt).orElseThrow(), attempt, code, cause).recorded();
+    }
+
+    /** The same about a payment that is locked already, after the attempt's job. */
+    Moved decline(Transaction transaction, Payment payment, String attempt, String code, String cause) {
         Attempt declined = new Attempt(
                 attempt, payment.attempt().number(), payment.attempt().method(), null, null, code);
-        return record(transaction, payment, PaymentEvent.DECLINED, declined, null, cause, code);
+        return record(transaction, payment, PaymentEvent.DECLINED, declined, cause, code);
     }
 
     /** Records that the PSP let go of what it held, because nobody captured it in time. */
@@ -114,7 +134,7 @@ public final class Recorder {
                 || payment.orderOfCharge(hold.charge()).isEmpty()) {
             return Recorded.DUPLICATE;
         }
-        return record(transaction, payment, PaymentEvent.EXPIRED, payment.attempt(), null, cause, hold.charge());
+        return record(transaction, payment, PaymentEvent.EXPIRED, payment.attempt(), cause, hold.charge()).recorded();
     }
 
     /** Records a capture that one of our intents asked for. */
@@ -159,41 +179,56 @@ public final class Recorder {
         return returns.giveBack(transaction, charge);
     }
 
-    private Recorded record(
+    private Moved record(
             Transaction transaction,
             Payment payment,
+            PaymentEvent event,
+            Attempt attempt,
+            String cause,
+            String detail) {
+        return record(
+                transaction, payment, new WalletChanges(transaction), event, attempt, null, cause, detail);
+    }
+
+    private Moved record(
+            Transaction transaction,
+            Payment payment,
+            WalletChanges wallets,
             PaymentEvent event,
             Attempt attempt,
             Registration registration,
             String cause,
             String detail) {
         return switch (LifeCycle.step(payment.state(), event)) {
-            case Step.Duplicate duplicate -> Recorded.DUPLICATE;
-            case Step.Refused refused -> Recorded.REFUSED;
+            case Step.Duplicate duplicate -> new Moved(Recorded.DUPLICATE, payment);
+            case Step.Refused refused -> new Moved(Recorded.REFUSED, payment);
             case Step.Applied(PaymentState to) -> {
                 Instant now = transaction.now();
                 List<Statement<?>> writes =
                         new ArrayList<>(Payments.move(payment, event, to, attempt, now, cause, detail));
                 Payment moved = payment.moved(to, attempt, now);
                 if (event == PaymentEvent.APPROVED) {
-                    moved = charged(writes, transaction, moved, registration);
+                    moved = charged(writes, transaction, wallets, moved, registration);
                 } else if (event == PaymentEvent.AUTHORIZED) {
                     moved = holdings.begin(writes, moved, registration, now, cause);
                 } else if (event == PaymentEvent.EXPIRED && payment.state() == PaymentState.AUTHORIZED) {
                     writes.addAll(Holdings.release(payment, now));
                 }
-                writes.addAll(moves.after(transaction, moved));
-                transaction.runAll(writes);
-                yield Recorded.APPLIED;
+                writes.addAll(moves.after(moved));
+                transaction.write(writes);
+                yield new Moved(Recorded.APPLIED, moved);
             }
         };
     }
 
     /** Adds what the charges of an approved payment lead to. Returns the payment with them. */
     private Payment charged(
-            List<Statement<?>> writes, Transaction transaction, Payment payment, Registration registration) {
+            List<Statement<?>> writes,
+            Transaction transaction,
+            WalletChanges wallets,
+            Payment payment,
+            Registration registration) {
         Map<String, Order> taken = new HashMap<>();
-        WalletChanges wallets = new WalletChanges(transaction);
         for (Charged charged : registration.orders()) {
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
@@ -244,9 +279,10 @@ public final class Recorder {
                 .allMatch(charged -> payment.orderOfCharge(charged.charge()).isPresent());
     }
 
+    @SuppressWarnings("unchecked")
     private static Optional<Payment> lock(Transaction transaction, String attempt) {
-        Jobs.lock(transaction, attempt);
-        return Payments.ofAttempt(transaction, attempt)
+        List<Object> found = transaction.runAll(List.of(Jobs.lock(attempt), Payments.attempt(attempt)));
+        return Payments.ofAttempt((Optional<Row>) found.getLast())
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 

@@ -82,7 +82,7 @@ public final class Returns {
                     transaction.now(), cause));
         }
         if (!writes.isEmpty()) {
-            transaction.runAll(writes);
+            transaction.write(writes);
         }
         if (ended && payment.isPresent()) {
             moves.settle(transaction, intent.payment(), cause);
@@ -106,7 +106,7 @@ public final class Returns {
             writes.addAll(told(payment, Kind.REFUND_FAILED, intentId, order, asked.get().amount(), true,
                     transaction.now(), cause));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
         return Recorded.APPLIED;
     }
 
@@ -118,7 +118,7 @@ public final class Returns {
                 new ArrayList<>(ledger.unwanted(transaction, null, charge, Accounts.SUSPENSE));
         String id = "rfd_" + charge.reference();
         writes.addAll(ask(id, null, charge.reference(), charge.amount(), transaction.now()));
-        transaction.runAll(writes);
+        transaction.write(writes);
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.lease;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Duration;
@@ -39,8 +40,8 @@ public final class Lease {
 
     /** Takes it, or makes it last longer where it is ours: the fence. Empty where another one holds it. */
     public Optional<Long> take(Transaction transaction) {
-        Instant now = transaction.now();
         Optional<Row> found = transaction.lock(LEASE, name);
+        Instant now = transaction.now();
         if (found.isEmpty()) {
             transaction.insertIfAbsent(LEASE.row()
                     .set(NAME, name)
@@ -59,9 +60,11 @@ public final class Lease {
             return Optional.empty();
         }
         long fence = found.get().get(FENCE) + (over ? 1 : 0);
-        transaction.updateIf(
-                LEASE, List.of(name), Condition.always(), HOLDER.to(holder), FENCE.to(fence),
-                UNTIL.to(now.plus(length)));
+        transaction.write(List.of(new Statement.UpdateIf(
+                LEASE,
+                List.of(name),
+                Condition.always(),
+                List.of(HOLDER.to(holder), FENCE.to(fence), UNTIL.to(now.plus(length))))));
         return Optional.of(fence);
     }
 

@@ -26,16 +26,37 @@ public final class WalletChanges {
         this.transaction = transaction;
     }
 
+    /** The statement that locks a wallet: {@link #found} takes what it returns. */
+    public static Statement<Optional<Row>> locking(Seller seller, String currency) {
+        return new Statement.Lock(WALLET, List.of(seller.merchant(), seller.id(), currency));
+    }
+
+    /** A wallet that this transaction has locked, by the caller's own statement. */
+    public void found(Row wallet) {
+        Seller seller = new Seller(wallet.get(WALLET_MERCHANT), wallet.get(WALLET_SELLER));
+        wallets.put(key(seller, wallet.get(WALLET_CURRENCY)), new Wallet(wallet));
+    }
+
+    private static String key(Seller seller, String currency) {
+        return seller + " " + currency;
+    }
+
     /** One wallet as this transaction leaves it; never are both amounts above zero. */
     private static final class Wallet {
         private final List<Object> key;
+        private final Row before;
         private long available;
         private long owed;
 
         Wallet(Row row) {
             this.key = row.key();
+            this.before = row;
             this.available = row.get(AVAILABLE);
             this.owed = row.get(OWED);
+        }
+
+        boolean isChanged() {
+            return available != before.get(AVAILABLE) || owed != before.get(OWED);
         }
     }
 
@@ -84,6 +105,9 @@ public final class WalletChanges {
     public List<Statement<?>> writes() {
         List<Statement<?>> writes = new ArrayList<>();
         for (Wallet wallet : wallets.values()) {
+            if (!wallet.isChanged()) {
+                continue;
+            }
             writes.add(new Statement.UpdateIf(
                     WALLET,
                     wallet.key,
@@ -94,16 +118,21 @@ public final class WalletChanges {
     }
 
     private Wallet wallet(Seller seller, String currency) {
-        return wallets.computeIfAbsent(seller + " " + currency, first -> {
-            transaction.insertIfAbsent(WALLET.row()
-                    .set(WALLET_MERCHANT, seller.merchant())
-                    .set(WALLET_SELLER, seller.id())
-                    .set(WALLET_CURRENCY, currency)
-                    .set(AVAILABLE, 0L)
-                    .set(OWED, 0L)
-                    .build());
-            return new Wallet(transaction.lock(WALLET, seller.merchant(), seller.id(), currency).orElseThrow());
-        });
+        return wallets.computeIfAbsent(
+                key(seller, currency),
+                first -> new Wallet(transaction.run(locking(seller, currency)).orElseGet(() -> made(seller, currency))));
+    }
+
+    /** Nearly every seller has one: only the first payment makes it. */
+    private Row made(Seller seller, String currency) {
+        transaction.write(List.of(new Statement.InsertIfAbsent(WALLET.row()
+                .set(WALLET_MERCHANT, seller.merchant())
+                .set(WALLET_SELLER, seller.id())
+                .set(WALLET_CURRENCY, currency)
+                .set(AVAILABLE, 0L)
+                .set(OWED, 0L)
+                .build())));
+        return transaction.run(locking(seller, currency)).orElseThrow();
     }
 
     private static List<Posting> postings(

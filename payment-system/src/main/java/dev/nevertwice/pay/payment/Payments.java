@@ -18,11 +18,13 @@ import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -66,17 +68,92 @@ public final class Payments {
     }
 
     public static Optional<Payment> find(Queries queries, String id) {
-        return queries.get(PAYMENT, id).map(row -> read(queries, row));
+        List<Statement.Query<?>> all = new ArrayList<>(List.of(new Statement.Get(PAYMENT, List.of(id))));
+        all.addAll(parts(id));
+        return read(queries.askAll(all));
+    }
+
+    /** The payments of attempts, by attempt; none for an attempt that is not ours. */
+    public static Map<String, Payment> ofAttempts(Queries queries, Collection<String> attempts) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        queries.scan(ATTEMPT, ATTEMPT_ID.in(attempts), Integer.MAX_VALUE, Statement.Order.by(ATTEMPT_ID))
+                .forEach(row -> ids.put(row.get(ATTEMPT_ID), row.get(ATTEMPT_PAYMENT)));
+        Set<String> payments = new TreeSet<>(ids.values());
+        List<Object> found = queries.askAll(List.of(
+                new Statement.Scan(PAYMENT, ID.in(payments), List.of(), Integer.MAX_VALUE),
+                new Statement.Scan(
+                        ORDER, ORDER_PAYMENT.in(payments), List.of(Statement.Order.by(ORDER_ID)), Integer.MAX_VALUE),
+                new Statement.Scan(
+                        ATTEMPT, ATTEMPT_PAYMENT.in(payments), List.of(new Statement.Order(NUMBER, false)),
+                        Integer.MAX_VALUE),
+                new Statement.Scan(
+                        OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.in(payments), List.of(), Integer.MAX_VALUE)));
+        Map<String, List<Row>> lines = by(ORDER_PAYMENT, found.get(1));
+        Map<String, List<Row>> tries = by(ATTEMPT_PAYMENT, found.get(2));
+        Map<String, List<Row>> held = by(OrderMoney.PAYMENT, found.get(3));
+        Map<String, Payment> byId = new LinkedHashMap<>();
+        by(ID, found.get(0)).forEach((id, rows) -> byId.put(
+                id,
+                read(
+                        rows.getFirst(), lines.getOrDefault(id, List.of()), tries.getOrDefault(id, List.of()),
+                        held.getOrDefault(id, List.of()))));
+        Map<String, Payment> byAttempt = new LinkedHashMap<>();
+        ids.forEach((attempt, id) -> byAttempt.put(attempt, byId.get(id)));
+        return byAttempt;
+    }
+
+    private static Map<String, List<Row>> by(Column<String> column, Object rows) {
+        Map<String, List<Row>> by = new LinkedHashMap<>();
+        ((List<?>) rows).forEach(
+                row -> by.computeIfAbsent(((Row) row).get(column), key -> new ArrayList<>()).add((Row) row));
+        return by;
     }
 
     /** Locks the payment until the transaction ends. */
     public static Optional<Payment> lock(Transaction transaction, String id) {
-        return transaction.lock(PAYMENT, id).map(row -> read(transaction, row));
+        List<Statement<?>> all = new ArrayList<>(List.of(locking(id)));
+        all.addAll(parts(id));
+        return read(transaction.runAll(all));
+    }
+
+    /** The statement that locks the payment alone: {@link #locked} says what it is then. */
+    public static Statement<Optional<Row>> locking(String id) {
+        return new Statement.Lock(PAYMENT, List.of(id));
+    }
+
+    /** The payment whose row was locked: as it was known, where nothing has happened since; else what is there now. */
+    public static Payment locked(Transaction transaction, Row row, Payment known) {
+        return isAsKnown(row, known) ? known : lock(transaction, row.get(ID)).orElseThrow();
+    }
+
+    /** Attempts and the first money of an order come with a version of their own; money changes without one. */
+    private static boolean isAsKnown(Row row, Payment known) {
+        return row.get(VERSION) == known.version()
+                && known.orders().stream().allMatch(order -> order.money() == null);
+    }
+
+    /** The statements that read what belongs to it. */
+    private static List<Statement.Query<?>> parts(String id) {
+        return List.of(
+                new Statement.Scan(
+                        ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
+                new Statement.Scan(
+                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1),
+                new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST));
     }
 
     /** The payment that an attempt belongs to. */
     public static Optional<String> ofAttempt(Transaction transaction, String attempt) {
-        return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_PAYMENT));
+        return ofAttempt(transaction.get(ATTEMPT, attempt));
+    }
+
+    /** The question that finds the payment of an attempt: {@link #ofAttempt(Optional)} says what its answer is. */
+    public static Statement.Query<Optional<Row>> attempt(String attempt) {
+        return new Statement.Get(ATTEMPT, List.of(attempt));
+    }
+
+    public static Optional<String> ofAttempt(Optional<Row> attempt) {
+        return attempt.map(row -> row.get(ATTEMPT_PAYMENT));
     }
 
     /** The payment that an order belongs to. */
@@ -258,27 +335,25 @@ public final class Payments {
                 .build());
     }
 
+    /** The payment in the results of reading its row and its {@link #parts}, if there is one. */
     @SuppressWarnings("unchecked")
-    private static Payment read(Queries queries, Row row) {
+    private static Optional<Payment> read(List<Object> results) {
+        return ((Optional<Row>) results.get(0)).map(row -> read(
+                row, (List<Row>) results.get(1), (List<Row>) results.get(2), (List<Row>) results.get(3)));
+    }
+
+    private static Payment read(Row row, List<Row> lines, List<Row> attempts, List<Row> held) {
         String id = row.get(ID);
-        List<Object> parts = queries.askAll(List.of(
-                new Statement.Scan(
-                        ORDER, ORDER_PAYMENT.is(id), List.of(Statement.Order.by(ORDER_ID)), ORDERS_MOST),
-                new Statement.Scan(
-                        ATTEMPT, ATTEMPT_PAYMENT.is(id), List.of(new Statement.Order(NUMBER, false)), 1),
-                new Statement.Scan(OrderMoney.ORDER_MONEY, OrderMoney.PAYMENT.is(id), List.of(), ORDERS_MOST)));
-        Map<String, OrderMoney> money = ((List<Row>) parts.get(2))
-                .stream()
+        Map<String, OrderMoney> money = held.stream()
                 .map(OrderMoney::read)
                 .collect(Collectors.toMap(OrderMoney::order, one -> one));
         List<Order> orders = new ArrayList<>();
-        for (Row order : (List<Row>) parts.get(0)) {
+        for (Row order : lines) {
             Money amount = Money.of(order.get(ORDER_AMOUNT), order.get(ORDER_CURRENCY));
             orders.add(new Order(
                     order.get(ORDER_ID), order.get(SELLER), amount, money.get(order.get(ORDER_ID))));
         }
-        List<Row> attempts = (List<Row>) parts.get(1);
-        Check.that(attempts.size() == 1, "payment %s has no attempt", id);
+        Check.that(!attempts.isEmpty(), "payment %s has no attempt", id);
         return new Payment(
                 id,
                 row.get(MERCHANT),

@@ -79,7 +79,7 @@ public final class PayoutRecorder {
         }
         writes.add(update(payout, PayoutState.REFUSED, transaction.now(), REASON.to(reason)));
         writes.add(Jobs.done(id));
-        transaction.runAll(writes);
+        transaction.write(writes);
     }
 
     private void apply(Transaction transaction, Payout ours, dev.nevertwice.pay.psp.Payout theirs) {
@@ -103,7 +103,7 @@ public final class PayoutRecorder {
         if (to.over()) {
             writes.add(Jobs.done(ours.id()));
         }
-        transaction.runAll(writes);
+        transaction.write(writes);
     }
 
     private List<Statement<?>> cameBack(Transaction transaction, Payout payout) {

@@ -107,7 +107,7 @@ public final class Payouts {
         }
         writes.addAll(wallets.writes());
         writes.add(Jobs.add(order.id(), Queue.PAYOUT, now));
-        transaction.runAll(writes);
+        transaction.write(writes);
         return new Ordered.Done(Payout.read(row), false);
     }
 

@@ -85,7 +85,7 @@ final class Waiting {
                         }
         }
         if (!writes.isEmpty()) {
-            transaction.runAll(writes);
+            transaction.write(writes);
         }
         return closed;
     }

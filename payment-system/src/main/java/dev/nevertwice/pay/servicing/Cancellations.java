@@ -55,7 +55,7 @@ public final class Cancellations {
                     writes.add(Jobs.done(payment.attempt().id()));
                     writes.add(Intent.done(payment.attempt().id()));
                 }
-                transaction.runAll(writes);
+                transaction.write(writes);
                 yield Decisions.accepted(payment.moved(to, payment.attempt(), now));
             }
         };

@@ -66,7 +66,7 @@ public final class Captures {
         writes.addAll(Holdings.capture(payment, amounts, now));
         writes.add(Jobs.done(payment.attempt().id()));
         writes.add(Intent.done(payment.attempt().id()));
-        transaction.runAll(writes);
+        transaction.write(writes);
         return Decisions.accepted(payment.moved(to, payment.attempt(), now));
     }
 

@@ -14,6 +14,7 @@ import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Response;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,12 +65,11 @@ public final class Decisions {
                 asked.key(),
                 asked.fingerprint(),
                 asked.payment(),
-                null,
-                transaction.now()))) {
+                null))) {
             return Optional.empty();
         }
         Response reply = decision.make(transaction, locked(transaction, asked));
-        transaction.run(IdempotencyKeys.keep(asked.merchant(), asked.endpoint(), asked.key(), reply));
+        transaction.write(List.of(IdempotencyKeys.keep(asked.merchant(), asked.endpoint(), asked.key(), reply)));
         return Optional.of(reply);
     }
 
@@ -83,9 +83,7 @@ public final class Decisions {
     }
 
     private Response repeated(Asked asked) {
-        Known known = transactions
-                .repeatable(transaction -> IdempotencyKeys.find(transaction, asked.merchant(), asked.endpoint(),
-                        asked.key()))
+        Known known = IdempotencyKeys.find(transactions, asked.merchant(), asked.endpoint(), asked.key())
                 .orElseThrow();
         if (!known.fingerprint().equals(asked.fingerprint())) {
             return Problem.KEY_REUSED.response();

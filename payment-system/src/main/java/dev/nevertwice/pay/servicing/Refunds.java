@@ -99,7 +99,7 @@ public final class Refunds {
                         MoneyChange.Kind.REFUND_ORDERED, id, order.id(), amount, money.left().minus(amount), true),
                 refund.at(),
                 cause));
-        transaction.runAll(writes);
+        transaction.write(writes);
         return new Response(201, PaymentJson.jsonHeaders(), Json.bytes(json(refund)));
     }
 

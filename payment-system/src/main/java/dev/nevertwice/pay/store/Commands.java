@@ -7,7 +7,7 @@ public final class Commands {
 
     public static final Table COMMAND = Table.named("command");
     private static final Column<String> ID = COMMAND.text("id");
-    private static final Column<Instant> AT = COMMAND.instant("committed_at");
+    static final Column<Instant> COMMITTED_AT = COMMAND.stamp("committed_at");
 
     static {
         COMMAND.key(ID);
@@ -15,8 +15,8 @@ public final class Commands {
 
     private Commands() {}
 
-    static boolean begin(Transaction transaction, String id) {
-        return transaction.insertIfAbsent(
-                COMMAND.row().set(ID, id).set(AT, transaction.now()).build());
+    /** The statement that begins the command: false where it was committed before. */
+    static Statement<Boolean> begin(String id) {
+        return new Statement.InsertIfAbsent(COMMAND.row().set(ID, id).build());
     }
 }

@@ -51,6 +51,18 @@ public final class Row {
         return key;
     }
 
+    /** For stores: itself, with the transaction's time in every {@link Table#stamp} that says no other. */
+    public Row stamped(Instant now) {
+        Object[] copy = null;
+        for (Column<Instant> stamp : table.stamps()) {
+            if (values[stamp.ordinal()] == null) {
+                copy = copy == null ? values.clone() : copy;
+                copy[stamp.ordinal()] = now;
+            }
+        }
+        return copy == null ? this : new Row(table, copy);
+    }
+
     /** A copy with the changes made. */
     public Row with(List<Change> changes) {
         Object[] copy = values.clone();
@@ -112,7 +124,9 @@ public final class Row {
 
         public Row build() {
             for (Column<?> column : table.columns()) {
-                Check.that(column.nullable() || values[column.ordinal()] != null, "%s is missing", column);
+                Check.that(
+                        column.nullable() || values[column.ordinal()] != null || table.stamps().contains(column),
+                        "%s is missing", column);
             }
             return new Row(table, values.clone());
         }

@@ -75,11 +75,25 @@ public sealed interface Statement<R> {
         public UpdateIf {
             key = Row.checkedKey(table, key);
             changes = List.copyOf(changes);
-            Check.that(!changes.isEmpty(), "an update of %s that changes nothing", table);
-            for (Change change : changes) {
-                Check.that(!table.keyColumns().contains(change.column()), "%s is key and can't change",
-                        change.column());
-            }
+            checkChanges(table, changes);
+        }
+    }
+
+    /**
+     * Changes every row that meets the condition, in one go whatever their number: returns how many. Two at once may meet in
+     * another order of rows and deadlock, unless the rows are locked already.
+     */
+    record UpdateAll(Table table, Condition condition, List<Change> changes) implements Statement<Long> {
+        public UpdateAll {
+            changes = List.copyOf(changes);
+            checkChanges(table, changes);
+        }
+    }
+
+    private static void checkChanges(Table table, List<Change> changes) {
+        Check.that(!changes.isEmpty(), "an update of %s that changes nothing", table);
+        for (Change change : changes) {
+            Check.that(!table.keyColumns().contains(change.column()), "%s is key and can't change", change.column());
         }
     }
 

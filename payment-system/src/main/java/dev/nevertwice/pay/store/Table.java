@@ -22,6 +22,7 @@ public final class Table {
     private final String name;
     private final List<Column<?>> columns = new ArrayList<>();
     private final List<Index> indexes = new ArrayList<>();
+    private final List<Column<Instant>> stamps = new ArrayList<>();
     private List<Column<?>> key = List.of();
 
     private Table(String name) {
@@ -50,6 +51,13 @@ public final class Table {
 
     public Column<Instant> instant(String column) {
         return add(column, Column.Type.INSTANT, false);
+    }
+
+    /** A time that is the transaction's own, as {@link Transaction#now()} tells it, where a new row does not say another. */
+    public Column<Instant> stamp(String column) {
+        Column<Instant> stamp = instant(column);
+        stamps.add(stamp);
+        return stamp;
     }
 
     public Column<Instant> instantOrNull(String column) {
@@ -90,6 +98,11 @@ public final class Table {
 
     public List<Column<?>> columns() {
         return columns;
+    }
+
+    /** The columns that a store fills in: see {@link #stamp}. */
+    public List<Column<Instant>> stamps() {
+        return stamps;
     }
 
     public List<Column<?>> keyColumns() {

@@ -4,6 +4,7 @@ import dev.nevertwice.pay.store.Statement.Order;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a body may do inside {@link Store#inTransaction}. Used by one task only, and only until the body returns. */
 public interface Transaction extends Queries {
@@ -16,6 +17,24 @@ public interface Transaction extends Queries {
 
     /** Runs the statements in order in one round trip and returns their results in the same order. */
     List<Object> runAll(List<Statement<?>> statements);
+
+    /**
+     * Has the statements run in order, with the next round trip and at the latest with COMMIT, which they may share. They fail
+     * as always, but nobody learns what they return: a compare-and-set is for {@link #run}, unless its row is locked.
+     */
+    default void write(List<Statement<?>> statements) {
+        runAll(statements);
+    }
+
+    /**
+     * Has the statement run with the next round trip, before COMMIT's, and fails the transaction with {@code otherwise} where
+     * it returns false.
+     */
+    default void require(Statement<Boolean> statement, Supplier<RuntimeException> otherwise) {
+        if (!run(statement)) {
+            throw otherwise.get();
+        }
+    }
 
     @Override
     default <R> R ask(Statement.Query<R> query) {

@@ -4,6 +4,7 @@ import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.store.Store.Body;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,14 +46,14 @@ public final class Transactions {
         for (int run = 1;; run++) {
             AtomicReference<T> result = new AtomicReference<>();
             try {
-                boolean begun = store.inTransaction(transaction -> {
-                    boolean first = Commands.begin(transaction, command);
-                    if (first) {
-                        result.set(body.run(transaction));
-                    }
-                    return first;
+                store.inTransaction(transaction -> {
+                    transaction.require(Commands.begin(command), () -> CommittedBefore.HERE);
+                    result.set(body.run(transaction));
+                    return true;
                 });
-                return Optional.ofNullable(begun ? result.get() : uncertain.get());
+                return Optional.ofNullable(result.get());
+            } catch (CommittedBefore before) {
+                return Optional.ofNullable(uncertain.get());
             } catch (StoreFailure.CommitUnknown failure) {
                 if (result.get() != null) {
                     uncertain.set(result.get()); // a later run that only finds the command must not forget it
@@ -61,6 +62,29 @@ public final class Transactions {
             } catch (StoreFailure.Conflict failure) {
                 pauseOrThrow(run, failure);
             }
+        }
+    }
+
+    /** Asks without a transaction: one round trip. */
+    @SuppressWarnings("unchecked")
+    public <R> R ask(Statement.Query<R> query) {
+        for (int run = 1;; run++) {
+            try {
+                return (R) store.askAll(List.of(query)).getFirst();
+            } catch (StoreFailure.Conflict | StoreFailure.CommitUnknown failure) {
+                pauseOrThrow(run, failure);
+            }
+        }
+    }
+
+    /** Leaves a transaction whose command was committed before. */
+    private static final class CommittedBefore extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        static final CommittedBefore HERE = new CommittedBefore();
+
+        CommittedBefore() {
+            super("committed before", null, false, false);
         }
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Receives the PSP's webhooks: verified over the raw bytes, kept once per event id, acknowledged only when durable, and
@@ -34,7 +35,7 @@ public final class Inbox {
     private static final Column<String> TYPE = INBOX.text("type");
     private static final Column<byte[]> BODY = INBOX.bytes("body");
     private static final Column<String> STATE = INBOX.text("state");
-    private static final Column<Instant> RECEIVED_AT = INBOX.instant("received_at");
+    private static final Column<Instant> RECEIVED_AT = INBOX.stamp("received_at");
 
     static {
         INBOX.key(EVENT).ordered("inbox_by_age", Condition.always(), RECEIVED_AT);
@@ -101,6 +102,19 @@ public final class Inbox {
         return transaction.get(INBOX, event).orElseThrow();
     }
 
+    static List<Row> findAll(Transaction transaction, List<String> events) {
+        return transaction.scan(INBOX, EVENT.in(events), events.size(), Order.by(EVENT));
+    }
+
+    static String id(Row event) {
+        return event.get(EVENT);
+    }
+
+    /** The statement that marks events that told what was known. The caller has locked their jobs. */
+    static Statement<Long> duplicates(Set<String> events) {
+        return new Statement.UpdateAll(INBOX, EVENT.in(events), List.of(STATE.to("duplicate")));
+    }
+
     static String type(Row event) {
         return event.get(TYPE);
     }
@@ -122,15 +136,16 @@ public final class Inbox {
         return age.abs().compareTo(tolerance) <= 0;
     }
 
+    /** One round trip: of an event that came before nothing changes, its job neither, which outlives it. */
     private static boolean keep(Transaction transaction, String id, ObjectNode event, byte[] body) {
-        Instant now = transaction.now();
-        boolean first = transaction.insertIfAbsent(INBOX.row()
-                .set(EVENT, id)
-                .set(TYPE, event.path("type").asText())
-                .set(BODY, body)
-                .set(STATE, "received")
-                .set(RECEIVED_AT, now)
-                .build());
-        return first && transaction.run(Jobs.add(id, Queue.INBOX, now));
+        transaction.write(List.of(
+                new Statement.InsertIfAbsent(INBOX.row()
+                        .set(EVENT, id)
+                        .set(TYPE, event.path("type").asText())
+                        .set(BODY, body)
+                        .set(STATE, "received")
+                        .build()),
+                Jobs.add(id, Queue.INBOX)));
+        return true;
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one loop of every background worker: work while there is work, else sleep. */
+/** The one loop of every background worker: work while there is enough of it, else sleep. */
 public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -19,6 +19,7 @@ public final class Worker {
     private final IntSupplier runOnce;
     private final Clock clock;
     private final Duration poll;
+    private final int enough;
     private volatile boolean stopping;
     private volatile boolean asleep;
     private volatile boolean ended;
@@ -26,6 +27,16 @@ public final class Worker {
 
     /** @param runOnce does what is due now and returns how much that was */
     public Worker(String name, IntSupplier runOnce, Clock clock, Duration poll) {
+        this(name, runOnce, clock, poll, 1);
+    }
+
+    /**
+     * One for work that costs less the more of it is done together.
+     *
+     * @param enough it goes on without a rest only after so much: then there is surely more
+     */
+    public Worker(String name, IntSupplier runOnce, Clock clock, Duration poll, int enough) {
+        this.enough = enough;
         this.name = name;
         this.runOnce = runOnce;
         this.clock = clock;
@@ -67,8 +78,9 @@ public final class Worker {
     private void run() {
         try {
             while (!stopping) {
-                if (work() == 0) {
-                    rest();
+                int did = work();
+                if (did < enough) {
+                    rest(did == 0);
                 }
             }
         } catch (Stopped stopped) {
@@ -79,10 +91,12 @@ public final class Worker {
     }
 
     /** Whoever ends it sees it asleep, or is seen by it: nobody waits for a long sleep. */
-    private void rest() {
+    private void rest(boolean idle) {
         asleep = true;
-        if (!stopping) {
+        if (!stopping && idle) {
             clock.rest(poll);
+        } else if (!stopping) {
+            clock.sleep(poll);
         }
         asleep = false;
     }

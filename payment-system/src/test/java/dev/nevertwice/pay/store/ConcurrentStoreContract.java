@@ -19,6 +19,7 @@ import dev.nevertwice.pay.store.Statement.Lock;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Statement.RemoveIf;
 import dev.nevertwice.pay.store.Statement.Scan;
+import dev.nevertwice.pay.store.Statement.UpdateAll;
 import dev.nevertwice.pay.store.Statement.UpdateIf;
 import java.util.ArrayList;
 import java.util.List;
@@ -335,6 +336,26 @@ public abstract class ConcurrentStoreContract extends StoreContract {
             assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
         }
         assertEquals(1L, get(ITEM, "a", 1L).orElseThrow().get(VERSION));
+    }
+
+    @Test
+    void updateAllTriesItsConditionAgainAfterTheWait() {
+        insert(item("a", 1).set(STATE, "due").build());
+        insert(item("a", 2).set(STATE, "due").build());
+        Actor first = actor();
+        Actor second = actor();
+        first.run(new UpdateIf(ITEM, key("a", 1), STATE.is("due"), List.of(STATE.to("done"))));
+        CompletableFuture<Long> late = second.start(new UpdateAll(ITEM, STATE.is("due"), List.of(VERSION.to(7L))));
+        awaitBlocked(1);
+        first.commit();
+        if (level() == Level.READ_COMMITTED) {
+            assertEquals(1L, Actor.result(late));
+            second.commit();
+            assertEquals(0L, get(ITEM, "a", 1L).orElseThrow().get(VERSION));
+            assertEquals(7L, get(ITEM, "a", 2L).orElseThrow().get(VERSION));
+        } else {
+            assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class ContractTables {
     public static final Column<Instant> AT = THING.instantOrNull("at");
     public static final Column<Boolean> FLAG = THING.bool("flag");
     public static final Column<byte[]> BYTES = THING.bytesOrNull("bytes");
+    public static final Column<Instant> MADE = THING.stamp("made");
 
     /** A key of two columns, a unique index, one that only open rows are in, and indexes to scan by. */
     public static final Table ITEM = Table.named("item");

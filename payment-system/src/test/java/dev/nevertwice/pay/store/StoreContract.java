@@ -10,6 +10,7 @@ import static dev.nevertwice.pay.store.ContractTables.ITEM;
 import static dev.nevertwice.pay.store.ContractTables.LINE;
 import static dev.nevertwice.pay.store.ContractTables.NUMBER;
 import static dev.nevertwice.pay.store.ContractTables.ODD;
+import static dev.nevertwice.pay.store.ContractTables.MADE;
 import static dev.nevertwice.pay.store.ContractTables.OWNER;
 import static dev.nevertwice.pay.store.ContractTables.STATE;
 import static dev.nevertwice.pay.store.ContractTables.TEXT;
@@ -413,6 +414,112 @@ public abstract class StoreContract {
     }
 
     @Test
+    void aStampIsTheTransactionsTimeUnlessTheRowSaysAnother() {
+        Instant said = Instant.parse("2026-11-22T10:11:12.123456Z");
+        Instant now = store().inTransaction(transaction -> {
+            transaction.insert(thing("inserted").build());
+            transaction.insertIfAbsent(thing("if absent").build());
+            transaction.run(new Statement.InsertAllAbsent(
+                    THING, List.of(thing("all absent").build(), thing("says another").set(MADE, said).build())));
+            return transaction.now();
+        });
+        for (String id : List.of("inserted", "if absent", "all absent")) {
+            assertEquals(now, get(THING, id).orElseThrow().get(MADE), id);
+        }
+        assertEquals(said, get(THING, "says another").orElseThrow().get(MADE));
+    }
+
+    @Test
+    void manyRowsAreChangedAtOnceWhereTheyMeetTheCondition() {
+        insert(item("a", 1).set(STATE, "due").build());
+        insert(item("a", 2).set(STATE, "due").build());
+        insert(item("a", 3).build());
+        insert(item("b", 1).set(STATE, "due").build());
+        long changedInAll = store().inTransaction(transaction -> {
+            transaction.insert(item("c", 1).set(STATE, "due").build());
+            Condition due = Condition.all(STATE.is("due"), GROUP.in(List.of("a", "c", "absent")));
+            long changed = transaction.run(
+                    new Statement.UpdateAll(ITEM, due, List.of(STATE.to("done"), VERSION.to(7L))));
+            long again = transaction.run(new Statement.UpdateAll(ITEM, due, List.of(VERSION.to(8L))));
+            assertEquals(0, again);
+            return changed;
+        });
+        assertEquals(3, changedInAll);
+        assertEquals(
+                List.of("a1 done 7", "a2 done 7", "a3 new 0", "b1 due 0", "c1 done 7"),
+                store().inTransaction(transaction -> transaction
+                        .scan(ITEM, Condition.always(), 10, Order.by(GROUP), Order.by(LINE))
+                        .stream()
+                        .map(row -> row.get(GROUP) + row.get(LINE) + " " + row.get(STATE) + " " + row.get(VERSION))
+                        .toList()));
+    }
+
+    @Test
+    void whatIsWrittenHappensBeforeTheNextStatementAndWithCommitAtTheLatest() {
+        store().inTransaction(transaction -> {
+            transaction.write(List.of(new Statement.Insert(item("a", 1).build())));
+            assertTrue(transaction.get(ITEM, "a", 1L).isPresent());
+            transaction.write(List.of(
+                    new Statement.UpdateIf(ITEM, List.of("a", 1L), Condition.always(), List.of(VERSION.to(5L)))));
+            transaction.write(List.of(new Statement.Insert(item("a", 2).build())));
+            return null;
+        });
+        assertEquals(5L, get(ITEM, "a", 1L).orElseThrow().get(VERSION));
+        assertTrue(get(ITEM, "a", 2L).isPresent());
+    }
+
+    /** Whether it fails at once, at the next statement or with COMMIT is the store's affair. */
+    @Test
+    void whatIsWrittenAndFailsFailsTheTransaction() {
+        insert(item("a", 1).build());
+        assertThrows(StoreFailure.UniqueViolation.class, () -> store().inTransaction(transaction -> {
+            transaction.insert(item("a", 2).build());
+            transaction.write(List.of(new Statement.Insert(item("a", 1).build())));
+            return null;
+        }));
+        assertThrows(AssertionError.class, () -> store().inTransaction(transaction -> {
+            transaction.write(List.of(new Statement.Insert(item("a", 2).build())));
+            throw new AssertionError("on purpose");
+        }));
+        assertEquals(Optional.empty(), get(ITEM, "a", 2L));
+    }
+
+    @Test
+    void whatIsRequiredAndFalseFailsTheTransactionEvenWhereNothingFollows() {
+        insert(item("a", 1).build());
+        IllegalStateException refusal = new IllegalStateException("taken");
+        Statement<Boolean> taken = new Statement.InsertIfAbsent(item("a", 1).build());
+        assertSame(refusal, assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+            transaction.require(taken, () -> refusal);
+            transaction.write(List.of(new Statement.Insert(item("a", 2).build())));
+            return null;
+        })));
+        assertSame(refusal, assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+            transaction.require(taken, () -> refusal);
+            transaction.insert(item("a", 2).build());
+            return null;
+        })));
+        assertEquals(Optional.empty(), get(ITEM, "a", 2L));
+        store().inTransaction(transaction -> {
+            transaction.require(new Statement.InsertIfAbsent(item("a", 3).build()), () -> refusal);
+            return null;
+        });
+        assertTrue(get(ITEM, "a", 3L).isPresent());
+    }
+
+    @Test
+    void questionsAreAnsweredWithoutATransaction() {
+        insert(item("a", 1).build());
+        List<Object> answers = store().askAll(List.of(
+                new Statement.Get(ITEM, List.of("a", 1L)),
+                new Statement.Get(ITEM, List.of("a", 2L)),
+                new Statement.Scan(ITEM, Condition.always(), List.of(), 10)));
+        assertEquals(1L, ((Optional<?>) answers.get(0)).map(row -> ((Row) row).get(LINE)).orElseThrow());
+        assertEquals(Optional.empty(), answers.get(1));
+        assertEquals(1, ((List<?>) answers.get(2)).size());
+    }
+
+    @Test
     void aBatchThatFailsInTheMiddleChangesNothing() {
         assertThrows(
                 StoreFailure.UniqueViolation.class,
@@ -505,9 +612,8 @@ public abstract class StoreContract {
         assertEquals("y\"{},\\ '한국", get(ITEM, "a", 3L).orElseThrow().get(CODE));
         assertNull(get(ITEM, "a", 4L).orElseThrow().get(CODE));
         Instant at = Instant.parse("2026-11-22T10:11:12.123456Z");
-        Row full =
-                thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
-                        .build();
+        Row full = thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                .set(MADE, at).build();
         assertEquals(2, added(THING, List.of(full, thing("empty").build())));
         assertEquals(full.toString(), get(THING, "full").orElseThrow().toString());
         assertArrayEquals(new byte[]{0, -1}, get(THING, "full").orElseThrow().get(BYTES));
@@ -539,10 +645,10 @@ public abstract class StoreContract {
     void ofAThousandRowsEveryValueComesBackAsItWent() {
         List<Row> rows = new ArrayList<>();
         for (int n = 0; n < 1_000; n++) {
-            rows.add(thing("thing_" + n).build());
+            rows.add(thing("thing_" + n).set(MADE, Instant.EPOCH).build());
         }
-        Row large = thing("large").set(TEXT, "한국 \\N \u00ff\n".repeat(50)).set(BYTES, new byte[200_000]).build();
-        Row odd = thing("odd").set(TEXT, "").set(NUMBER, Long.MIN_VALUE).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+        Row large = thing("large").set(MADE, Instant.EPOCH).set(TEXT, "한국 \\N \u00ff\n".repeat(50)).set(BYTES, new byte[200_000]).build();
+        Row odd = thing("odd").set(MADE, Instant.EPOCH).set(TEXT, "").set(NUMBER, Long.MIN_VALUE).set(FLAG, true).set(BYTES, new byte[]{0, -1})
                 .set(AT, Instant.parse("1969-12-31T23:59:59.999999Z")).build();
         rows.addAll(List.of(large, odd));
         assertEquals(1_002, added(THING, rows));
@@ -551,6 +657,30 @@ public abstract class StoreContract {
             assertEquals(row.toString(), found.toString());
             assertArrayEquals(row.get(BYTES), found.get(BYTES));
         }
+    }
+
+    /** However many rows there are: what was queued comes first, and stamps are filled in. */
+    @Test
+    void whatIsQueuedComesBeforeAThousandRows() {
+        IllegalStateException refusal = new IllegalStateException("taken");
+        List<Row> rows = new ArrayList<>();
+        for (int n = 0; n < 1_000; n++) {
+            rows.add(thing("thing_" + n).build());
+        }
+        Statement<List<Row>> many = new Statement.InsertAllAbsent(THING, rows);
+        Instant now = store().inTransaction(transaction -> {
+            transaction.write(List.of(new Statement.Insert(thing("thing_7").set(TEXT, "first").build())));
+            assertEquals(List.of(rows.get(7)), transaction.run(many));
+            return transaction.now();
+        });
+        assertEquals("first", get(THING, "thing_7").orElseThrow().get(TEXT));
+        assertEquals(now, get(THING, "thing_8").orElseThrow().get(MADE));
+        assertSame(refusal, assertThrows(IllegalStateException.class, () -> store().inTransaction(transaction -> {
+            transaction.require(new Statement.InsertIfAbsent(thing("thing_7").build()), () -> refusal);
+            return transaction.run(new Statement.InsertAllAbsent(
+                    THING, rows.stream().map(row -> thing("other_" + row.get(ID)).build()).toList()));
+        })));
+        assertEquals(Optional.empty(), get(THING, "other_thing_7"));
     }
 
     @Test

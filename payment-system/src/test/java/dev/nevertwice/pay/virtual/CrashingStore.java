@@ -72,6 +72,7 @@ final class CrashingStore implements Store {
                 case Statement.InsertIfAbsent insert -> true;
                 case Statement.InsertAllAbsent insert -> true;
                 case Statement.UpdateIf update -> true;
+                case Statement.UpdateAll update -> true;
                 case Statement.RemoveIf remove -> true;
                 default -> false;
             };

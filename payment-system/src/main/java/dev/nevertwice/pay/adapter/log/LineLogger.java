@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -17,8 +18,11 @@ final class LineLogger extends LegacyAbstractLogger {
 
     private static final Map<String, LineLogger> LOGGERS = new ConcurrentHashMap<>();
 
+    private final int[] least;
+
     private LineLogger(String name) {
         this.name = name;
+        this.least = Stream.of(LogFormat.values()).mapToInt(format -> format.least(name)).toArray();
     }
 
     static LineLogger of(String name) {
@@ -65,6 +69,6 @@ final class LineLogger extends LegacyAbstractLogger {
     }
 
     private boolean isEnabled(Level level) {
-        return level.toInt() >= LogFormat.chosen().least(name);
+        return level.toInt() >= least[LogFormat.chosen().ordinal()];
     }
 }

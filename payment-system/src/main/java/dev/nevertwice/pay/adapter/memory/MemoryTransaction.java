@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.adapter.memory;
 
 import dev.nevertwice.pay.check.Check;
+import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -127,14 +128,14 @@ final class MemoryTransaction implements Transaction {
         MemoryTable table = store.table(statement.table());
         return switch (statement) {
             case Statement.Insert insert -> {
-                insert(table, insert.row());
+                insert(table, insert.row().stamped(now));
                 yield null;
             }
-            case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row());
+            case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row().stamped(now));
             case Statement.InsertAllAbsent insert -> {
                 List<Row> taken = new ArrayList<>();
                 for (Row row : insert.rows()) {
-                    if (!insertIfAbsent(table, row)) {
+                    if (!insertIfAbsent(table, row.stamped(now))) {
                         taken.add(row);
                     }
                 }
@@ -143,6 +144,7 @@ final class MemoryTransaction implements Transaction {
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
+            case Statement.UpdateAll update -> updateAll(table, update);
             case Statement.RemoveIf remove -> remove(table, remove);
             case Statement.Scan scan ->
                     Scanning.rows(
@@ -240,18 +242,31 @@ final class MemoryTransaction implements Transaction {
     /** The condition is tried before the wait for the lock, and again after it on the newest version. */
     private boolean update(MemoryTable table, Statement.UpdateIf update) {
         Entry entry = table.entries.get(MemoryTable.keyOf(update.key()));
-        if (entry == null || !meets(entry, update.condition())) {
+        return entry != null && update(table, entry, update.condition(), update.changes());
+    }
+
+    /** Row by row in the order of the keys, each as one alone. */
+    private long updateAll(MemoryTable table, Statement.UpdateAll update) {
+        long changed = 0;
+        for (Entry entry : Scanning.find(this, table, update.condition(), List.of(), Integer.MAX_VALUE, false)) {
+            changed += update(table, entry, update.condition(), update.changes()) ? 1 : 0;
+        }
+        return changed;
+    }
+
+    private boolean update(MemoryTable table, Entry entry, Condition condition, List<Change> changes) {
+        if (!meets(entry, condition)) {
             return false;
         }
         if (entry.heldByAnother(this)) {
             lock(entry);
-            if (!meets(entry, update.condition())) {
+            if (!meets(entry, condition)) {
                 return false;
             }
         }
         hold(entry);
         Row before = entry.pending;
-        Row after = entry.newest().with(update.changes());
+        Row after = entry.newest().with(changes);
         entry.pending = after;
         for (UniqueIndex index : table.unique) {
             Object key = index.keyOf(after);

@@ -1,11 +1,13 @@
 package dev.nevertwice.pay.adapter.postgres;
 
 import dev.nevertwice.pay.env.Stopped;
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.TransactionScope;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -48,6 +50,27 @@ public final class PostgresStore implements Store {
         }
     }
 
+    @Override
+    public List<Object> askAll(List<Statement.Query<?>> queries) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Stopped();
+        }
+        TransactionScope.open();
+        try {
+            Connection connection = connect();
+            try {
+                connection.setAutoCommit(true);
+                return PostgresTransaction.ask(connection, compiler, queries);
+            } catch (SQLException failure) {
+                throw SqlFailures.beforeCommit(failure, "setAutoCommit");
+            } finally {
+                giveBack(connection, true);
+            }
+        } finally {
+            TransactionScope.close();
+        }
+    }
+
     private Connection connect() {
         try {
             return source.getConnection();
@@ -70,7 +93,7 @@ public final class PostgresStore implements Store {
             if (connection.isClosed()) {
                 throw new StoreFailure.Unavailable("the connection was closed before COMMIT", null);
             }
-            connection.commit();
+            transaction.commit();
         } catch (SQLException failure) {
             StoreFailure meaning = SqlFailures.atCommit(failure);
             if (meaning instanceof StoreFailure.CommitUnknown && !transaction.wrote()) {

@@ -18,14 +18,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** One transaction on one connection. BEGIN travels with the first round trip, whatever that is. */
+/**
+ * One transaction on one connection. BEGIN and the question for the time travel with the first round trip, whatever that is;
+ * what nobody waits for travels with the next, and with COMMIT at the latest.
+ */
 final class PostgresTransaction implements Transaction {
 
     private static final String NOW = "SELECT transaction_timestamp()";
 
     private final Connection connection;
     private final SqlCompiler compiler;
+    private final List<Queued> queue = new ArrayList<>();
     private Instant now;
     private Throwable death;
     private boolean ended;
@@ -36,11 +41,22 @@ final class PostgresTransaction implements Transaction {
         this.compiler = compiler;
     }
 
-    /** Asks the database the first time: one round trip, which carries BEGIN too when it is the first thing done. */
+    /** Runs the queries in one round trip, on a connection that commits by itself. */
+    static List<Object> ask(Connection connection, SqlCompiler compiler, List<Statement.Query<?>> queries) {
+        PostgresTransaction none = new PostgresTransaction(connection, compiler);
+        Round round = none.new Round();
+        queries.forEach(round::add);
+        return none.execute(round.sql.text(), round.sql.parameters(), round.readers);
+    }
+
+    /** @param otherwise what is thrown where it returns false, or null where nobody looks */
+    private record Queued(Statement<?> statement, Supplier<RuntimeException> otherwise) {}
+
+    /** Known from the first round trip on, which this is where there was none. */
     @Override
     public Instant now() {
         if (now == null) {
-            now = (Instant) execute(NOW, List.of(), List.of(PostgresTransaction::readNow)).getFirst();
+            flush();
         }
         return now;
     }
@@ -59,27 +75,94 @@ final class PostgresTransaction implements Transaction {
         if (statements.isEmpty()) {
             return List.of();
         }
-        Sql sql = new Sql();
-        List<Reader> readers = new ArrayList<>(statements.size());
-        for (Statement<?> statement : statements) {
+        int queued = queue.size();
+        statements.forEach(statement -> queue.add(new Queued(statement, null)));
+        List<Object> results = flush();
+        return results.subList(queued, results.size());
+    }
+
+    @Override
+    public void write(List<Statement<?>> statements) {
+        alive();
+        statements.forEach(statement -> queue.add(new Queued(statement, null)));
+    }
+
+    @Override
+    public void require(Statement<Boolean> statement, Supplier<RuntimeException> otherwise) {
+        alive();
+        queue.add(new Queued(statement, otherwise));
+    }
+
+    /** Sends COMMIT, with what is queued before it. */
+    void commit() throws SQLException {
+        if (queue.stream().anyMatch(queued -> queued.otherwise() != null)) {
+            flush();
+        }
+        if (queue.isEmpty()) {
+            connection.commit();
+            return;
+        }
+        Round round = new Round();
+        queue.forEach(queued -> round.add(queued.statement()));
+        round.sql.add("; COMMIT");
+        send(round.sql.text(), round.sql.parameters(), List.of());
+    }
+
+    /** One round trip for all that is queued. */
+    private List<Object> flush() {
+        alive();
+        Round round = new Round();
+        if (now == null) {
+            round.addNow();
+        }
+        queue.forEach(queued -> round.add(queued.statement()));
+        List<Object> results = execute(round.sql.text(), round.sql.parameters(), round.readers);
+        if (now == null) {
+            now = (Instant) results.removeFirst();
+        }
+        for (int i = 0; i < results.size(); i++) {
+            Supplier<RuntimeException> otherwise = queue.get(i).otherwise();
+            if (otherwise != null && results.get(i).equals(false)) {
+                RuntimeException refusal = otherwise.get();
+                death = refusal;
+                throw refusal;
+            }
+        }
+        queue.clear();
+        return results;
+    }
+
+    /** What goes to the server at once, and how its answers are read. */
+    private final class Round {
+
+        private final Sql sql = new Sql();
+        private final List<Reader> readers = new ArrayList<>();
+
+        void addNow() {
+            sql.add(NOW);
+            readers.add(PostgresTransaction::readNow);
+        }
+
+        void add(Statement<?> statement) {
             sql.add(readers.isEmpty() ? "" : "; ");
             compiler.compile(statement, sql);
             readers.add(result -> read(statement, result));
-            wrote |= statement instanceof Statement.Insert
-                    || statement instanceof Statement.InsertIfAbsent
-                    || statement instanceof Statement.InsertAllAbsent
-                    || statement instanceof Statement.UpdateIf
-                    || statement instanceof Statement.RemoveIf;
+            wrote |= !(statement instanceof Statement.Query<?>)
+                    && !(statement instanceof Statement.Lock)
+                    && !(statement instanceof Statement.ClaimSkipLocked);
         }
-        return execute(sql.text(), sql.parameters(), readers);
     }
 
-    /** Most often no key is taken: then COPY is enough. */
+    /** Most often no key is taken: then COPY is enough. What is queued comes before it. */
     private Object addMany(Statement.InsertAllAbsent insert) {
+        if (now == null || !queue.isEmpty()) {
+            flush();
+        }
         TableSql table = compiler.table(insert.table());
         List<Row> given = SqlCompiler.firstOfEachKey(insert.rows());
+        List<Row> stamped = given.stream().map(row -> row.stamped(now)).toList();
         wrote = true;
-        return attempt(table.copy, () -> BulkCopy.add(connection, table, given))
+        return attempt(table.copy, () -> BulkCopy.add(connection, table, stamped))
                 ? without(insert.rows(), given)
                 : runAll(List.of(insert)).getFirst();
     }
@@ -160,6 +243,7 @@ final class PostgresTransaction implements Transaction {
             case Statement.InsertIfAbsent insert -> result.getUpdateCount() == 1;
             case Statement.InsertAllAbsent insert -> taken(insert.rows(), result);
             case Statement.UpdateIf update -> result.getUpdateCount() == 1;
+            case Statement.UpdateAll update -> (long) result.getUpdateCount();
             case Statement.RemoveIf remove -> result.getUpdateCount() == 1;
             case Statement.Get get -> rows(table, result).stream().findFirst();
             case Statement.Lock lock -> rows(table, result).stream().findFirst();

@@ -6,7 +6,7 @@ import java.util.List;
 /** SQL text under construction with the parameters of its place holders, in order. Values are never part of the text. */
 final class Sql {
 
-    private final StringBuilder text = new StringBuilder(160);
+    private final StringBuilder text = new StringBuilder(1024);
     private final List<Parameter> parameters = new ArrayList<>();
 
     Sql add(String part) {

@@ -51,6 +51,10 @@ final class SqlCompiler {
                 sql.add(" FOR NO KEY UPDATE");
             }
             case Statement.UpdateIf update -> update(table, update, sql);
+            case Statement.UpdateAll update -> {
+                set(table, update.changes(), sql);
+                ConditionSql.add(table, update.condition(), sql);
+            }
             case Statement.RemoveIf remove -> {
                 sql.add("DELETE FROM ").add(table.name).add(" WHERE ");
                 key(table, remove.key(), sql);
@@ -112,16 +116,20 @@ final class SqlCompiler {
     }
 
     private static void update(TableSql table, Statement.UpdateIf update, Sql sql) {
+        set(table, update.changes(), sql);
+        key(table, update.key(), sql);
+        sql.add(" AND ");
+        ConditionSql.add(table, update.condition(), sql);
+    }
+
+    private static void set(TableSql table, List<Change> changes, Sql sql) {
         sql.add("UPDATE ").add(table.name).add(" SET ");
-        for (int i = 0; i < update.changes().size(); i++) {
-            Change change = update.changes().get(i);
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
             sql.add(i == 0 ? "" : ", ").add(TableSql.name(change.column())).add(" = ");
             sql.parameter(new Parameter(change.column().type(), change.value()));
         }
         sql.add(" WHERE ");
-        key(table, update.key(), sql);
-        sql.add(" AND ");
-        ConditionSql.add(table, update.condition(), sql);
     }
 
     /** What the order leaves open is decided by the primary key, so that every store gives the same rows. */

@@ -9,7 +9,7 @@ import java.util.Set;
  * What an SQLSTATE means at which moment.
  *
  * <p>Before COMMIT is sent every failure means that nothing happened. From then on only the server's own refusal does
- * (class 40: serialization; class 23: a constraint checked at commit); anything else, a broken connection and
+ * (class 40: serialization; class 23: a constraint; what makes a statement wrong); anything else, a broken connection and
  * "terminating connection" (57P01) among them, may have come before or after the commit became durable.
  */
 final class SqlFailures {
@@ -22,6 +22,13 @@ final class SqlFailures {
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58", "XX");
 
     private static final Set<String> UNAVAILABLE = Set.of("25006", "25P03", "25P04");
+
+    /**
+     * What no COMMIT answers with, but what a statement sent with it may: the server passes over all that follows in the same
+     * round trip, so nothing is committed. 0A not supported, 21 cardinality, 22 data, 23 constraint, 42 syntax or access, 54
+     * program limit.
+     */
+    private static final Set<String> WRONG_CLASSES = Set.of("0A", "21", "22", "23", "42", "54");
 
     private SqlFailures() {}
 
@@ -47,8 +54,8 @@ final class SqlFailures {
         if (state.equals("23505")) {
             return new StoreFailure.UniqueViolation(message(failure), failure);
         }
-        if (state.startsWith("23")) {
-            throw new AssertionError(message(failure) + " at COMMIT", failure);
+        if (state.length() >= 2 && WRONG_CLASSES.contains(state.substring(0, 2))) {
+            throw new AssertionError(message(failure) + " at COMMIT or in what was sent with it", failure);
         }
         return new StoreFailure.CommitUnknown("the answer to COMMIT was lost: " + message(failure), failure);
     }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,7 +37,7 @@ final class TableSql {
         this.columns = table.columns().stream().map(TableSql::name).collect(Collectors.joining(", "));
         this.keyOrder = table.keyColumns().stream().map(TableSql::name).collect(Collectors.joining(", "));
         this.insert = "INSERT INTO " + name + " (" + columns + ") VALUES ("
-                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+                + table.columns().stream().map(column -> orNow(column, "?")).collect(Collectors.joining(", ")) + ")";
         this.insertAll = insertAll();
         this.copy = "COPY " + name + " (" + columns + ") FROM STDIN (FORMAT binary)";
         for (Table.Index index : table.indexes()) {
@@ -55,10 +54,15 @@ final class TableSql {
                 .map(column -> "given." + name(column) + " = added." + name(column))
                 .collect(Collectors.joining(" AND "));
         return "WITH given AS MATERIALIZED (SELECT * FROM unnest(" + arrays + ") WITH ORDINALITY AS u (" + columns
-                + ", number_given)), added AS (INSERT INTO " + name + " (" + columns + ") SELECT " + columns
+                + ", number_given)), added AS (INSERT INTO " + name + " (" + columns + ") SELECT "
+                + table.columns().stream().map(column -> orNow(column, name(column))).collect(Collectors.joining(", "))
                 + " FROM given ORDER BY number_given ON CONFLICT DO NOTHING RETURNING " + keyOrder
                 + ") SELECT number_given FROM given WHERE NOT EXISTS (SELECT FROM added WHERE " + same
                 + ") ORDER BY number_given";
+    }
+
+    private String orNow(Column<?> column, String value) {
+        return table.stamps().contains(column) ? "COALESCE(" + value + ", transaction_timestamp())" : value;
     }
 
     boolean isConstant(Condition condition) {

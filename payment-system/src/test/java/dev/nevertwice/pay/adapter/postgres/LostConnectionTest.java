@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.adapter.postgres.CuttingProxy.Cut;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
@@ -13,6 +15,7 @@ import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
+import dev.nevertwice.pay.store.Transactions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -187,6 +190,64 @@ final class LostConnectionTest {
             store.inTransaction(transaction -> transaction.runAll(batch));
             assertEquals(2, proxy.roundTrips() - before, "time " + time);
         }
+    }
+
+    /** BEGIN, what nobody waits for and COMMIT are one round trip; so is a question without a transaction. */
+    @Test
+    void whatNobodyWaitsForGoesWithCommit() {
+        for (int time = 0; time < 8; time++) {
+            TestServer.execute(url, "TRUNCATE note");
+            int before = proxy.roundTrips();
+            store.inTransaction(transaction -> {
+                transaction.write(List.of(new Statement.Insert(note("a"))));
+                transaction.write(List.of(new Statement.Insert(note("b"))));
+                return true;
+            });
+            assertEquals(1, proxy.roundTrips() - before, "time " + time);
+            assertEquals(1, store.askAll(List.<Statement.Query<?>>of(new Statement.Get(NOTE, List.of("a")))).size());
+            assertEquals(2, proxy.roundTrips() - before, "time " + time);
+            assertEquals(List.of("a", "b"), committed());
+        }
+    }
+
+    /** The time, and what is required, go with the first question: one round trip, and one for the rest with COMMIT. */
+    @Test
+    void aCommandIsTwoRoundTrips() {
+        Transactions transactions = new Transactions(store, new SystemClock(), new SystemEntropy());
+        for (int time = 0; time < 8; time++) {
+            String command = "time " + time;
+            int before = proxy.roundTrips();
+            transactions.once(command, transaction -> {
+                boolean added = transaction.insertIfAbsent(note(command));
+                transaction.write(List.of(new Statement.UpdateIf(
+                        NOTE, List.of(command), Condition.always(), List.of(NUMBER.to(transaction.now().toEpochMilli())))));
+                return added;
+            });
+            assertEquals(2, proxy.roundTrips() - before, command);
+        }
+    }
+
+    @Test
+    void whatGoesWithCommitIsUnknownWhenItsAnswerIsLost() {
+        assertThrows(StoreFailure.CommitUnknown.class, () -> store.inTransaction(transaction -> {
+            transaction.get(NOTE, "a");
+            proxy.cutAtNextRequest(Cut.BEFORE_ANSWER);
+            transaction.write(List.of(new Statement.Insert(note("a"))));
+            return null;
+        }));
+        assertEquals(List.of("a"), committed());
+    }
+
+    @Test
+    void whatGoesWithCommitAndIsRefusedIsNotCommitted() {
+        assertThrows(StoreFailure.UniqueViolation.class, () -> store.inTransaction(transaction -> {
+            transaction.write(List.of(
+                    new Statement.Insert(note("a")), new Statement.Insert(note("b")), new Statement.Insert(note("a"))));
+            return null;
+        }));
+        assertEquals(List.of(), committed());
+        boolean free = store.inTransaction(transaction -> transaction.insertIfAbsent(note("a")));
+        assertTrue(free);
     }
 
     /** Guards the pool against leaving a transaction open: then now() would be when the connection was given back. */
