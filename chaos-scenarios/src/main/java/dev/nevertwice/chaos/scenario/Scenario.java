@@ -179,7 +179,7 @@ public record Scenario(
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
                 name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, null);
+                instances, clockSkew, trouble);
     }
 
     /**
@@ -202,7 +202,7 @@ public record Scenario(
     public Scenario withFaultsOf(Scenario other) {
         return new Scenario(
                 name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, null);
+                keyLifetime, instances, clockSkew, trouble);
     }
 
     /**
