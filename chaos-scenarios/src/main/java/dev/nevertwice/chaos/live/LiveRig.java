@@ -114,6 +114,12 @@ public final class LiveRig implements Rig {
         }
     }
 
+    /** Ends the faults of the network. */
+    @Override
+    public void heal() {
+        processes.links().heal();
+    }
+
     @Override
     public long disruptions() {
         return disruptions.get();

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.proxy;
 
 import dev.nevertwice.chaos.proxy.control.ControlServer;
+import dev.nevertwice.chaos.proxy.control.ControlSettings;
 import dev.nevertwice.chaos.proxy.link.Proxies;
 import dev.nevertwice.chaos.proxy.link.Proxy;
 import dev.nevertwice.chaos.proxy.link.ProxyRequest;
@@ -41,7 +42,7 @@ public final class FaultProxy implements AutoCloseable {
     public static FaultProxy start(ProxySettings settings) {
         try {
             InetSocketAddress here = new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), 0);
-            return start(settings, here, false, false, line -> {});
+            return start(settings, new ControlSettings(here, false, false), line -> {});
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -50,15 +51,13 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Starts one where it was told to.
      *
-     * @param at where the API listens
      * @param log gets a line for each thing that a user may want to see
      * @throws IOException if the port is taken
      */
-    public static FaultProxy start(
-            ProxySettings settings, InetSocketAddress at, boolean proxyMetrics, boolean runtimeMetrics,
-            Consumer<String> log) throws IOException {
+    public static FaultProxy start(ProxySettings settings, ControlSettings control, Consumer<String> log)
+            throws IOException {
         Proxies proxies = new Proxies(settings, log);
-        return new FaultProxy(proxies, ControlServer.start(proxies, at, proxyMetrics, runtimeMetrics));
+        return new FaultProxy(proxies, ControlServer.start(proxies, control, log));
     }
 
     /** A new proxy on any free port, in front of {@code host:port}. */

@@ -9,24 +9,36 @@ import dev.nevertwice.chaos.proxy.toxic.BadAttribute;
 import dev.nevertwice.chaos.proxy.toxic.ToxicSetting;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The API's routes: a call in, an answer out. Never waits for anything. */
 final class ControlApi {
 
+    /** The reference's that we behave like, and that it is not the reference. */
     static final String VERSION = "2.12.0+nevertwice";
 
     private final Proxies proxies;
     private final boolean proxyMetrics;
     private final boolean runtimeMetrics;
+    private final Consumer<String> log;
     private final RequestIds ids = new RequestIds();
 
-    ControlApi(Proxies proxies, boolean proxyMetrics, boolean runtimeMetrics) {
+    ControlApi(Proxies proxies, ControlSettings settings, Consumer<String> log) {
         this.proxies = proxies;
-        this.proxyMetrics = proxyMetrics;
-        this.runtimeMetrics = runtimeMetrics;
+        this.proxyMetrics = settings.proxyMetrics();
+        this.runtimeMetrics = settings.runtimeMetrics();
+        this.log = log;
     }
 
     Answer answer(Call call) {
+        Answer answer = routed(call);
+        if (!call.method().equals("GET")) {
+            log.accept(call.method() + " " + call.path() + " " + answer.status());
+        }
+        return answer;
+    }
+
+    private Answer routed(Call call) {
         String path = Paths.decoded(call.path());
         if (path == null) {
             return Answer.text(400, "400 Bad Request");

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -22,6 +23,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The API behind HTTP. It carries bytes and decides nothing. */
 public final class ControlServer implements AutoCloseable {
+
+    /** What {@code GET /version} says. */
+    public static final String VERSION = ControlApi.VERSION;
 
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final int BACKLOG = 256;
@@ -40,17 +44,17 @@ public final class ControlServer implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param at port 0 for any free one
+     * @param log gets a line for each call that may change something
      * @throws IOException if the port is taken
      */
-    public static ControlServer start(
-            Proxies proxies, InetSocketAddress at, boolean proxyMetrics, boolean runtimeMetrics) throws IOException {
+    public static ControlServer start(Proxies proxies, ControlSettings settings, Consumer<String> log)
+            throws IOException {
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
-            socket.bind(at, BACKLOG);
+            socket.bind(settings.at(), BACKLOG);
             InetSocketAddress bound = (InetSocketAddress) socket.getLocalAddress();
             Visitors visitors = new Visitors(!bound.getAddress().isLoopbackAddress());
-            ControlApi api = new ControlApi(proxies, proxyMetrics, runtimeMetrics);
+            ControlApi api = new ControlApi(proxies, settings, log);
             Server jetty = jetty(socket, new Door(api, visitors));
             jetty.start();
             return new ControlServer(jetty, bound);

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.proxy.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.proxy.link.ProxyProblem;
 import dev.nevertwice.chaos.proxy.toxic.BadAttribute;
 import dev.nevertwice.chaos.proxy.toxic.Direction;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Reads toxics out of JSON, and finds what is wrong in the reference's order. */
-final class ToxicReader {
+public final class ToxicReader {
 
     /** Where what the reference does not know is asked for. */
     static final String EXTRA = "nevertwice";
@@ -24,6 +25,15 @@ final class ToxicReader {
             List.of("connections", "requests", "after_millis", "for_millis", "per_request");
 
     private ToxicReader() {}
+
+    /**
+     * A toxic as clients of the API write it.
+     *
+     * @throws ProxyProblem that says what is wrong with it
+     */
+    public static ToxicSetting read(JsonNode toxic) {
+        return read(new Body(toxic, ""), name -> false);
+    }
 
     /** @param exists whether a name is taken */
     static ToxicSetting read(Body body, Predicate<String> exists) {

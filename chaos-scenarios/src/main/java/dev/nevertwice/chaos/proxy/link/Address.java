@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -55,6 +57,17 @@ record Address(String host, int port) {
     InetSocketAddress resolved(String whenEmpty) {
         try {
             return new InetSocketAddress(InetAddress.getByName(host.isEmpty() ? whenEmpty : host), port);
+        } catch (UnknownHostException nowhere) {
+            throw ProxyProblem.of("lookup " + host + ": no such host");
+        }
+    }
+
+    /** All that it may be, in the order in which to try. May ask a name server, so it blocks. */
+    List<InetSocketAddress> all(String whenEmpty) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host.isEmpty() ? whenEmpty : host))
+                    .map(address -> new InetSocketAddress(address, port))
+                    .toList();
         } catch (UnknownHostException nowhere) {
             throw ProxyProblem.of("lookup " + host + ": no such host");
         }

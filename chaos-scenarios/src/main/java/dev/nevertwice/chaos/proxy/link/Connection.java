@@ -22,7 +22,7 @@ final class Connection {
     private final Proxy proxy;
     private final long number;
     private final Socket client;
-    private final Socket server = new Socket();
+    private volatile Socket server = new Socket();
     private final Turns turns;
     private final long openedNanos = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,11 +49,35 @@ final class Connection {
         return turns;
     }
 
-    /** Blocks, for minutes where the upstream is a black hole; nobody waits for it but this connection. */
-    void dial(InetSocketAddress upstream) throws IOException {
+    /**
+     * Tries its addresses one after the other. Blocks, for minutes where the upstream is a black hole; nobody waits for it but
+     * this connection.
+     */
+    void dial(List<InetSocketAddress> upstream) throws IOException {
         client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        server.connect(upstream);
+        for (InetSocketAddress address : upstream) {
+            try {
+                server.setTcpNoDelay(true);
+                server.connect(address);
+                return;
+            } catch (IOException unreachable) {
+                if (address.equals(upstream.getLast()) || !beginAgain()) {
+                    throw unreachable;
+                }
+            }
+        }
+    }
+
+    /** With a new socket. Whether it has not been closed meanwhile. */
+    private boolean beginAgain() {
+        lock.lock();
+        try {
+            close(server);
+            server = state == State.CLOSED ? server : new Socket();
+            return state != State.CLOSED;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Opens both links. Whether it has not been closed meanwhile. */
@@ -121,7 +145,7 @@ final class Connection {
             lock.unlock();
         }
         close(client);
-        close(server);
+        close(server); // the last one: from now on there is no new one
         links().forEach(Link::abort);
         proxy.forget(this);
     }

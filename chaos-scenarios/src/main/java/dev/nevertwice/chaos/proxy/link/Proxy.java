@@ -1,19 +1,11 @@
 package dev.nevertwice.chaos.proxy.link;
 
-import dev.nevertwice.chaos.proxy.toxic.Direction;
-import dev.nevertwice.chaos.proxy.toxic.Toxic;
 import dev.nevertwice.chaos.proxy.toxic.ToxicSetting;
-import dev.nevertwice.chaos.proxy.toxic.ToxicType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -33,16 +25,13 @@ public final class Proxy {
 
     private final String name;
     private final Surroundings surroundings;
-    private final AtomicLong accepted = new AtomicLong();
-    private final AtomicLong requests = new AtomicLong();
-    private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+    private final Connections connections = new Connections(this);
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
-    private final List<PlacedToxic> toxics = new ArrayList<>();
     private String listen;
     private String upstream;
-    private Traffic traffic;
+    private volatile Traffic traffic;
     /** Null while it is disabled. */
     private Listener listener;
 
@@ -73,7 +62,7 @@ public final class Proxy {
     public ProxyView view() {
         lock.lock();
         try {
-            return new ProxyView(name, listen, upstream, listener != null, toxicsInOrder());
+            return new ProxyView(name, listen, upstream, listener != null, connections.toxics());
         } finally {
             lock.unlock();
         }
@@ -86,17 +75,16 @@ public final class Proxy {
 
     /** The live ones, oldest first. */
     public List<ConnectionView> connections() {
-        return connections.values().stream()
-                .map(Connection::view)
-                .sorted(Comparator.comparingLong(ConnectionView::number))
-                .toList();
+        return connections.views();
+    }
+
+    public int connectionCount() {
+        return connections.count();
     }
 
     /** Cuts them all; new ones are accepted. Returns how many there were. */
     public int closeConnections() {
-        List<Connection> cut = List.copyOf(connections.values());
-        cut.forEach(Connection::close);
-        return cut.size();
+        return connections.closeAll();
     }
 
     // ---- Life
@@ -221,163 +209,65 @@ public final class Proxy {
     // ---- Connections
 
     private void accepted(Socket client) {
-        Connection connection =
-                new Connection(this, accepted.incrementAndGet(), client, new Turns(requests));
-        connections.put(connection.number(), connection);
+        Connection connection = connections.accept(client);
         Thread.ofVirtual().name("proxy-dial-" + connection.number()).start(() -> dial(connection));
     }
 
     private void dial(Connection connection) {
         String where = view().upstream();
         try {
-            connection.dial(upstreamAddress(where));
-            lock.lock();
-            try {
-                List<PlacedToxic> on = toxics.stream()
-                        .filter(toxic -> toxic.meansConnection(connection.number()) || !toxic.setting().scope().isAll())
-                        .toList();
-                boolean resets = !settings().strict() && on.stream().anyMatch(Proxy::resets);
-                if (!connection.open(on, traffic, resets)) {
-                    connection.close();
-                }
-            } finally {
-                lock.unlock();
-            }
+            connection.dial(upstreamAddresses(where));
+            connections.open(connection, traffic);
         } catch (IOException | ProxyProblem unreachable) {
             connection.close();
             surroundings.log().accept("proxy " + name + " can't reach " + where + ": " + unreachable.getMessage());
         }
     }
 
-    private static boolean resets(PlacedToxic toxic) {
-        return toxic.setting().toxic().type() == ToxicType.RESET_PEER;
-    }
-
-    private InetSocketAddress upstreamAddress(String where) {
-        InetSocketAddress address = Address.of(where).resolved("localhost");
-        if (!settings().allowRemote() && !address.getAddress().isLoopbackAddress()) {
+    private List<InetSocketAddress> upstreamAddresses(String where) {
+        List<InetSocketAddress> addresses = Address.of(where).all("localhost");
+        boolean here = addresses.stream().allMatch(address -> address.getAddress().isLoopbackAddress());
+        if (!settings().allowRemote() && !here) {
             throw new ProxyProblem(ProxyProblem.Kind.FORBIDDEN, "it is not on this machine");
         }
-        return address;
+        return addresses;
     }
 
     void forget(Connection connection) {
-        connections.remove(connection.number(), connection);
+        connections.forget(connection);
     }
 
     void sendAside(byte[] bytes, long delayNanos) {
-        Aside.send(bytes, delayNanos, () -> upstreamAddress(view().upstream()), surroundings.log());
+        Aside.send(bytes, delayNanos, () -> upstreamAddresses(view().upstream()).getFirst(), surroundings.log());
     }
 
     // ---- Toxics
 
-    /** @throws ProxyProblem when there is one of that name */
+    /** @throws ProxyProblem when there is one of that name, or it can't work there */
     public ToxicSetting addToxic(ToxicSetting setting) {
-        lock.lock();
-        try {
-            if (find(setting.name()) != null) {
-                throw new ProxyProblem(ProxyProblem.Kind.CONFLICT, "toxic already exists");
-            }
-            requireSensible(setting);
-            PlacedToxic placed = new PlacedToxic(setting, accepted.get(), requests.get(), System.nanoTime());
-            toxics.add(placed);
-            eachLink(setting.direction(), link -> link.add(placed));
-            return setting;
-        } finally {
-            lock.unlock();
-        }
+        return connections.add(setting);
     }
 
     /** @throws ProxyProblem when there is none of that name */
     public ToxicSetting toxic(String toxic) {
-        lock.lock();
-        try {
-            return existing(toxic).setting();
-        } finally {
-            lock.unlock();
-        }
+        return connections.toxic(toxic);
     }
 
     public List<ToxicSetting> toxics() {
-        return view().toxics();
+        return connections.toxics();
     }
 
-    /**
-     * Changes some attributes, and the toxicity unless it is null. All of it or, with an exception, nothing.
-     */
+    /** Changes some attributes, and the toxicity unless it is null. All of it or, with an exception, nothing. */
     public ToxicSetting updateToxic(String toxic, Map<String, Long> attributes, Float toxicity) {
-        lock.lock();
-        try {
-            PlacedToxic before = existing(toxic);
-            Map<String, Long> merged = new HashMap<>(before.setting().toxic().attributes());
-            merged.putAll(attributes);
-            Toxic changed = before.setting().toxic().type().with(merged);
-            float often = toxicity == null ? before.setting().toxicity() : toxicity;
-            PlacedToxic after = before.with(before.setting().with(often, changed));
-            requireSensible(after.setting());
-            toxics.set(toxics.indexOf(before), after);
-            eachLink(after.setting().direction(), link -> link.update(after));
-            return after.setting();
-        } finally {
-            lock.unlock();
-        }
+        return connections.update(toxic, attributes, toxicity);
     }
 
     /** What it holds leaves at once. */
     public void removeToxic(String toxic) {
-        lock.lock();
-        try {
-            PlacedToxic leaving = existing(toxic);
-            toxics.remove(leaving);
-            eachLink(leaving.setting().direction(), link -> link.remove(leaving));
-        } finally {
-            lock.unlock();
-        }
+        connections.remove(toxic);
     }
 
     public void removeToxics() {
-        lock.lock();
-        try {
-            toxicsInOrder().forEach(toxic -> removeToxic(toxic.name()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void requireSensible(ToxicSetting setting) {
-        if (settings().strict() && !(setting.toxicity() >= 0 && setting.toxicity() <= 1)) {
-            throw new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST, "toxicity must be from 0 to 1");
-        }
-        ToxicType type = setting.toxic().type();
-        if (!type.works(setting.direction())) {
-            throw new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST,
-                    type.word() + " does not work " + setting.direction().word());
-        }
-    }
-
-    private PlacedToxic existing(String toxic) {
-        PlacedToxic found = find(toxic);
-        if (found == null) {
-            throw new ProxyProblem(ProxyProblem.Kind.NOT_FOUND, "toxic not found");
-        }
-        return found;
-    }
-
-    private PlacedToxic find(String toxic) {
-        return toxics.stream().filter(each -> each.setting().name().equals(toxic)).findFirst().orElse(null);
-    }
-
-    private List<ToxicSetting> toxicsInOrder() {
-        return toxics.stream()
-                .map(PlacedToxic::setting)
-                .sorted(Comparator.comparing(ToxicSetting::direction))
-                .toList();
-    }
-
-    private void eachLink(Direction direction, Consumer<Link> deed) {
-        connections.values().stream()
-                .flatMap(connection -> connection.links().stream())
-                .filter(link -> link.direction() == direction)
-                .forEach(deed);
+        connections.removeAll();
     }
 }

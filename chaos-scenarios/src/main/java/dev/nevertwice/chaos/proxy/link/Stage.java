@@ -178,8 +178,7 @@ final class Stage implements Sink, Flow {
             lock.unlock();
         }
         PlacedToxic now = placed;
-        boolean drawn = now.setting().scope().perRequest() || link.happens(now, starts++);
-        applies = drawn && now.meansConnection(link.connection().number());
+        applies = now.setting().scope().perRequest() || link.happens(now, starts++);
         running = applies ? now.setting().toxic() : UNTOUCHED;
     }
 

@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -121,54 +121,61 @@ abstract class LinkContract extends ConformanceContract {
     @Test
     void toxicityIsDrawnOnceForAConnection() throws Exception {
         TestProxy proxy = echoing();
-        proxy.toxic("latency", "downstream", "\"latency\": 60", "0.5");
-        int slow = 0;
-        for (int i = 0; i < 12; i++) {
+        proxy.toxic("limit_data", "downstream", "\"bytes\": 0", "0.5");
+        int hit = 0;
+        for (int i = 0; i < 20; i++) {
             Peer client = connect(proxy);
-            boolean first = millisOf(() -> client.echoed("hi")) >= 60;
-            for (int again = 0; again < 2; again++) {
-                assertEquals(first, millisOf(() -> client.echoed("hi")) >= 60, "a connection keeps its draw");
+            if (!client.send("x").ending().equals("data")) {
+                hit++;
+                continue;
             }
-            slow += first ? 1 : 0;
+            for (int again = 0; again < 20; again++) {
+                assertEquals("hi", client.echoed("hi"), "a connection keeps its draw");
+            }
         }
-        assertTrue(slow > 0 && slow < 12, slow + " of 12 were slow");
+        assertTrue(hit > 0 && hit < 20, hit + " of 20 were hit");
     }
 
     @Test
     void toxicityIsDrawnAgainOnEveryUpdate() throws Exception {
         TestProxy proxy = echoing();
-        proxy.toxic("latency", "downstream", "\"latency\": 40", "0.5");
+        proxy.toxic("limit_data", "downstream", "\"bytes\": 0", "0");
         Peer client = connect(proxy);
-        int slow = 0;
-        for (int i = 0; i < 20; i++) {
-            slow += millisOf(() -> client.echoed("hi")) >= 40 ? 1 : 0;
-            proxy.updateToxic("latency", "{\"attributes\": {\"latency\": 40}}");
-        }
-        assertTrue(slow > 0 && slow < 20, slow + " of 20 were slow");
+        assertEquals("hi", client.echoed("hi"));
+        int updates = 0;
+        do {
+            assertTrue(updates++ < 60, "never hit");
+            proxy.updateToxic("limit_data", "{\"toxicity\": 0.5}");
+        } while (client.send("x").ending().equals("data"));
     }
 
     @Test
     void toxicityIsDrawnAgainWhenTheToxicBehindItComesOrGoes() throws Exception {
         TestProxy proxy = echoing();
-        proxy.toxic("latency", "downstream", "\"latency\": 40", "0.5");
-        Peer client = connect(proxy);
-        int slow = 0;
-        for (int i = 0; i < 10; i++) {
-            slow += millisOf(() -> client.echoed("hi")) >= 40 ? 1 : 0;
+        proxy.toxic("limit_data", "downstream", "\"bytes\": 0", "0.2");
+        Peer client;
+        do {
+            client = connect(proxy);
+        } while (!client.send("x").ending().equals("data"));
+        int changes = 0;
+        do {
+            assertTrue(changes++ < 100, "never hit");
             proxy.toxic("noop", "downstream", "");
-            slow += millisOf(() -> client.echoed("hi")) >= 40 ? 1 : 0;
             proxy.removeToxic("noop");
-        }
-        assertTrue(slow > 0 && slow < 20, slow + " of 20 were slow");
+        } while (client.send("x").ending().equals("data"));
     }
 
     @Test
     void toxicityZeroNeverWorksAndOneAlways() throws Exception {
         TestProxy proxy = echoing();
-        proxy.toxic("latency", "downstream", "\"latency\": 60000", "0");
+        proxy.toxic("limit_data", "downstream", "\"bytes\": 0", "0");
         proxy.toxic("noop", "downstream", "", "1");
         for (int i = 0; i < 10; i++) {
             assertEquals("hi", connect(proxy).echoed("hi"));
+        }
+        proxy.updateToxic("limit_data", "{\"toxicity\": 1}");
+        for (int i = 0; i < 10; i++) {
+            assertEquals("eof", connect(proxy).send("x").ending());
         }
     }
 }

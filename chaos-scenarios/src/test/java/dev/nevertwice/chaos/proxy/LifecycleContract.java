@@ -1,10 +1,10 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nevertwice.chaos.proxy.conformance.Subject.Reply;
+import dev.nevertwice.chaos.proxy.Subject.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,14 +120,22 @@ abstract class LifecycleContract extends ConformanceContract {
             TestProxy proxy = subject().proxy(hole.port());
             Peer first = connect(proxy);
             if (subject().deviates(4)) {
+                awaitDialing(proxy);
                 Upstream upstream = later(Upstream.echo());
                 assertTrue(millisOf(() -> assertEquals(200,
-                        proxy.update("{\"upstream\": \"127.0.0.1:" + upstream.port() + "\"}").status())) < 2_000);
+                        proxy.update("{\"upstream\": \"127.0.0.1:" + upstream.port() + "\"}").status())) < 10_000);
                 assertEquals("eof", first.ending());
                 assertEquals("hi", connect(proxy).echoed("hi"));
                 assertEquals(200, proxy.update("{\"enabled\": false}").status());
             }
             assertEquals(200, subject().get("/version").status());
+        }
+    }
+
+    /** A client is connected as soon as the system has it, a little before the proxy does. */
+    private void awaitDialing(TestProxy proxy) {
+        while (!subject().get(proxy.path() + "/connections").body().contains("\"dialing\"")) {
+            Thread.onSpinWait();
         }
     }
 

@@ -1,10 +1,10 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nevertwice.chaos.proxy.conformance.Subject.Reply;
+import dev.nevertwice.chaos.proxy.Subject.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

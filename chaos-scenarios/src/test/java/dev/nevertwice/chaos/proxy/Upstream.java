@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,9 +74,13 @@ final class Peer implements AutoCloseable {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Of the next read. */
-    int readSome() throws IOException {
-        return socket.getInputStream().read(new byte[64 << 10]);
+    /** All until those characters, and them. */
+    String readThrough(String end) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            read.append(read(1));
+        }
+        return read.toString();
     }
 
     /** How often bytes came until so many had. */

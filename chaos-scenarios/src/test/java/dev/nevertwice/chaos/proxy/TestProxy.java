@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.proxy.conformance;
+package dev.nevertwice.chaos.proxy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
