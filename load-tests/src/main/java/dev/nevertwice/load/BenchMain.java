@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.pay.PayBench;
+import dev.nevertwice.load.proxy.ProxyBench;
 import dev.nevertwice.load.psp.PspBench;
 import dev.nevertwice.load.reconcile.ReconcileBench;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "nevertwice bench", sortOptions = false,
         description = {"Measures one part beside a known one, alternating in one run.",
             "Without WHAT: every part, one after the other, and writes a table of all (15 minutes)."},
-        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class},
+        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class, ProxyBench.class},
         synopsisSubcommandLabel = "WHAT",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",

@@ -33,4 +33,17 @@ class BenchMainTest {
         }
         assertTrue(out.toString().contains("\"most_waiting\" : 20"), out.toString());
     }
+
+    @Test
+    void theProxyBenchRunsFromEndToEndHoweverSmall() {
+        int code = run("proxy", "--json", "--rounds", "1", "--exchanges", "50", "--mebibytes", "1", "--idle", "20",
+                "--busy", "4", "--latency", "10", "--seconds", "1");
+        assertTrue(code == 0 || code == 2, () -> code + " " + err);
+        for (String name : new String[]{"round_trip_nanos", "throughput_bytes_per_second", "median_error_micros",
+            "most_resident_mebibytes"}) {
+            assertTrue(out.toString().contains('"' + name + '"'), () -> name + " is not in " + out);
+        }
+        assertTrue(out.toString().contains("\"connections\" : 24"), out.toString());
+        assertTrue(out.toString().contains("\"failures\" : 0"), out.toString());
+    }
 }
