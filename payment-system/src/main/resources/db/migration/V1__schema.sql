@@ -248,17 +248,25 @@ CREATE TABLE payout_run (
 );
 CREATE INDEX payout_run_by_day ON payout_run (day, id);
 
--- What our bank's statements show, each line once, whatever file it came in. A payout is paired with one deposit at most.
+-- What our bank's statements show, each line once, whatever file it came in.
 CREATE TABLE bank_deposit (
     id           text        NOT NULL PRIMARY KEY, -- the bank's reference of the line
     value_date   text        NOT NULL,
     amount_minor bigint      NOT NULL CHECK (amount_minor > 0),
     currency     text        NOT NULL CHECK (length(currency) = 3),
     reference    text        NOT NULL,
-    payout_id    text REFERENCES payout (id),
     imported_at  timestamptz NOT NULL
 );
-CREATE UNIQUE INDEX bank_deposit_payout ON bank_deposit (payout_id) WHERE payout_id IS NOT NULL;
+
+-- What of a deposit is what of a payout to our bank: one may arrive in several, and several in one. Written while the payout
+-- is locked, so that its shares are never more than it.
+CREATE TABLE deposit_share (
+    deposit_id   text   NOT NULL REFERENCES bank_deposit (id),
+    payout_id    text   NOT NULL REFERENCES payout (id),
+    amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (deposit_id, payout_id)
+);
+CREATE INDEX deposit_share_by_payout ON deposit_share (payout_id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
@@ -491,7 +499,7 @@ CREATE TABLE statement_line (
 -- The application's role (nevertwice_app, unless the owner may not make roles): nothing posted can be changed or removed,
 -- whatever the code does.
 GRANT SELECT, INSERT ON command, payment_order, payment_history, ledger_entry, ledger_posting, movement, settlement_row,
-    bank_deposit
+    bank_deposit, deposit_share
     TO ${app_role};
 GRANT SELECT, INSERT, UPDATE ON settlement_file, reconciliation_run TO ${app_role};
 GRANT SELECT, INSERT ON discrepancy_event TO ${app_role};

@@ -361,6 +361,7 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("payouts", PayoutTables.PAYOUT);
         arrays.put("payout_runs", PayoutTables.RUN);
         arrays.put("deposits", BankTables.DEPOSIT);
+        arrays.put("deposit_shares", BankTables.SHARE);
         arrays.put("movements", LedgerTables.MOVEMENT);
         arrays.put("intents", ExecutionTables.INTENT);
         arrays.put("jobs", ExecutionTables.JOB);

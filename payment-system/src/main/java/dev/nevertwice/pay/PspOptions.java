@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.Settings.PspAccount;
 import dev.nevertwice.pay.reconciliation.Layout;
+import dev.nevertwice.pay.reconciliation.SettlementTerms.Fee;
 import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,7 +10,12 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class PspOptions {
 
     private static final String SECRET = "whsec_[A-Za-z0-9+/]{22,}={0,2}";
+    private static final String TERMS = "layout=, zone=, fees= and tolerance=";
+    private static final Pattern FEE = Pattern.compile("([A-Z]{3}):(\\d{1,9})\\+(\\d{1,3}|1000)");
     private static final String URL = "http://127.0.0.1:9090";
 
     @Option(names = "--psp-url", paramLabel = "URL",
@@ -34,11 +42,18 @@ final class PspOptions {
                     + " other (default: NEVERTWICE_WEBHOOK_SECRET, or the published test secret)")
     private String secret;
 
+    @Option(names = "--settlement", paramLabel = "TERMS", defaultValue = "${env:NEVERTWICE_SETTLEMENT}",
+            description = "What was agreed about settlement: layout=native|stripe|adyen|toss of the files (default: told by"
+                    + " their first line), zone=Asia/Seoul in which days end (UTC), fees=KRW:100+33,USD:30+29: minor units"
+                    + " plus thousandths of each sale (none), tolerance=1: minor units by which a fee may be off (0)."
+                    + " Separated by blanks (default: NEVERTWICE_SETTLEMENT, or none). See docs/reconciliation.md")
+    private String settlement;
+
     @Option(names = "--psp-account", paramLabel = "ACCOUNT", split = ";",
             defaultValue = "${env:NEVERTWICE_PSP_ACCOUNTS}",
-            description = "One of several accounts, at the same PSP or others, instead of the three options above; repeated,"
-                    + " the preferred one first: 'ID url=URL key=KEY secret=SECRET', and where needed layout=native|stripe"
-                    + "|adyen|toss and zone=Asia/Seoul of its settlement files (default: NEVERTWICE_PSP_ACCOUNTS, separated"
+            description = "One of several accounts, at the same PSP or others, instead of the four options above; repeated,"
+                    + " the preferred one first: 'ID url=URL key=KEY secret=SECRET', and where needed layout=, zone=,"
+                    + " fees= and tolerance= as in --settlement (default: NEVERTWICE_PSP_ACCOUNTS, separated"
                     + " by ;, or none). See docs/payment-api.md")
     private List<String> accounts;
 
@@ -74,7 +89,7 @@ final class PspOptions {
         }
         PspAccount ours = new PspAccount(
                 test.id(), isGiven(key) ? key : test.apiKey(),
-                isGiven(secret) ? List.of(secret.split(" ")) : test.webhookSecrets(), test.settlement());
+                isGiven(secret) ? List.of(secret.split(" ")) : test.webhookSecrets(), terms());
         return new Reached(ours, url("--psp-url", url == null ? URL : url, allowed));
     }
 
@@ -90,10 +105,8 @@ final class PspOptions {
                 case "url=" -> at = url(where + ": url", value, allowed);
                 case "key=" -> apiKey = value;
                 case "secret=" -> secrets.add(secret(where, value));
-                case "layout=" -> terms = terms.withLayout(Layout.of(value)
-                        .orElseThrow(() -> wrong(where + ": layout must be native, stripe, adyen or toss")));
-                case "zone=" -> terms = terms.withZone(zone(where, value));
-                default -> throw wrong(where + ": url=, key=, secret=, layout= and zone= are known");
+                default -> terms = terms(terms, where, word)
+                        .orElseThrow(() -> wrong(where + ": url=, key=, secret=, " + TERMS + " are known"));
             }
         }
         if (at == null || secrets.isEmpty()) {
@@ -104,6 +117,47 @@ final class PspOptions {
         } catch (IllegalArgumentException refused) {
             throw wrong(where + ": " + refused.getMessage());
         }
+    }
+
+    private SettlementTerms terms() {
+        SettlementTerms terms = Settings.defaults().firstPspAccount().settlement();
+        if (isGiven(settlement)) {
+            for (String word : settlement.trim().split(" +")) {
+                terms = terms(terms, "--settlement", word)
+                        .orElseThrow(() -> wrong("--settlement: " + TERMS + " are known"));
+            }
+        }
+        return terms;
+    }
+
+    /** The terms with what one word says, or empty where it is not about them. */
+    private Optional<SettlementTerms> terms(SettlementTerms terms, String where, String word) {
+        String value = word.substring(word.indexOf('=') + 1);
+        return Optional.ofNullable(switch (word.substring(0, word.length() - value.length())) {
+            case "layout=" -> terms.withLayout(Layout.of(value)
+                    .orElseThrow(() -> wrong(where + ": layout must be native, stripe, adyen or toss")));
+            case "zone=" -> terms.withZone(zone(where, value));
+            case "fees=" -> terms.withFees(fees(where, value), terms.feeTolerance());
+            case "tolerance=" -> {
+                if (!value.matches("\\d{1,9}")) {
+                    throw wrong(where + ": tolerance must be minor units");
+                }
+                yield terms.withFees(terms.fees(), Long.parseLong(value));
+            }
+            default -> null;
+        });
+    }
+
+    private Map<String, Fee> fees(String where, String text) {
+        Map<String, Fee> fees = new TreeMap<>();
+        for (String fee : text.split(",", -1)) {
+            Matcher parts = FEE.matcher(fee);
+            if (!parts.matches() || fees.put(
+                    parts.group(1), new Fee(Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)))) != null) {
+                throw wrong(where + ": fees must be written CURRENCY:MINOR+THOUSANDTHS, once for each, not " + fee);
+            }
+        }
+        return fees;
     }
 
     private String secret(String where, String value) {

@@ -18,6 +18,8 @@ class BankStoryTest {
 
     private final Shop shop = new Shop();
 
+    private int sweeps;
+
     @AfterEach
     void close() {
         shop.close();
@@ -44,13 +46,43 @@ class BankStoryTest {
     void whatNothingExplainsAndWhatDiffersAreForTheFinancePeople() {
         String payout = sweep(700);
 
-        JsonNode run = bring("bnk_1,2026-11-22,500,KRW,gift\nbnk_2,2026-11-22,699,KRW," + payout + "\n");
+        JsonNode run = bring("bnk_1,2026-11-22,500,KRW,gift\nbnk_2,2026-11-22,701,KRW," + payout + "\n");
 
         assertEquals(1, run.path("unexplained").asLong());
         assertEquals(1, run.path("differ").asLong());
         assertEquals(2, discrepancies().size());
         discrepancies().forEach(row -> assertEquals("finance", row.path("queue").asText()));
         assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+    }
+
+    @Test
+    void onePayoutMayArriveInSeveralDeposits() {
+        String payout = sweep(700);
+        assertEquals(1, bring("bnk_1,2026-11-22,300,KRW," + payout + "\n").path("paired").asLong());
+        assertEquals(1, bring("bnk_2,2026-11-23,401,KRW," + payout + "\n").path("differ").asLong());
+        assertEquals(1, bring("bnk_3,2026-11-23,400,KRW," + payout + "\n").path("paired").asLong());
+
+        assertEquals("400 KRW", discrepancies().at("/0/ours").asText());
+        JsonNode audit = shop.ops("GET", "/v1/ops/books/check", "");
+        assertEquals(0, balance(audit, "payouts_in_transit"));
+        assertEquals(-401, balance(audit, "suspense"));
+        assertEquals(1, bring("bnk_4,2026-11-24,1,KRW," + payout + "\n").path("unexplained").asLong());
+    }
+
+    @Test
+    void severalPayoutsMayArriveInOneDeposit() {
+        String first = sweep(700);
+        String second = sweep(200);
+
+        JsonNode less = bring("bnk_1,2026-11-22,899,KRW,PSP " + first + " " + second + "\n");
+        JsonNode whole = bring("bnk_2,2026-11-22,900,KRW,PSP " + second + "/" + first + "\n");
+
+        assertEquals(1, less.path("differ").asLong());
+        assertEquals(1, whole.path("paired").asLong());
+        assertEquals(2, shop.ops("GET", "/v1/ops/books", "").path("deposit_shares").size());
+        JsonNode audit = shop.ops("GET", "/v1/ops/books/check", "");
+        assertTrue(audit.path("holds").asBoolean(), audit::toString);
+        assertEquals(0, balance(audit, "payouts_in_transit"));
     }
 
     @Test
@@ -93,15 +125,16 @@ class BankStoryTest {
 
     /** Sends our own money from the PSP to our bank; returns the payout's id once the PSP says that it arrived. */
     private String sweep(long amount) {
-        shop.pay("cart-1", 1_000, "KRW", "tok_visa");
+        shop.pay("cart-" + ++sweeps, 1_000, "KRW", "tok_visa");
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("authorization", "Bearer ops_test_key");
         headers.put("content-type", "application/json");
-        headers.put("idempotency-key", "sweep-1");
+        headers.put("idempotency-key", "sweep-" + sweeps);
         byte[] body = ("{\"amount\": " + amount + ", \"currency\": \"KRW\"}").getBytes(StandardCharsets.UTF_8);
         Response reply = shop.raw(new Request("POST", "/v1/ops/payouts/sweeps", headers, body));
         assertEquals(201, reply.status());
-        shop.await("the payout", () -> shop.truth().at("/payouts/0/status").asText().equals("paid"));
+        shop.await("the payout", () -> shop.truth().at("/payouts/" + (sweeps - 1) + "/status").asText()
+                .equals("paid"));
         shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
         return Shop.json(reply).path("id").asText();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Response;
@@ -48,6 +49,23 @@ class MarketplaceStoryTest {
 
         assertEquals(2, shop.truth().path("captures").size());
         assertReconciled();
+    }
+
+    /** 100 split in three: nobody loses the unit that is left (M68). */
+    @Test
+    void anAmountThatDoesNotDivideIsSplitToTheLastUnit() {
+        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("amount", 100)
+                .put("currency", "KRW");
+        ArrayNode split = body.putArray("split");
+        List.of("sel_1", "sel_2", "sel_3").forEach(seller -> split.addObject().put("seller", seller).put("weight", 1));
+
+        String id = Shop.json(shop.post("/v1/payments", "cart-1", body)).path("id").asText();
+
+        assertEquals(100, shop.await(id, "paid").path("amount").asLong());
+        assertEquals(List.of(34L, 33L, 33L), List.of(wallet("sel_1"), wallet("sel_2"), wallet("sel_3")));
+        assertEquals(400, shop.post("/v1/payments", "cart-2", body.deepCopy().put("amount", 2)).status());
+        body.putArray("orders").addObject().put("seller", "sel_1").put("amount", 100).put("currency", "KRW");
+        assertEquals(400, shop.post("/v1/payments", "cart-3", body).status());
     }
 
     /** 100 in three parts: what the parts add up to is what was paid (M68). */

@@ -70,8 +70,21 @@ final class Shop implements AutoCloseable {
         closing = () -> {};
     }
 
+    /** With other settings, in memory. */
+    Shop(Settings settings) {
+        this(
+                new MemoryStore(Monitor.ofThreads(), Instant::now), () -> false, Optional.empty(), Optional.empty(),
+                settings);
+    }
+
     /** With a copy of the store for status reads. */
     Shop(Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica) {
+        this(store, inTransaction, bus, replica, Settings.defaults());
+    }
+
+    private Shop(
+            Store store, BooleanSupplier inTransaction, Optional<EventBus> bus, Optional<ReadStore> replica,
+            Settings settings) {
         try {
             AtomicReference<PaymentSystem> late = new AtomicReference<>();
             PayServer payServer = new PayServer("127.0.0.1", 0, request -> late.get().handle(request));
@@ -82,7 +95,7 @@ final class Shop implements AutoCloseable {
             HttpChannel pay = new HttpChannel(URI.create(url), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
             clock = new SystemClock();
             Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, psp, bus, replica);
-            PaymentSystem system = new PaymentSystem(ports, Settings.defaults().scaled(10));
+            PaymentSystem system = new PaymentSystem(ports, settings.scaled(10));
             late.set(system);
             system.start();
             toPsp = psp;
@@ -198,6 +211,11 @@ final class Shop implements AutoCloseable {
     /** Decides a dispute: won (by us) or lost. */
     void decideAtPsp(String chargeback, String outcome) {
         admin("POST", "/_admin/chargebacks/" + chargeback, "{\"outcome\": \"" + outcome + "\"}");
+    }
+
+    /** What the PSP takes for each sale, as JSON objects. */
+    void fees(String fees) {
+        admin("PUT", "/_admin/settlement", "{\"fees\": [" + fees + "]}");
     }
 
     void faults(String rules) {

@@ -11,6 +11,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Fresh live rigs on one site. A defect goes first on the class path of their payment systems. */
 final class LiveRigs implements LiveVerification.Rigs {
@@ -41,10 +42,16 @@ final class LiveRigs implements LiveVerification.Rigs {
     @Override
     public Rig open(Scenario scenario, long seed) {
         try {
-            return site.rig(scenario.name(), seed, overlay, scenario.instances());
+            return site.rig(scenario.name(), seed, overlay, scenario.instances(), terms(scenario));
         } catch (LiveFailure failure) {
             throw CommandFailure.harness(failure.getMessage(), failure);
         }
+    }
+
+    private static String terms(Scenario scenario) {
+        return scenario.fees().isEmpty() ? "" : "fees=" + scenario.fees().entrySet().stream()
+                .map(fee -> fee.getKey() + ":" + fee.getValue().fixed() + "+" + fee.getValue().permille())
+                .collect(Collectors.joining(","));
     }
 
     @Override

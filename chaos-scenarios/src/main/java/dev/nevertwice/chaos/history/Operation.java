@@ -44,6 +44,9 @@ public record Operation(
     /** The client that means harm. */
     public static final String HOSTILE = "hostile";
 
+    /** Kind of a request for a refund of less than nothing. */
+    public static final String NEGATIVE_REFUND = "negative-refund";
+
     /** Kind of a request with a key that was accepted for another payment. */
     public static final String REUSED_KEY = "reused-key";
 

@@ -10,6 +10,10 @@ final class AmountsBounded implements CaseInvariant {
 
     static final String ID = "I9";
 
+    /** Of such a payment something may be held rightly. */
+    private static final Set<String> UNDECIDED =
+            Set.of("created", "pending", "unknown", "cancel_asked", "authorized", "capturing", "canceling");
+
     private static final Set<String> TAKEN = Set.of("charge", "capture");
 
     @Override
@@ -20,7 +24,8 @@ final class AmountsBounded implements CaseInvariant {
     @Override
     public String statement() {
         return "Nothing is given back that was not taken: 0 <= refunded + charged back <= captured <= authorized, "
-                + "at the PSP and in the books, and no wallet is below zero.";
+                + "at the PSP and in the books, no refund is promised of what is not there, nothing stays held, and no wallet "
+                + "is below zero.";
     }
 
     @Override
@@ -42,10 +47,27 @@ final class AmountsBounded implements CaseInvariant {
             }
         }
         books(facts, findings);
+        RefundsCovered.check(facts, findings);
+        held(facts, findings);
         facts.books().wallets().stream().filter(wallet -> wallet.available() < 0).forEach(wallet -> findings.violation(
                 null, "the wallet of " + wallet.owner() + " has "
                         + MoneyText.of(wallet.available(), wallet.currency())));
         return findings.finding();
+    }
+
+    /** What nobody will capture any more is released: where no payment may still be captured, nothing is held. */
+    private static void held(Case facts, Findings findings) {
+        boolean undecided = facts.books().payments().stream().anyMatch(payment -> UNDECIDED.contains(payment.state()));
+        boolean breach = facts.truth().charges().stream().anyMatch(charge -> charge.classB() && charge.captured() == 0);
+        if (undecided || breach) {
+            return;
+        }
+        facts.evidence().truth().path("held").properties().forEach(held -> {
+            if (held.getValue().asLong() != 0) {
+                findings.violation(null, MoneyText.of(held.getValue().asLong(), held.getKey())
+                        + " of buyers' money is held by the PSP, and every payment is over");
+            }
+        });
     }
 
     /** By what we believe: refunds of an order never exceed its charges, and no movement is of nothing or less. */

@@ -75,7 +75,14 @@ record Books(
     record Key(String merchant, String endpoint, String key, String payment) {}
 
     /** {@code type}, {@code subject} and {@code field} say what disagrees; {@code kind} is its class, {@code queue} its owner. */
-    record Discrepancy(String id, String type, String kind, String queue, String subject, String field, boolean open) {}
+    record Discrepancy(String id, String type, String kind, String queue, String subject, String field, boolean open) {
+
+        /** The kind of movement that it is about: a chargeback and its return have one reference. Empty for other things. */
+        String movement() {
+            int colon = id.indexOf(':');
+            return id.startsWith("dis_") && colon > 0 ? id.substring("dis_".length(), colon) : "";
+        }
+    }
 
     static Books of(JsonNode json) {
         Fields books = new Fields("books", json);

@@ -71,7 +71,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
         if (!QUEUES.contains(String.valueOf(open.queue()))) {
             findings.violation(null, shown + " is in no human queue but in " + open.queue());
         }
-        if (!seen.add(open.type() + "\n" + open.subject() + "\n" + open.field())) {
+        if (!seen.add(open.movement() + "\n" + open.type() + "\n" + open.subject() + "\n" + open.field())) {
             findings.violation(null, shown + " is open twice");
         }
     }

@@ -19,6 +19,9 @@ public final class Judge {
     /** Id of the one about payouts, of which a scenario without any can show nothing. */
     public static final String PAYOUTS = PaidOutOnce.ID;
 
+    /** Id of the one about settlement files that lie about rows, of which a scenario without such lies can show nothing. */
+    public static final String LIES = LiesFound.ID;
+
     /** What no scenario can do without. */
     private static final String ALWAYS = "I1";
 
@@ -44,7 +47,8 @@ public final class Judge {
             new HistoryImmutable(),
             new MerchantsIsolated(),
             new ReadsNeverGoBack(),
-            new PaidOutOnce());
+            new PaidOutOnce(),
+            new LiesFound());
 
     private Judge() {}
 

@@ -31,7 +31,21 @@ final class MerchantsIsolated implements CaseInvariant {
                 own(facts, findings, operation, merchants.size() > 1);
             }
         }
+        facts.books().entries().forEach(entry -> sellers(facts, findings, entry));
         return findings.finding();
+    }
+
+    /** The money of a payment goes to its own merchant's sellers, whatever those of others are called. */
+    private static void sellers(Case facts, Findings findings, Books.Entry entry) {
+        Books.Payment payment = entry.payment() == null ? null : facts.payment(entry.payment());
+        for (Books.Posting posting : entry.postings()) {
+            boolean foreign = payment != null && posting.account().startsWith("seller_")
+                    && !posting.account().contains(":" + payment.merchant() + "/");
+            if (foreign) {
+                findings.violation(payment.id(), entry.id() + " of a payment at " + payment.merchant() + " posts to "
+                        + posting.account());
+            }
+        }
     }
 
     private static void foreign(Findings findings, Operation operation) {

@@ -87,7 +87,8 @@ final class PaidOutOnce implements CaseInvariant {
         if (!payout.path("run").isTextual()) {
             return;
         }
-        String seller = payout.path("run").asText() + " " + payout.path("seller").asText();
+        String seller = payout.path("run").asText() + " " + payout.path("merchant").asText() + "/"
+                + payout.path("seller").asText();
         String before = ofRun.put(seller, payout.path("id").asText());
         if (before != null) {
             findings.violation(null, "one run paid a seller twice: " + before + " and " + payout.path("id").asText());
@@ -95,8 +96,16 @@ final class PaidOutOnce implements CaseInvariant {
     }
 
     private static void onlyWhatWasAvailable(Case facts, Findings findings) {
+        Map<String, String> owners = new HashMap<>();
+        facts.evidence().books().path("payouts").forEach(payout -> owners.put(
+                payout.path("id").asText(), payout.path("merchant").asText() + "/" + payout.path("seller").asText()));
         for (Books.Entry entry : facts.books().entries()) {
             for (Books.Posting posting : entry.postings()) {
+                String owner = owners.get(entry.cause());
+                if (entry.kind().equals("payout_ordered") && posting.account().startsWith("seller_")
+                        && owner != null && !posting.account().endsWith(":" + owner)) {
+                    findings.violation(null, entry.id() + " is of " + owner + ", but takes from " + posting.account());
+                }
                 if (entry.kind().equals("payout_ordered") && posting.account().startsWith("seller_debt:")) {
                     findings.violation(null, entry.id() + " pays out "
                             + MoneyText.of(posting.amount(), posting.currency()) + " that was not there");

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param booksBefore the books right before the last reconciliation of all days, or null
  * @param booksAtHeal the books when the faults had just stopped, or null
  * @param timeScale by how much configured durations were divided
+ * @param lies what the PSP says that its settlement files lied about: {@code day}, {@code file} and the labels; or null
  */
 public record Proceedings(
         Instant healed,
@@ -26,7 +28,25 @@ public record Proceedings(
         List<String> unreconciled,
         JsonNode booksBefore,
         JsonNode booksAtHeal,
-        int timeScale) {
+        int timeScale,
+        JsonNode lies) {
+
+    public Proceedings {
+        lies = lies == null ? MissingNode.getInstance() : lies;
+    }
+
+    /** Of a PSP that labels no lies. */
+    public Proceedings(
+            Instant healed,
+            long sent,
+            List<String> stillInForce,
+            Map<String, Wanted> wanted,
+            List<String> unreconciled,
+            JsonNode booksBefore,
+            JsonNode booksAtHeal,
+            int timeScale) {
+        this(healed, sent, stillInForce, wanted, unreconciled, booksBefore, booksAtHeal, timeScale, null);
+    }
 
     /**
      * What a buyer wanted, in minor units.

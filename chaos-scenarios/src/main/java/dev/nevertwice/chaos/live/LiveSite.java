@@ -64,18 +64,27 @@ public final class LiveSite implements AutoCloseable {
      * @throws LiveFailure with one line for people when that can't be done
      */
     public LiveRig rig(String name, long seed, List<Path> overlay) {
-        return rig(name, seed, overlay, 1);
+        return rig(name, seed, overlay, 1, "");
     }
 
     /** With so many payment systems beside each other on the one database. */
     public LiveRig rig(String name, long seed, List<Path> overlay, int instances) {
+        return rig(name, seed, overlay, instances, "");
+    }
+
+    /**
+     * As the scenario says.
+     *
+     * @param terms of settlement, as the payment system's option {@code --settlement} has them; empty for none
+     */
+    public LiveRig rig(String name, long seed, List<Path> overlay, int instances, String terms) {
         DatabaseServer.Fresh database = closing.later("database", server.fresh());
         List<Path> payLogs = IntStream.rangeClosed(1, instances)
                 .mapToObj(number -> log(name, number == 1 ? "pay" : "pay-" + number))
                 .toList();
         Processes processes = Processes.start(new Processes.Setup(
-                database.url(), options.timeScale(), options.lasting(), seed, overlay, log(name, "psp"), payLogs,
-                folder));
+                database.url(), options.timeScale(), options.lasting(), seed, overlay, terms, log(name, "psp"),
+                payLogs, folder));
         return closing.later("rig", new LiveRig(database, processes, seed));
     }
 

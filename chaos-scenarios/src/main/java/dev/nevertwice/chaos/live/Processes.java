@@ -25,6 +25,7 @@ final class Processes implements AutoCloseable {
      * What they are started with.
      *
      * @param overlay class-path entries that come before the payment system's own
+     * @param terms what was agreed with the PSP about settlement, as an option of the payment system; empty for nothing
      * @param payLogs one for each payment system
      * @param owner sees to it that they end with this process
      */
@@ -34,6 +35,7 @@ final class Processes implements AutoCloseable {
             boolean lasting,
             long seed,
             List<Path> overlay,
+            String terms,
             Path pspLog,
             List<Path> payLogs,
             OwnedFolder owner) {}
@@ -182,7 +184,7 @@ final class Processes implements AutoCloseable {
         // The address may hold a password.
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments, setup.lasting(),
-                Map.of("NEVERTWICE_DATABASE_URL", databaseUrl));
+                Map.of("NEVERTWICE_DATABASE_URL", databaseUrl, "NEVERTWICE_SETTLEMENT", setup.terms()));
         String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
         return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);
     }

@@ -1,10 +1,13 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.scenario.Purchase.Claims;
+import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -83,9 +86,47 @@ final class Buyer {
             dispose(purchase);
             lookUntil(purchase, () -> shop.told(purchase).terminal());
         }
-        if (purchase.after().refund() > 0 && "paid".equals(shop.told(purchase).status())) {
-            untilDecided(() -> shop.refund(name, purchase));
+        if ("paid".equals(shop.told(purchase).status())) {
+            giveBack(purchase);
         }
+    }
+
+    private void giveBack(Purchase purchase) {
+        Claims claims = purchase.after().claims();
+        if (claims.negative()) {
+            untilDecided(() -> shop.negativeRefund(name, purchase));
+        }
+        Optional<String> dispute = purchase.doubleClick() ? dispute(purchase) : Optional.empty();
+        if (purchase.refund() > 0) {
+            refund(purchase);
+        }
+        if (!purchase.doubleClick()) {
+            dispute = dispute(purchase);
+        }
+        dispute.ifPresent(id -> shop.decide(id, claims.dispute() == Dispute.WON));
+    }
+
+    private void refund(Purchase purchase) {
+        if (!purchase.after().claims().rival()) {
+            untilDecided(() -> shop.refund(name, purchase));
+            return;
+        }
+        String second = name + "-rival";
+        Task rival = tasks.fork(second, () -> untilDecided(() -> shop.rivalRefund(second, purchase)));
+        untilDecided(() -> shop.refund(name, purchase));
+        rival.await();
+    }
+
+    /** Looks for a while, so that the merchant's side has heard of it before anything else is asked. */
+    private Optional<String> dispute(Purchase purchase) {
+        if (purchase.after().claims().dispute() == Dispute.NONE) {
+            return Optional.empty();
+        }
+        Optional<String> dispute = shop.dispute(purchase);
+        if (dispute.isPresent()) {
+            lookUntil(purchase, () -> false);
+        }
+        return dispute;
     }
 
     /** What is held is captured; unless the merchant can't make up its mind. */

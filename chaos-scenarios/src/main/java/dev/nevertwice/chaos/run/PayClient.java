@@ -32,13 +32,19 @@ final class PayClient {
     /** The body of a purchase's checkout, with {@code amount} instead of its own. */
     byte[] checkoutBody(Purchase purchase, long amount) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode orders = body.putArray("orders");
+        if (purchase.after().claims().split()) {
+            body.put("amount", amount).put("currency", purchase.currency());
+        }
+        ArrayNode orders = body.putArray(purchase.after().claims().split() ? "split" : "orders");
         String seller = merchant(purchase).seller();
         for (long part : purchase.parts(amount)) {
-            orders.addObject()
-                    .put("seller", orders.size() == 1 ? seller : seller + "_" + orders.size())
-                    .put("amount", part)
-                    .put("currency", purchase.currency());
+            ObjectNode order =
+                    orders.addObject().put("seller", orders.size() == 1 ? seller : seller + "_" + orders.size());
+            if (purchase.after().claims().split()) {
+                order.put("weight", 1);
+            } else {
+                order.put("amount", part).put("currency", purchase.currency());
+            }
         }
         if (purchase.after().manual()) {
             body.put("capture", "manual");

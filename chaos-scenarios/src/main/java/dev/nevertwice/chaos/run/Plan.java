@@ -56,7 +56,7 @@ public record Plan(
         public static Access of(Settings settings) {
             return new Access(
                     new Merchant(settings.merchantId(), settings.merchantKey(), "sel_1"),
-                    new Merchant("mer_2", "merchant_2_test_key", "sel_2"),
+                    new Merchant("mer_2", "merchant_2_test_key", "sel_1"),
                     settings.opsKey(),
                     settings.returnOrigin() + "/return",
                     settings.firstPspAccount().webhookSecrets().getFirst());

@@ -1,8 +1,10 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
@@ -10,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Calls to the PSP: the hosted page as a buyer, and {@code /_admin} as the test. docs/psp-api.md. */
@@ -41,6 +45,35 @@ final class PspClient {
 
     static byte[] form(String card) {
         return ("card=" + card).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What is left of the order's charge is charged back: the chargeback's id, or empty where nothing is left. */
+    Optional<String> dispute(String order) {
+        for (JsonNode charge : truth().path("charges")) {
+            if (charge.path("order").asText().equals(order) && charge.path("captured").asLong() > 0) {
+                byte[] body = Answer.bytes(
+                        JsonNodeFactory.instance.objectNode().put("charge", charge.path("id").asText()));
+                Answer answer = asked("POST", "/_admin/chargebacks", body);
+                return Optional.ofNullable(answer.status() == 201 ? answer.text("id") : null);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void decide(String chargeback, boolean won) {
+        byte[] body = Answer.bytes(JsonNodeFactory.instance.objectNode().put("outcome", won ? "won" : "lost"));
+        admin("POST", "/_admin/chargebacks/" + chargeback, body);
+    }
+
+    /** What the PSP takes for each sale, by currency. */
+    void setFees(SortedMap<String, Scenario.Fee> fees) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = body.putArray("fees");
+        fees.forEach((currency, fee) -> list.addObject()
+                .put("currency", currency)
+                .put("fixed", fee.fixed())
+                .put("permille", fee.permille()));
+        admin("PUT", "/_admin/settlement", Answer.bytes(body));
     }
 
     void setFaults(List<JsonNode> rules) {
@@ -93,6 +126,17 @@ final class PspClient {
         return day;
     }
 
+    /** What the files of the day lie about, each with its day and file. */
+    List<ObjectNode> lies(String day) {
+        List<ObjectNode> lies = new ArrayList<>();
+        for (JsonNode file : admin("GET", "/_admin/settlements/" + day + "/lies", NOTHING).json().path("files")) {
+            for (JsonNode lie : file.path("lies")) {
+                lies.add(((ObjectNode) lie.deepCopy()).put("day", day).put("file", file.path("file").asText()));
+            }
+        }
+        return lies;
+    }
+
     JsonNode truth() {
         return admin("GET", "/_admin/truth", NOTHING).json();
     }
@@ -103,6 +147,15 @@ final class PspClient {
 
     /** The test's own calls must work, whatever the faults do to others. */
     private Answer admin(String method, String path, byte[] body) {
+        Answer answer = asked(method, path, body);
+        if (answer.status() / 100 != 2) {
+            String why = answer.answered() ? answer.status() + " " + answer.text("detail") : answer.failure();
+            throw new RunFailure("the PSP does not do " + method + " " + path + ": " + why);
+        }
+        return answer;
+    }
+
+    private Answer asked(String method, String path, byte[] body) {
         TreeMap<String, String> headers = new TreeMap<>();
         if (body.length > 0) {
             headers.put("content-type", "application/json");
@@ -112,10 +165,6 @@ final class PspClient {
         for (int tries = 1; tries < TRIES && answer.status() == 0; tries++) {
             clock.sleep(BETWEEN_TRIES);
             answer = send(request);
-        }
-        if (answer.status() / 100 != 2) {
-            String why = answer.answered() ? answer.status() + " " + answer.text("detail") : answer.failure();
-            throw new RunFailure("the PSP does not do " + method + " " + path + ": " + why);
         }
         return answer;
     }

@@ -1,8 +1,11 @@
 package dev.nevertwice.chaos.run;
 
+import dev.nevertwice.chaos.scenario.Purchase.Claims;
+import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Purchase.After;
 import dev.nevertwice.chaos.scenario.Purchase.Thoughts;
+import dev.nevertwice.chaos.scenario.Scenario.ClaimShares;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.pay.env.Entropy;
@@ -80,11 +83,24 @@ public final class Purchases {
         boolean partly = entropy.below(2) == 0;
         boolean cancel = entropy.below(100) < servicing.cancelPercent() && !hosted;
         boolean refunded = entropy.below(100) < servicing.refundPercent();
-        long first = amount / sellers + amount % sellers;
+        long first = amount / sellers + (amount % sellers > 0 ? 1 : 0);
         long take = manual && partly ? Math.max(1, first / 2) : 0;
         return new After(
                 sellers, manual, take, cancel, refunded ? Math.max(1, (take > 0 ? take : first) / 3) : 0,
-                thoughts(servicing.thoughts(), hosted, manual, entropy));
+                thoughts(servicing.thoughts(), hosted, manual, entropy),
+                claims(servicing.claims(), sellers, refunded, entropy));
+    }
+
+    private static Claims claims(ClaimShares drawn, int sellers, boolean refunded, Entropy entropy) {
+        if (drawn.equals(ClaimShares.NONE)) {
+            return Claims.NONE;
+        }
+        boolean split = percent(drawn.splitPercent(), entropy) && sellers > 1;
+        boolean rival = percent(drawn.rivalPercent(), entropy) && refunded;
+        boolean negative = percent(drawn.negativePercent(), entropy);
+        boolean disputed = percent(drawn.disputePercent(), entropy);
+        boolean won = entropy.below(2) == 0;
+        return new Claims(split, rival, negative, !disputed ? Dispute.NONE : won ? Dispute.WON : Dispute.LOST);
     }
 
     private static Thoughts thoughts(SecondThoughts drawn, boolean hosted, boolean manual, Entropy entropy) {

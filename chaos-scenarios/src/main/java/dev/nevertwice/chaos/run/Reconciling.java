@@ -1,10 +1,13 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -50,6 +53,13 @@ final class Reconciling {
     /** The answer to the first reconciliation of all; null where there was none. */
     JsonNode first() {
         return first;
+    }
+
+    /** What the files of all days lied about, as the PSP labels it. */
+    ArrayNode lies() {
+        ArrayNode lies = JsonNodeFactory.instance.arrayNode();
+        new LinkedHashSet<>(days).forEach(day -> psp.lies(day).forEach(lies::add));
+        return lies;
     }
 
     /** Reconciles every day again; the answer of the last, with the rows and what was opened of all. Null without one. */

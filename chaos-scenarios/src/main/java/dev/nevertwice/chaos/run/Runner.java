@@ -86,6 +86,9 @@ public final class Runner {
                 Purchases.draw(plan.scenario().workload(), plan.size().purchases(), rig.entropy());
 
         progress.phase(Phase.BUYING);
+        if (!plan.scenario().fees().isEmpty()) {
+            psp.setFees(plan.scenario().fees());
+        }
         psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
         Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
@@ -137,7 +140,7 @@ public final class Runner {
                 again,
                 new Proceedings(
                         healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
-                        before, early, plan.timeScale()));
+                        before, early, plan.timeScale(), reconciling.lies()));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
@@ -150,7 +153,7 @@ public final class Runner {
                 new Proceedings.Wanted(
                         purchase.amount(), purchase.currency(),
                         purchase.changesCart() ? purchase.changedAmount() : null,
-                        pay.merchant(purchase).id(), purchase.taken(), purchase.after().refund())));
+                        pay.merchant(purchase).id(), purchase.taken(), purchase.refund())));
         return wanted;
     }
 

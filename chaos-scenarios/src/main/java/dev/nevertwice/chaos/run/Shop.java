@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -98,11 +99,31 @@ final class Shop {
 
     /** The merchant gives a part back. The payment and its first order must be known. */
     Answer refund(String client, Purchase purchase) {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("order", told(purchase).order())
-                .put("amount", purchase.after().refund());
-        return service(client, purchase, "refund", "refunds", body);
+        return service(client, purchase, "refund", "refunds", refund(purchase, purchase.refund()));
+    }
+
+    /** The same refund again, under another key. */
+    Answer rivalRefund(String client, Purchase purchase) {
+        byte[] body = Answer.bytes(refund(purchase, purchase.refund()));
+        return service(client, purchase, "refund", "refunds", key(purchase, "rival-refund"), body);
+    }
+
+    /** A refund of less than nothing, which must be refused. */
+    Answer negativeRefund(String client, Purchase purchase) {
+        return service(client, purchase, Operation.NEGATIVE_REFUND, "refunds", refund(purchase, -1));
+    }
+
+    private ObjectNode refund(Purchase purchase, long amount) {
+        return JsonNodeFactory.instance.objectNode().put("order", told(purchase).order()).put("amount", amount);
+    }
+
+    /** The buyer's bank takes back what is left of the first order: the id of the dispute, if there was anything. */
+    Optional<String> dispute(Purchase purchase) {
+        return psp.dispute(told(purchase).order());
+    }
+
+    void decide(String dispute, boolean won) {
+        psp.decide(dispute, won);
     }
 
     /** The buyer takes another card. The payment must be known. */
@@ -130,14 +151,17 @@ final class Shop {
     }
 
     private Answer service(String client, Purchase purchase, String kind, String what, ObjectNode json) {
-        byte[] body = Answer.bytes(json);
-        String key = key(purchase, kind);
+        return service(client, purchase, kind, what, key(purchase, kind), Answer.bytes(json));
+    }
+
+    private Answer service(
+            String client, Purchase purchase, String kind, String what, String key, byte[] body) {
         Instant invoked = clock.now();
         sent.incrementAndGet();
         Answer answer = pay.service(purchase, told(purchase).payment(), what, key, body);
         Invocation invocation =
                 new Invocation(client, kind, purchase.name(), key, Answer.digest(body), invoked);
-        boolean shown = !kind.equals("refund") && answer.status() / 100 == 2;
+        boolean shown = !what.equals("refunds") && answer.status() / 100 == 2;
         if (shown || kind.equals("attempt") && answer.status() == 402) {
             return learn(purchase, invocation, answer);
         }

@@ -22,6 +22,7 @@ public final class BuiltInScenarios {
             "crash-loop",
             "double-click-storm",
             "errors-that-mean-nothing",
+            "fees",
             "four-429s",
             "garbled",
             "hang-past-timeout",

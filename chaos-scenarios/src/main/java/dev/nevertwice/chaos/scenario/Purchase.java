@@ -2,9 +2,9 @@ package dev.nevertwice.chaos.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -44,10 +44,44 @@ public record Purchase(
      * @param cancel whether the merchant cancels as soon as the checkout was answered
      * @param refund what is refunded of the first seller's part once it is paid, or 0
      * @param thoughts what somebody thinks better of
+     * @param claims what is asked for of money that is one
      */
-    public record After(int sellers, boolean manual, long take, boolean cancel, long refund, Thoughts thoughts) {
+    public record After(
+            int sellers, boolean manual, long take, boolean cancel, long refund, Thoughts thoughts, Claims claims) {
 
-        public static final After NOTHING = new After(1, false, 0, false, 0, Thoughts.NONE);
+        public static final After NOTHING = new After(1, false, 0, false, 0, Thoughts.NONE, Claims.NONE);
+    }
+
+    /**
+     * @param split whether the sellers' parts are left to the payment system to divide
+     * @param rival whether the refund is of more than half, and asked for twice at once under two keys: one can be made
+     * @param negative whether a refund of less than nothing is asked for, which must be refused
+     * @param dispute whether the buyer takes back what is left through the bank: before the refund where the buyer clicks
+     *     twice, else after it
+     */
+    public record Claims(boolean split, boolean rival, boolean negative, Dispute dispute) {
+
+        public static final Claims NONE = new Claims(false, false, false, Dispute.NONE);
+
+        Claims without(Extra extra) {
+            return new Claims(
+                    split && extra != Extra.SPLIT && extra != Extra.SELLERS,
+                    rival && extra != Extra.RIVAL && extra != Extra.REFUND,
+                    negative && extra != Extra.NEGATIVE,
+                    extra == Extra.DISPUTE ? Dispute.NONE : dispute);
+        }
+    }
+
+    /** How a dispute ends, for us. */
+    public enum Dispute {
+        NONE,
+        WON,
+        LOST;
+
+        /** In a scenario file. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -76,6 +110,10 @@ public record Purchase(
         TAKE("only a part captured"),
         MANUAL("held first, captured later"),
         SELLERS("of several sellers"),
+        SPLIT("divided among them by weights"),
+        RIVAL("refunded twice at once"),
+        NEGATIVE("a refund of less than nothing asked for"),
+        DISPUTE("charged back"),
         BOTH("canceled and captured"),
         LATE("captured when the PSP has let go of the money"),
         REUSED_KEY("its capture's or cancel's key sent again for another payment"),
@@ -116,7 +154,8 @@ public record Purchase(
                 captures && extra != Extra.TAKE ? after.take() : 0,
                 after.cancel() && extra != Extra.CANCEL,
                 extra == Extra.REFUND ? 0 : after.refund(),
-                after.thoughts().without(extra, captures));
+                after.thoughts().without(extra, captures),
+                after.claims().without(extra));
         return new Purchase(
                 name, cart, amount, currency,
                 hosted && extra != Extra.HOSTED,
@@ -135,7 +174,7 @@ public record Purchase(
         long part = Math.max(1, otherAmount / 4);
         After other = new After(
                 after.sellers(), after.manual(), Math.min(after.take(), part), after.cancel(),
-                Math.min(after.refund(), Math.max(1, part / 2)), after.thoughts());
+                Math.min(after.refund(), Math.max(1, part / 2)), after.thoughts(), after.claims());
         return new Purchase(
                 name, cart, otherAmount, otherCurrency, hosted, source, doubleClick, changesCart, pause, atSecond,
                 readBack, queued, other);
@@ -147,12 +186,19 @@ public record Purchase(
                 readBack, queued, after);
     }
 
-    /** What each seller gets; the first one what does not divide evenly. */
+    /** What each seller gets; of what does not divide evenly one unit each, the first ones. */
     public List<Long> parts(long sum) {
-        long each = sum / after.sellers();
-        List<Long> parts = new ArrayList<>(Collections.nCopies(after.sellers(), each));
-        parts.set(0, Math.addExact(each, sum % after.sellers()));
+        List<Long> parts = new ArrayList<>();
+        for (int seller = 0; seller < after.sellers(); seller++) {
+            parts.add(sum / after.sellers() + (seller < sum % after.sellers() ? 1 : 0));
+        }
         return parts;
+    }
+
+    /** What is given back of a paid purchase, or 0. */
+    public long refund() {
+        long first = after.take() > 0 ? after.take() : parts(amount).getFirst();
+        return after.refund() > 0 && after.claims().rival() ? first / 2 + 1 : after.refund();
     }
 
     /** What is kept of a paid purchase before its refund. */

@@ -1,19 +1,23 @@
 package dev.nevertwice.chaos.scenario;
 
 import dev.nevertwice.chaos.scenario.Purchase.After;
+import dev.nevertwice.chaos.scenario.Purchase.Claims;
+import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase.Thoughts;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The workload of a scenario file that lists what is bought instead of leaving it to chance. */
 final class PurchaseReader {
 
     private static final List<String> KEYS = List.of("amount", "currency", "method", "source", "double_click",
             "changed_cart", "read_back", "queued", "second_merchant", "pause", "sellers", "manual", "take", "cancel",
-            "refund", "other_card", "both", "late", "reused_key");
+            "refund", "other_card", "both", "late", "reused_key", "split", "rival_refund",
+            "negative_refund", "dispute");
     private static final List<String> FITTING = List.of("purchases", "buyers", "times", "attacks", "held");
     private static final long MOST_AMOUNT = 1_000_000_000_000L;
     private static final Duration DAY = Duration.ofDays(1);
@@ -56,7 +60,15 @@ final class PurchaseReader {
                         isTrue(section, "other_card"),
                         isTrue(section, "both"),
                         section.has("late") ? section.duration("late", Duration.ZERO, DAY) : Duration.ZERO,
-                        isTrue(section, "reused_key")));
+                        isTrue(section, "reused_key")),
+                new Claims(
+                        isTrue(section, "split"),
+                        isTrue(section, "rival_refund"),
+                        isTrue(section, "negative_refund"),
+                        section.has("dispute")
+                                ? Dispute.valueOf(section.oneOf("dispute", List.of("won", "lost"))
+                                        .toUpperCase(Locale.ROOT))
+                                : Dispute.NONE));
         return new Purchase(
                 "", "", amount,
                 section.has("currency") ? section.oneOf("currency", ScenarioFile.CURRENCIES) : "USD",

@@ -2,11 +2,13 @@ package dev.nevertwice.chaos.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param instances how many payment systems run beside each other on one database
  * @param clockSkew how far the clock of each of them may be off, either way, in virtual time
  * @param trouble which troubles the simulated world makes by itself; null for all that it can make
+ * @param fees what the PSP takes for each sale, by currency, as was agreed with it; none where it works for nothing
  */
 public record Scenario(
         String name,
@@ -38,7 +41,8 @@ public record Scenario(
         Duration keyLifetime,
         int instances,
         Duration clockSkew,
-        List<Trouble> trouble) {
+        List<Trouble> trouble,
+        SortedMap<String, Fee> fees) {
 
     /** The attacks that there are. */
     public static final List<String> ATTACKS =
@@ -60,7 +64,7 @@ public record Scenario(
             int instances) {
         this(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, Duration.ZERO, null);
+                instances, Duration.ZERO, null, Collections.emptySortedMap());
     }
 
     /** With one payment system. */
@@ -106,37 +110,37 @@ public record Scenario(
     public Scenario withKills(Kills other) {
         return new Scenario(
                 name, about, workload, simulated, faults, other, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble);
+                instances, clockSkew, trouble, fees);
     }
 
     public Scenario withFaults(List<JsonNode> other) {
         return new Scenario(
                 name, about, workload, simulated, List.copyOf(other), kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble);
+                keyLifetime, instances, clockSkew, trouble, fees);
     }
 
     public Scenario withPayouts(Payouts other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, other, hold, keyLifetime,
-                instances, clockSkew, trouble);
+                instances, clockSkew, trouble, fees);
     }
 
     public Scenario withHold(Duration other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, other, keyLifetime,
-                instances, clockSkew, trouble);
+                instances, clockSkew, trouble, fees);
     }
 
     public Scenario withTrouble(List<Trouble> other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, List.copyOf(other));
+                instances, clockSkew, List.copyOf(other), fees);
     }
 
     public Scenario withInstances(int other, Duration skew) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, other,
-                skew, trouble);
+                skew, trouble, fees);
     }
 
     /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
@@ -147,14 +151,14 @@ public record Scenario(
                         listed, new Size(listed.size() * times, together), attacks,
                         workload.servicing().thoughts().held()),
                 new Size(listed.size(), together), faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble);
+                instances, clockSkew, trouble, fees);
     }
 
     /** Under another name, for what else is told of it, relying on nothing but these invariants. */
     public Scenario retold(String otherName, String otherAbout, List<String> reliedOn) {
         return new Scenario(
                 otherName, otherAbout, workload, simulated, faults, kills, bound, reliedOn, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble);
+                keyLifetime, instances, clockSkew, trouble, fees);
     }
 
     /** What the simulated world makes by itself, to be told one from another. */
@@ -179,7 +183,7 @@ public record Scenario(
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
                 name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble);
+                instances, clockSkew, trouble, fees);
     }
 
     /**
@@ -202,7 +206,7 @@ public record Scenario(
     public Scenario withFaultsOf(Scenario other) {
         return new Scenario(
                 name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble);
+                keyLifetime, instances, clockSkew, trouble, fees);
     }
 
     /**
@@ -293,9 +297,11 @@ public record Scenario(
      * @param cancelPercent how often the merchant cancels, as soon as the checkout was answered
      * @param refundPercent how often a part of what was paid is refunded
      * @param thoughts what they, and their buyers, think better of
+     * @param claims what they ask for of money that is one
      */
     public record Servicing(
-            int sellersMost, int manualPercent, int cancelPercent, int refundPercent, SecondThoughts thoughts) {
+            int sellersMost, int manualPercent, int cancelPercent, int refundPercent, SecondThoughts thoughts,
+            ClaimShares claims) {
 
         public static final Servicing NONE = new Servicing(1, 0, 0, 0);
 
@@ -305,13 +311,28 @@ public record Scenario(
                     ? this
                     : new Servicing(
                             sellersMost, manualPercent, cancelPercent, refundPercent,
-                            new SecondThoughts(0, 0, 0, 0, time));
+                            new SecondThoughts(0, 0, 0, 0, time), claims);
         }
 
         /** Without second thoughts. */
         public Servicing(int sellersMost, int manualPercent, int cancelPercent, int refundPercent) {
-            this(sellersMost, manualPercent, cancelPercent, refundPercent, SecondThoughts.NONE);
+            this(
+                    sellersMost, manualPercent, cancelPercent, refundPercent, SecondThoughts.NONE,
+                    ClaimShares.NONE);
         }
+    }
+
+    /**
+     * Who asks for what of money that is one.
+     *
+     * @param splitPercent how often the parts of several sellers are left to the payment system to divide
+     * @param rivalPercent how often a refund is of more than half and asked for twice at once, under two keys
+     * @param negativePercent how often a refund of less than nothing is asked for
+     * @param disputePercent how often what is left of a paid order is charged back; every second one is won
+     */
+    public record ClaimShares(int splitPercent, int rivalPercent, int negativePercent, int disputePercent) {
+
+        public static final ClaimShares NONE = new ClaimShares(0, 0, 0, 0);
     }
 
     /**
@@ -356,6 +377,9 @@ public record Scenario(
                     secondMerchantPercent, attackPercent, readBackPercent, changedCartPercent, List.copyOf(words));
         }
     }
+
+    /** So many minor units and thousandths of the amount, the latter rounded half up. */
+    public record Fee(long fixed, int permille) {}
 
     /** @param every how many purchases there are to one that is paid out at once */
     public record Payouts(int every) {}

@@ -2,6 +2,8 @@ package dev.nevertwice.chaos.scenario;
 
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
+import dev.nevertwice.chaos.scenario.Scenario.ClaimShares;
+import dev.nevertwice.chaos.scenario.Scenario.Fee;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
@@ -16,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads scenario files (docs/scenario-format.md). What is not understood completely is refused: {@link ScenarioProblem}. */
 public final class ScenarioFile {
@@ -30,14 +35,17 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts", "instances", "clock_skew", "trouble");
+                    "invariants", "payouts", "instances", "clock_skew", "trouble", "fees");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
             "changed_cart_percent", "servicing", "times", "attacks", "held");
     private static final List<String> SERVICING =
             List.of("sellers_most", "manual_percent", "cancel_percent", "refund_percent", "other_card_percent",
-                    "both_percent", "late_percent", "reused_key_percent", "held");
+                    "both_percent", "late_percent", "reused_key_percent", "held", "split_percent",
+                    "rival_refund_percent", "negative_refund_percent", "dispute_percent");
+    /** Lies of whole files, which say nothing wrong about any row. */
+    private static final List<String> FILE_LIES = List.of("file-twice", "overlapping", "file-late");
     private static final List<String> SIZE = List.of("purchases", "buyers");
     /** One in eight: enough for evidence in every run of some size. */
     private static final int CHANGED_CARTS = 12;
@@ -75,13 +83,14 @@ public final class ScenarioFile {
                 file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down", "at_call"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts")),
+                file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts"), lies(file)),
                 file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null,
                 file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1,
                 file.has("clock_skew") ? file.duration("clock_skew", Duration.ZERO, DAY) : Duration.ZERO,
-                file.has("trouble") ? trouble(file) : null);
+                file.has("trouble") ? trouble(file) : null,
+                file.has("fees") ? fees(file.section("fees", CURRENCIES)) : Collections.emptySortedMap());
     }
 
     /** Real parts need a list over and over, because there chance says what meets what; virtual time needs it once. */
@@ -96,8 +105,16 @@ public final class ScenarioFile {
         return Arrays.stream(Trouble.values()).filter(trouble -> words.contains(trouble.word())).toList();
     }
 
+    /** Whether settlement files lie about rows. */
+    private static boolean lies(Section file) {
+        return file.has("faults")
+                && FaultReader.read(file.sections("faults", FaultVocabulary.RULE)).stream()
+                        .anyMatch(rule -> rule.path("point").asText().equals("settlement")
+                                && !FILE_LIES.contains(rule.path("act").path("type").asText()));
+    }
+
     /** All that a workload with these others about can show something of. */
-    private static List<String> reliedOn(Workload workload, boolean payouts) {
+    private static List<String> reliedOn(Workload workload, boolean payouts, boolean lies) {
         Others others = workload.others();
         boolean second = others.secondMerchantPercent() > 0
                 || workload.listed().stream().anyMatch(Purchase::atSecond);
@@ -108,6 +125,7 @@ public final class ScenarioFile {
                     case "I18" -> attacks;
                     case "I20" -> second || attacks;
                     case Judge.PAYOUTS -> payouts;
+                    case Judge.LIES -> lies;
                     default -> true;
                 })
                 .toList();
@@ -162,7 +180,12 @@ public final class ScenarioFile {
                 percent(section, "manual_percent", 100, 0),
                 percent(section, "cancel_percent", 100, 0),
                 percent(section, "refund_percent", 100, 0),
-                thoughts(section));
+                thoughts(section),
+                new ClaimShares(
+                        percent(section, "split_percent", 100, 0),
+                        percent(section, "rival_refund_percent", 100, 0),
+                        percent(section, "negative_refund_percent", 100, 0),
+                        percent(section, "dispute_percent", 100, 0)));
     }
 
     private static SecondThoughts thoughts(Section section) {
@@ -190,6 +213,19 @@ public final class ScenarioFile {
 
     private static Payouts payouts(Section section) {
         return new Payouts((int) section.whole("every", 1, 1_000));
+    }
+
+    private static SortedMap<String, Fee> fees(Section section) {
+        SortedMap<String, Fee> fees = new TreeMap<>();
+        for (String currency : CURRENCIES) {
+            if (section.has(currency)) {
+                Section fee = section.section(currency, List.of("fixed", "permille"));
+                fees.put(currency, new Fee(
+                        fee.has("fixed") ? fee.whole("fixed", 0, 1_000_000) : 0,
+                        fee.has("permille") ? (int) fee.whole("permille", 0, 1_000) : 0));
+            }
+        }
+        return fees;
     }
 
     private static Kills kills(Section section) {

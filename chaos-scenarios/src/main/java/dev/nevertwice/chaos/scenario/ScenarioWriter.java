@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.scenario.Purchase.After;
+import dev.nevertwice.chaos.scenario.Purchase.Claims;
+import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,10 @@ public final class ScenarioWriter {
         line("clock_skew", scenario.clockSkew().isZero() ? null : duration(scenario.clockSkew()));
         line("trouble", scenario.trouble() == null ? null : "[" + scenario.trouble().stream()
                 .map(Scenario.Trouble::word).collect(Collectors.joining(", ")) + "]");
+        line("fees", scenario.fees().isEmpty() ? null : "{" + scenario.fees().entrySet().stream()
+                .map(fee -> fee.getKey() + ": {fixed: " + fee.getValue().fixed() + ", permille: "
+                        + fee.getValue().permille() + "}")
+                .collect(Collectors.joining(", ")) + "}");
         line("bound", duration(scenario.bound()));
         line("invariants", "[" + String.join(", ", scenario.invariants()) + "]");
         return yaml.toString();
@@ -119,6 +125,11 @@ public final class ScenarioWriter {
         add(parts, after.thoughts().both(), "both: true");
         add(parts, !after.thoughts().late().isZero(), "late: " + duration(after.thoughts().late()));
         add(parts, after.thoughts().reusesKey(), "reused_key: true");
+        Claims claims = after.claims();
+        add(parts, claims.split(), "split: true");
+        add(parts, claims.rival(), "rival_refund: true");
+        add(parts, claims.negative(), "negative_refund: true");
+        add(parts, claims.dispute() != Dispute.NONE, "dispute: " + claims.dispute().word());
         return "{" + String.join(", ", parts) + "}";
     }
 

@@ -53,7 +53,8 @@ final class Steps {
             case SOURCE -> "with " + purchase.source();
             case SELLERS -> "of " + purchase.after().sellers() + " sellers";
             case TAKE -> "only " + MoneyText.of(purchase.after().take(), purchase.currency()) + " captured";
-            case REFUND -> MoneyText.of(purchase.after().refund(), purchase.currency()) + " refunded";
+            case REFUND -> MoneyText.of(purchase.refund(), purchase.currency()) + " refunded";
+            case DISPUTE -> "charged back, and " + purchase.after().claims().dispute().word();
             default -> extra.words();
         };
     }

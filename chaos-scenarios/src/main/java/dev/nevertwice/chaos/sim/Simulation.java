@@ -10,10 +10,13 @@ import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Runs a scenario once in virtual time. Equal arguments give equal results, trace hash included. */
 public final class Simulation {
@@ -89,6 +92,9 @@ public final class Simulation {
         if (scenario.keyLifetime() != null) {
             fitting = fitting.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
         }
+        if (!scenario.fees().isEmpty()) {
+            fitting = fitting.withSettings(withFees(fitting.settings(), scenario));
+        }
         Duration held = scenario.workload().servicing().thoughts().held();
         if (held != null) {
             fitting = fitting.withLifeTimes(fitting.lifeTimes().withAuthorization(held));
@@ -106,6 +112,17 @@ public final class Simulation {
             return fitting.withoutTrouble();
         }
         return scenario.trouble() == null ? fitting : fitting.withTrouble(scenario.trouble());
+    }
+
+    private static Settings withFees(Settings settings, Scenario scenario) {
+        Map<String, SettlementTerms.Fee> fees = new TreeMap<>();
+        scenario.fees().forEach((currency, fee) -> fees.put(
+                currency, new SettlementTerms.Fee(fee.fixed(), fee.permille())));
+        return settings.withPspAccounts(settings.pspAccounts().stream()
+                .map(account -> new Settings.PspAccount(
+                        account.id(), account.apiKey(), account.webhookSecrets(),
+                        account.settlement().withFees(fees, 0)))
+                .toList());
     }
 
     private static Plan plan(Scenario scenario, long seed, SimOptions options) {

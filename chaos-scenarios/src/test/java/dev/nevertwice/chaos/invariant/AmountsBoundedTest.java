@@ -50,6 +50,70 @@ class AmountsBoundedTest {
         assertBroken("the wallet of mer_1/sel_1 has -0.01 EUR");
     }
 
+    /** Guards M58. */
+    @Test
+    void twoRefundsPromisedOfMoneyForOneAreBroken() {
+        order(12_900);
+        step(4, "refund_ordered", "refunds", "ref_1", 7_000);
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+        step(5, "refund_ordered", "refunds", "ref_2", 7_000);
+
+        assertBroken("a refund of 7000 KRW was ordered of ord_1, of which 5900 KRW was left");
+    }
+
+    /** Guards M60. */
+    @Test
+    void aRefundPromisedOfWhatIsChargedBackIsBroken() {
+        order(12_900);
+        step(4, "chargeback_opened", "chargebacks", "cb_1", 12_900);
+        step(5, "refund_ordered", "refunds", "ref_1", 1);
+
+        assertBroken("a refund of 1 KRW was ordered of ord_1, of which 0 KRW was left");
+    }
+
+    @Test
+    void aRefundOfWhatCameAgainIsValid() {
+        order(12_900);
+        step(4, "chargeback_opened", "chargebacks", "cb_1", 12_900);
+        step(5, "chargeback_won", "chargebacks", "cb_1", 12_900);
+        step(6, "refund_ordered", "refunds", "ref_1", 12_900);
+
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+    }
+
+    /** Guards M62. */
+    @Test
+    void aRefundOfLessThanNothingIsBroken() {
+        order(12_900);
+        step(4, "refund_ordered", "refunds", "ref_1", -1);
+
+        assertBroken("a refund of -1 KRW was ordered of ord_1, of which 12900 KRW was left");
+    }
+
+    /** Guards M53. */
+    @Test
+    void moneyThatStaysHeldForNothingIsBroken() {
+        run.truth.putObject("held").put("KRW", 0).put("USD", 7);
+
+        assertBroken("0.07 USD of buyers' money is held by the PSP, and every payment is over");
+
+        run.find("payments", "id", "pay_2").put("state", "authorized");
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+    }
+
+    private void order(long captured) {
+        run.books.putArray("order_money").addObject().put("order", "ord_1").put("captured", captured);
+        run.books.putArray("refunds");
+        run.books.putArray("chargebacks");
+    }
+
+    private void step(int version, String event, String array, String id, long amount) {
+        run.array(run.books, "history").add(run.change("1", 3).deepCopy().put("version", version)
+                .put("event", event).put("from", "paid").put("detail", id));
+        run.array(run.books, array).addObject().put("id", id).put("payment", "pay_1").put("order", "ord_1")
+                .put("amount", amount).put("currency", "KRW");
+    }
+
     private void assertBroken(String message) {
         Finding finding = run.judge(new AmountsBounded());
         assertEquals(Verdict.INVALID, finding.verdict());

@@ -33,6 +33,7 @@ final class KnownRun {
     final Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
     List<String> unreconciled = List.of();
     ObjectNode before;
+    final ArrayNode lies = JsonNodeFactory.instance.arrayNode();
     ObjectNode atHeal;
     ObjectNode last = object().put("rows", 3).put("unequal", 0).put("opened", 0);
 
@@ -102,6 +103,7 @@ final class KnownRun {
                 .put("amount", 400).put("currency", "KRW").putObject("cause").put("class", "A");
         run.hostile("webhook", "evt_forged", 401, "pay_1");
         run.hostile("foreign", null, 404, "pay_1");
+        run.late("ch_1");
         run.before = run.books.deepCopy();
         run.atHeal = run.books.deepCopy();
         return run;
@@ -113,7 +115,7 @@ final class KnownRun {
                 List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
                 new Proceedings(
                         healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, atHeal,
-                        1));
+                        1, lies));
     }
 
     Finding judge(Invariant invariant) {
@@ -210,6 +212,15 @@ final class KnownRun {
         operations.add(new Operation(
                 operations.size(), Operation.HOSTILE, kind, null, key, "forged", at, at.plusMillis(5), Result.FAILED,
                 status, payment, null, "problem", "forged"));
+    }
+
+    /** The PSP left the charge out of a file, and it was missed until it came in the next one. */
+    private void late(String charge) {
+        lies.addObject().put("day", "2026-11-20").put("file", "set_0").put("row", "row_1").put("lie", "late")
+                .putObject("truth").put("row", "row_1").put("type", "charge").put("charge", charge);
+        array(books, "discrepancies").addObject().put("id", "dis_charge:" + charge + ":movement").put("type", "late")
+                .put("class", "automatic").put("queue", "resolver").put("subject", charge).put("field", "movement")
+                .put("closed_at", "2026-11-22T10:00:06Z");
     }
 
     void lie(Instant at) {

@@ -24,7 +24,8 @@ class ListedPurchasesTest {
                 - {amount: 1000, currency: USD}
                 - {amount: 12900, currency: KRW, method: hosted, source: tok_review, double_click: true, \
             changed_cart: true, read_back: true, queued: true, second_merchant: true, pause: 20ms, sellers: 3, \
-            manual: true, take: 2000, cancel: true, refund: 500, other_card: true, both: true, late: 35s, reused_key: true}
+            manual: true, take: 2000, cancel: true, refund: 500, other_card: true, both: true, late: 35s, reused_key: true, \
+            split: true, rival_refund: true, negative_refund: true, dispute: lost}
               times: 60
               buyers: 4
               held: 30s
@@ -48,6 +49,7 @@ class ListedPurchasesTest {
             key_lifetime: 2m
             instances: 2
             trouble: [lost-commits, unruly-bus]
+            fees: {KRW: {fixed: 100, permille: 33}, USD: {fixed: 0, permille: 29}}
             bound: 10m
             invariants: [I1, I3]
             """;

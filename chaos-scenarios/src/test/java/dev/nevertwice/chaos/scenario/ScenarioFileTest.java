@@ -45,7 +45,8 @@ class ScenarioFileTest {
         assertEquals(new Scenario.Kills(Duration.ofSeconds(3), Duration.ofMillis(250)), scenario.kills());
         assertEquals(Duration.ofMinutes(5), scenario.bound());
         assertEquals(
-                Judge.ids().stream().filter(id -> !Set.of("I6", "I18", "I20", Judge.PAYOUTS).contains(id)).toList(),
+                Judge.ids().stream()
+                        .filter(id -> !Set.of("I6", "I18", "I20", Judge.PAYOUTS, Judge.LIES).contains(id)).toList(),
                 scenario.invariants());
         assertEquals(
                 "[{\"name\":\"reply-lost\",\"operation\":\"register\",\"point\":\"committed-before-reply\","

@@ -11,7 +11,6 @@ import dev.nevertwice.pay.payout.OwnPayouts;
 import dev.nevertwice.pay.reconciliation.FinanceFinding;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
-import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -19,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The third leg: what arrived at our bank against what the PSP took out of our balance for it. Each line of a statement is
@@ -83,12 +82,13 @@ public final class BankImport {
     }
 
     private static boolean open(Transaction transaction, OwnPayouts.Sent payout) {
-        if (paired(transaction, payout.id()).isPresent()) {
+        Money open = payout.amount().minus(arrived(transaction, payout));
+        if (!open.isPositive()) {
             return false;
         }
         String day = transaction.now().toString().substring(0, 10);
         return transaction.run(
-                new FinanceFinding(MISSING, payout.id(), text(payout.amount()), null, day).open(transaction.now()));
+                new FinanceFinding(MISSING, payout.id(), text(open), null, day).open(transaction.now()));
     }
 
     private Done bring(BankLine line) {
@@ -98,27 +98,73 @@ public final class BankImport {
 
     private static Done book(Transaction transaction, BankLine line) {
         Instant now = transaction.now();
-        Optional<OwnPayouts.Sent> payout = OwnPayouts.lock(transaction, line.reference())
-                .filter(found -> paired(transaction, found.id()).isEmpty());
-        boolean same = payout.map(OwnPayouts.Sent::amount).equals(Optional.of(line.amount()));
+        List<Due> due = due(transaction, line);
+        boolean paired = explains(due, line.amount());
         List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.Insert(row(line, same ? payout.get().id() : null, now)));
+        writes.add(new Statement.Insert(row(line, now)));
         writes.addAll(Ledger.post(
                 Entry.of(
                         "deposit", line.id(), null, line.amount(), Accounts.BANK,
-                        same ? Accounts.PAYOUTS_IN_TRANSIT : Accounts.SUSPENSE),
+                        paired ? Accounts.PAYOUTS_IN_TRANSIT : Accounts.SUSPENSE),
                 now));
         String day = line.valueDate().toString();
-        if (same) {
-            writes.add(FinanceFinding.resolved(MISSING, payout.get().id(), now, "came as " + line.id()));
-        } else if (payout.isPresent()) {
-            writes.add(new FinanceFinding("deposit_differs", line.id(), text(payout.get().amount()),
-                    text(line.amount()), day).open(now));
-        } else {
+        if (paired) {
+            due.forEach(one -> writes.addAll(share(one, line, now)));
+        } else if (due.isEmpty()) {
             writes.add(new FinanceFinding(UNEXPLAINED, line.id(), null, text(line.amount()), day).open(now));
+        } else {
+            String ours = due.stream().map(one -> text(one.open())).collect(Collectors.joining(" + "));
+            writes.add(new FinanceFinding("deposit_differs", line.id(), ours, text(line.amount()), day).open(now));
         }
         transaction.write(writes);
-        return same ? Done.PAIRED : payout.isPresent() ? Done.DIFFERS : Done.UNEXPLAINED;
+        return paired ? Done.PAIRED : due.isEmpty() ? Done.UNEXPLAINED : Done.DIFFERS;
+    }
+
+    /** What of a payout to our bank has not arrived yet. */
+    private record Due(String payout, Money open) {}
+
+    /** The payouts that the line names and of which something is to arrive; locked, in one order for everybody. */
+    private static List<Due> due(Transaction transaction, BankLine line) {
+        List<Due> due = new ArrayList<>();
+        for (String reference : line.references()) {
+            OwnPayouts.lock(transaction, reference).ifPresent(payout -> {
+                Money open = payout.amount().minus(arrived(transaction, payout));
+                if (open.isPositive()) {
+                    due.add(new Due(payout.id(), open));
+                }
+            });
+        }
+        return due;
+    }
+
+    /** One payout may arrive in several deposits; several in one only all together, for nobody knows which came else. */
+    private static boolean explains(List<Due> due, Money amount) {
+        if (due.isEmpty() || due.stream().anyMatch(one -> !one.open().currency().equals(amount.currency()))) {
+            return false;
+        }
+        long open = due.stream().mapToLong(one -> one.open().minor()).reduce(0, Math::addExact);
+        return due.size() == 1 ? amount.minor() <= open : amount.minor() == open;
+    }
+
+    private static List<Statement<?>> share(Due due, BankLine line, Instant now) {
+        long minor = Math.min(due.open().minor(), line.amount().minor());
+        List<Statement<?>> writes = new ArrayList<>();
+        writes.add(new Statement.Insert(SHARE.row()
+                .set(SHARE_DEPOSIT, line.id())
+                .set(SHARE_PAYOUT, due.payout())
+                .set(SHARE_AMOUNT, minor)
+                .build()));
+        if (minor == due.open().minor()) {
+            writes.add(FinanceFinding.resolved(MISSING, due.payout(), now, "came as " + line.id()));
+        }
+        return writes;
+    }
+
+    private static Money arrived(Transaction transaction, OwnPayouts.Sent payout) {
+        long minor = transaction.scan(SHARE, SHARE_PAYOUT.is(payout.id()), Integer.MAX_VALUE).stream()
+                .mapToLong(share -> share.get(SHARE_AMOUNT))
+                .reduce(0, Math::addExact);
+        return new Money(minor, payout.amount().currency());
     }
 
     private static Done again(Transaction transaction, BankLine line) {
@@ -135,18 +181,13 @@ public final class BankImport {
         return Done.RESTATED;
     }
 
-    private static Optional<Row> paired(Transaction transaction, String payout) {
-        return transaction.scan(DEPOSIT, PAYOUT.is(payout), 1, Order.by(ID)).stream().findFirst();
-    }
-
-    private static Row row(BankLine line, String payout, Instant now) {
+    private static Row row(BankLine line, Instant now) {
         return DEPOSIT.row()
                 .set(ID, line.id())
                 .set(VALUE_DATE, line.valueDate().toString())
                 .set(AMOUNT, line.amount().minor())
                 .set(CURRENCY, line.amount().code())
                 .set(REFERENCE, line.reference())
-                .set(PAYOUT, payout)
                 .set(IMPORTED_AT, now)
                 .build();
     }

@@ -4,16 +4,26 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.money.Money;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One line of a bank statement: {@code id,value_date,amount,currency,reference}, the amount in minor units.
  *
  * @param id the bank's reference of the line
- * @param reference what the sender wrote: the payout's id, where it is the PSP's
+ * @param reference what the sender wrote: the id of the payout, or of several, where it is the PSP's
  */
 record BankLine(String id, LocalDate valueDate, Money amount, String reference) {
 
     static final String HEADER = "id,value_date,amount,currency,reference";
+
+    /** The words of the reference that may be ids, each once, in order. */
+    SortedSet<String> references() {
+        SortedSet<String> words = new TreeSet<>(List.of(reference.split("[^A-Za-z0-9_.:-]+")));
+        words.remove("");
+        return words;
+    }
 
     /** @throws IllegalArgumentException with what is wrong with the line */
     static BankLine read(String text) {

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.bank;
 
 import dev.nevertwice.pay.store.Column;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Table;
 import java.time.Instant;
 
@@ -13,11 +14,17 @@ public final class BankTables {
     static final Column<Long> AMOUNT = DEPOSIT.number("amount_minor");
     static final Column<String> CURRENCY = DEPOSIT.text("currency");
     static final Column<String> REFERENCE = DEPOSIT.text("reference");
-    static final Column<String> PAYOUT = DEPOSIT.textOrNull("payout_id");
     static final Column<Instant> IMPORTED_AT = DEPOSIT.instant("imported_at");
 
+    /** What of a deposit is what of a payout to our bank. */
+    public static final Table SHARE = Table.named("deposit_share");
+    static final Column<String> SHARE_DEPOSIT = SHARE.text("deposit_id");
+    static final Column<String> SHARE_PAYOUT = SHARE.text("payout_id");
+    static final Column<Long> SHARE_AMOUNT = SHARE.number("amount_minor");
+
     static {
-        DEPOSIT.key(ID).unique("bank_deposit_payout", PAYOUT.notNull(), PAYOUT);
+        DEPOSIT.key(ID);
+        SHARE.key(SHARE_DEPOSIT, SHARE_PAYOUT).ordered("deposit_share_by_payout", Condition.always(), SHARE_PAYOUT);
     }
 
     private BankTables() {}

@@ -4,6 +4,7 @@ import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.money.Split;
 import dev.nevertwice.pay.payment.Payment.Capture;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,20 @@ public record Cart(List<Line> lines, String source, String returnUrl, Capture ca
      * @throws Refusal when anything in it is wrong
      */
     public static Cart read(byte[] body, String returnOrigin) {
-        Fields fields = Fields.of(body, "orders", "method", "source", "return_url", "capture");
+        Fields fields = Fields.of(
+                body, "orders", "amount", "currency", "split", "method", "source", "return_url", "capture");
+        List<Line> lines = fields.has("split") ? split(fields) : orders(fields);
+        Capture capture = capture(fields);
+        Instrument instrument = Instrument.read(fields, returnOrigin);
+        return new Cart(List.copyOf(lines), instrument.source(), instrument.returnUrl(), capture);
+    }
+
+    private static List<Line> orders(Fields fields) {
+        for (String field : List.of("amount", "currency")) {
+            if (fields.has(field)) {
+                throw fields.refuse(field, "goes with split; orders have their own");
+            }
+        }
         List<Line> lines = new ArrayList<>();
         for (Fields order : fields.objects("orders", LINES_MOST, "seller", "amount", "currency")) {
             Money amount = money(order);
@@ -41,9 +55,29 @@ public record Cart(List<Line> lines, String source, String returnUrl, Capture ca
             }
             lines.add(new Line(order.reference("seller"), amount));
         }
-        Capture capture = capture(fields);
-        Instrument instrument = Instrument.read(fields, returnOrigin);
-        return new Cart(List.copyOf(lines), instrument.source(), instrument.returnUrl(), capture);
+        return lines;
+    }
+
+    /** One amount for several sellers, by their weights: to the last unit. */
+    private static List<Line> split(Fields fields) {
+        if (fields.has("orders")) {
+            throw fields.refuse("split", "and orders exclude each other");
+        }
+        List<Fields> shares = fields.objects("split", LINES_MOST, "seller", "weight");
+        List<String> sellers = new ArrayList<>();
+        List<Long> weights = new ArrayList<>();
+        for (Fields share : shares) {
+            sellers.add(share.reference("seller"));
+            weights.add(share.positive("weight"));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Money part : Split.of(money(fields), weights)) {
+            if (!part.isPositive()) {
+                throw fields.refuse("amount", "is too small to be split by these weights");
+            }
+            lines.add(new Line(sellers.get(lines.size()), part));
+        }
+        return lines;
     }
 
     /** Equal for equal carts, however the JSON was written. */

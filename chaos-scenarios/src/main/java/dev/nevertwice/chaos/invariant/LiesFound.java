@@ -1,0 +1,111 @@
+package dev.nevertwice.chaos.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * I23. The PSP labels what its settlement files lied about; each lie has to be a discrepancy that says so. Lies of whole files
+ * (twice, overlapping, late) say nothing wrong about any row.
+ */
+final class LiesFound implements CaseInvariant {
+
+    static final String ID = "I23";
+
+    /** What a lie about a row is found out as: the judge's own copy of docs/reconciliation.md. */
+    private static final Map<String, Set<String>> FOUND_AS = Map.of(
+            "row-missing", Set.of("late", "missing_there"),
+            "late", Set.of("late", "missing_there"),
+            "row-extra", Set.of("missing_here"),
+            "row-twice", Set.of("listed_twice"),
+            "other-amount", Set.of("amount_differs"),
+            "unit-mix-up", Set.of("amount_differs"),
+            "other-currency", Set.of("currency_differs"),
+            "other-fee", Set.of("fee_differs"),
+            "day-shifted", Set.of("time_differs"),
+            "restated", Set.of("restated"));
+
+    private static final String UNPARSEABLE = "unparseable";
+    private static final Set<String> SILENT = Set.of("row-missing", "late");
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String statement() {
+        return "Every lie of a settlement file about a row became a discrepancy of the type that it is.";
+    }
+
+    @Override
+    public Finding judge(Case facts) {
+        Findings findings = new Findings(id());
+        Map<String, Long> unreadable = new TreeMap<>();
+        JsonNode lies = facts.evidence().proceedings().lies();
+        String lastDay = "";
+        for (JsonNode lie : lies) {
+            String day = lie.path("day").asText();
+            lastDay = day.compareTo(lastDay) > 0 ? day : lastDay;
+        }
+        for (JsonNode lie : lies) {
+            String type = lie.path("lie").asText();
+            if (type.equals(UNPARSEABLE)) {
+                findings.saw();
+                unreadable.merge(lie.path("day").asText(), 1L, Math::addExact);
+            } else if (FOUND_AS.containsKey(type)) {
+                findings.saw();
+                row(facts, findings, lie, lastDay);
+            }
+        }
+        unreadable.forEach((day, count) -> {
+            long found = facts.books().discrepancies().stream()
+                    .filter(one -> one.type().equals(UNPARSEABLE)
+                            && String.valueOf(one.subject()).startsWith(day + ":"))
+                    .count();
+            if (found < count) {
+                findings.violation(null, "the files of " + day + " have " + count + " rows that can't be read, and "
+                        + found + " were found");
+            }
+        });
+        return findings.finding();
+    }
+
+    private static void row(Case facts, Findings findings, JsonNode lie, String lastDay) {
+        String type = lie.path("lie").asText();
+        String day = lie.path("day").asText();
+        JsonNode row = lie.path("truth").isObject() ? lie.path("truth") : lie.path("said");
+        String about = "dis_" + row.path("type").asText() + ":" + reference(row) + ":";
+        boolean found = facts.books().discrepancies().stream()
+                .anyMatch(one -> FOUND_AS.get(type).contains(one.type()) && one.id().startsWith(about));
+        if (found || isExcused(facts, type, day, lastDay)) {
+            return;
+        }
+        findings.violation(null, "the file of " + day + " lies about " + row.path("type").asText() + " "
+                + reference(row) + " (" + type + ", " + lie.path("row").asText() + "), and no discrepancy is "
+                + String.join(" or ", new TreeSet<>(FOUND_AS.get(type))));
+    }
+
+    /**
+     * A row that came in a later file before anybody compared is no disagreement any more, and of a file that did not arrive
+     * whole nothing is called missing.
+     */
+    private static boolean isExcused(Case facts, String type, String day, String lastDay) {
+        boolean came = type.equals("late") && day.compareTo(lastDay) < 0;
+        boolean incomplete = SILENT.contains(type) && facts.books().discrepancies().stream()
+                .anyMatch(one -> one.type().equals("file_incomplete") && one.open()
+                        && String.valueOf(one.subject()).startsWith(day + ":"));
+        return came || incomplete;
+    }
+
+    /** What a movement is known by: its own id, a payout's by the reference that we gave it. */
+    private static String reference(JsonNode row) {
+        return switch (row.path("type").asText()) {
+            case "charge" -> row.path("charge").asText();
+            case "payout", "payout_failed" -> row.path("reference").asText();
+            default -> row.path("refund").asText();
+        };
+    }
+}
