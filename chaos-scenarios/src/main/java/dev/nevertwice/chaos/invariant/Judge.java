@@ -60,6 +60,11 @@ public final class Judge {
         return ALL.stream().map(Invariant::id).toList();
     }
 
+    /** The transitions that payments may take, each as {@code from -> to}. */
+    public static List<String> legalTransitions() {
+        return LegalTransitions.all();
+    }
+
     /** Id to statement, in order. */
     public static Map<String, String> statements() {
         LinkedHashMap<String, String> statements = new LinkedHashMap<>();

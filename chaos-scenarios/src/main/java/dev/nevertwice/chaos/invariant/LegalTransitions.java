@@ -39,6 +39,14 @@ final class LegalTransitions implements CaseInvariant {
             "chargeback_won", Set.of("paid"),
             "chargeback_lost", Set.of("paid"));
 
+    /** Each as {@code from -> to}, in alphabetical order. */
+    static List<String> all() {
+        return LEGAL.entrySet().stream()
+                .flatMap(from -> from.getValue().stream().map(to -> from.getKey() + " -> " + to))
+                .sorted()
+                .toList();
+    }
+
     @Override
     public String id() {
         return "I10";

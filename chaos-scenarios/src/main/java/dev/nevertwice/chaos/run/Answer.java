@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,8 +28,11 @@ import java.util.HexFormat;
  */
 public record Answer(int status, Response response, JsonNode json, byte[] body, boolean sent, String failure) {
 
+    /** Numbers as in books that were never bytes: what is equal must be equal however it came. */
     private static final ObjectMapper JSON = JsonMapper.builder(
-            JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build()).build();
+            JsonFactory.builder().recyclerPool(JsonRecyclerPools.newConcurrentDequePool()).build())
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
     private static final int DIGEST_BYTES = 12;
 
     public static Answer of(Exchange exchange) {

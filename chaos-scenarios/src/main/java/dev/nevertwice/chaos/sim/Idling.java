@@ -15,7 +15,10 @@ import java.util.TreeSet;
 final class Idling {
 
     /** What is not known of here (a bus that is late, a time kept in memory only) waits no longer than this. */
-    private static final long LONGEST_MICROS = 60_000_000;
+    private static final long LONGEST_MICROS = 120_000_000;
+
+    /** Up to here a rest is twice as long as the one before; then it soon is the longest. */
+    private static final long SHORT_MICROS = 5_000_000;
 
     private final Baton baton;
     private final List<Resting> resting = new ArrayList<>();
@@ -63,7 +66,7 @@ final class Idling {
             self.restedAt = changes;
             self.restMicros = usual;
         } else {
-            self.restMicros = Math.max(usual, Math.min(LONGEST_MICROS, self.restMicros * 2));
+            self.restMicros = Math.max(usual, Math.min(LONGEST_MICROS, longer(self.restMicros)));
         }
         Long next = dues.higher(now);
         long due = next == null ? now + self.restMicros : Math.min(now + self.restMicros, Math.max(next, now + usual));
@@ -80,14 +83,20 @@ final class Idling {
         }
     }
 
+    private static long longer(long micros) {
+        return micros * (micros < SHORT_MICROS ? 2 : 8);
+    }
+
     /** Somebody wrote these rows. */
     void written(List<Row> rows) {
         boolean something = false;
         for (int at = 0; at < rows.size(); at++) {
             Row row = rows.get(at);
-            // Making a lease last longer gives nobody anything to do; that it ends does.
-            something |= row.table() != Lease.LEASE;
-            addDues(row);
+            // Making a lease last longer gives nobody anything to do, and where it ends somebody died, which is never long ago.
+            if (row.table() != Lease.LEASE) {
+                something = true;
+                addDues(row);
+            }
         }
         if (something) {
             changed();

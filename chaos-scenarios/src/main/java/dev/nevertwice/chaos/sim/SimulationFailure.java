@@ -22,7 +22,7 @@ public final class SimulationFailure extends RuntimeException {
     private final Kind kind;
     private final String trace;
 
-    SimulationFailure(Kind kind, String message, Throwable cause) {
+    public SimulationFailure(Kind kind, String message, Throwable cause) {
         this(kind, message, cause, "");
     }
 
@@ -41,6 +41,13 @@ public final class SimulationFailure extends RuntimeException {
     /** The same with words before its message. */
     SimulationFailure in(String where) {
         SimulationFailure more = new SimulationFailure(kind, where + ": " + getMessage(), getCause(), trace);
+        more.setStackTrace(getStackTrace());
+        return more;
+    }
+
+    /** The same, with the command that repeats it. */
+    public SimulationFailure repeatedBy(String command) {
+        SimulationFailure more = new SimulationFailure(kind, getMessage() + "; repeat: " + command, getCause(), trace);
         more.setStackTrace(getStackTrace());
         return more;
     }

@@ -4,30 +4,30 @@ package dev.nevertwice.chaos.sim;
  * SplitMix64 (Steele, Lea, Flood 2014): integers only, so that a seed gives the same numbers on every machine. Streams are
  * split by number, so that what one task draws never shifts what another draws.
  */
-final class SplitMix {
+public final class SplitMix {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final long origin;
     private long state;
 
-    SplitMix(long seed) {
+    public SplitMix(long seed) {
         this.origin = mix(seed + GOLDEN);
         this.state = origin;
     }
 
     /** An independent stream; the same number always gives the same stream, whatever was drawn before. */
-    SplitMix split(long stream) {
+    public SplitMix split(long stream) {
         return new SplitMix(origin ^ mix(stream * GOLDEN + 1));
     }
 
-    long next() {
+    public long next() {
         state += GOLDEN;
         return mix(state);
     }
 
     /** A number in [0, bound). The bias is below bound / 2^64. */
-    long below(long bound) {
+    public long below(long bound) {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound must be positive, not " + bound);
         }
@@ -35,7 +35,7 @@ final class SplitMix {
     }
 
     /** True once in so many draws, on average; never for 0. */
-    boolean oneIn(long draws) {
+    public boolean oneIn(long draws) {
         return draws > 0 && below(draws) == 0;
     }
 

@@ -122,7 +122,8 @@ final class Weather {
     }
 
     boolean arrivesTwice(Flight flight) {
-        return !clear && disturbances.twiceOneIn() > 0 && !isSpared(flight)
+        // What arrives twice at the PSP looks like a hasty second try, and is the PSP's own matter.
+        return !clear && disturbances.twiceOneIn() > 0 && flight.way != Way.PAY_TO_PSP && !isSpared(flight)
                 && happens("twice", chance.oneIn(disturbances.twiceOneIn()));
     }
 

@@ -9,6 +9,7 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.payment.LifeCycle;
+import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
@@ -136,13 +137,21 @@ public final class Reading {
     private static boolean decides(Transaction transaction, Registration registration) {
         return Payments.ofAttempt(transaction, registration.reference())
                 .flatMap(payment -> Payments.find(transaction, payment))
-                .map(payment -> switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
-                    case LifeCycle.Step.Applied applied ->
-                            Recorder.isFinal(registration.status()) || registration.status().isSuccess();
-                    case LifeCycle.Step.Refused refused -> true;
-                    case LifeCycle.Step.Duplicate duplicate -> false;
-                })
+                .map(payment -> decides(payment, registration))
                 .orElse(false);
+    }
+
+    /** What an attempt that another one has followed is said to have charged would be given back: that decides too. */
+    private static boolean decides(Payment payment, Registration registration) {
+        if (!payment.attempt().id().equals(registration.reference())) {
+            return registration.status().isSuccess();
+        }
+        return switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
+            case LifeCycle.Step.Applied applied ->
+                    Recorder.isFinal(registration.status()) || registration.status().isSuccess();
+            case LifeCycle.Step.Refused refused -> true;
+            case LifeCycle.Step.Duplicate duplicate -> false;
+        };
     }
 
     private boolean taken(Transaction transaction, Claim claim, Letter letter) {

@@ -1,0 +1,199 @@
+package dev.nevertwice.chaos.swarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Scenario.Others;
+import dev.nevertwice.chaos.scenario.Scenario.Servicing;
+import dev.nevertwice.chaos.scenario.Scenario.Size;
+import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.sim.CommitLoss;
+import dev.nevertwice.chaos.sim.CrashPlan;
+import dev.nevertwice.chaos.sim.Disturbances;
+import dev.nevertwice.chaos.sim.SimOptions;
+import dev.nevertwice.chaos.sim.SplitMix;
+import dev.nevertwice.pay.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Swarm testing (Groce et al. 2012): each run leaves most things out and does much of the rest, because what always happens
+ * hides what happens alone. A seed draws what is bought, what fails and how often, how many instances there are, their clocks
+ * and retry policies, and what becomes of the network.
+ */
+public final class Swarm {
+
+    /** What stands for the swarm where a scenario's name is shown. */
+    public static final String NAME = "swarm";
+
+    private static final long STREAM = 31;
+    private static final int MOST_PURCHASES = 10;
+    private static final int MOST_FAULTS = 5;
+
+    /** An instance makes about so many port calls in a run. */
+    private static final long CRASH_WITHIN_CALLS = 4_000;
+
+    private static final List<FaultKind> KINDS = FaultKind.contractKept();
+    private static final List<FaultKind> LIES = FaultKind.settlementLies();
+    private static final List<String> PATIENCE = List.of(
+            "unknown=exponential:200ms..60s", "busy=exponential:100ms..60s", "pending=exponential:500ms..60s",
+            "unknown=fixed:700ms");
+
+    private final SplitMix chance;
+
+    private Swarm(SplitMix chance) {
+        this.chance = chance;
+    }
+
+    /** The run that belongs to a seed. */
+    public static Trial draw(long seed) {
+        Swarm swarm = new Swarm(new SplitMix(seed).split(STREAM));
+        Scenario scenario = swarm.scenario();
+        return new Trial(
+                NAME, seed, scenario, swarm.options(scenario), "./nevertwice sim --runs 1 --seed " + seed);
+    }
+
+    private Scenario scenario() {
+        Size size = new Size(2 + below(MOST_PURCHASES - 1), 1 + below(4));
+        boolean paidOut = oneIn(4);
+        return new Scenario(
+                NAME,
+                "What the seed draws.",
+                workload(size, paidOut),
+                size,
+                faults(),
+                oneIn(3) ? new Scenario.Kills(millis(200, 4_000), millis(50, 500)) : null,
+                Duration.ofMinutes(10),
+                List.of(),
+                paidOut ? new Scenario.Payouts(1 + below(4)) : null,
+                hold(),
+                null,
+                1 + (oneIn(2) ? 0 : 1 + below(2)));
+    }
+
+    /** Who was paid out what is then refunded waits for the next sale, for ever if there is none: one or the other. */
+    private Workload workload(Size size, boolean paidOut) {
+        int manual = some(3, 60);
+        boolean lapses = manual > 0 && oneIn(3);
+        return new Workload(
+                size,
+                new Scenario.Amount(25_000, 900),
+                currencies(),
+                methods(),
+                sources(),
+                some(2, 50),
+                some(3, 100),
+                new Others(some(3, 30), some(5, 30), some(3, 40), some(3, 30)),
+                new Servicing(
+                        1 + (oneIn(2) ? 0 : below(3)), manual, some(4, 40), paidOut ? 0 : some(3, 60),
+                        new Scenario.SecondThoughts(some(3, 60), manual == 0 ? 0 : some(3, 50),
+                                lapses ? 1 + below(60) : 0,
+                                some(5, 20), lapses ? Duration.ofSeconds(20 + below(60)) : null)));
+    }
+
+    private Map<String, Integer> methods() {
+        Map<String, Integer> methods = new LinkedHashMap<>();
+        int which = below(8);
+        if (which != 0) {
+            methods.put("direct", 1 + below(4));
+        }
+        if (which > 1) {
+            methods.put("hosted", 1 + below(3));
+        }
+        if (methods.isEmpty()) {
+            methods.put("hosted", 1);
+        }
+        return methods;
+    }
+
+    private Map<String, Integer> currencies() {
+        Map<String, Integer> currencies = new LinkedHashMap<>();
+        List.of("KRW", "USD", "BHD").forEach(currency -> currencies.put(currency, 1 + below(5)));
+        return currencies;
+    }
+
+    private Map<String, Integer> sources() {
+        Map<String, Integer> sources = new LinkedHashMap<>();
+        sources.put("tok_visa", 20 + below(80));
+        for (String other : List.of("tok_declined", "tok_insufficient", "tok_review", "tok_review_declined")) {
+            if (oneIn(2)) {
+                sources.put(other, 1 + below(20));
+            }
+        }
+        return sources;
+    }
+
+    private List<JsonNode> faults() {
+        Map<String, JsonNode> rules = new LinkedHashMap<>();
+        for (int number = below(MOST_FAULTS + 1); number > 0; number--) {
+            FaultKind kind = KINDS.get(below(KINDS.size()));
+            rules.put(kind.name(), kind.rule(oneIn(3) ? FaultKind.nth(1 + below(3)) : FaultKind.oneIn(1 + below(8))));
+        }
+        if (oneIn(6)) {
+            for (int number = 1 + below(3); number > 0; number--) {
+                FaultKind lie = LIES.get(below(LIES.size()));
+                rules.put(lie.name(), lie.rule(
+                        lie.operation().equals("file") ? FaultKind.nth(1 + below(3)) : FaultKind.oneIn(1 + below(6))));
+            }
+        }
+        return List.copyOf(rules.values());
+    }
+
+    /** Most runs heal at once; some go on for hours, so that pages, holds and back-offs end by themselves. */
+    private Duration hold() {
+        return switch (below(8)) {
+            case 0 -> Duration.ofMinutes(1 + below(90));
+            case 1 -> Duration.ofHours(1 + below(6));
+            default -> Duration.ZERO;
+        };
+    }
+
+    private SimOptions options(Scenario scenario) {
+        SimOptions options = SimOptions.defaults()
+                .withSettings(settings())
+                .withCommitLoss(oneIn(3) ? CommitLoss.NEVER
+                        : new CommitLoss(20L << below(5), Duration.ofSeconds(1 + below(60))))
+                .withReplicaLag(oneIn(2) ? Duration.ZERO : Duration.ofSeconds(1 + below(30)))
+                .withUnrulyBus(oneIn(2))
+                .withClockSkew(oneIn(2) ? Duration.ZERO : millis(1, 1 << (4 + below(14))))
+                .withDisturbances(disturbances());
+        return oneIn(2) ? options : options.withCrash(
+                new CrashPlan(1 + chance.below(CRASH_WITHIN_CALLS), millis(10, 2_000)));
+    }
+
+    private Settings settings() {
+        Settings settings = Settings.defaults();
+        return oneIn(2) ? settings
+                : settings.withRetry(settings.retry().with(PATIENCE.get(below(PATIENCE.size()))));
+    }
+
+    private Disturbances disturbances() {
+        return new Disturbances(
+                oneIn(3) ? 10L << below(5) : 0,
+                oneIn(3) ? 10L << below(5) : 0,
+                oneIn(4) ? 1 + below(4) : 0,
+                oneIn(4) ? 1 + below(4) : 0,
+                oneIn(4) ? 1 + below(3) : 0,
+                oneIn(4) ? 1 + below(3) : 0,
+                Duration.ofSeconds(1 + below(20)));
+    }
+
+    /** In one run of so many up to so many percent, in the others none. */
+    private int some(long runs, int most) {
+        return oneIn(runs) ? 1 + below(most) : 0;
+    }
+
+    private Duration millis(int least, int most) {
+        return Duration.ofMillis(least + chance.below(most - least + 1L));
+    }
+
+    private boolean oneIn(long draws) {
+        return chance.oneIn(draws);
+    }
+
+    private int below(int bound) {
+        return (int) chance.below(bound);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nevertwice.chaos.swarm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.invariant.Verdict;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What seeds draw, and how the runs add up. */
+class SwarmTest {
+
+    @Test
+    void theSameSeedDrawsTheSameRun() {
+        for (long seed = 1; seed <= 50; seed++) {
+            assertEquals(Swarm.draw(seed), Swarm.draw(seed));
+        }
+    }
+
+    @Test
+    void everyKindOfFaultIsDrawnAndMostRunsLeaveMostOut() {
+        TreeSet<String> drawn = new TreeSet<>();
+        for (long seed = 1; seed <= 3_000; seed++) {
+            Trial trial = Swarm.draw(seed);
+            assertTrue(trial.scenario().faults().size() <= 8, trial::toString);
+            trial.scenario().faults().forEach(rule -> drawn.add(rule.path("name").asText()));
+        }
+        TreeSet<String> all = new TreeSet<>();
+        Stream.of(FaultKind.contractKept(), FaultKind.settlementLies())
+                .flatMap(kinds -> kinds.stream())
+                .forEach(kind -> all.add(kind.name()));
+        assertEquals(all, drawn);
+    }
+
+    @Test
+    void onOneCoreAndOnThreeTheSumIsTheSame() {
+        Sum one = explored(40, 1);
+        Sum three = explored(40, 3);
+        assertEquals(one.hash(), three.hash());
+        assertEquals(one.hashes(), three.hashes());
+        assertEquals(40, new TreeSet<>(one.hashes()).size());
+    }
+
+    /** A campaign that has hardly seen anything says nothing, however well it went. */
+    @Test
+    void fewRunsAreUnknownAndNoneToo() {
+        assertEquals(Verdict.UNKNOWN, explored(5, 1).verdict(1));
+        assertEquals(Verdict.UNKNOWN, explored(0, 1).verdict(0));
+    }
+
+    @Test
+    void whatWasExpectedAndNotSeenOftenEnoughIsNamed() {
+        Coverage coverage = explored(30, 2).coverage();
+        assertTrue(!coverage.reaches(30));
+        assertTrue(coverage.below(Coverage.Part.INVARIANTS, 31).contains("I1"));
+        assertTrue(!coverage.below(Coverage.Part.INVARIANTS, 5).contains("I1"));
+        assertTrue(coverage.of(Coverage.Part.PAIRS).size() > 10);
+    }
+
+    @Test
+    void noRunIsBegunOnceItIsNotToGoOn() {
+        Sum sum = new Exploration(n -> Swarm.draw(n + 1), 1_000, () -> false, Coverage.ofSwarm(), false, (t, s) -> {})
+                .run(2);
+        assertEquals(0, sum.runs());
+    }
+
+    /** Its two halves: what is enumerated is what is run, each once. */
+    @Test
+    void everyTrialOfAnEnumerationIsAnother() {
+        Exhaustive singles = Exhaustive.singles();
+        assertEquals(singles.count(), distinct(singles));
+        assertEquals(singles.faults(), singles.count());
+        Exhaustive pairs = Exhaustive.pairs(500);
+        assertEquals(pairs.count(), distinct(pairs));
+        assertTrue(pairs.count() > 50 * pairs.faults(), pairs.count() + " of " + pairs.faults());
+    }
+
+    private static long distinct(Exhaustive all) {
+        return LongStream.range(0, all.count())
+                .mapToObj(all::trial)
+                .map(trial -> trial.scenario().workload().listed() + " " + trial.name())
+                .distinct()
+                .count();
+    }
+
+    private static Sum explored(long runs, int cores) {
+        return new Exploration(n -> Swarm.draw(n + 1), runs, () -> true, Coverage.ofSwarm(), true, (t, s) -> {})
+                .run(cores);
+    }
+}
