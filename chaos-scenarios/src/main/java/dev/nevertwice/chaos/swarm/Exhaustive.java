@@ -177,7 +177,7 @@ public final class Exhaustive {
     }
 
     private static Purchase.After after(boolean manual, boolean cancel, long refund) {
-        return new Purchase.After(1, manual, 0, cancel, refund, Purchase.Thoughts.NONE);
+        return new Purchase.After(1, manual, 0, cancel, refund, Purchase.Thoughts.NONE, Purchase.Claims.NONE);
     }
 
     private static SimOptions options(long crashAt) {

@@ -90,7 +90,8 @@ public final class Swarm {
                         1 + (oneIn(2) ? 0 : below(3)), manual, some(4, 40), paidOut ? 0 : some(3, 60),
                         new Scenario.SecondThoughts(some(3, 60), manual == 0 ? 0 : some(3, 50),
                                 lapses ? 1 + below(60) : 0,
-                                some(5, 20), lapses ? Duration.ofSeconds(20 + below(60)) : null)));
+                                some(5, 20), lapses ? Duration.ofSeconds(20 + below(60)) : null),
+                        Scenario.ClaimShares.NONE));
     }
 
     private Map<String, Integer> methods() {
