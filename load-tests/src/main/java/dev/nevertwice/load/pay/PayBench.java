@@ -125,7 +125,8 @@ public final class PayBench implements Callable<Integer> {
             Used beside = parts.used();
             long rate = boundRate(parts, bound, seconds);
             result.bound(rate, rate * seconds, parts.used().minus(beside));
-            say("round " + (i + 1) + "/" + rounds + ": paid " + told.perSecond() + "/s, nothing left to do after " + drained
+            say("round " + (i + 1) + "/" + rounds + ": paid " + told.perSecond() + "/s, nothing left to do after "
+                    + drained
                     + " ms; the rows alone " + rate + "/s");
         }
     }

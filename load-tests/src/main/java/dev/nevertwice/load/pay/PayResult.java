@@ -93,16 +93,19 @@ final class PayResult {
     String text() {
         json();
         StringBuilder text = new StringBuilder();
-        text.append("durable payments a second, %d buyers: %s; the same rows alone %s; ratio %s, target %s: %s%n".formatted(
-                json.path("connections").intValue(), spread("payments_per_second"), spread("bound_per_second"),
-                hundredths(ratio()), hundredths(TARGET_HUNDREDTHS), said(ratio() >= TARGET_HUNDREDTHS)));
+        text.append(
+                "durable payments a second, %d buyers: %s; the same rows alone %s; ratio %s, target %s: %s%n".formatted(
+                        json.path("connections").intValue(), spread("payments_per_second"), spread("bound_per_second"),
+                        hundredths(ratio()), hundredths(TARGET_HUNDREDTHS), said(ratio() >= TARGET_HUNDREDTHS)));
         JsonNode waiting = json.path("waiting_at_half");
         long median = waiting.path("median_micros").longValue();
         long p99 = waiting.path("p99_micros").longValue();
-        text.append("at half of that, %s a second: median %s ms (target 30: %s), 99th percentile %s ms (target 150: %s)%n"
-                .formatted(
-                        waiting.path("payments_per_second"), hundredths(median / 10), said(median < MEDIAN_MOST_MICROS),
-                        hundredths(p99 / 10), said(p99 < P99_MOST_MICROS)));
+        text.append(
+                "at half of that, %s a second: median %s ms (target 30: %s), 99th percentile %s ms (target 150: %s)%n"
+                        .formatted(
+                                waiting.path("payments_per_second"), hundredths(median / 10),
+                                said(median < MEDIAN_MOST_MICROS),
+                                hundredths(p99 / 10), said(p99 < P99_MOST_MICROS)));
         text.append("paid %d, not known in time %d; nothing left to do %s ms after the last answer%n".formatted(
                 payments - unknown, unknown, spread("idle_millis_after_the_last_answer")));
         text.append("%-40s %10s %10s%n".formatted("each payment", "as it is", "rows alone"));

@@ -120,7 +120,8 @@ public final class WalletChanges {
     private Wallet wallet(Seller seller, String currency) {
         return wallets.computeIfAbsent(
                 key(seller, currency),
-                first -> new Wallet(transaction.run(locking(seller, currency)).orElseGet(() -> made(seller, currency))));
+                first -> new Wallet(
+                        transaction.run(locking(seller, currency)).orElseGet(() -> made(seller, currency))));
     }
 
     /** Nearly every seller has one: only the first payment makes it. */

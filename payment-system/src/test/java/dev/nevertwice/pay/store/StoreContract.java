@@ -612,8 +612,9 @@ public abstract class StoreContract {
         assertEquals("y\"{},\\ '한국", get(ITEM, "a", 3L).orElseThrow().get(CODE));
         assertNull(get(ITEM, "a", 4L).orElseThrow().get(CODE));
         Instant at = Instant.parse("2026-11-22T10:11:12.123456Z");
-        Row full = thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
-                .set(MADE, at).build();
+        Row full =
+                thing("full").set(TEXT, "").set(NUMBER, -1L).set(AT, at).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+                        .set(MADE, at).build();
         assertEquals(2, added(THING, List.of(full, thing("empty").build())));
         assertEquals(full.toString(), get(THING, "full").orElseThrow().toString());
         assertArrayEquals(new byte[]{0, -1}, get(THING, "full").orElseThrow().get(BYTES));
@@ -647,8 +648,10 @@ public abstract class StoreContract {
         for (int n = 0; n < 1_000; n++) {
             rows.add(thing("thing_" + n).set(MADE, Instant.EPOCH).build());
         }
-        Row large = thing("large").set(MADE, Instant.EPOCH).set(TEXT, "한국 \\N \u00ff\n".repeat(50)).set(BYTES, new byte[200_000]).build();
-        Row odd = thing("odd").set(MADE, Instant.EPOCH).set(TEXT, "").set(NUMBER, Long.MIN_VALUE).set(FLAG, true).set(BYTES, new byte[]{0, -1})
+        Row large = thing("large").set(MADE, Instant.EPOCH).set(TEXT, "한국 \\N \u00ff\n".repeat(50))
+                .set(BYTES, new byte[200_000]).build();
+        Row odd = thing("odd").set(MADE, Instant.EPOCH).set(TEXT, "").set(NUMBER, Long.MIN_VALUE).set(FLAG, true)
+                .set(BYTES, new byte[]{0, -1})
                 .set(AT, Instant.parse("1969-12-31T23:59:59.999999Z")).build();
         rows.addAll(List.of(large, odd));
         assertEquals(1_002, added(THING, rows));

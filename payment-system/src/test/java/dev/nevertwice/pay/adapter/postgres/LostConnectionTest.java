@@ -220,7 +220,8 @@ final class LostConnectionTest {
             transactions.once(command, transaction -> {
                 boolean added = transaction.insertIfAbsent(note(command));
                 transaction.write(List.of(new Statement.UpdateIf(
-                        NOTE, List.of(command), Condition.always(), List.of(NUMBER.to(transaction.now().toEpochMilli())))));
+                        NOTE, List.of(command), Condition.always(),
+                        List.of(NUMBER.to(transaction.now().toEpochMilli())))));
                 return added;
             });
             assertEquals(2, proxy.roundTrips() - before, command);
