@@ -33,8 +33,8 @@ public final class Shrinker {
 
     private static final int MORE_SEEDS = 16;
 
-    /** Nobody wants to read a longer schedule. */
-    private static final int FEW_STEPS = 6;
+    /** A longer schedule is worth another look: most failures need no more. */
+    private static final int FEW_STEPS = 4;
 
     /** Where it is left to chance when the process dies, more chances are needed. */
     private static final int SEEDS_WITH_KILLS = 10;
