@@ -45,11 +45,7 @@ final class LiesFound implements CaseInvariant {
         Findings findings = new Findings(id());
         Map<String, Long> unreadable = new TreeMap<>();
         JsonNode lies = facts.evidence().proceedings().lies();
-        String lastDay = "";
-        for (JsonNode lie : lies) {
-            String day = lie.path("day").asText();
-            lastDay = day.compareTo(lastDay) > 0 ? day : lastDay;
-        }
+        String lastDay = lastDay(facts, lies);
         for (JsonNode lie : lies) {
             String type = lie.path("lie").asText();
             if (type.equals(UNPARSEABLE)) {
@@ -71,6 +67,25 @@ final class LiesFound implements CaseInvariant {
             }
         });
         return findings.finding();
+    }
+
+    /** Of all files there were, honest ones too: by those that were fetched, and those that lied. */
+    private static String lastDay(Case facts, JsonNode lies) {
+        String last = "";
+        for (JsonNode lie : lies) {
+            last = later(last, lie.path("day").asText());
+        }
+        for (JsonNode entry : facts.evidence().pspJournal().path("entries")) {
+            if (entry.path("operation").asText().equals("settlement")
+                    && entry.path("reference").asText().matches("\\d{4}-\\d{2}-\\d{2}")) {
+                last = later(last, entry.path("reference").asText());
+            }
+        }
+        return last;
+    }
+
+    private static String later(String day, String other) {
+        return other.compareTo(day) > 0 ? other : day;
     }
 
     private static void row(Case facts, Findings findings, JsonNode lie, String lastDay) {

@@ -57,6 +57,17 @@ class LiesFoundTest {
         assertEquals(Verdict.VALID, run.judge(new LiesFound()).verdict());
     }
 
+    /** Guards seed 92 of settlement-late and seed 985 of the swarm: the file after the late row's told no lie. */
+    @Test
+    void theNextFileMayBeHonest() {
+        lie("late", "2026-11-21");
+        assertEquals(Verdict.INVALID, run.judge(new LiesFound()).verdict());
+
+        run.array(run.journal, "entries").addObject().put("at", "2026-11-22T23:00:00Z").put("kind", "request")
+                .put("operation", "settlement").put("reference", DAY);
+        assertEquals(Verdict.VALID, run.judge(new LiesFound()).verdict());
+    }
+
     @Test
     void aLineThatCantBeReadAndThatNobodySawIsBroken() {
         lie("unparseable", DAY);
