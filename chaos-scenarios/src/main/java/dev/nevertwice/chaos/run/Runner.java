@@ -40,7 +40,7 @@ public final class Runner {
     private final Progress progress;
     private final Clock clock;
     private final PayClient pay;
-    private final Psps psp;
+    private final PspClient psp;
     private final History history;
     private final Optional<Crowd> crowd;
     private Instant healed;
@@ -51,7 +51,7 @@ public final class Runner {
         this.progress = progress;
         this.clock = rig.clock();
         this.pay = new PayClient(rig.pay(), plan.access());
-        this.psp = new Psps(rig.psps(), clock);
+        this.psp = new PspClient(rig.psp(), clock);
         this.history = new History(rig::recorded);
         this.crowd = crowd;
     }
@@ -89,7 +89,7 @@ public final class Runner {
         if (!plan.scenario().fees().isEmpty()) {
             psp.setFees(plan.scenario().fees());
         }
-        psp.setFaults(plan.scenario());
+        psp.setFaults(plan.scenario().faults());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
         Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
         Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
@@ -125,14 +125,14 @@ public final class Runner {
         progress.phase(Phase.READING);
         new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
         // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
-        Map<String, JsonNode> journals = psp.journals();
+        JsonNode journal = psp.journal();
         JsonNode last = booksWhenQuiet();
-        Map<String, Long> fired = fired(journals);
+        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),
                 last,
                 psp.truth(),
-                Together.journal(journals),
+                journal,
                 Firings.json(fired),
                 settled.within(),
                 settled.in(),
@@ -144,10 +144,6 @@ public final class Runner {
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
-    }
-
-    private Map<String, Long> fired(Map<String, JsonNode> journals) {
-        return Firings.of(plan.scenario(), journals.values(), rig);
     }
 
     private Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
@@ -217,13 +213,13 @@ public final class Runner {
 
     /** It never came back: that much is certain, and without its books nothing else is. */
     private RunResult withoutSubject(SubjectFailure gone) {
-        Map<String, JsonNode> journals = psp.journals();
-        Map<String, Long> fired = fired(journals);
+        JsonNode journal = psp.journal();
+        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
         Evidence evidence = new Evidence(
                 history.operations(),
                 JsonNodeFactory.instance.objectNode(),
                 psp.truth(),
-                Together.journal(journals),
+                journal,
                 Firings.json(fired),
                 false,
                 Duration.ZERO,

@@ -39,7 +39,6 @@ public final class BuiltInScenarios {
             "refund-storm",
             "refunds-and-cancels",
             "retry-storm-after-outage",
-            "second-psp",
             "second-thoughts",
             "settlement-damaged",
             "settlement-late",

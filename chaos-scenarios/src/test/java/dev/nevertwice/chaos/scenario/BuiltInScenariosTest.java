@@ -27,10 +27,8 @@ class BuiltInScenariosTest {
     void itsFaultsAreUnderstoodByTheSimulator(String name) {
         Scenario scenario = BuiltInScenarios.named(name);
 
-        for (int psp = 1; psp <= scenario.psps().count(); psp++) {
-            FaultRules rules = FaultRules.parse(("{\"rules\": " + scenario.faultsOf(psp) + "}").getBytes());
+        FaultRules rules = FaultRules.parse(("{\"rules\": " + scenario.faults() + "}").getBytes());
 
-            assertEquals(scenario.faultsOf(psp).size(), rules.rules().size());
-        }
+        assertEquals(scenario.faults().size(), rules.rules().size());
     }
 }

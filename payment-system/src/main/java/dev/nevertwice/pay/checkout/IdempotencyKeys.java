@@ -113,7 +113,8 @@ public final class IdempotencyKeys implements Replies {
         if (reply.isEmpty()) {
             return List.of();
         }
-        String awaited = payment.attempt().awaited();
+        boolean first = payment.attempt().number() == 1;
+        String awaited = first ? payment.id() : payment.attempt().id();
         List<Change> kept = List.of(
                 STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
         // No row where the news comes long after the payment's end: the key has been forgotten.

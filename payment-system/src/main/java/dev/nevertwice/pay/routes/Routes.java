@@ -19,7 +19,6 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +54,7 @@ public final class Routes {
             Checkout checkout,
             ServicingRoutes servicing,
             Inbox inbox,
-            SequencedMap<String, Reconciliation> reconciliations,
+            Reconciliation reconciliation,
             Casework casework,
             Books books,
             DeadLetters deadLetters,
@@ -82,7 +81,7 @@ public final class Routes {
         this.ops = new OpsRoutes(
                 access.opsKey(),
                 transactions,
-                reconciliations,
+                reconciliation,
                 casework,
                 books,
                 new QueueRoutes(transactions, deadLetters),
@@ -118,9 +117,10 @@ public final class Routes {
         if (path.startsWith("/v1/")) {
             return payments.handle(request);
         }
-        if (Inbox.isFor(path)) {
-            return request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-        }
-        return Problem.NOT_FOUND.response();
+        return switch (path) {
+            case "/webhooks/psp" ->
+                    request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
+            default -> Problem.NOT_FOUND.response();
+        };
     }
 }

@@ -7,7 +7,6 @@ import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.RowJson;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
-import dev.nevertwice.pay.reconciliation.Reconciliation.Result;
 import dev.nevertwice.pay.reconciliation.Runs;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -17,9 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.List;
-import java.util.SequencedMap;
 
 /** Reconciliation as an operator starts it and looks back on it. */
 final class SettlementRoutes {
@@ -29,12 +25,11 @@ final class SettlementRoutes {
     private static final int RUNS_MOST = 100;
 
     private final Transactions transactions;
-    private final SequencedMap<String, Reconciliation> accounts;
+    private final Reconciliation reconciliation;
 
-    /** @param accounts reconciliation of each of our accounts at PSPs, the first account first */
-    SettlementRoutes(Transactions transactions, SequencedMap<String, Reconciliation> accounts) {
+    SettlementRoutes(Transactions transactions, Reconciliation reconciliation) {
         this.transactions = transactions;
-        this.accounts = accounts;
+        this.reconciliation = reconciliation;
     }
 
     Response handle(Request request) {
@@ -46,21 +41,8 @@ final class SettlementRoutes {
         };
     }
 
-    /** One account's day, or that of all of them: the first that can't be done is what the answer tells. */
-    Response reconcile(byte[] body) {
-        Fields fields = Fields.of(body, "day", "account");
-        String day = fields.reference("day");
-        Collection<Reconciliation> asked =
-                fields.has("account") ? List.of(account(fields)) : accounts.values();
-        return answer(day, asked.stream().map(account -> account.run(day)).reduce(Result::and).orElseThrow());
-    }
-
-    private Reconciliation account(Fields fields) {
-        String account = fields.has("account") ? fields.text("account") : accounts.firstEntry().getKey();
-        if (!accounts.containsKey(account)) {
-            throw fields.refuse("account", "must be one of " + String.join(", ", accounts.keySet()));
-        }
-        return accounts.get(account);
+    Response reconcile(String day) {
+        return answer(day, reconciliation.run(day));
     }
 
     private Response runs() {
@@ -73,8 +55,8 @@ final class SettlementRoutes {
 
     /** Some lines of a file, below its head: parts keep memory bounded, on both sides, however large the file is. */
     private Response part(byte[] body) {
-        Fields fields = Fields.of(body, "day", "file", "skipped", "text", "account");
-        long imported = account(fields).importPart(
+        Fields fields = Fields.of(body, "day", "file", "skipped", "text");
+        long imported = reconciliation.importPart(
                 day(fields),
                 fields.reference("file"),
                 fields.positive("skipped") - 1,
@@ -84,10 +66,10 @@ final class SettlementRoutes {
 
     /** All parts are here. */
     private Response file(byte[] body) {
-        Fields fields = Fields.of(body, "day", "file", "lines", "account");
+        Fields fields = Fields.of(body, "day", "file", "lines");
         String day = day(fields);
         return answer(
-                day, account(fields).importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
+                day, reconciliation.importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
     }
 
     private static String day(Fields fields) {
@@ -99,9 +81,9 @@ final class SettlementRoutes {
         }
     }
 
-    private static Response answer(String day, Result result) {
+    private static Response answer(String day, Reconciliation.Result result) {
         return switch (result) {
-            case Result.Done done ->
+            case Reconciliation.Result.Done done ->
                     PaymentJson.ok(Json.object()
                             .put("day", done.day())
                             .put("rows", done.rows())
@@ -112,8 +94,8 @@ final class SettlementRoutes {
                             .put("open_automatic", done.open().automatic())
                             .put("open_manual", done.open().manual())
                             .put("open_special", done.open().special()));
-            case Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
-            case Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
+            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
+            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
         };
     }
 }
