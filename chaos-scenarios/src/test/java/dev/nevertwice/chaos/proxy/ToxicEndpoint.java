@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.proxy;
 
+import dev.nevertwice.chaos.proxy.link.ProxySettings;
 import java.net.URI;
 
 /**
@@ -7,6 +8,13 @@ import java.net.URI;
  * {@code -Dnevertwice.toxiproxy=container} asks for one in a container.
  */
 public final class ToxicEndpoint {
+
+    /**
+     * Decides which connections a toxicity hits. With this one every toxic of {@code NetworkChaosTest} hits the first of its
+     * connections, spares the second and hits the third, and three to five of the first eight to the database: a few buyers keep a
+     * few connections, and under a seed that spares those nobody feels anything.
+     */
+    private static final long SEED = 741_637;
 
     private static FaultProxy ours;
 
@@ -20,7 +28,7 @@ public final class ToxicEndpoint {
             return RealToxiproxy.url();
         }
         if (ours == null) {
-            ours = FaultProxy.start();
+            ours = FaultProxy.start(ProxySettings.defaults().withSeed(SEED));
         }
         return ours.url();
     }
