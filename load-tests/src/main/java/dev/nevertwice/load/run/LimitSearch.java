@@ -63,7 +63,7 @@ final class LimitSearch {
     private static String line(LoadResult result) {
         return String.format(
                 Locale.ROOT, "%5d/s: p99 %d ms, %d failed, %s: %s", result.plan().rate(),
-                result.figures().checkout().p99(), result.figures().failed(),
+                result.figures().warm().p99(), result.figures().failed(),
                 result.judged().verdict().name().toLowerCase(Locale.ROOT),
                 result.holdsObjective() ? "holds" : "does not hold");
     }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int SHARE_OF_LIMIT_PERCENT = 60;
-    private static final int SEARCH_SECONDS = 15;
-    private static final int FIRST_RATE = 10;
+    private static final int SEARCH_SECONDS = 20;
+    private static final int FIRST_RATE = 25;
     private static final int SEED_BOUND = 1_000_000_000;
     private static final int MOST_GROWTH_PERCENT = 10;
 

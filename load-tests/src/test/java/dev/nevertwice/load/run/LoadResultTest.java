@@ -80,6 +80,18 @@ class LoadResultTest {
                 ExitCode.VALID, result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 60_000)).exitCode());
     }
 
+    @Test
+    void serversThatHaveJustStartedMayBeSlowWhenTheLimitIsLookedFor() {
+        checkout(201, 900);
+        checkout(201, 900);
+        for (int later = 2; later < 10; later++) {
+            checkout(201, 20);
+        }
+        assertTrue(result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).holdsObjective());
+        checkout(201, 900);
+        assertFalse(result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).holdsObjective());
+    }
+
     private void request(String operation, String key) {
         journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key);
     }
