@@ -42,6 +42,15 @@ public final class BuiltWorkbench implements Workbench {
         return sentences;
     }
 
+    @Override
+    public void examine(VerifyPlan plan, List<ScenarioChoice> choices) {
+        switch (plan.rig()) {
+            case sim -> {}
+            case live -> choices.forEach(choice -> LiveVerification.requireLive(choice.scenario()));
+            case external -> TargetRigs.read(plan);
+        }
+    }
+
     /** In virtual time the payment system lives in this JVM; on real parts it is a process with a class path of its own. */
     @Override
     public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {

@@ -43,13 +43,18 @@ final class LiveVerification implements Verification {
         this.rigs = rigs;
     }
 
-    @Override
-    public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
-        Scenario scenario = rigs.fitted(choice.scenario());
+    /** Throws {@link CommandFailure} (usage) for what only virtual time can do. */
+    static void requireLive(Scenario scenario) {
         if (scenario.kills() != null && scenario.kills().every() == null) {
             throw CommandFailure.usage("kills.at_call: nobody counts the port calls of real parts; give 'every' too, or"
                     + " run it with --rig sim.");
         }
+    }
+
+    @Override
+    public ScenarioReport verify(ScenarioChoice choice, VerifyProgress progress) throws InterruptedException {
+        Scenario scenario = rigs.fitted(choice.scenario());
+        requireLive(scenario);
         String repeat = RepeatCommand.ofOne(plan, choice.word(), plan.seed());
         Plan run = Plan.live(scenario, plan.seed(), plan.defect(), repeat, rigs.timeScale(), rigs.settings())
                 .withSize(plan.sizeOf(scenario.workload().size()));

@@ -35,11 +35,16 @@ final class TargetRigs implements LiveVerification.Rigs {
 
     /** Throws {@link CommandFailure} when the file can't be understood. */
     static TargetRigs open(VerifyPlan plan) {
+        Target target = read(plan);
+        target.start().ifPresent(start -> System.err.println(
+                "nevertwice: " + target.name() + " is started by: " + String.join(" ", start.command())));
+        return new TargetRigs(target, plan.target(), plan.reportFolder().resolve("logs"));
+    }
+
+    /** Throws {@link CommandFailure} when the file can't be understood. */
+    static Target read(VerifyPlan plan) {
         try {
-            Target target = TargetFile.read(plan.target(), plan.allowRemote());
-            target.start().ifPresent(start -> System.err.println(
-                    "nevertwice: " + target.name() + " is started by: " + String.join(" ", start.command())));
-            return new TargetRigs(target, plan.target(), plan.reportFolder().resolve("logs"));
+            return TargetFile.read(plan.target(), plan.allowRemote());
         } catch (ScenarioProblem wrong) {
             throw CommandFailure.usage(wrong.getMessage());
         }

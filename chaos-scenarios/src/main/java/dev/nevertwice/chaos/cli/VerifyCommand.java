@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.report.JsonReport;
 import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.TextReport;
 import dev.nevertwice.chaos.report.VerifyReport;
+import dev.nevertwice.chaos.scenario.ScenarioSchema;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -82,8 +83,13 @@ public final class VerifyCommand implements Callable<Integer> {
             ScenarioList.print(workbench.scenarios().builtIn(), terminal.out());
             return ExitCode.VALID.number();
         }
+        if (options.schema) {
+            terminal.out().print(ScenarioSchema.text());
+            return ExitCode.VALID.number();
+        }
         VerifyPlan plan = options.plan(workbench);
         List<ScenarioChoice> choices = options.choices(workbench);
+        workbench.examine(plan, choices);
         OptionalInt done = workbench.byPlantedCopy(plan, arguments);
         if (done.isPresent()) {
             return done.getAsInt();

@@ -84,6 +84,9 @@ final class VerifyOptions {
     @Option(names = "--list", description = "List the built-in scenarios and exit.")
     boolean list;
 
+    @Option(names = "--schema", description = "Print the JSON Schema of scenario files, for editors, and exit.")
+    boolean schema;
+
     @Option(names = "--verbose", description = "Show stack traces; NEVERTWICE_DEBUG=1 does the same.")
     boolean verbose;
 

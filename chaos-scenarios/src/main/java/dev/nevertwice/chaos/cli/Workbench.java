@@ -16,6 +16,12 @@ public interface Workbench {
     Map<String, String> invariants();
 
     /**
+     * Throws {@link CommandFailure} (usage) when what the plan names can't be understood, or can't be done on its rig whatever
+     * happens. Called before anything is started or written.
+     */
+    default void examine(VerifyPlan plan, List<ScenarioChoice> choices) {}
+
+    /**
      * Has the whole command done by a copy of the program in which the plan's defect is planted. Blocks; the exit code,
      * or nothing where this program can do it itself.
      */

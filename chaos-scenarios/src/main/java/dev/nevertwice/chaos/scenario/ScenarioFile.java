@@ -12,9 +12,6 @@ import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Trouble;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -59,16 +56,7 @@ public final class ScenarioFile {
 
     /** Reads a file; its name as given appears in every message. */
     public static Scenario read(Path file) {
-        try {
-            if (Files.size(file) > 4L * YamlReader.MOST_CHARACTERS) {
-                throw new ScenarioProblem(file.toString(), 0, "", "is too long for a scenario");
-            }
-            return parse(file.toString(), Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new ScenarioProblem(file.toString(), 0, "", "is not UTF-8 text");
-        } catch (IOException e) {
-            throw new ScenarioProblem(file.toString(), 0, "", "can't be read: " + e.getMessage());
-        }
+        return parse(file.toString(), YamlReader.text(file));
     }
 
     /** Reads the text of a scenario file; {@code name} stands for the file in messages. */

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.scenario;
 
 import dev.nevertwice.chaos.word.NearestWord;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,11 @@ public final class Section {
     /** A whole document. Refuses keys that are not among {@code keys}. */
     public static Section read(String file, String text, List<String> keys) {
         return of(file, "", YamlReader.read(file, text), keys);
+    }
+
+    /** The same of a file, whose name as given appears in every message. */
+    public static Section read(Path file, List<String> keys) {
+        return read(file.toString(), YamlReader.text(file), keys);
     }
 
     /** Refuses keys that are not among {@code keys}. */

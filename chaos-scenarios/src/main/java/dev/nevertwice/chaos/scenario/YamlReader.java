@@ -5,6 +5,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +29,27 @@ final class YamlReader {
     private YamlReader(String file, YAMLParser parser) {
         this.file = file;
         this.parser = parser;
+    }
+
+    /** The text of a file, whose name as given appears in every message. */
+    static String text(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ScenarioProblem(file.toString(), 0, "", "is a folder, not a file");
+            }
+            if (Files.size(file) > 4L * MOST_CHARACTERS) {
+                throw new ScenarioProblem(file.toString(), 0, "", "is longer than " + MOST_CHARACTERS + " characters");
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ScenarioProblem(file.toString(), 0, "", "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw new ScenarioProblem(file.toString(), 0, "", "can't be read: permission denied");
+        } catch (CharacterCodingException e) {
+            throw new ScenarioProblem(file.toString(), 0, "", "is not UTF-8 text");
+        } catch (IOException e) {
+            throw new ScenarioProblem(file.toString(), 0, "", "can't be read: " + e.getMessage());
+        }
     }
 
     static Yaml.Mapping read(String file, String text) {

@@ -7,12 +7,10 @@ import dev.nevertwice.chaos.target.Target.Call;
 import dev.nevertwice.chaos.target.Target.Correlate;
 import dev.nevertwice.chaos.target.Target.Read;
 import dev.nevertwice.chaos.target.Target.Start;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,15 +35,14 @@ public final class TargetFile {
 
     /** @param remote whether its addresses may be another machine's */
     public static Target read(Path file, boolean remote) {
-        try {
-            return parse(file.toString(), Files.readString(file), remote);
-        } catch (IOException e) {
-            throw new ScenarioProblem(file.toString(), 0, "", "can't be read: " + e.getMessage());
-        }
+        return target(Section.read(file, KEYS), remote);
     }
 
     static Target parse(String name, String text, boolean remote) {
-        Section file = Section.read(name, text, KEYS);
+        return target(Section.read(name, text, KEYS), remote);
+    }
+
+    private static Target target(Section file, boolean remote) {
         return new Target(
                 file.text("name"),
                 url(file, "base_url", remote),

@@ -184,6 +184,28 @@ class VerifyCommandTest {
     }
 
     @Test
+    void theSchemaIsPrintedAndNothingElse() throws IOException {
+        assertEquals(0, execute("--schema"));
+        assertEquals("NeverTwice scenario", new ObjectMapper().readTree(text(out)).path("title").asText());
+    }
+
+    /** The real thing: nothing is started, and nothing written, for a target that can't be understood. */
+    @Test
+    void aTargetFileThatIsWrongIsOneLineAndNoReport() throws IOException {
+        Path target =
+                Files.writeString(folder.resolve("target.yaml"), "name: mine\nbase_url: http://127.0.0.1:1\npsp_prt: 1\n");
+        Terminal terminal = new Terminal(stream(out), stream(err), false, false, 80);
+        Path report = folder.resolve("report");
+        String[] arguments = {"--target", target.toString(), "--report", report.toString()};
+
+        assertEquals(64, VerifyCommand.execute(arguments, new BuiltWorkbench(), terminal, Map.of()));
+        assertEquals("", text(out));
+        assertEquals(
+                "nevertwice: " + target + ":3: psp_prt: unknown key 'psp_prt'; did you mean 'psp_port'?\n", text(err));
+        assertFalse(Files.exists(report));
+    }
+
+    @Test
     void helpNamesEveryExitCode() {
         assertEquals(0, execute("--help"));
         for (ExitCode code : ExitCode.values()) {

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.scenario.Purchase.Extra;
@@ -108,11 +109,11 @@ class ListedPurchasesTest {
         assertRefused(
                 LISTED.replace("  times: 60\n", "  double_click_percent: 20\n"),
                 "x.yaml:8: workload.double_click_percent: is for purchases that are drawn; these are listed");
-        assertRefused(
+        assertRefusedByTheParser(
                 LISTED.replace("- {amount: 1000, currency: USD}", "- {amount: 1000, second_merchant: true}"),
                 "x.yaml:6: workload.purchases[0].second_merchant: takes the key of the purchase before, and this is"
                         + " the first");
-        assertRefused(
+        assertRefusedByTheParser(
                 LISTED.replace("take: 2000", "take: 20000"),
                 "x.yaml:7: workload.purchases[1].take: must be from 1 to 12900, not 20000");
         assertRefused(
@@ -145,7 +146,14 @@ class ListedPurchasesTest {
         return difference;
     }
 
+    /** By the parser; and an editor with the schema has underlined something before. */
     private static void assertRefused(String text, String message) {
+        assertNotEquals(List.of(), EditorView.complaints(text), "the schema takes it");
+        assertRefusedByTheParser(text, message);
+    }
+
+    /** For what a schema can't say. */
+    private static void assertRefusedByTheParser(String text, String message) {
         assertEquals(message, assertThrows(ScenarioProblem.class, () -> read(text)).getMessage());
     }
 

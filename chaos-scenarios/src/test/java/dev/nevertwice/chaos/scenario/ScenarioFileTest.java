@@ -1,12 +1,15 @@
 package dev.nevertwice.chaos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.invariant.Judge;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +114,8 @@ class ScenarioFileTest {
         String settlement =
                 GOOD.replace("committed-before-reply", "settlement").replace("{type: reset}", "{type: late}");
 
-        assertRefused(settlement, "faults[0].operation: register never comes to late at settlement, only row");
+        assertRefusedByTheParser(settlement,
+                "faults[0].operation: register never comes to late at settlement, only row");
     }
 
     @Test
@@ -131,7 +135,7 @@ class ScenarioFileTest {
 
     @Test
     void aKeyThatIsThereTwiceIsRefused() {
-        assertRefused(GOOD + "bound: 6m\n", "x.yaml:20: bound: is here twice, first in line 19");
+        assertRefusedByTheParser(GOOD + "bound: 6m\n", "x.yaml:20: bound: is here twice, first in line 19");
     }
 
     @Test
@@ -157,7 +161,7 @@ class ScenarioFileTest {
                 "x.yaml:6: workload.amount.median: can have at most three digits after the point");
         assertRefused(GOOD.replace("24.9", "-1"),
                 "x.yaml:6: workload.amount.median: must be from 0.010 to 1000000.000");
-        assertRefused(GOOD.replace("[1, 5]", "[6, 5]"),
+        assertRefusedByTheParser(GOOD.replace("[1, 5]", "[6, 5]"),
                 "x.yaml:17: faults[0].when.ratio: must be [a, b] with a <= b and b at least 1");
         assertRefused(GOOD.replace("{KRW: 2, USD: 1}", "{KRW: 0}"),
                 "x.yaml:7: workload.currencies: needs at least one weight above 0");
@@ -173,19 +177,65 @@ class ScenarioFileTest {
                     act: {type: conflict}
                 kills:""");
 
-        assertRefused(twice, "x.yaml:18: faults[1].name: 'reply-lost' is the name of an earlier rule");
+        assertRefusedByTheParser(twice, "x.yaml:18: faults[1].name: 'reply-lost' is the name of an earlier rule");
     }
 
     @Test
     void aliasesDepthLengthAndSecondDocumentsAreRefused() {
-        assertRefused(
+        assertRefusedByTheParser(
                 GOOD.replace("{KRW: 2, USD: 1}", "&c {KRW: 2}").replace("{direct: 1}", "*c"),
                 "x.yaml:7: workload.currencies: anchors and aliases are not allowed; write it out");
-        assertRefused("name: " + "[".repeat(40) + "]".repeat(40), "is nested deeper than 12 levels");
-        assertRefused("#".repeat(70_000), "x.yaml: is longer than 65536 characters");
-        assertRefused(GOOD + "---\nname: other\n", "x.yaml:21: has a second document");
+        assertRefusedByTheParser("name: " + "[".repeat(40) + "]".repeat(40), "is nested deeper than 12 levels");
+        assertRefusedByTheParser("#".repeat(70_000), "x.yaml: is longer than 65536 characters");
+        assertRefusedByTheParser(GOOD + "---\nname: other\n", "x.yaml:21: has a second document");
         assertRefused("", "x.yaml:1: is empty");
         assertRefused("- a\n", "x.yaml:1: must be a mapping, not a list");
+    }
+
+    /** Written out it would be a thousand million words. */
+    @Test
+    void anAliasBombIsRefusedAtItsFirstAnchor() {
+        StringBuilder bomb = new StringBuilder("name: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+        for (int level = 1; level < 9; level++) {
+            bomb.append("a").append(level).append(": &a").append(level).append(" [")
+                    .append(("*a" + (level - 1) + ", ").repeat(9)).append("*a").append(level - 1).append("]\n");
+        }
+        assertRefusedByTheParser(
+                bomb.toString(), "x.yaml:1: name: anchors and aliases are not allowed; write it out");
+        assertRefusedByTheParser("name: *nowhere\n", "x.yaml:1: name: anchors and aliases are not allowed");
+    }
+
+    /** As deep as a file can be: neither the stack nor the patience ends. */
+    @Test
+    void whateverTheNestingTheRefusalIsOneLine() {
+        String flow = "name: " + "[".repeat(60_000);
+        StringBuilder block = new StringBuilder();
+        for (int level = 0; level < 300; level++) {
+            block.append(" ".repeat(level)).append("a:\n");
+        }
+        for (String text : List.of(flow, flow.replace('[', '{'), "name: " + "- ".repeat(20_000), block.toString())) {
+            String said = assertThrows(ScenarioProblem.class, () -> read(text)).getMessage();
+            assertTrue(said.startsWith("x.yaml:") && said.lines().count() == 1 && said.length() < 300, said);
+        }
+    }
+
+    /** Letters of good files swapped, dropped and repeated at random: read, or refused with one line. */
+    @Test
+    void whateverTheTextItIsReadOrRefusedWithOneLine() {
+        Random random = new Random(17);
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder text = new StringBuilder(GOOD);
+            for (int edit = random.nextInt(4); edit >= 0; edit--) {
+                int at = random.nextInt(text.length());
+                String other = String.valueOf("&*!|>%@`{}[],?:-#'\"\t\n\u0000\ud83d~9a".charAt(random.nextInt(26)));
+                text.replace(at, at + random.nextInt(2), random.nextInt(3) == 0 ? "" : other);
+            }
+            try {
+                read(text.toString());
+            } catch (ScenarioProblem problem) {
+                assertEquals(1, problem.getMessage().lines().count(), problem::getMessage);
+            }
+        }
     }
 
     @Test
@@ -202,10 +252,17 @@ class ScenarioFileTest {
         ScenarioProblem problem =
                 assertThrows(ScenarioProblem.class, () -> ScenarioFile.read(Path.of("no/such/file.yaml")));
 
-        assertTrue(problem.getMessage().startsWith("no/such/file.yaml: can't be read"), problem.getMessage());
+        assertEquals("no/such/file.yaml: there is no such file", problem.getMessage());
     }
 
+    /** By the parser; and an editor with the schema has underlined something before. */
     private static void assertRefused(String text, String message) {
+        assertNotEquals(List.of(), EditorView.complaints(text), "the schema takes it");
+        assertRefusedByTheParser(text, message);
+    }
+
+    /** For what a schema can't say. */
+    private static void assertRefusedByTheParser(String text, String message) {
         ScenarioProblem problem = assertThrows(ScenarioProblem.class, () -> read(text));
         assertTrue(problem.getMessage().contains(message), problem.getMessage());
     }
