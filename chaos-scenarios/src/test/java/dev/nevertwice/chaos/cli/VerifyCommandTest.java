@@ -193,7 +193,8 @@ class VerifyCommandTest {
     @Test
     void aTargetFileThatIsWrongIsOneLineAndNoReport() throws IOException {
         Path target =
-                Files.writeString(folder.resolve("target.yaml"), "name: mine\nbase_url: http://127.0.0.1:1\npsp_prt: 1\n");
+                Files.writeString(folder.resolve("target.yaml"),
+                        "name: mine\nbase_url: http://127.0.0.1:1\npsp_prt: 1\n");
         Terminal terminal = new Terminal(stream(out), stream(err), false, false, 80);
         Path report = folder.resolve("report");
         String[] arguments = {"--target", target.toString(), "--report", report.toString()};
