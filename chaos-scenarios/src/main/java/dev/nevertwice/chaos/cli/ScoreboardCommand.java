@@ -50,6 +50,7 @@ import picocli.CommandLine.Help.Ansi;
         footer = {
             "  ./nevertwice scoreboard                  everything, some minutes",
             "  ./nevertwice scoreboard --only M23,H4    some of them",
+            "  ./nevertwice scoreboard --only M23 --live M23   and whether real processes show it",
             "  ./nevertwice scoreboard --patch my.patch does the judge see a mistake of yours?",
         })
 public final class ScoreboardCommand implements Callable<Integer> {
@@ -79,6 +80,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> ids = options.chosen();
+        List<String> live = options.live(options.patch == null ? ids : List.of());
         Defect patch = options.patch == null ? null : patch();
         ReportFolder.prepare(options.folder());
         PrintStream words = options.json ? terminal.err() : terminal.out();
@@ -88,7 +90,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
         ProgressDisplay display = new ProgressDisplay(terminal, "planted");
         Thread runner = Thread.currentThread();
         try (Interruption interruption = Interruption.during(runner, () -> {})) {
-            Scoreboard board = board(ids, patch, display);
+            Scoreboard board = board(ids, live, patch, display);
             display.close();
             tell(board, words);
             return exitCode(board).number();
@@ -99,7 +101,8 @@ public final class ScoreboardCommand implements Callable<Integer> {
         }
     }
 
-    private Scoreboard board(List<String> ids, Defect patch, ProgressDisplay display) throws InterruptedException {
+    private Scoreboard board(List<String> ids, List<String> live, Defect patch, ProgressDisplay display)
+            throws InterruptedException {
         long begun = System.nanoTime();
         Contest contest = new Contest(options.budget());
         display.scenario("scoreboard", 1, 1);
@@ -114,6 +117,14 @@ public final class ScoreboardCommand implements Callable<Integer> {
                 int seen = row.outcome() == Outcome.CAUGHT ? caught.incrementAndGet() : caught.get();
                 display.counts(done.incrementAndGet(), ids.size(), seen + " caught");
             }));
+        }
+        if (!live.isEmpty()) {
+            display.scenario("scoreboard", 1, 1);
+            display.phase("trying on real processes");
+            rows.replaceAll(new LiveTrials(live, options.folder(), display)::tried);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return new Scoreboard(
                 rows, options.isWhole(), options.seed(), options.cores(), Duration.ofNanos(System.nanoTime() - begun));

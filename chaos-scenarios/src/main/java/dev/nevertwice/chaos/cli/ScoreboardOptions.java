@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.cli;
 
 import dev.nevertwice.chaos.defect.Defect;
+import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scoreboard.Catalogue;
@@ -30,6 +31,11 @@ final class ScoreboardOptions {
             description = "Plant this unified diff against payment-system/src/main/java instead. Lines 'scenario: NAME' and"
                     + " 'invariant: ID' before the diff narrow where and how it has to be seen.")
     Path patch;
+
+    @Option(names = "--live", paramLabel = "ID", split = ",",
+            description = "These are tried on real processes too, each in the scenario that it was seen in, up to "
+                    + LiveTrials.SEEDS + " runs: half a minute a run.")
+    List<String> live = List.of();
 
     @Option(names = "--runs", paramLabel = "N", description = "At most so many runs for each. Default: " + RUNS + ".")
     Integer runs;
@@ -72,6 +78,17 @@ final class ScoreboardOptions {
             chosen.addAll(meant);
         }
         return only.isEmpty() ? all : all.stream().filter(chosen::contains).toList();
+    }
+
+    /** Those that are tried on real processes too. */
+    List<String> live(List<String> chosen) {
+        for (String word : live) {
+            if (!Defects.all().containsKey(word) || !chosen.contains(word)) {
+                List<String> possible = chosen.stream().filter(Defects.all()::containsKey).toList();
+                throw CommandFailure.usage("--live: " + NearestWord.unknown("chosen defect", word, possible));
+            }
+        }
+        return live;
     }
 
     private static boolean isWayOf(String mistake, String id) {

@@ -52,7 +52,7 @@ final class ScoreboardHtml {
         html.open("div", "class", "wide").open("table", "class", "figures").open("thead").open("tr");
         html.element("th", "", "scope", "col").element("th", "What is planted", "scope", "col");
         html.element("th", "", "scope", "col").element("th", "Seen by", "scope", "col");
-        html.element("th", "In", "scope", "col");
+        html.element("th", "Live", "scope", "col").element("th", "In", "scope", "col");
         for (String name : List.of("Seed", "Runs", "Time", "Steps")) {
             html.element("th", name, "scope", "col", "class", "number");
         }
@@ -73,7 +73,8 @@ final class ScoreboardHtml {
         html.element(
                 "span", ScoreboardWords.outcome(row), "class",
                 "verdict " + HtmlReport.look(ScoreboardWords.verdict(row))).close();
-        html.element("td", row.isMutant() ? "" : String.join(" ", row.seen())).element("td", row.scenario());
+        html.element("td", row.isMutant() ? "" : String.join(" ", row.seen()));
+        html.element("td", ScoreboardWords.live(row)).element("td", row.scenario());
         number(tried && row.seed() > 0 ? Long.toString(row.seed()) : "");
         number(tried && row.runs() > 0 ? Numbers.grouped(row.runs()) : "");
         number(tried ? Numbers.seconds(row.took()) : "");

@@ -47,6 +47,13 @@ public final class ScoreboardJson {
                 .put("repeat", row.repeat());
         ArrayNode seen = node.putArray("seen");
         row.seen().forEach(seen::add);
+        if (row.live() != null) {
+            ArrayNode broken = node.putObject("live")
+                    .put("runs", row.live().runs())
+                    .put("took_ms", row.live().took().toMillis())
+                    .putArray("seen");
+            row.live().seen().forEach(broken::add);
+        }
         if (row.shrunk() != null) {
             ObjectNode shrunk = node.putObject("shrunk")
                     .put("seed", row.shrunk().seed())

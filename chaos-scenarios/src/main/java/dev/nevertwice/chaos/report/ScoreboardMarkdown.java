@@ -18,6 +18,7 @@ public final class ScoreboardMarkdown {
             writes this page (`scoreboard.md` in the report folder, with the shrunk schedules as scenario files beside it). *Seen by* are the
             invariants that broke ([invariants.md](invariants.md)), first the one that the defect is known for. *Time* is from the patch's text until
             then: compiled, loaded, run. *Steps* is how much is left when everything is taken away that the failing run can do without.
+            *Live* is what real processes showed of those that `--live ID,...` names, in the same scenario within three runs.
 
             """;
 
@@ -41,8 +42,8 @@ public final class ScoreboardMarkdown {
         text.append("The whole command took ").append(Numbers.seconds(board.took())).append(" on ")
                 .append(Numbers.counted(board.cores(), "core")).append(", from seed ").append(board.firstSeed())
                 .append(" on.\n\n");
-        text.append("| id | what is planted | | seen by | in | seed | runs | time | steps |\n");
-        text.append("|---|---|---|---|---|---:|---:|---:|---:|\n");
+        text.append("| id | what is planted | | seen by | live | in | seed | runs | time | steps |\n");
+        text.append("|---|---|---|---|---|---|---:|---:|---:|---:|\n");
         board.rows().forEach(this::row);
         if (board.impossible() > 0) {
             text.append("\n## What the design leaves no place for\n\n");
@@ -62,6 +63,7 @@ public final class ScoreboardMarkdown {
                 .append(" | ").append(escaped(row.title()))
                 .append(" | ").append(ScoreboardWords.outcome(row))
                 .append(" | ").append(row.isMutant() ? "" : String.join(" ", row.seen()))
+                .append(" | ").append(ScoreboardWords.live(row))
                 .append(" | ").append(row.scenario().isEmpty() ? "" : "`" + row.scenario() + "`")
                 .append(" | ").append(tried && row.seed() > 0 ? row.seed() : "")
                 .append(" | ").append(tried && row.runs() > 0 ? row.runs() : "")

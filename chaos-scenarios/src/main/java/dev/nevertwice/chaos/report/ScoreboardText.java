@@ -11,8 +11,8 @@ public final class ScoreboardText {
     private ScoreboardText() {}
 
     public static String of(Scoreboard board, boolean coloured) {
-        TextTable table = new TextTable("lllllrrrr");
-        table.head(List.of("", "what is planted", "", "seen by", "in", "seed", "runs", "time", "steps"));
+        TextTable table = new TextTable("llllllrrrr");
+        table.head(List.of("", "what is planted", "", "seen by", "live", "in", "seed", "runs", "time", "steps"));
         board.rows().forEach(row -> table.row(cells(row)));
         StringBuilder text = new StringBuilder("\n").append(table.lines(coloured)).append('\n');
         board.rows().stream().filter(row -> row.outcome() != Outcome.CAUGHT).forEach(row -> text
@@ -33,6 +33,7 @@ public final class ScoreboardText {
                 Styled.plain(Printable.of(row.title())),
                 new Styled(ScoreboardWords.outcome(row), Style.of(ScoreboardWords.verdict(row))),
                 Styled.plain(row.isMutant() ? "" : String.join(" ", row.seen())),
+                Styled.plain(ScoreboardWords.live(row)),
                 Styled.plain(row.scenario()),
                 tried && row.seed() > 0 ? Styled.plain(Long.toString(row.seed())) : Styled.plain(""),
                 tried && row.runs() > 0 ? Styled.number(row.runs()) : Styled.plain(""),

@@ -22,6 +22,9 @@ final class ScoreboardWords {
         if (board.mistakes() > 0) {
             parts.add(board.red() + " of " + Numbers.counted(board.mistakes(), "mistake") + " of the harness red");
         }
+        if (!board.live().isEmpty()) {
+            parts.add(board.caughtLive() + " of " + board.live().size() + " caught on real processes too");
+        }
         return String.join(", ", parts);
     }
 
@@ -34,6 +37,11 @@ final class ScoreboardWords {
             case IMPOSSIBLE -> "impossible";
             case NOT_WRITTEN -> "NOT WRITTEN";
         };
+    }
+
+    /** What real processes showed; empty where nobody looked. */
+    static String live(Row row) {
+        return row.live() == null ? "" : row.live().isCaught() ? String.join(" ", row.live().seen()) : "MISSED";
     }
 
     /** What its colour is. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seen which invariants broke in that run, the expected one first
  * @param message what was seen, or why nothing was
  * @param shrunk the smallest schedule that shows it, or null
+ * @param live what was seen of it on real processes, or null where nobody looked
  */
 public record Row(
         String id,
@@ -29,7 +30,15 @@ public record Row(
         Duration took,
         List<String> seen,
         String message,
-        Schedule shrunk) {
+        Schedule shrunk,
+        Live live) {
+
+    /** One that was tried in virtual time only. */
+    public Row(
+            String id, String title, String what, String diff, String expected, String scenario, Outcome outcome,
+            long seed, int runs, Duration took, List<String> seen, String message, Schedule shrunk) {
+        this(id, title, what, diff, expected, scenario, outcome, seed, runs, took, seen, message, shrunk, null);
+    }
 
     /** How it ended. */
     public enum Outcome {
@@ -54,6 +63,25 @@ public record Row(
      * @param seed with which it fails in virtual time
      */
     public record Schedule(List<String> steps, String yaml, long seed) {}
+
+    /**
+     * What real processes showed in the same scenario.
+     *
+     * @param seen which invariants broke in the last run, none where nothing was seen
+     * @param runs each with a seed of its own, from 1 on
+     * @param took all of them
+     */
+    public record Live(List<String> seen, int runs, Duration took) {
+
+        public boolean isCaught() {
+            return !seen.isEmpty();
+        }
+    }
+
+    public Row withLive(Live other) {
+        return new Row(
+                id, title, what, diff, expected, scenario, outcome, seed, runs, took, seen, message, shrunk, other);
+    }
 
     /** Whether it is a mutant of the harness. */
     public boolean isMutant() {

@@ -52,9 +52,22 @@ public record Scoreboard(List<Row> rows, boolean whole, long firstSeed, int core
         return mutants().stream().map(row -> row.id().substring(0, 2)).distinct().count();
     }
 
-    /** Of all rows what was to be shown: at least 63 of 67 caught, the rest argued, 7 of 7 red; of a choice everything. */
+    /** What was tried on real processes too. */
+    public List<Row> live() {
+        return rows.stream().filter(row -> row.live() != null).toList();
+    }
+
+    public long caughtLive() {
+        return live().stream().filter(row -> row.live().isCaught()).count();
+    }
+
+    /**
+     * Of all rows what was to be shown: at least 63 of 67 caught, the rest argued, 7 of 7 red; of a choice everything; on real
+     * processes what was tried there.
+     */
     public boolean isReached() {
-        boolean nothingLost = caught() + impossible() == defects().size() && red() == mistakes();
+        boolean nothingLost = caught() + impossible() == defects().size() && red() == mistakes()
+                && caughtLive() == live().size();
         return nothingLost && (!whole || caught() >= MUST_BE_CAUGHT && red() == Mutants.MISTAKES);
     }
 

@@ -34,6 +34,11 @@ class ScoreboardCommandTest {
     }
 
     @Test
+    void onlyWhatIsPlantedCanBeTriedLive() {
+        assertUsage("--live: unknown chosen defect 'M07'; valid are: M23.", "--only", "M23", "--live", "M07");
+    }
+
+    @Test
     void noRunsAreRefused() {
         assertUsage("--runs must be from 1 to 1000000, not 0.", "--only", "M23", "--runs", "0");
     }

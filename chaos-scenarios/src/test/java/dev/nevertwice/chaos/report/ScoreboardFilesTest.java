@@ -66,6 +66,17 @@ class ScoreboardFilesTest {
     }
 
     @Test
+    void whatRealProcessesShowedIsInEachForm() throws IOException {
+        Row live = CAUGHT.withLive(new Row.Live(List.of("I8"), 2, Duration.ofSeconds(40)));
+        Scoreboard board = new Scoreboard(List.of(live), false, 1, 2, Duration.ofSeconds(90));
+        ScoreboardFiles.write(board, folder);
+        assertTrue(Files.readString(folder.resolve("scoreboard.md")).contains("| I1 I16 | I8 | `reply-lost` |"));
+        assertTrue(Files.readString(folder.resolve("scoreboard.html")).contains("<td>I8</td>"));
+        assertTrue(ScoreboardText.of(board, false).contains("1 of 1 caught on real processes too"));
+        assertEquals(2, new ObjectMapper().readTree(ScoreboardJson.of(board)).at("/rows/0/live/runs").asInt());
+    }
+
+    @Test
     void theSummaryCountsWhatWasCaughtAndNothingElse() {
         assertTrue(ScoreboardText.of(BOARD, false)
                 .endsWith(

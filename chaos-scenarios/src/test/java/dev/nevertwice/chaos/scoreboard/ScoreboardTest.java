@@ -65,6 +65,15 @@ class ScoreboardTest {
         assertTrue(new Scoreboard(List.of(row("M01", Outcome.NOT_PLANTED, 0)), false, 1, 2, Duration.ZERO).isBroken());
     }
 
+    @Test
+    void whatRealProcessesDidNotShowIsMissed() {
+        Row caught = row("M01", Outcome.CAUGHT, 5);
+        Row shown = caught.withLive(new Row.Live(List.of("I1"), 1, Duration.ZERO));
+        Row missed = caught.withLive(new Row.Live(List.of(), 3, Duration.ZERO));
+        assertTrue(new Scoreboard(List.of(caught, shown), false, 1, 2, Duration.ZERO).isReached());
+        assertFalse(new Scoreboard(List.of(caught, missed), false, 1, 2, Duration.ZERO).isReached());
+    }
+
     private static Scoreboard board(int caught, int impossible, int missed) {
         List<Row> rows = new ArrayList<>();
         for (int number = 1; number <= caught + impossible + missed; number++) {
