@@ -27,6 +27,11 @@ public final class TextReport {
         return new TextReport(report, coloured).written();
     }
 
+    /** The whole report in one sentence. */
+    public static String verdict(VerifyReport report) {
+        return Printable.of(Summary.of(report));
+    }
+
     private String written() {
         figures();
         campaigns();

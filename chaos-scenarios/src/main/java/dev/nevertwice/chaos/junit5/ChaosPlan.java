@@ -1,0 +1,41 @@
+package dev.nevertwice.chaos.junit5;
+
+import dev.nevertwice.chaos.cli.VerifyPlan;
+import dev.nevertwice.chaos.cli.VerifyPlan.RigName;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+
+/** What a {@link Chaos} annotation asks for, checked. */
+final class ChaosPlan {
+
+    private ChaosPlan() {}
+
+    static VerifyPlan of(Chaos chaos, Path reportFolder) {
+        Path target = chaos.target().isEmpty() ? null : Path.of(chaos.target());
+        RigName rig = target == null ? chaos.rig() : RigName.external;
+        require(target != null || rig != RigName.external, "the external rig needs a target");
+        require(chaos.defect().isEmpty() || rig == RigName.live, "a defect is for rig = live only");
+        require(chaos.runs() > 0, "runs must be at least 1");
+        require(chaos.purchases() >= 0, "purchases must not be negative");
+        require(chaos.seed() >= 0, "seed must not be negative");
+        return new VerifyPlan(
+                rig,
+                rig == RigName.sim ? chaos.runs() : 1,
+                chaos.seed(),
+                chaos.defect().isEmpty() ? null : chaos.defect(),
+                chaos.purchases() == 0 ? null : Integer.valueOf(chaos.purchases()),
+                false,
+                null,
+                null,
+                Runtime.getRuntime().availableProcessors(),
+                reportFolder,
+                target,
+                false);
+    }
+
+    private static void require(boolean sound, String otherwise) {
+        if (!sound) {
+            throw new ExtensionConfigurationException("@Chaos: " + otherwise);
+        }
+    }
+}
