@@ -20,6 +20,9 @@ public record Jvm(
 
     private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
 
+    /** The whole heap from the start, as servers are run: what resident memory grows by then is something else. */
+    private static final List<String> LASTING = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
+
     /** Quick to start and small: several of them share few cores. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -41,9 +44,7 @@ public record Jvm(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        if (!lasting) {
-            command.add(QUICKLY);
-        }
+        command.addAll(lasting ? LASTING : List.of(QUICKLY));
         command.add("-cp");
         command.add(classPath());
         command.add(mainClass);

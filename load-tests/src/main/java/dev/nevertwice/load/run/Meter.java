@@ -25,19 +25,23 @@ import java.util.stream.Stream;
 final class Meter implements LoadRun.Beside.Ended {
 
     static final int EVERY_SECONDS = 5;
+    private static final int MINUTE = 60;
 
     private final Optional<String> database;
     private final List<Reading> readings = new ArrayList<>();
     private final long began = System.nanoTime();
     private final Thread reader;
+    private int minutes;
 
     /**
      * -1 where something could not be read.
      *
+     * @param payHeapKib what a full collection leaves, looked at once a minute; -1 in between
      * @param tables rows by table, the largest first, as the database estimates them
      */
     record Reading(
-            int second, long payKib, long payThreads, long payFiles, long pspKib, long connections, long databaseKib,
+            int second, long payKib, long payHeapKib, long payThreads, long payFiles, long pspKib, long connections,
+            long databaseKib,
             Map<String, Long> tables) {}
 
     Meter(LoadStage.Set set) {
@@ -85,9 +89,15 @@ final class Meter implements LoadRun.Beside.Ended {
                 // Left out: a reading that could not be taken is a gap in the chart.
             }
         }
+        int second = (int) ((System.nanoTime() - began) / 1_000_000_000L);
+        long heap = -1;
+        if (second / MINUTE > minutes) {
+            minutes = second / MINUTE;
+            heap = LiveHeap.kib(pay);
+        }
         return new Reading(
-                (int) ((System.nanoTime() - began) / 1_000_000_000L), status(pay, "VmRSS"), status(pay, "Threads"),
-                files(pay), status(psp, "VmRSS"), connections, size, tables);
+                second, status(pay, "VmRSS"), heap, status(pay, "Threads"), files(pay), status(psp, "VmRSS"),
+                connections, size, tables);
     }
 
     private static long one(Statement statement, String query) throws SQLException {

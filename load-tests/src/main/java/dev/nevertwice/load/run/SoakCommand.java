@@ -126,11 +126,13 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private ExitCode told(LoadResult result, LoadPlan plan, List<Meter.Reading> readings) throws IOException {
+        List<Meter.Reading> buying = readings.stream().filter(reading -> reading.second() <= plan.seconds()).toList();
         List<Flatness> flat = List.of(
-                Flatness.of("memory of the payment system", "KiB", readings, Meter.Reading::payKib,
+                Flatness.of("memory of the payment system", "KiB", buying, Meter.Reading::payKib, MOST_GROWTH_PERCENT),
+                Flatness.of("its heap after a full collection", "KiB", buying, Meter.Reading::payHeapKib,
                         MOST_GROWTH_PERCENT),
-                Flatness.of("its threads", "", readings, Meter.Reading::payThreads, MOST_GROWTH_PERCENT),
-                Flatness.of("its open files", "", readings, Meter.Reading::payFiles, MOST_GROWTH_PERCENT));
+                Flatness.of("its threads", "", buying, Meter.Reading::payThreads, MOST_GROWTH_PERCENT),
+                Flatness.of("its open files", "", buying, Meter.Reading::payFiles, MOST_GROWTH_PERCENT));
         LoadReport.write(result, plan);
         SoakPage.write(plan.folder().resolve("soak.html"), result, readings, flat);
         terminal.out().println(LoadReport.text(result, plan));

@@ -49,6 +49,8 @@ final class SoakPage {
         new LineChart("Resident memory", "KiB", List.of(
                 line("payment system that is never killed", Meter.Reading::payKib), line("PSP", Meter.Reading::pspKib)))
                 .write(html);
+        new LineChart("Its heap after a full collection", "KiB", List.of(
+                line("payment system that is never killed", Meter.Reading::payHeapKib))).write(html);
         new LineChart("Threads, open files and connections", "", List.of(
                 line("threads", Meter.Reading::payThreads), line("open files", Meter.Reading::payFiles),
                 line("database connections", Meter.Reading::connections))).write(html);
@@ -63,6 +65,7 @@ final class SoakPage {
 
     private Line line(String name, ToLongFunction<Meter.Reading> value) {
         return new Line(name, readings.stream()
+                .filter(reading -> value.applyAsLong(reading) >= 0)
                 .map(reading -> new Point(reading.second(), value.applyAsLong(reading)))
                 .toList());
     }
