@@ -61,7 +61,10 @@ CREATE TABLE attempt (
     payment_id   text   NOT NULL REFERENCES payment (id),
     number       bigint NOT NULL,
     method       text   NOT NULL CHECK (method IN ('direct', 'hosted')),
-    state        text   NOT NULL CHECK (state IN ('open', 'approved', 'declined', 'expired', 'voided')),
+    psp_account  text   NOT NULL, -- of ours, where it is made: another one means another attempt
+    awaited      text   NOT NULL, -- what its outcome answers: the payment, or the attempt that the buyer asked for
+    state        text   NOT NULL -- abandoned: it certainly did nothing, and the next one is made at another account
+        CHECK (state IN ('open', 'approved', 'declined', 'expired', 'voided', 'abandoned')),
     registration text,
     page_url     text,
     decline_code text
@@ -76,7 +79,8 @@ CREATE TABLE order_money (
     order_id           text   NOT NULL PRIMARY KEY REFERENCES payment_order (id),
     payment_id         text   NOT NULL REFERENCES payment (id),
     attempt_id         text   NOT NULL REFERENCES attempt (id),
-    charge             text   NOT NULL, -- the PSP's id
+    psp_account        text   NOT NULL,
+    charge             text   NOT NULL, -- the PSP's id: another PSP may have the same
     currency           text   NOT NULL CHECK (length(currency) = 3),
     authorized_minor   bigint NOT NULL CHECK (authorized_minor > 0),
     captured_minor     bigint NOT NULL CHECK (captured_minor >= 0 AND captured_minor <= authorized_minor),
@@ -105,12 +109,14 @@ CREATE TABLE intent (
     id              text        NOT NULL PRIMARY KEY,
     operation       text        NOT NULL CHECK (operation IN ('register', 'capture', 'void', 'refund')),
     payment_id      text REFERENCES payment (id),
+    psp_account     text        NOT NULL, -- who is asked, every time
     subject         text        NOT NULL, -- our attempt, or the PSP's charge that is captured, released or refunded
     idempotency_key text        NOT NULL,
     body            bytea       NOT NULL, -- every try sends the same bytes
     state           text        NOT NULL CHECK (state IN ('open', 'done')),
     created_at      timestamptz NOT NULL,
-    trace_id        text                  -- W3C: every try tells it to the PSP
+    trace_id        text,                 -- W3C: every try tells it to the PSP
+    idle_fence      bigint      NOT NULL  -- no try up to this fence of the job did anything: see "failover" in docs/retries.md
 );
 CREATE INDEX intent_open ON intent (payment_id, operation) WHERE state = 'open' AND payment_id IS NOT NULL;
 
@@ -145,18 +151,21 @@ CREATE INDEX refund_by_payment ON refund (payment_id);
 
 -- What cardholders dispute. The id is the PSP's.
 CREATE TABLE chargeback (
-    id            text        NOT NULL PRIMARY KEY,
+    psp_account   text        NOT NULL,
+    id            text        NOT NULL,
     payment_id    text        NOT NULL REFERENCES payment (id),
     order_id      text        NOT NULL REFERENCES payment_order (id),
     charge        text        NOT NULL,
     amount_minor  bigint      NOT NULL CHECK (amount_minor > 0),
     currency      text        NOT NULL CHECK (length(currency) = 3),
     state         text        NOT NULL CHECK (state IN ('opened', 'won', 'lost')),
-    opened_at     timestamptz NOT NULL
+    opened_at     timestamptz NOT NULL,
+    PRIMARY KEY (psp_account, id)
 );
 CREATE INDEX chargeback_by_payment ON chargeback (payment_id);
 
--- Double entry. An entry's id is made of what it books, so the same thing can't be booked twice.
+-- Double entry. An entry's id is made of what it books (and at which account of ours, where the name is a PSP's), so the same
+-- thing can't be booked twice.
 CREATE TABLE ledger_entry (
     id         text        NOT NULL PRIMARY KEY,
     payment_id text REFERENCES payment (id),
@@ -222,6 +231,8 @@ CREATE TABLE payout (
     amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
     currency        text        NOT NULL CHECK (length(currency) = 3),
     body            bytea       NOT NULL, -- every try sends the same bytes
+    psp_account     text        NOT NULL, -- out of whose balance; changed only while certainly nothing was paid
+    idle_fence      bigint      NOT NULL, -- no try up to this fence of the job paid anything
     state           text        NOT NULL CHECK (state IN ('ordered', 'pending', 'paid', 'failed', 'refused')),
     psp_payout      text,
     run_id          text,
@@ -270,11 +281,13 @@ CREATE INDEX deposit_share_by_payout ON deposit_share (payout_id);
 
 -- Webhooks as received. The primary key makes the second delivery of an event harmless.
 CREATE TABLE inbox (
-    event_id    text        NOT NULL PRIMARY KEY,
+    psp_account text        NOT NULL, -- of ours, whose secret signed it
+    event_id    text        NOT NULL,
     type        text        NOT NULL,
     body        bytea       NOT NULL,
     state       text        NOT NULL,
-    received_at timestamptz NOT NULL
+    received_at timestamptz NOT NULL,
+    PRIMARY KEY (psp_account, event_id)
 );
 CREATE INDEX inbox_by_age ON inbox (received_at);
 
@@ -317,6 +330,7 @@ CREATE TABLE settlement_file (
 -- Where the two disagree. The id is made of what it is about: found again, it is not opened again.
 CREATE TABLE discrepancy (
     id            text        NOT NULL PRIMARY KEY,
+    psp_account   text,                 -- null: between a bank's statement and us
     type          text        NOT NULL,
     class         text        NOT NULL CHECK (class IN ('automatic', 'manual', 'special')),
     queue         text        NOT NULL CHECK (queue IN ('resolver', 'finance', 'investigation')),

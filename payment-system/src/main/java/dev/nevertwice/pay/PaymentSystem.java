@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.Settings.PspAccount;
 import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.drain.Drain;
 import dev.nevertwice.pay.health.Readiness;
@@ -54,6 +55,7 @@ import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.MeasuredGate;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
 import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
@@ -83,7 +85,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -122,20 +126,23 @@ public final class PaymentSystem implements AutoCloseable {
         this.ports = ports;
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
         RetrySettings retry = settings.retry();
-        Breakers breakers = new Breakers(retry.breaker(), ports.clock());
-        Settings.PspAccount account = settings.firstPspAccount();
-        PspGateway psp = new PspGateway(
-                ports.psps().apply(account.id()), new MeasuredGate(breakers, tally), account.apiKey(),
-                settings.callDeadline());
+        SequencedMap<String, Breakers> breakers =
+                byAccount(settings, account -> new Breakers(retry.breaker(), ports.clock()));
+        Psps psps = new Psps(settings.pspAccounts().stream()
+                .map(account -> new PspGateway(
+                        account.id(), ports.psps().apply(account.id()),
+                        new MeasuredGate(breakers.get(account.id()), tally), account.apiKey(),
+                        settings.callDeadline()))
+                .toList());
         Jobs jobs = new Jobs(transactions, ports.clock(), settings.lease(), tally);
-        Ledger ledger = new Ledger(account.id());
+        Ledger ledger = new Ledger();
         Recorder recorder = new Recorder(ledger, new IdempotencyKeys());
         RetryBudget retries = new RetryBudget(retry.budget(), ports.clock(), tally);
         RetryBudget lookUps = new RetryBudget(retry.lookUpBudget(), ports.clock());
         Executor executor = new Executor(
                 transactions,
                 jobs,
-                psp,
+                psps,
                 recorder,
                 ports.entropy(),
                 new Executor.Rules(
@@ -147,6 +154,7 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions,
                 jobs,
                 executor,
+                psps,
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(
@@ -155,24 +163,25 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions,
                 jobs,
                 executor,
+                psps,
                 ports.clock(),
                 ports.entropy(),
                 checkout,
                 settings.answerDeadline(),
                 settings.returnOrigin());
         Inbox inbox = new Inbox(
-                transactions, ports.clock(), account.webhookSecrets(), settings.webhookTolerance());
+                transactions, ports.clock(), byAccount(settings, PspAccount::webhookSecrets),
+                settings.webhookTolerance());
         Reading reading = new Reading(
-                transactions, jobs, psp, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
+                transactions, jobs, psps, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
         Resolver resolver = new Resolver(
-                transactions, psp, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY),
-                account.id());
-        Payouts payouts = new Payouts(transactions);
+                transactions, psps, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
+        Payouts payouts = new Payouts(transactions, settings.firstPspAccount().id());
         PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts);
         PayoutSender payoutSender = new PayoutSender(
                 transactions,
                 jobs,
-                psp,
+                psps,
                 new PayoutRecorder(ledger),
                 ports.entropy(),
                 new PayoutSender.Pace(
@@ -195,17 +204,13 @@ public final class PaymentSystem implements AutoCloseable {
                 checkout,
                 servicing(transactions, ledger, attempts),
                 inbox,
-                new Reconciliation(
-                        transactions,
-                        ports.tasks(),
-                        ports.entropy(),
-                        psp,
-                        account.settlement(),
-                        account.id()),
+                byAccount(settings, account -> new Reconciliation(
+                        transactions, ports.tasks(), ports.entropy(), psps.at(account.id()), account.settlement(),
+                        account.id())),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books(),
-                new DeadLetters(transactions, psp, recorder, ports.entropy()),
-                new PayoutRoutes(transactions, payouts, runs, ports.entropy()),
+                new DeadLetters(transactions, psps, recorder, ports.entropy()),
+                new PayoutRoutes(psps.accounts(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 retention,
                 transactions,
@@ -216,7 +221,8 @@ public final class PaymentSystem implements AutoCloseable {
         Books books = books();
         this.readBooks = () -> transactions.repeatable(books::read);
         this.probes = new ProbeRoutes(
-                new Readiness(ports.store(), breakers::open, drain::hasBegun), reads, ports.metrics(), this::readings);
+                new Readiness(ports.store(), () -> open(breakers), drain::hasBegun), reads, ports.metrics(),
+                this::readings);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
                 worker(Queue.RETRY, jobs, executor::proceed, settings),
@@ -238,6 +244,20 @@ public final class PaymentSystem implements AutoCloseable {
         consumers.all().forEach(consumer -> workers.add(new Worker(
                 consumer.receiver().name(), consumer::runOnce, ports.clock(),
                 settings.poll().multipliedBy(UNHURRIED), EventConsumer.BATCH)));
+    }
+
+    private static <T> SequencedMap<String, T> byAccount(Settings settings, Function<PspAccount, T> make) {
+        SequencedMap<String, T> made = new LinkedHashMap<>();
+        settings.pspAccounts().forEach(account -> made.put(account.id(), make.apply(account)));
+        return made;
+    }
+
+    /** Operations that are not asked for at the moment; with several accounts, of which. */
+    private static List<String> open(SequencedMap<String, Breakers> breakers) {
+        List<String> open = new ArrayList<>();
+        breakers.forEach((account, ofAccount) -> ofAccount.open().forEach(
+                operation -> open.add(breakers.size() == 1 ? operation : account + " " + operation)));
+        return open;
     }
 
     private ServicingRoutes servicing(Transactions transactions, Ledger ledger, AnotherAttempt attempts) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** People at work on discrepancies: one at a time on each, every step on record, posted entries left alone (M70). */
 class CaseworkTest {
 
-    private static final String ID = "dis_charge:ch_1:amount";
+    private static final String ID = "dis_acct_1:charge:ch_1:amount";
     private final Shop shop = new Shop();
 
     @BeforeEach

@@ -39,16 +39,16 @@ class ReconciliationOpsTest {
         assertEquals(0, run("settlements", "reconcile", day), err::toString);
         assertTrue(out.toString().contains("1 discrepancies opened"), out::toString);
         assertEquals(0, run("discrepancies", "list", "--queue", "finance"), err::toString);
-        assertTrue(out.toString().contains("dis_charge:ch_1:amount"), out::toString);
-        assertEquals(0, run("discrepancies", "claim", "dis_charge:ch_1:amount", "--who", "ada"), err::toString);
-        assertEquals(2, run("discrepancies", "claim", "dis_charge:ch_1:amount", "--who", "bob"));
+        assertTrue(out.toString().contains("dis_acct_1:charge:ch_1:amount"), out::toString);
+        assertEquals(0, run("discrepancies", "claim", "dis_acct_1:charge:ch_1:amount", "--who", "ada"), err::toString);
+        assertEquals(2, run("discrepancies", "claim", "dis_acct_1:charge:ch_1:amount", "--who", "bob"));
         assertTrue(err.toString().contains("ada has it until"), err::toString);
         assertEquals(
                 0,
-                run("discrepancies", "resolve", "dis_charge:ch_1:amount", "--who", "ada", "--why", "written off",
+                run("discrepancies", "resolve", "dis_acct_1:charge:ch_1:amount", "--who", "ada", "--why", "written off",
                         "--debit", "fees:7:USD", "--credit", "seller_payable:mer_1/sel_1:7:USD"),
                 err::toString);
-        assertTrue(out.toString().contains("correction:dis_charge:ch_1:amount:2"), out::toString);
+        assertTrue(out.toString().contains("correction:dis_acct_1:charge:ch_1:amount:2"), out::toString);
         assertEquals(0, run("settlements", "runs"), err::toString);
         assertTrue(out.toString().contains("done"), out::toString);
     }
@@ -67,7 +67,7 @@ class ReconciliationOpsTest {
         assertEquals(0, run("settlements", "import", "2026-11-22", file.toString()), err::toString);
         assertTrue(out.toString().contains("day 2026-11-22: 1000 rows, 999 new;"), out::toString);
         assertEquals(0, run("discrepancies", "list", "--queue", "investigation"), err::toString);
-        assertTrue(out.toString().contains("dis_unparseable:2026-11-22:line-501"), out::toString);
+        assertTrue(out.toString().contains("dis_acct_1:unparseable:2026-11-22:line-501"), out::toString);
         out.getBuffer().setLength(0);
         assertEquals(0, run("settlements", "import", "2026-11-22", file.toString()), err::toString);
         assertTrue(out.toString().contains("1000 rows, 0 new;") && out.toString().contains(" 0 discrepancies opened"),

@@ -42,7 +42,8 @@ final class LiveRigs implements LiveVerification.Rigs {
     @Override
     public Rig open(Scenario scenario, long seed) {
         try {
-            return site.rig(scenario.name(), seed, overlay, scenario.instances(), terms(scenario));
+            return site.rig(
+                    scenario.name(), seed, overlay, scenario.instances(), terms(scenario), scenario.psps().count());
         } catch (LiveFailure failure) {
             throw CommandFailure.harness(failure.getMessage(), failure);
         }

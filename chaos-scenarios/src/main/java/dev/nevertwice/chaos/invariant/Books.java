@@ -17,6 +17,8 @@ record Books(
         List<Key> keys,
         List<Discrepancy> discrepancies) {
 
+    private static final String RECEIVABLE = "psp_receivable:";
+
     record Payment(
             String id, String merchant, String state, long amount, String currency, List<Order> orders,
             List<String> attempts) {}
@@ -74,17 +76,34 @@ record Books(
 
     record Key(String merchant, String endpoint, String key, String payment) {}
 
-    /** {@code type}, {@code subject} and {@code field} say what disagrees; {@code kind} is its class, {@code queue} its owner. */
-    record Discrepancy(String id, String type, String kind, String queue, String subject, String field, boolean open) {
+    /**
+     * {@code type}, {@code subject} and {@code field} say what disagrees; {@code kind} is its class, {@code queue} its owner.
+     *
+     * @param account of ours at the PSP whose files say otherwise, or null (a bank's statement)
+     */
+    record Discrepancy(
+            String id, String account, String type, String kind, String queue, String subject, String field,
+            boolean open) {
 
         /** The kind of movement that it is about: a chargeback and its return have one reference. Empty for other things. */
         String movement() {
-            int colon = id.indexOf(':');
-            return id.startsWith("dis_") && colon > 0 ? id.substring("dis_".length(), colon) : "";
+            int colon = about().indexOf(':');
+            return colon > 0 ? about().substring(0, colon) : "";
+        }
+
+        /** Movement and reference, each followed by a colon, and the field: the id without what precedes them. */
+        String about() {
+            String before = account == null ? "dis_" : "dis_" + account + ":";
+            return id.startsWith(before) ? id.substring(before.length()) : "";
         }
     }
 
     static Books of(JsonNode json) {
+        return of(json, false);
+    }
+
+    /** @param byAccount whether what PSPs name is to be preceded by our account there, because there are several */
+    static Books of(JsonNode json, boolean byAccount) {
         Fields books = new Fields("books", json);
         return new Books(
                 books.list("payments", Books::payment),
@@ -93,25 +112,47 @@ record Books(
                         row.optionalText("to"), row.text("verdict"), row.optionalText("cause"),
                         row.optionalText("detail"))),
                 books.list("entries", row -> new Entry(
-                        row.text("id"), row.optionalText("payment"), row.text("kind"), row.optionalText("cause"),
+                        row.text("id"), row.optionalText("payment"), row.text("kind"),
+                        byAccount ? named(pspAccount(row), row.optionalText("cause")) : row.optionalText("cause"),
                         row.list("postings", Books::posting))),
                 books.list("wallets",
                         row -> new Wallet(
                                 row.text("merchant"), row.text("seller"), row.text("currency"),
                                 row.whole("available"))),
                 books.list("movements", row -> new Movement(
-                        row.text("reference"), row.text("kind"), row.optionalText("order"), row.whole("amount"),
+                        named(row, "reference", byAccount), row.text("kind"), row.optionalText("order"),
+                        row.whole("amount"),
                         row.text("currency"))),
                 books.list("jobs",
                         row -> new Job(row.text("id"), row.text("state"), row.optionalText("dead_reason"))),
                 books.list("inbox", row -> new Event(
-                        row.text("event"), row.optionalText("type"), row.text("state"))),
+                        named(row, "event", byAccount), row.optionalText("type"), row.text("state"))),
                 books.list("keys", row -> new Key(
                         row.text("merchant"), row.text("endpoint"), row.text("key"), row.optionalText("payment"))),
                 books.list("discrepancies", row -> new Discrepancy(
-                        row.text("id"), row.text("type"), row.text("class"), row.optionalText("queue"),
-                        row.optionalText("subject"), row.optionalText("field"),
+                        row.text("id"), row.optionalText("psp_account"), row.text("type"), row.text("class"),
+                        row.optionalText("queue"),
+                        byAccount ? named(row.optionalText("psp_account"), row.optionalText("subject"))
+                                : row.optionalText("subject"),
+                        row.optionalText("field"),
                         row.optionalText("closed_at") == null)));
+    }
+
+    private static String named(Fields row, String field, boolean byAccount) {
+        return byAccount ? named(row.text("psp_account"), row.text(field)) : row.text(field);
+    }
+
+    private static String named(String account, String name) {
+        return account == null || name == null ? name : account + "/" + name;
+    }
+
+    /** The one whose receivable the entry changes, or null. */
+    private static String pspAccount(Fields entry) {
+        return entry.list("postings", posting -> posting.text("account")).stream()
+                .filter(account -> account.startsWith(RECEIVABLE))
+                .map(account -> account.substring(RECEIVABLE.length()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Payment payment(Fields row) {

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +25,8 @@ final class Case {
     /** Throws {@link IllegalArgumentException} with the path of what can't be understood. */
     Case(Evidence evidence) {
         this.evidence = evidence;
-        this.books = Books.of(evidence.books());
         this.truth = Truth.of(evidence.truth());
+        this.books = read(evidence.books());
         this.faults = new FaultTrace(evidence.pspJournal(), evidence.faultsFired());
         for (Books.Payment payment : books.payments()) {
             payments.put(payment.id(), payment);
@@ -48,6 +49,11 @@ final class Case {
 
     List<Operation> operations() {
         return evidence.operations();
+    }
+
+    /** The books at another time, named as those at the end. */
+    Books read(JsonNode other) {
+        return Books.of(other, !truth.accounts().isEmpty());
     }
 
     Books books() {

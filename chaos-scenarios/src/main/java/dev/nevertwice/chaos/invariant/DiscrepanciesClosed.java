@@ -52,7 +52,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
         if (facts.evidence().proceedings().booksBefore() == null) {
             return;
         }
-        Books before = Books.of(facts.evidence().proceedings().booksBefore());
+        Books before = facts.read(facts.evidence().proceedings().booksBefore());
         Set<String> known =
                 before.discrepancies().stream().map(Books.Discrepancy::id).collect(Collectors.toSet());
         facts.books().discrepancies().stream()

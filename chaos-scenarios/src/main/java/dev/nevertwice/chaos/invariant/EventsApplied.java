@@ -36,10 +36,14 @@ final class EventsApplied implements CaseInvariant {
         Set<String> acknowledged = new LinkedHashSet<>();
         for (JsonNode line : facts.evidence().pspJournal().path("entries")) {
             Matcher answer = ANSWER.matcher(line.path("detail").asText());
-            if (line.path("kind").asText().equals("callback-answer") && answer.matches()
-                    && acknowledged.add(answer.group(1))) {
+            if (!line.path("kind").asText().equals("callback-answer") || !answer.matches()) {
+                continue;
+            }
+            // Where there are several PSPs the journal says which of our accounts it is about.
+            String event = (line.has("account") ? line.path("account").asText() + "/" : "") + answer.group(1);
+            if (acknowledged.add(event)) {
                 findings.saw();
-                acknowledged(findings, answer.group(1), inbox.get(answer.group(1)), line);
+                acknowledged(findings, event, inbox.get(event), line);
             }
         }
         facts.books().inbox().stream()

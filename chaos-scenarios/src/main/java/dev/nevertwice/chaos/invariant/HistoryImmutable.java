@@ -14,7 +14,7 @@ final class HistoryImmutable implements CaseInvariant {
     private static final Map<String, List<String>> APPEND_ONLY = Map.of(
             "entries", List.of("id"),
             "history", List.of("payment", "version"),
-            "movements", List.of("kind", "reference"));
+            "movements", List.of("psp_account", "kind", "reference"));
 
     @Override
     public String id() {

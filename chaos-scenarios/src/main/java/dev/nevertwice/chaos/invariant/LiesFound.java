@@ -92,9 +92,9 @@ final class LiesFound implements CaseInvariant {
         String type = lie.path("lie").asText();
         String day = lie.path("day").asText();
         JsonNode row = lie.path("truth").isObject() ? lie.path("truth") : lie.path("said");
-        String about = "dis_" + row.path("type").asText() + ":" + reference(row) + ":";
+        String about = row.path("type").asText() + ":" + reference(row) + ":";
         boolean found = facts.books().discrepancies().stream()
-                .anyMatch(one -> FOUND_AS.get(type).contains(one.type()) && one.id().startsWith(about));
+                .anyMatch(one -> FOUND_AS.get(type).contains(one.type()) && one.about().startsWith(about));
         if (found || isExcused(facts, type, day, lastDay)) {
             return;
         }

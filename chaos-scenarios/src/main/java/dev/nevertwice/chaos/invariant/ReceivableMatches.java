@@ -28,29 +28,43 @@ final class ReceivableMatches implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
+        facts.truth().charges().forEach(charge -> findings.saw());
+        if (facts.truth().accounts().isEmpty()) {
+            compare(facts, findings, "", facts.truth().balances());
+        }
+        facts.truth().accounts()
+                .forEach((account, balances) -> compare(facts, findings, account, balances));
+        return findings.finding();
+    }
+
+    /** @param at the account of ours, or empty for all of them together */
+    private static void compare(Case facts, Findings findings, String at, SortedMap<String, Long> balances) {
         SortedMap<String, Long> ours = new TreeMap<>();
         for (Books.Entry entry : facts.books().entries()) {
             for (Books.Posting posting : entry.postings()) {
-                if (posting.account().equals(ACCOUNT) || posting.account().startsWith(ACCOUNT + ":")) {
+                if (at.isEmpty() ? isReceivable(posting.account()) : posting.account().equals(ACCOUNT + ":" + at)) {
                     long signed = posting.debit() ? posting.amount() : Math.negateExact(posting.amount());
                     ours.merge(posting.currency(), signed, Math::addExact);
                 }
             }
         }
-        facts.truth().charges().forEach(charge -> findings.saw());
         Set<String> currencies = new TreeSet<>(ours.keySet());
-        currencies.addAll(facts.truth().balances().keySet());
+        currencies.addAll(balances.keySet());
         for (String currency : currencies) {
             long mine = ours.getOrDefault(currency, 0L);
-            long theirs = facts.truth().balances().getOrDefault(currency, 0L);
+            long theirs = balances.getOrDefault(currency, 0L);
             if (mine != theirs) {
-                mismatch(facts, findings, currency, mine, theirs);
+                mismatch(facts, findings, at, currency, mine, theirs);
             }
         }
-        return findings.finding();
     }
 
-    private static void mismatch(Case facts, Findings findings, String currency, long mine, long theirs) {
+    private static boolean isReceivable(String account) {
+        return account.equals(ACCOUNT) || account.startsWith(ACCOUNT + ":");
+    }
+
+    private static void mismatch(
+            Case facts, Findings findings, String at, String currency, long mine, long theirs) {
         Set<String> posted = facts.books().entries().stream()
                 .filter(entry -> entry.cause() != null)
                 .map(Books.Entry::cause)
@@ -62,7 +76,8 @@ final class ReceivableMatches implements CaseInvariant {
         Books.Payment payment = missing.isEmpty() ? null : facts.paymentOfOrder(missing.getFirst().order());
         findings.violation(
                 payment == null ? null : payment.id(),
-                "the ledger has " + MoneyText.of(mine, currency) + " at the PSP, the PSP has "
+                "the ledger has " + MoneyText.of(mine, currency) + " at the PSP" + (at.isEmpty() ? "" : " of " + at)
+                        + ", the PSP has "
                         + MoneyText.of(theirs, currency)
                         + (missing.isEmpty() ? "" : "; " + missing.size() + " charges were never posted"),
                 missing.stream().limit(Findings.KEPT).toList(),

@@ -30,7 +30,7 @@ final class ReconciledOnce implements CaseInvariant {
         for (long row = new Fields("lastReconciliation", last).whole("rows"); row > 0; row--) {
             findings.saw();
         }
-        Books before = Books.of(booksBefore);
+        Books before = facts.read(booksBefore);
         Books after = facts.books();
         moved(findings, "movements", before.movements(), after.movements());
         moved(findings, "ledger entries", before.entries(), after.entries());

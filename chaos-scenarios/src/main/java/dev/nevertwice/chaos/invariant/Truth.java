@@ -5,8 +5,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What really happened to money, by the PSP's own journal: docs/psp-api.md, "Truth". */
-record Truth(List<Charge> charges, List<Refund> refunds, List<Capture> captures, SortedMap<String, Long> balances) {
+/**
+ * What really happened to money, by the PSP's own journal: docs/psp-api.md, "Truth".
+ *
+ * @param balances of all together
+ * @param accounts balances of each account of ours, where there are several PSPs; else empty
+ */
+record Truth(
+        List<Charge> charges, List<Refund> refunds, List<Capture> captures, SortedMap<String, Long> balances,
+        SortedMap<String, SortedMap<String, Long>> accounts) {
 
     record Charge(
             String id, String reference, String order, long authorized, long captured, long refunded,
@@ -30,16 +37,26 @@ record Truth(List<Charge> charges, List<Refund> refunds, List<Capture> captures,
 
     static Truth of(JsonNode json) {
         Fields truth = new Fields("truth", json);
-        SortedMap<String, Long> balances = new TreeMap<>();
-        Fields perCurrency = truth.object("balances");
-        perCurrency.json().fieldNames().forEachRemaining(code -> balances.put(code, perCurrency.whole(code)));
+        SortedMap<String, SortedMap<String, Long>> accounts = new TreeMap<>();
+        if (json.has("accounts")) {
+            Fields perAccount = truth.object("accounts");
+            perAccount.json().fieldNames().forEachRemaining(
+                    account -> accounts.put(account, balances(perAccount.object(account))));
+        }
         return new Truth(
                 truth.list("charges", Truth::charge),
                 truth.list("refunds", row -> new Refund(row.text("id"), row.text("charge"))),
                 json.has("captures")
                         ? truth.list("captures", row -> new Capture(row.text("id"), row.text("charge")))
                         : List.of(),
-                balances);
+                balances(truth.object("balances")),
+                accounts);
+    }
+
+    private static SortedMap<String, Long> balances(Fields perCurrency) {
+        SortedMap<String, Long> balances = new TreeMap<>();
+        perCurrency.json().fieldNames().forEachRemaining(code -> balances.put(code, perCurrency.whole(code)));
+        return balances;
     }
 
     private static Charge charge(Fields row) {

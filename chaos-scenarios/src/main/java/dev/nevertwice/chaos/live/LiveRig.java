@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
@@ -11,6 +12,7 @@ import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,7 +35,8 @@ public final class LiveRig implements Rig {
     private final Closing closing = new Closing();
     private final RigTasks tasks = closing.later("tasks", new RigTasks());
     private final Channel pay;
-    private final Channel psp;
+    private final List<PspSite> psps = new ArrayList<>();
+    private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong disruptions = new AtomicLong();
 
     /** Both are the rig's from now on. */
@@ -45,7 +48,11 @@ public final class LiveRig implements Rig {
         this.database = database;
         List<Channel> instances = processes.payUrls().stream().map(this::channelTo).toList();
         this.pay = new WatchedChannel(new SpreadChannel(instances), this::requireBoth);
-        this.psp = new WatchedChannel(channelTo(processes.pspUrl()), processes::requirePsp);
+        for (URI url : processes.pspUrls()) {
+            psps.add(new PspSite(
+                    PspSite.ACCOUNTS.get(psps.size()).id(), url.toString(),
+                    new WatchedChannel(channelTo(url), processes::requirePsp)));
+        }
     }
 
     @Override
@@ -76,7 +83,24 @@ public final class LiveRig implements Rig {
 
     @Override
     public Channel psp() {
-        return psp;
+        return psps.getFirst().channel();
+    }
+
+    @Override
+    public List<PspSite> psps() {
+        return List.copyOf(psps);
+    }
+
+    @Override
+    public void refuse(int psp, boolean refused) {
+        processes.refuse(psp, refused);
+        refusals.addAndGet(refused ? 1 : 0);
+    }
+
+    /** How often it began: the kernel refuses, and counts nothing. */
+    @Override
+    public long refusals() {
+        return refusals.get();
     }
 
     /** One an instance, for who buys with a client of their own; the first is the one that is killed. */
@@ -85,7 +109,7 @@ public final class LiveRig implements Rig {
     }
 
     public URI pspUrl() {
-        return processes.pspUrl();
+        return processes.pspUrls().getFirst();
     }
 
     /** Of the run's own database, for who wants to look into it. Holds a password where there is one. */

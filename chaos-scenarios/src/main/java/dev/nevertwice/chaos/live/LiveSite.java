@@ -64,27 +64,26 @@ public final class LiveSite implements AutoCloseable {
      * @throws LiveFailure with one line for people when that can't be done
      */
     public LiveRig rig(String name, long seed, List<Path> overlay) {
-        return rig(name, seed, overlay, 1, "");
+        return rig(name, seed, overlay, 1, "", 1);
     }
 
     /** With so many payment systems beside each other on the one database. */
     public LiveRig rig(String name, long seed, List<Path> overlay, int instances) {
-        return rig(name, seed, overlay, instances, "");
+        return rig(name, seed, overlay, instances, "", 1);
     }
 
     /**
      * As the scenario says.
      *
      * @param terms of settlement, as the payment system's option {@code --settlement} has them; empty for none
+     * @param psps so many PSPs, each with an account of ours
      */
-    public LiveRig rig(String name, long seed, List<Path> overlay, int instances, String terms) {
+    public LiveRig rig(String name, long seed, List<Path> overlay, int instances, String terms, int psps) {
         DatabaseServer.Fresh database = closing.later("database", server.fresh());
-        List<Path> payLogs = IntStream.rangeClosed(1, instances)
-                .mapToObj(number -> log(name, number == 1 ? "pay" : "pay-" + number))
-                .toList();
         Processes processes = Processes.start(new Processes.Setup(
-                database.url(), options.timeScale(), options.lasting(), seed, overlay, terms, log(name, "psp"),
-                payLogs, folder));
+                database.url(), options.timeScale(), options.lasting(), seed, overlay, terms, logs(name, "psp", psps),
+                logs(name, "pay", instances),
+                folder));
         return closing.later("rig", new LiveRig(database, processes, seed));
     }
 
@@ -98,6 +97,12 @@ public final class LiveSite implements AutoCloseable {
         EmbeddedDatabase own =
                 closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")));
         return DatabaseAddress.of(own.jdbcUrl());
+    }
+
+    private List<Path> logs(String name, String part, int howMany) {
+        return IntStream.rangeClosed(1, howMany)
+                .mapToObj(number -> log(name, number == 1 ? part : part + "-" + number))
+                .toList();
     }
 
     private Path log(String name, String part) {

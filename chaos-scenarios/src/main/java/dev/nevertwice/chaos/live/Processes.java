@@ -1,8 +1,10 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.chaos.proxy.link.Proxy;
+import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.Settings.PspAccount;
 import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
@@ -26,6 +28,7 @@ final class Processes implements AutoCloseable {
      *
      * @param overlay class-path entries that come before the payment system's own
      * @param terms what was agreed with the PSP about settlement, as an option of the payment system; empty for nothing
+     * @param pspLogs one for each PSP, each with an account of ours
      * @param payLogs one for each payment system
      * @param owner sees to it that they end with this process
      */
@@ -36,26 +39,29 @@ final class Processes implements AutoCloseable {
             long seed,
             List<Path> overlay,
             String terms,
-            Path pspLog,
+            List<Path> pspLogs,
             List<Path> payLogs,
             OwnedFolder owner) {}
 
     private final Setup setup;
-    private final int pspPort = FreePorts.next();
+    private final List<Integer> pspPorts;
     private final List<Integer> payPorts;
     private final Links links;
     private final String databaseUrl;
-    private final Child psp;
+    private final List<Child> psps = new ArrayList<>();
     private final List<Child> others = new ArrayList<>();
     private volatile Child pay;
 
     private Processes(Setup setup) {
         this.setup = setup;
+        this.pspPorts = setup.pspLogs().stream().map(log -> FreePorts.next()).toList();
         this.payPorts = setup.payLogs().stream().map(log -> FreePorts.next()).toList();
         this.links = new Links(setup.seed(), line -> {});
         this.databaseUrl = linked();
-        this.psp = startPsp();
         try {
+            for (int number = 0; number < pspPorts.size(); number++) {
+                psps.add(startPsp(number));
+            }
             this.pay = startPay(0, false);
             for (int number = 1; number < payPorts.size(); number++) {
                 others.add(startPay(number, false));
@@ -71,7 +77,7 @@ final class Processes implements AutoCloseable {
         for (int start = 1;; start++) {
             Processes processes = new Processes(setup);
             try {
-                processes.psp.awaitReady();
+                processes.psps.forEach(Child::awaitReady);
                 processes.pay.awaitReady();
                 processes.others.forEach(Child::awaitReady);
                 return processes;
@@ -93,7 +99,9 @@ final class Processes implements AutoCloseable {
             links.open(LinkName.CLIENT_PAY, number + 1, "127.0.0.1:" + payPorts.get(number));
         }
         links.open(LinkName.PSP_PAY, 1, "127.0.0.1:" + payPorts.getFirst());
-        links.open(LinkName.PAY_PSP, 1, "127.0.0.1:" + pspPort);
+        for (int number = 0; number < pspPorts.size(); number++) {
+            links.open(LinkName.PAY_PSP, number + 1, "127.0.0.1:" + pspPorts.get(number));
+        }
         DatabaseAddress database = DatabaseAddress.of(setup.databaseUrl());
         if (database.server().contains(",")) {
             return setup.databaseUrl(); // the driver chooses among several, so it has to see them
@@ -111,9 +119,19 @@ final class Processes implements AutoCloseable {
         return links.all(LinkName.CLIENT_PAY).stream().map(way -> url(way.port())).toList();
     }
 
-    /** Straight to it, without a fault proxy: buyers on its page, and the test. */
-    URI pspUrl() {
-        return url(pspPort);
+    /** Straight to them, without a fault proxy: buyers on their pages, and the test. */
+    List<URI> pspUrls() {
+        return pspPorts.stream().map(Processes::url).toList();
+    }
+
+    /** Refuses the payment systems' connections to a PSP (by number, from 1 on), or lets them through again. */
+    void refuse(int psp, boolean refused) {
+        Proxy way = links.all(LinkName.PAY_PSP).get(psp - 1);
+        if (refused) {
+            way.disable();
+        } else {
+            way.enable();
+        }
     }
 
     /** Whether it was running until now. Its ports refuse connections then, those of the ways to it as well. */
@@ -136,7 +154,7 @@ final class Processes implements AutoCloseable {
 
     /** @throws LiveFailure when it ended by itself */
     void requirePsp() {
-        psp.requireRunning();
+        psps.forEach(Child::requireRunning);
     }
 
     /** @throws LiveFailure when it ended and nobody had killed it */
@@ -157,30 +175,50 @@ final class Processes implements AutoCloseable {
         if (pay != null) {
             pay.close();
         }
-        psp.close();
+        psps.forEach(Child::close);
         links.close();
     }
 
-    private Child startPsp() {
+    private Child startPsp(int number) {
+        PspAccount account = PspSite.ACCOUNTS.get(number);
+        String webhooks = url(links.proxy(LinkName.PSP_PAY).port()) + "/webhooks/psp";
         List<String> arguments = List.of(
-                "--port", Integer.toString(pspPort),
-                "--webhook-url", url(links.proxy(LinkName.PSP_PAY).port()) + "/webhooks/psp",
-                "--seed", Long.toString(setup.seed()),
+                "--port", Integer.toString(pspPorts.get(number)),
+                "--webhook-url", number == 0 ? webhooks : webhooks + "/" + account.id(),
+                "--webhook-secret", account.webhookSecrets().getFirst(),
+                "--seed", Long.toString(setup.seed() + number),
                 // The judge wants every line.
                 "--journal-lines", "10000000",
                 "--time-scale", Integer.toString(setup.timeScale()));
         Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, setup.lasting(), Map.of());
-        return Child.start("the PSP simulator", jvm, "psp listening on ", setup.owner(), setup.pspLog(), false);
+        String name = number == 0 ? "the PSP simulator" : "the PSP simulator " + (number + 1);
+        return Child.start(name, jvm, "psp listening on ", setup.owner(), setup.pspLogs().get(number), false);
+    }
+
+    /** One account by the simple options, several one by one: both ways are used. */
+    private List<String> accounts() {
+        List<Proxy> ways = links.all(LinkName.PAY_PSP);
+        if (ways.size() == 1) {
+            return List.of("--psp-url", url(ways.getFirst().port()).toString());
+        }
+        List<String> arguments = new ArrayList<>();
+        for (int number = 0; number < ways.size(); number++) {
+            PspAccount account = PspSite.ACCOUNTS.get(number);
+            arguments.add("--psp-account");
+            arguments.add(account.id() + " url=" + url(ways.get(number).port()) + " key=" + account.apiKey()
+                    + " secret=" + account.webhookSecrets().getFirst());
+        }
+        return arguments;
     }
 
     private Child startPay(int number, boolean again) {
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(accounts());
+        arguments.addAll(List.of(
                 "--port", Integer.toString(payPorts.get(number)),
-                "--psp-url", url(links.proxy(LinkName.PAY_PSP).port()).toString(),
                 "--time-scale", Integer.toString(setup.timeScale()),
                 // What buyers name as theirs when they run on any rig; they don't follow it.
                 "--public-url", Settings.defaults().returnOrigin(),
-                "--exit-with-stdin");
+                "--exit-with-stdin"));
         // The address may hold a password.
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments, setup.lasting(),

@@ -31,6 +31,21 @@ public interface Rig extends AutoCloseable {
     /** The way from buyers (hosted page) and the test (admin) to the PSP. */
     Channel psp();
 
+    /** Every PSP, each with an account of ours, the preferred one first. */
+    default List<PspSite> psps() {
+        return List.of(new PspSite(PspSite.ACCOUNTS.getFirst().id(), "", psp()));
+    }
+
+    /** Refuses the payment system's connections to a PSP (by number, from 1 on), or lets them through again. */
+    default void refuse(int psp, boolean refused) {
+        throw new UnsupportedOperationException("this rig has no way to its PSPs that it could close");
+    }
+
+    /** How often connections to a PSP were refused. */
+    default long refusals() {
+        return 0;
+    }
+
     /** Kills the payment system's process where it stands (SIGKILL; in simulation at its next port call). */
     void killPay();
 

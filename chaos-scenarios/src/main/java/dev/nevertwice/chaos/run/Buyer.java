@@ -96,7 +96,7 @@ final class Buyer {
         if (claims.negative()) {
             untilDecided(() -> shop.negativeRefund(name, purchase));
         }
-        Optional<String> dispute = purchase.doubleClick() ? dispute(purchase) : Optional.empty();
+        Optional<Psps.Disputed> dispute = purchase.doubleClick() ? dispute(purchase) : Optional.empty();
         if (purchase.refund() > 0) {
             refund(purchase);
         }
@@ -118,11 +118,11 @@ final class Buyer {
     }
 
     /** Looks for a while, so that the merchant's side has heard of it before anything else is asked. */
-    private Optional<String> dispute(Purchase purchase) {
+    private Optional<Psps.Disputed> dispute(Purchase purchase) {
         if (purchase.after().claims().dispute() == Dispute.NONE) {
             return Optional.empty();
         }
-        Optional<String> dispute = shop.dispute(purchase);
+        Optional<Psps.Disputed> dispute = shop.dispute(purchase);
         if (dispute.isPresent()) {
             lookUntil(purchase, () -> false);
         }

@@ -54,6 +54,8 @@ final class Buying {
         Scenario.Kills wanted = plan.scenario().kills();
         Killer killer = wanted == null || wanted.every() == null ? null : new Killer(rig, plan.scenario(), plan.size());
         Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
+        Refuser refuser = plan.scenario().psps().unreachable() == null ? null : new Refuser(rig, plan);
+        Task refusals = refuser == null ? null : rig.tasks().fork("refuser", refuser::run);
         List<Task> buyers = new ArrayList<>();
         Scenario.Others others = plan.scenario().workload().others();
         int attacks = others.attackPercent() * purchases.size() / 100;
@@ -65,6 +67,10 @@ final class Buying {
         crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
         buyers.forEach(Task::await);
         Optional.ofNullable(operator.get()).ifPresent(Task::await);
+        if (refuser != null) {
+            refuser.end();
+            refusals.await();
+        }
         if (killer != null) {
             killer.end();
             kills.await();

@@ -3,7 +3,9 @@ package dev.nevertwice.chaos.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.Scenario;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,18 +15,24 @@ final class Firings {
     /** Kills of the payment system, which the rig counts, stand beside the PSP's rules under this name. */
     static final String KILL = "kill";
 
+    /** Connections to a PSP that the rig refused. */
+    static final String UNREACHABLE = "unreachable";
+
     /** Answers to COMMIT that the simulator lost; told, but not demanded. */
     static final String COMMIT_LOST = "commit-lost";
 
     private Firings() {}
 
-    static Map<String, Long> of(Scenario scenario, JsonNode pspJournal, long disruptions, long commitsLost) {
+    static Map<String, Long> of(Scenario scenario, Collection<JsonNode> pspJournals, Rig rig) {
         Map<String, Long> fired = none(scenario);
-        Map<String, Long> effects = new Effects(pspJournal).count();
-        fired.replaceAll((name, zero) -> effects.getOrDefault(name, 0L));
-        fired.computeIfPresent(KILL, (name, zero) -> disruptions);
-        if (commitsLost > 0) {
-            fired.put(COMMIT_LOST, commitsLost);
+        for (JsonNode journal : pspJournals) {
+            Map<String, Long> effects = new Effects(journal).count();
+            fired.replaceAll((name, before) -> before + effects.getOrDefault(name, 0L));
+        }
+        fired.computeIfPresent(KILL, (name, zero) -> rig.disruptions());
+        fired.computeIfPresent(UNREACHABLE, (name, zero) -> rig.refusals());
+        if (rig.commitsLost() > 0) {
+            fired.put(COMMIT_LOST, rig.commitsLost());
         }
         return fired;
     }
@@ -34,6 +42,9 @@ final class Firings {
         scenario.faults().forEach(rule -> fired.put(rule.path("name").asText(), 0L));
         if (scenario.kills() != null) {
             fired.put(KILL, 0L);
+        }
+        if (scenario.psps().unreachable() != null) {
+            fired.put(UNREACHABLE, 0L);
         }
         return fired;
     }

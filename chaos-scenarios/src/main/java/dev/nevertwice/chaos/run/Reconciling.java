@@ -20,13 +20,13 @@ final class Reconciling {
 
     private final Clock clock;
     private final PayClient pay;
-    private final PspClient psp;
+    private final Psps psp;
     private final List<String> days = new ArrayList<>();
     private final List<String> unreconciled = new ArrayList<>();
     private boolean healed;
     private JsonNode first;
 
-    Reconciling(Clock clock, PayClient pay, PspClient psp) {
+    Reconciling(Clock clock, PayClient pay, Psps psp) {
         this.clock = clock;
         this.pay = pay;
         this.psp = psp;

@@ -40,7 +40,7 @@ public final class Runner {
     private final Progress progress;
     private final Clock clock;
     private final PayClient pay;
-    private final PspClient psp;
+    private final Psps psp;
     private final History history;
     private final Optional<Crowd> crowd;
     private Instant healed;
@@ -51,7 +51,7 @@ public final class Runner {
         this.progress = progress;
         this.clock = rig.clock();
         this.pay = new PayClient(rig.pay(), plan.access());
-        this.psp = new PspClient(rig.psp(), clock);
+        this.psp = new Psps(rig.psps(), clock);
         this.history = new History(rig::recorded);
         this.crowd = crowd;
     }
@@ -89,7 +89,7 @@ public final class Runner {
         if (!plan.scenario().fees().isEmpty()) {
             psp.setFees(plan.scenario().fees());
         }
-        psp.setFaults(plan.scenario().faults());
+        psp.setFaults(plan.scenario());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
         Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
         Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
@@ -125,14 +125,14 @@ public final class Runner {
         progress.phase(Phase.READING);
         new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
         // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
-        JsonNode journal = psp.journal();
+        Map<String, JsonNode> journals = psp.journals();
         JsonNode last = booksWhenQuiet();
-        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
+        Map<String, Long> fired = fired(journals);
         Evidence evidence = new Evidence(
                 history.operations(),
                 last,
                 psp.truth(),
-                journal,
+                Together.journal(journals),
                 Firings.json(fired),
                 settled.within(),
                 settled.in(),
@@ -144,6 +144,10 @@ public final class Runner {
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
+    }
+
+    private Map<String, Long> fired(Map<String, JsonNode> journals) {
+        return Firings.of(plan.scenario(), journals.values(), rig);
     }
 
     private Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
@@ -213,13 +217,13 @@ public final class Runner {
 
     /** It never came back: that much is certain, and without its books nothing else is. */
     private RunResult withoutSubject(SubjectFailure gone) {
-        JsonNode journal = psp.journal();
-        Map<String, Long> fired = Firings.of(plan.scenario(), journal, rig.disruptions(), rig.commitsLost());
+        Map<String, JsonNode> journals = psp.journals();
+        Map<String, Long> fired = fired(journals);
         Evidence evidence = new Evidence(
                 history.operations(),
                 JsonNodeFactory.instance.objectNode(),
                 psp.truth(),
-                journal,
+                Together.journal(journals),
                 Firings.json(fired),
                 false,
                 Duration.ZERO,

@@ -20,12 +20,12 @@ final class Shop {
 
     private final Clock clock;
     private final PayClient pay;
-    private final PspClient psp;
+    private final Psps psp;
     private final History history;
     private final Map<String, Told> told = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
 
-    Shop(Clock clock, PayClient pay, PspClient psp, History history) {
+    Shop(Clock clock, PayClient pay, Psps psp, History history) {
         this.clock = clock;
         this.pay = pay;
         this.psp = psp;
@@ -118,11 +118,11 @@ final class Shop {
     }
 
     /** The buyer's bank takes back what is left of the first order: the id of the dispute, if there was anything. */
-    Optional<String> dispute(Purchase purchase) {
+    Optional<Psps.Disputed> dispute(Purchase purchase) {
         return psp.dispute(told(purchase).order());
     }
 
-    void decide(String dispute, boolean won) {
+    void decide(Psps.Disputed dispute, boolean won) {
         psp.decide(dispute, won);
     }
 

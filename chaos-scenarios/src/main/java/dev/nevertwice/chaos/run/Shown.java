@@ -1,15 +1,13 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.URISyntaxException;
 
 /**
  * What an answer to a checkout, a status read or a decision shows of the payment. Every part may be null.
  *
  * @param payment its id
  * @param status {@code paid}, {@code declined}, {@code pending} ...
- * @param page path of the hosted page at the PSP
+ * @param page address of the hosted page at the PSP
  * @param order the first of its orders
  */
 public record Shown(String payment, String status, String page, String order) {
@@ -22,7 +20,7 @@ public record Shown(String payment, String status, String page, String order) {
         if (answer.status() / 100 == 2 || answer.status() == 402) {
             return new Shown(
                     shown.path("id").textValue(), shown.path("status").textValue(),
-                    path(shown.path("page_url").textValue()), shown.at("/orders/0/id").textValue());
+                    shown.path("page_url").textValue(), shown.at("/orders/0/id").textValue());
         }
         return answer.status() == 409
                 ? new Shown(lastSegment(answer.header("location")), null, null, null)
@@ -31,14 +29,5 @@ public record Shown(String payment, String status, String page, String order) {
 
     private static String lastSegment(String location) {
         return location == null ? null : location.substring(location.lastIndexOf('/') + 1);
-    }
-
-    /** Null also for what is not a URL: then there is no page to go to. */
-    private static String path(String url) {
-        try {
-            return url == null ? null : new URI(url).getRawPath();
-        } catch (URISyntaxException e) {
-            return null;
-        }
     }
 }

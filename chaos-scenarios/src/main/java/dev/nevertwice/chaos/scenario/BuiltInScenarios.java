@@ -39,6 +39,7 @@ public final class BuiltInScenarios {
             "refund-storm",
             "refunds-and-cancels",
             "retry-storm-after-outage",
+            "second-psp",
             "second-thoughts",
             "settlement-damaged",
             "settlement-late",

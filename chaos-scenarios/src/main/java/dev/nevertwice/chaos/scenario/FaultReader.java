@@ -22,11 +22,15 @@ final class FaultReader {
 
     private FaultReader() {}
 
-    static List<JsonNode> read(List<Section> rules) {
+    /** @param psps how many PSPs there are: a rule is for all of them unless it says for which */
+    static List<JsonNode> read(List<Section> rules, int psps) {
         List<JsonNode> faults = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Section rule : rules) {
             ObjectNode fault = rule(rule);
+            if (rule.has("psp")) {
+                fault.put("psp", rule.whole("psp", 1, psps));
+            }
             if (!names.add(fault.get("name").textValue())) {
                 throw rule.wrong("name", "'" + fault.get("name").textValue() + "' is the name of an earlier rule");
             }
@@ -41,7 +45,7 @@ final class FaultReader {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw rule.wrong("name", "must be 1-64 of a-z, 0-9 and -");
         }
-        if (name.equals("kill") || name.equals("commit-lost")) {
+        if (List.of("kill", "commit-lost", "unreachable").contains(name)) {
             throw rule.wrong("name", "'" + name + "' is what the rig's own faults are counted under");
         }
         json.put("name", name);

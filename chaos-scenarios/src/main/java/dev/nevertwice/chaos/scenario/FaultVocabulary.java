@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class FaultVocabulary {
 
     static final List<String> RULE = List.of("name", "operation", "point", "act", "when", "match", "scope", "from",
-            "until", "expires_after");
+            "until", "expires_after", "psp");
     static final List<String> OPERATIONS =
             Stream.concat(Arrays.stream(Operation.values()).map(Operation::wireName), Stream.of("*")).toList();
     static final List<String> ACT = List.of("type", "millis", "status", "times", "retry_after", "by");

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param payouts whether the seller is paid out meanwhile; null for not
  * @param instances how many payment systems run beside each other on one database
  * @param clockSkew how far the clock of each of them may be off, either way, in virtual time
+ * @param psps how many PSPs there are, with an account of ours at each, and how the first can't be reached
  * @param trouble which troubles the simulated world makes by itself; null for all that it can make
  * @param fees what the PSP takes for each sale, by currency, as was agreed with it; none where it works for nothing
  */
@@ -42,7 +44,8 @@ public record Scenario(
         int instances,
         Duration clockSkew,
         List<Trouble> trouble,
-        SortedMap<String, Fee> fees) {
+        SortedMap<String, Fee> fees,
+        Psps psps) {
 
     /** The attacks that there are. */
     public static final List<String> ATTACKS =
@@ -64,7 +67,7 @@ public record Scenario(
             int instances) {
         this(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, Duration.ZERO, null, Collections.emptySortedMap());
+                instances, Duration.ZERO, null, Collections.emptySortedMap(), Psps.ONE);
     }
 
     /** With one payment system. */
@@ -97,9 +100,27 @@ public record Scenario(
         this(name, about, workload, simulated, faults, kills, bound, invariants, null, Duration.ZERO, null);
     }
 
+    /** The rules for one PSP (by number, from 1 on), as it takes them: those for all, and those for it alone. */
+    public List<JsonNode> faultsOf(int psp) {
+        return faults.stream()
+                .filter(rule -> rule.path("psp").asInt(psp) == psp)
+                .map(rule -> {
+                    ObjectNode own = rule.deepCopy();
+                    own.remove("psp");
+                    return (JsonNode) own;
+                })
+                .toList();
+    }
+
+    public Scenario withPsps(Psps other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, clockSkew, trouble, fees, other);
+    }
+
     /** Whether nothing goes wrong in it: the happy path. One that lists its purchases was written because something does. */
     public boolean isCalm() {
-        return faults.isEmpty() && kills == null && workload.listed().isEmpty();
+        return faults.isEmpty() && kills == null && psps.unreachable() == null && workload.listed().isEmpty();
     }
 
     /** For where port calls are counted. */
@@ -110,37 +131,37 @@ public record Scenario(
     public Scenario withKills(Kills other) {
         return new Scenario(
                 name, about, workload, simulated, faults, other, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees);
+                instances, clockSkew, trouble, fees, psps);
     }
 
     public Scenario withFaults(List<JsonNode> other) {
         return new Scenario(
                 name, about, workload, simulated, List.copyOf(other), kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees);
+                keyLifetime, instances, clockSkew, trouble, fees, psps);
     }
 
     public Scenario withPayouts(Payouts other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, other, hold, keyLifetime,
-                instances, clockSkew, trouble, fees);
+                instances, clockSkew, trouble, fees, psps);
     }
 
     public Scenario withHold(Duration other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, other, keyLifetime,
-                instances, clockSkew, trouble, fees);
+                instances, clockSkew, trouble, fees, psps);
     }
 
     public Scenario withTrouble(List<Trouble> other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, List.copyOf(other), fees);
+                instances, clockSkew, List.copyOf(other), fees, psps);
     }
 
     public Scenario withInstances(int other, Duration skew) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, other,
-                skew, trouble, fees);
+                skew, trouble, fees, psps);
     }
 
     /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
@@ -151,15 +172,34 @@ public record Scenario(
                         listed, new Size(listed.size() * times, together), attacks,
                         workload.servicing().thoughts().held()),
                 new Size(listed.size(), together), faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees);
+                instances, clockSkew, trouble, fees, psps);
     }
 
     /** Under another name, for what else is told of it, relying on nothing but these invariants. */
     public Scenario retold(String otherName, String otherAbout, List<String> reliedOn) {
         return new Scenario(
                 otherName, otherAbout, workload, simulated, faults, kills, bound, reliedOn, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees);
+                keyLifetime, instances, clockSkew, trouble, fees, psps);
     }
+
+    /**
+     * PSPs, each with an account of ours ({@code acct_1}, {@code acct_2}), the first preferred.
+     *
+     * @param unreachable when one refuses the payment system's connections; null for never
+     */
+    public record Psps(int count, Unreachable unreachable) {
+
+        public static final Psps ONE = new Psps(1, null);
+    }
+
+    /**
+     * The payment system's connections to a PSP are refused for a while, again and again while buyers buy.
+     *
+     * @param psp its number, from 1 on
+     * @param every so long, on average, for the full size: in a smaller run proportionally sooner
+     * @param lasts so long each time
+     */
+    public record Unreachable(int psp, Duration every, Duration lasts) {}
 
     /** What the simulated world makes by itself, to be told one from another. */
     public enum Trouble {
@@ -183,7 +223,7 @@ public record Scenario(
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
                 name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees);
+                instances, clockSkew, trouble, fees, psps);
     }
 
     /**
@@ -206,7 +246,7 @@ public record Scenario(
     public Scenario withFaultsOf(Scenario other) {
         return new Scenario(
                 name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees);
+                keyLifetime, instances, clockSkew, trouble, fees, psps);
     }
 
     /**

@@ -7,10 +7,12 @@ import dev.nevertwice.chaos.scenario.Scenario.Fee;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
+import dev.nevertwice.chaos.scenario.Scenario.Psps;
 import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
 import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Trouble;
+import dev.nevertwice.chaos.scenario.Scenario.Unreachable;
 import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,7 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts", "instances", "clock_skew", "trouble", "fees");
+                    "invariants", "payouts", "instances", "clock_skew", "trouble", "fees", "psps", "unreachable");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -50,6 +52,9 @@ public final class ScenarioFile {
     /** Each is a JVM with a pool of connections of its own. */
     private static final int MOST_INSTANCES = 4;
 
+    /** One more than one is all that failover can show anything of. */
+    private static final int MOST_PSPS = 2;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private ScenarioFile() {}
@@ -63,22 +68,41 @@ public final class ScenarioFile {
     public static Scenario parse(String name, String text) {
         Section file = Section.of(name, "", YamlReader.read(name, text), KEYS);
         Workload workload = workload(file.section("workload", WORKLOAD));
+        Psps psps = psps(file);
+        boolean lies = lies(file, psps.count());
+        if (lies && psps.count() > 1) {
+            throw file.wrong("faults", "settlement files that lie about rows are judged where there is one PSP");
+        }
         return new Scenario(
                 scenarioName(file),
                 file.text("about"),
                 workload,
                 file.has("simulated") ? size(file.section("simulated", SIZE)) : once(workload),
-                file.has("faults") ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE)) : List.of(),
+                file.has("faults") ? FaultReader.read(
+                        file.sections("faults", FaultVocabulary.RULE), psps.count()) : List.of(),
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down", "at_call"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
-                file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts"), lies(file)),
+                file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts"), lies),
                 file.has("payouts") ? payouts(file.section("payouts", List.of("every"))) : null,
                 file.has("hold") ? file.duration("hold", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("key_lifetime") ? file.duration("key_lifetime", Duration.ofSeconds(1), DAY) : null,
                 file.has("instances") ? (int) file.whole("instances", 1, MOST_INSTANCES) : 1,
                 file.has("clock_skew") ? file.duration("clock_skew", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("trouble") ? trouble(file) : null,
-                file.has("fees") ? fees(file.section("fees", CURRENCIES)) : Collections.emptySortedMap());
+                file.has("fees") ? fees(file.section("fees", CURRENCIES)) : Collections.emptySortedMap(),
+                psps);
+    }
+
+    private static Psps psps(Section file) {
+        int count = file.has("psps") ? (int) file.whole("psps", 1, MOST_PSPS) : 1;
+        if (!file.has("unreachable")) {
+            return new Psps(count, null);
+        }
+        Section unreachable = file.section("unreachable", List.of("psp", "every", "lasts"));
+        return new Psps(count, new Unreachable(
+                (int) unreachable.whole("psp", 1, count),
+                unreachable.duration("every", Duration.ofMillis(10), DAY),
+                unreachable.duration("lasts", Duration.ofMillis(1), DAY)));
     }
 
     /** Real parts need a list over and over, because there chance says what meets what; virtual time needs it once. */
@@ -94,9 +118,9 @@ public final class ScenarioFile {
     }
 
     /** Whether settlement files lie about rows. */
-    private static boolean lies(Section file) {
+    private static boolean lies(Section file, int psps) {
         return file.has("faults")
-                && FaultReader.read(file.sections("faults", FaultVocabulary.RULE)).stream()
+                && FaultReader.read(file.sections("faults", FaultVocabulary.RULE), psps).stream()
                         .anyMatch(rule -> rule.path("point").asText().equals("settlement")
                                 && !FILE_LIES.contains(rule.path("act").path("type").asText()));
     }

@@ -7,6 +7,7 @@ import dev.nevertwice.chaos.scenario.Purchase.After;
 import dev.nevertwice.chaos.scenario.Purchase.Claims;
 import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
+import dev.nevertwice.chaos.scenario.Scenario.Unreachable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,10 @@ public final class ScenarioWriter {
         line("payouts", scenario.payouts() == null ? null : "{every: " + scenario.payouts().every() + "}");
         line("hold", scenario.hold().isZero() ? null : duration(scenario.hold()));
         line("key_lifetime", scenario.keyLifetime() == null ? null : duration(scenario.keyLifetime()));
+        line("psps", scenario.psps().count() == 1 ? null : Integer.toString(scenario.psps().count()));
+        Unreachable unreachable = scenario.psps().unreachable();
+        line("unreachable", unreachable == null ? null : "{psp: " + unreachable.psp() + ", every: "
+                + duration(unreachable.every()) + ", lasts: " + duration(unreachable.lasts()) + "}");
         line("instances", scenario.instances() == 1 ? null : Integer.toString(scenario.instances()));
         line("clock_skew", scenario.clockSkew().isZero() ? null : duration(scenario.clockSkew()));
         line("trouble", scenario.trouble() == null ? null : "[" + scenario.trouble().stream()

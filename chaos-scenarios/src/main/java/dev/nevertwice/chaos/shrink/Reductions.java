@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Scenario.Psps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ final class Reductions {
         without(scenario.faults(), 0).forEach(less -> simpler.add(scenario.withFaults(less)));
         if (scenario.kills() != null) {
             simpler.add(scenario.withKills(null));
+        }
+        if (scenario.psps().unreachable() != null) {
+            simpler.add(scenario.withPsps(new Psps(scenario.psps().count(), null)));
         }
         if (scenario.payouts() != null) {
             simpler.add(scenario.withPayouts(null));

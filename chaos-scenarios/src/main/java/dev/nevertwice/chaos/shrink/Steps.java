@@ -42,6 +42,11 @@ final class Steps {
         if (!scenario.clockSkew().isZero()) {
             steps.add("clocks that are off by up to " + scenario.clockSkew().toMillis() + " ms");
         }
+        if (scenario.psps().unreachable() != null) {
+            steps.add("connections to PSP " + scenario.psps().unreachable().psp() + " are refused about every "
+                    + scenario.psps().unreachable().every().toMillis() + " ms, for "
+                    + scenario.psps().unreachable().lasts().toMillis() + " ms");
+        }
         if (scenario.trouble() != null) {
             scenario.trouble().forEach(trouble -> steps.add(trouble(trouble)));
         }

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.sim;
 
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.env.Clock;
@@ -8,6 +9,7 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 
 /** The rig in virtual time: whoever drives the run is a task of the world. */
@@ -17,19 +19,23 @@ final class SimRig implements Rig {
     private final Tasks tasks;
     private final Entropy entropy;
     private final Channel pay;
-    private final Channel psp;
+    private final List<PspSite> psps;
+    private final List<SimDoor> doors;
     private final Cluster cluster;
     private final SimStore store;
     private final Weather weather;
     private final Trace trace;
 
     /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
-    SimRig(Ports ports, Channel pay, Channel psp, Cluster cluster, SimStore store, Weather weather, Trace trace) {
+    SimRig(
+            Ports ports, Channel pay, List<PspSite> psps, List<SimDoor> doors, Cluster cluster, SimStore store,
+            Weather weather, Trace trace) {
         this.clock = ports.clock();
         this.tasks = ports.tasks();
         this.entropy = ports.entropy();
         this.pay = pay;
-        this.psp = psp;
+        this.psps = psps;
+        this.doors = doors;
         this.cluster = cluster;
         this.store = store;
         this.weather = weather;
@@ -67,7 +73,22 @@ final class SimRig implements Rig {
 
     @Override
     public Channel psp() {
-        return psp;
+        return psps.getFirst().channel();
+    }
+
+    @Override
+    public List<PspSite> psps() {
+        return psps;
+    }
+
+    @Override
+    public void refuse(int psp, boolean refused) {
+        doors.get(psp - 1).refuse(refused);
+    }
+
+    @Override
+    public long refusals() {
+        return doors.stream().mapToLong(SimDoor::refusals).sum();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
+import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.Progress;
 import dev.nevertwice.chaos.run.Purchases;
@@ -91,6 +92,10 @@ public final class Simulation {
         SimOptions fitting = options;
         if (scenario.keyLifetime() != null) {
             fitting = fitting.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
+        }
+        if (scenario.psps().count() > 1) {
+            fitting = fitting.withSettings(fitting.settings()
+                    .withPspAccounts(PspSite.ACCOUNTS.subList(0, scenario.psps().count())));
         }
         if (!scenario.fees().isEmpty()) {
             fitting = fitting.withSettings(withFees(fitting.settings(), scenario));

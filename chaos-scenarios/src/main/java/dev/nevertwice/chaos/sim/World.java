@@ -1,10 +1,12 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.sim.Baton.TaskDeath;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.Settings.PspAccount;
 import dev.nevertwice.pay.adapter.memory.MemoryBus;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.env.Clock;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,7 @@ final class World {
             .withWebhookUrl(URI.create("http://pay.sim/webhooks/psp"))
             .withWebhookSecret(Settings.TEST_WEBHOOK_SECRET);
     private static final long PSP_SEED = 4;
+    private static final long SECOND_PSP_SEED = 22;
     private static final long KILL_CHANCE = 5;
     private static final long BUS_CHANCE = 6;
     private static final long REPLICA_CHANCE = 21;
@@ -53,7 +57,7 @@ final class World {
     private final SimStore store;
     private final Optional<SimReplica> replica;
     private final Weather weather;
-    private final PspHost psp;
+    private final List<PspHost> psps = new ArrayList<>();
     private final Cluster pay;
 
     World(long seed, SimOptions options) {
@@ -72,14 +76,26 @@ final class World {
         this.weather = new Weather(baton, baton.stream(WEATHER_CHANCE), options.disturbances());
         Network network = new Network(baton, weather);
         this.store = new SimStore(baton, tables, options.commitLoss(), weather);
-        this.psp = new PspHost(baton, network, new Psp(pspSettings()), this::arrived, weather);
-        Channel toPsp = network.to(Weather.Way.PAY_TO_PSP, psp::arrived);
-        Function<Clock, Ports> ports = ports(toPsp, bus(idling));
+        List<PspSite> sites = new ArrayList<>();
+        List<SimDoor> doors = new ArrayList<>();
+        Map<String, Channel> channels = new HashMap<>();
+        for (PspAccount account : options.settings().pspAccounts()) {
+            PspSettings settings = pspSettings(account, sites.size());
+            PspHost host = new PspHost(baton, network, new Psp(settings), this::arrived, weather);
+            SimDoor door = new SimDoor(network, host::arrived);
+            psps.add(host);
+            sites.add(new PspSite(
+                    account.id(), settings.publicUrl(), network.to(Weather.Way.PAY_TO_PSP, host::arrived)));
+            doors.add(door);
+            channels.put(account.id(), network.to(Weather.Way.PAY_TO_PSP, door::arrived));
+        }
+        Function<Clock, Ports> ports = ports(channels, bus(idling));
         this.pay = cluster(ports, idling, network, maker);
         this.rig = new SimRig(
                 ports.apply(new SimClock(baton, idling, Duration.ZERO)),
                 network.to(Weather.Way.BUYERS_TO_PAY, this::arrived),
-                toPsp,
+                List.copyOf(sites),
+                List.copyOf(doors),
                 pay,
                 store,
                 weather,
@@ -91,11 +107,11 @@ final class World {
     }
 
     /** The ports of an instance that goes by the clock: all else they share. */
-    private Function<Clock, Ports> ports(Channel toPsp, Optional<EventBus> bus) {
+    private Function<Clock, Ports> ports(Map<String, Channel> psps, Optional<EventBus> bus) {
         SimTasks tasks = new SimTasks(baton);
         SimEntropy entropy = new SimEntropy(baton);
         Optional<ReadStore> copy = replica.map(ReadStore.class::cast);
-        return clock -> new Ports(clock, tasks, entropy, store, account -> toPsp, bus, copy, Optional.empty());
+        return clock -> new Ports(clock, tasks, entropy, store, psps::get, bus, copy, Optional.empty());
     }
 
     private Cluster cluster(
@@ -149,7 +165,7 @@ final class World {
                     harness,
                     () -> {
                         rig.cluster().firstStart();
-                        weather.begin(pay::living, psp::goDown);
+                        weather.begin(pay::living, () -> psps.forEach(PspHost::goDown));
                         body.accept(rig);
                     },
                     options.patience().toMillis());
@@ -217,11 +233,16 @@ final class World {
         }
     }
 
-    private PspSettings pspSettings() {
-        PspSettings seeded = PSP_SETTINGS.withSeed(baton.stream(PSP_SEED).next())
+    /** @param others how many PSPs there are before it */
+    private PspSettings pspSettings(PspAccount account, int others) {
+        long seed = baton.stream(others == 0 ? PSP_SEED : SECOND_PSP_SEED).next();
+        PspSettings seeded = PSP_SETTINGS.withSeed(seed)
                 .withLifetimes(options.settings().keyLifetime(), PSP_SETTINGS.pageLifetime())
-                .withLifeTimes(options.lifeTimes());
-        String secret = options.settings().firstPspAccount().webhookSecrets().getFirst();
-        return secret.equals(seeded.webhookSecret()) ? seeded : seeded.withWebhookSecret(secret);
+                .withLifeTimes(options.lifeTimes())
+                .withWebhookSecret(account.webhookSecrets().getFirst());
+        return others == 0
+                ? seeded
+                : seeded.withPublicUrl("http://psp-2.sim")
+                        .withWebhookUrl(URI.create("http://pay.sim/webhooks/psp/" + account.id()));
     }
 }

@@ -27,7 +27,7 @@ class HistoryImmutableTest {
     void anEntryThatWasEditedIsBroken() {
         run.find("movements", "reference", "ch_1").put("amount", 1);
 
-        assertBroken("movements: charge ch_1 was " + run.atHeal.path("movements").get(0) + " and is "
+        assertBroken("movements: acct_1 charge ch_1 was " + run.atHeal.path("movements").get(0) + " and is "
                 + run.books.path("movements").get(0));
     }
 

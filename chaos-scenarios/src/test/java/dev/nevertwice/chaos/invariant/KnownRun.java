@@ -1,6 +1,8 @@
 package dev.nevertwice.chaos.invariant;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -77,7 +79,8 @@ final class KnownRun {
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", 12_901L, "mer_1"));
         run.wanted.put("purchase-2", new Proceedings.Wanted(500, "USD", null, "mer_1"));
         run.wanted.put("purchase-3", new Proceedings.Wanted(2_500, "BHD", null, "mer_1"));
-        run.array(run.books, "inbox").addObject().put("event", "evt_1").put("type", "registration.approved")
+        run.array(run.books, "inbox").addObject().put("psp_account", "acct_1").put("event", "evt_1")
+                .put("type", "registration.approved")
                 .put("state", "applied");
         run.line("request", "register", "att_1", "POST /v1/registrations", 0);
         run.line("reply", "register", "att_1", "503 retry-after 2", 20);
@@ -263,6 +266,7 @@ final class KnownRun {
         posting(postings, counter, capture ? "credit" : "debit", amount, currency);
         array(books, "movements")
                 .addObject()
+                .put("psp_account", "acct_1")
                 .put("reference", cause)
                 .put("kind", capture ? "charge" : "refund")
                 .put("order", "ord_" + number)
@@ -290,6 +294,15 @@ final class KnownRun {
             String currency = charge.get("currency").asText();
             long net = charge.get("captured").asLong() - charge.get("refunded").asLong();
             balances.put(currency, balances.path(currency).asLong() + net);
+        }
+    }
+
+    /** There are several PSPs: what each of them owes us, by our account there. */
+    void accounts(String balances) {
+        try {
+            truth.set("accounts", new ObjectMapper().readTree(balances));
+        } catch (JsonProcessingException wrong) {
+            throw new AssertionError(wrong);
         }
     }
 

@@ -38,4 +38,17 @@ class ReceivableMatchesTest {
 
         assertEquals(Verdict.INVALID, onlyBooks.judge(new ReceivableMatches()).verdict());
     }
+
+    /** What is missing at one PSP must not be made good by what is too much at another. */
+    @Test
+    void eachAccountIsComparedByItself() {
+        run.balances();
+        run.accounts("{\"acct_1\": {\"KRW\": 12900}, \"acct_2\": {}}");
+        assertEquals(Verdict.VALID, run.judge(new ReceivableMatches()).verdict());
+
+        run.accounts("{\"acct_1\": {\"KRW\": 12000}, \"acct_2\": {\"KRW\": 900}}");
+        Finding finding = run.judge(new ReceivableMatches());
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(2, finding.violationCount());
+    }
 }

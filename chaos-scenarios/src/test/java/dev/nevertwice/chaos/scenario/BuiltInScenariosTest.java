@@ -27,8 +27,10 @@ class BuiltInScenariosTest {
     void itsFaultsAreUnderstoodByTheSimulator(String name) {
         Scenario scenario = BuiltInScenarios.named(name);
 
-        FaultRules rules = FaultRules.parse(("{\"rules\": " + scenario.faults() + "}").getBytes());
+        for (int psp = 1; psp <= scenario.psps().count(); psp++) {
+            FaultRules rules = FaultRules.parse(("{\"rules\": " + scenario.faultsOf(psp) + "}").getBytes());
 
-        assertEquals(scenario.faults().size(), rules.rules().size());
+            assertEquals(scenario.faultsOf(psp).size(), rules.rules().size());
+        }
     }
 }

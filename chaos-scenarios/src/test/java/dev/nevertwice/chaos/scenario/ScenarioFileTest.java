@@ -68,6 +68,20 @@ class ScenarioFileTest {
     }
 
     @Test
+    void twoPspsOneOfWhichCantBeReached() {
+        Scenario scenario = read(GOOD.replace("point:", "psp: 2\n    point:").replace(
+                "bound:", "psps: 2\nunreachable: {psp: 1, every: 2s, lasts: 500ms}\nbound:"));
+
+        assertEquals(2, scenario.psps().count());
+        assertEquals(
+                new Scenario.Unreachable(1, Duration.ofSeconds(2), Duration.ofMillis(500)),
+                scenario.psps().unreachable());
+        assertEquals(2, scenario.faults().getFirst().path("psp").asInt());
+        assertEquals(Scenario.Psps.ONE, read(GOOD).psps());
+        assertThrows(ScenarioProblem.class, () -> read(GOOD.replace("point:", "psp: 2\n    point:")));
+    }
+
+    @Test
     void anUnknownKeyNamesTheNearestOne() {
         assertRefused(
                 GOOD.replace("double_click_percent", "doubleclick_percent"),

@@ -126,7 +126,7 @@ class CrashTest {
             @Override
             public Response handle(dev.nevertwice.pay.wire.Request request) {
                 return ports.store().inTransaction(transaction -> {
-                    ports.psps().apply("any").exchange(TinyShop.get("/health"), PATIENT);
+                    ports.psps().apply("acct_1").exchange(TinyShop.get("/health"), PATIENT);
                     return null;
                 });
             }

@@ -28,6 +28,9 @@ class LaggingReplicaTest {
 
     private static final int SEEDS = 30;
 
+    /** One world in fifty shows an old read to clients who forget. */
+    private static final int FORGETFUL_SEEDS = 200;
+
     /** Buyers come back here for what takes about as long as a replica is behind: that is where an old read shows. */
     private static final String SCENARIO = "second-thoughts";
 
@@ -40,7 +43,7 @@ class LaggingReplicaTest {
 
     @Test
     void noReadIsOlderThanWhatWasTold() {
-        play(SCENARIO, Service.paymentSystem(OPTIONS.settings()));
+        play(SCENARIO, SEEDS, Service.paymentSystem(OPTIONS.settings()));
 
         assertEquals(List.of(), wentBack);
         assertFalse(verdicts.contains(Verdict.INVALID));
@@ -52,15 +55,15 @@ class LaggingReplicaTest {
     @Test
     void withoutTheTokenReadsAreOlder() {
         Function<Ports, Service> maker = Service.paymentSystem(OPTIONS.settings());
-        play(SCENARIO, ports -> forgetful(maker.apply(ports)));
+        play(SCENARIO, FORGETFUL_SEEDS, ports -> forgetful(maker.apply(ports)));
 
         assertNotEquals(List.of(), wentBack);
         assertTrue(verdicts.contains(Verdict.INVALID), "I21 sees it too");
     }
 
-    private void play(String name, Function<Ports, Service> maker) {
+    private void play(String name, int seeds, Function<Ports, Service> maker) {
         Scenario scenario = BuiltInScenarios.named(name);
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = 1; seed <= seeds; seed++) {
             World world = new World(seed, OPTIONS, maker);
             Plan plan = Plan.simulated(scenario, seed, null, "", OPTIONS.settings());
             RunResult[] result = new RunResult[1];

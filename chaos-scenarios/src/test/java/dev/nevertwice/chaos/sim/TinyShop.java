@@ -59,7 +59,7 @@ final class TinyShop implements Service {
         }
         String text = request.path().substring("/note/".length());
         write(text, 1);
-        Exchange exchange = ports.psps().apply("any").exchange(get("/health"), Duration.ofSeconds(3));
+        Exchange exchange = ports.psps().apply("acct_1").exchange(get("/health"), Duration.ofSeconds(3));
         write(text, 2);
         return response(exchange instanceof Exchange.Answered answered ? "" + answered.response().status() : "none");
     }

@@ -98,8 +98,8 @@ final class BooksAndFile implements AutoCloseable {
                 + " SELECT 'pay_open_' || n, 'mer_1', 'unknown', 2, 1, 'KRW', now(), now(), 'automatic'" + some);
         execute("INSERT INTO payment_order (id, payment_id, seller, amount_minor, currency)"
                 + " SELECT 'ord_open_' || n, 'pay_open_' || n, 'sel_1', 1, 'KRW'" + some);
-        execute("INSERT INTO attempt (id, payment_id, number, method, state)"
-                + " SELECT 'att_open_' || n, 'pay_open_' || n, 1, 'direct', 'open'" + some);
+        execute("INSERT INTO attempt (id, payment_id, number, method, psp_account, awaited, state)"
+                + " SELECT 'att_open_' || n, 'pay_open_' || n, 1, 'direct', 'acct_1', 'pay_open_' || n, 'open'" + some);
     }
 
     /** COPY of the rows into a table without keys, and one full join with the ledger; in nanoseconds. */

@@ -45,6 +45,7 @@ public final class ReconcileMain {
                     new SystemTasks(),
                     entropy,
                     new PspGateway(
+                            "acct_1",
                             (request, deadline) -> new Exchange.Failed(false, "there is no PSP"),
                             Gate.open(),
                             "none", Duration.ofSeconds(1)),

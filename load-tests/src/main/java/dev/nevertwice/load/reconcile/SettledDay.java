@@ -63,23 +63,23 @@ final class SettledDay {
 
     private void lie(int n, Lie lie, Writer file, Writer plain) throws IOException {
         Said row = row(n);
-        String movement = "dis_charge:ch_" + n + ":";
+        String movement = "dis_acct_1:charge:ch_" + n + ":";
         switch (lie) {
             case ROW_MISSING -> label(movement + "movement", lie);
             case ROW_EXTRA -> {
                 say(row, file, plain);
                 say(row.charge("ch_none_" + n, "ord_none_" + n, "att_none_" + n), file, plain);
-                label("dis_charge:ch_none_" + n + ":movement", lie);
+                label("dis_acct_1:charge:ch_none_" + n + ":movement", lie);
             }
             case CHARGED_AGAIN -> {
                 say(row, file, plain);
                 say(row.charge("ch_again_" + n, "ord_" + n, "att_" + n), file, plain);
-                label("dis_charge:ch_again_" + n + ":movement", lie);
+                label("dis_acct_1:charge:ch_again_" + n + ":movement", lie);
             }
             case NOT_KNOWN_AS_PAID -> {
                 say(row, file, plain);
                 say(row.charge("ch_late_" + n, "ord_open_" + n, "att_open_" + n), file, plain);
-                label("dis_charge:ch_late_" + n + ":movement", lie);
+                label("dis_acct_1:charge:ch_late_" + n + ":movement", lie);
             }
             case OTHER_AMOUNT -> {
                 say(row.amount(row.amount() + 1), file, plain);

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.audit;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import static dev.nevertwice.pay.payout.PayoutTables.ACCOUNT;
 import static dev.nevertwice.pay.payout.PayoutTables.AMOUNT;
 import static dev.nevertwice.pay.payout.PayoutTables.ID;
 import static dev.nevertwice.pay.payout.PayoutTables.PAYOUT;
@@ -21,6 +22,9 @@ final class PayoutCheck {
 
     private static final List<String> KINDS =
             List.of("payout_ordered", "payout", "payout_paid", "payout_failed", "payout_refused");
+
+    /** Entries of what the PSP did: their ids are made of the account, too. */
+    private static final List<String> MOVED = List.of("payout", "payout_failed");
 
     private final Audit audit;
     private final Transactions transactions;
@@ -58,7 +62,9 @@ final class PayoutCheck {
         String id = payout.get(ID);
         Set<String> expected = new TreeSet<>(expected(payout.get(STATE), payout.get(SELLER) != null));
         Set<String> found = new TreeSet<>();
-        List<String> ids = KINDS.stream().map(kind -> kind + ":" + id).toList();
+        List<String> ids = KINDS.stream()
+                .map(kind -> kind + ":" + (MOVED.contains(kind) ? payout.get(ACCOUNT) + ":" : "") + id)
+                .toList();
         for (Row posting : BookCheck.postings(transaction, ids)) {
             String entry = posting.get(POSTING_ENTRY);
             found.add(entry.substring(0, entry.indexOf(':')));

@@ -19,6 +19,7 @@ import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.PaymentEvent;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
@@ -40,6 +41,7 @@ public final class AnotherAttempt {
     private final Transactions transactions;
     private final Jobs jobs;
     private final Executor executor;
+    private final Psps psps;
     private final Clock clock;
     private final Entropy entropy;
     private final Checkout checkout;
@@ -50,6 +52,7 @@ public final class AnotherAttempt {
             Transactions transactions,
             Jobs jobs,
             Executor executor,
+            Psps psps,
             Clock clock,
             Entropy entropy,
             Checkout checkout,
@@ -58,6 +61,7 @@ public final class AnotherAttempt {
         this.transactions = transactions;
         this.jobs = jobs;
         this.executor = executor;
+        this.psps = psps;
         this.clock = clock;
         this.entropy = entropy;
         this.checkout = checkout;
@@ -72,13 +76,14 @@ public final class AnotherAttempt {
         String fingerprint = Fingerprint.of(payment + "\n" + instrument);
         Instant before = clock.now();
         String attempt = entropy.id("att");
+        String account = psps.preferred();
         Optional<Executor.Begun> begun = transactions
                 .once("attempt:" + attempt, transaction -> {
                     boolean taken = transaction.run(IdempotencyKeys.take(
                             merchant, ENDPOINT, key, fingerprint, payment, attempt));
                     return taken
                             ? Optional.of(begin(
-                                    transaction, merchant, payment, attempt, instrument, transaction.now()))
+                                    transaction, merchant, payment, attempt, account, instrument, transaction.now()))
                             : Optional.<Executor.Begun>empty();
                 })
                 .orElseThrow();
@@ -91,7 +96,8 @@ public final class AnotherAttempt {
     }
 
     private Executor.Begun begin(
-            Transaction transaction, String merchant, String id, String attempt, Instrument with, Instant now) {
+            Transaction transaction, String merchant, String id, String attempt, String account, Instrument with,
+            Instant now) {
         Payment seen = Payments.find(transaction, id)
                 .filter(payment -> payment.merchant().equals(merchant))
                 .orElseThrow(() -> new Refusal(Problem.NOT_FOUND, null));
@@ -100,12 +106,13 @@ public final class AnotherAttempt {
         if (!(LifeCycle.step(payment.state(), PaymentEvent.RETRY) instanceof Step.Applied(PaymentState to))) {
             throw new Refusal(Problem.ATTEMPT_NOT_ALLOWED, "the payment is " + payment.state().word());
         }
-        Attempt next = new Attempt(attempt, payment.attempt().number() + 1, with.method(), null, null, null);
+        Attempt next = Attempt.begun(
+                attempt, payment.attempt().number() + 1, with.method(), account, attempt);
         Payment tried = payment.moved(to, next, now);
         byte[] bytes = Bodies.registration(tried, with.source(), with.returnUrl());
         List<Statement<?>> writes =
                 new ArrayList<>(Payments.retry(payment, to, next, now, "attempt:" + next.number()));
-        Intent intent = new Intent(attempt, Operation.REGISTER, id, attempt, attempt, bytes, now);
+        Intent intent = new Intent(attempt, Operation.REGISTER, id, account, attempt, attempt, bytes, now);
         writes.add(intent.add());
         writes.add(jobs.addClaimed(attempt, Queue.RETRY, now));
         transaction.write(writes);

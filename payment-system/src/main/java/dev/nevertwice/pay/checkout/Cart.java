@@ -80,6 +80,10 @@ public record Cart(List<Line> lines, String source, String returnUrl, Capture ca
         return lines;
     }
 
+    String method() {
+        return new Instrument(source, returnUrl).method();
+    }
+
     /** Equal for equal carts, however the JSON was written. */
     public String fingerprint() {
         StringBuilder text = new StringBuilder();

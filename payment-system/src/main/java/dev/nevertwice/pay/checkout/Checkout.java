@@ -18,6 +18,7 @@ import dev.nevertwice.pay.payment.Payment.Attempt;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
@@ -41,6 +42,7 @@ public final class Checkout {
     private final Transactions transactions;
     private final Jobs jobs;
     private final Executor executor;
+    private final Psps psps;
     private final Clock clock;
     private final Entropy entropy;
     private final Terms terms;
@@ -59,12 +61,14 @@ public final class Checkout {
             Transactions transactions,
             Jobs jobs,
             Executor executor,
+            Psps psps,
             Clock clock,
             Entropy entropy,
             Terms terms) {
         this.transactions = transactions;
         this.jobs = jobs;
         this.executor = executor;
+        this.psps = psps;
         this.clock = clock;
         this.entropy = entropy;
         this.terms = terms;
@@ -77,6 +81,7 @@ public final class Checkout {
         boolean queued = patience.isZero();
         String paymentId = entropy.id("pay");
         String attemptId = entropy.id("att");
+        Attempt attempt = Attempt.begun(attemptId, 1, cart.method(), psps.preferred(), paymentId);
         List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).toList();
         Optional<Executor.Begun> begun = transactions
                 .once("checkout:" + paymentId, transaction -> {
@@ -85,7 +90,7 @@ public final class Checkout {
                     return taken
                             ? Optional.of(begin(
                                     transaction, cart,
-                                    payment(merchant, paymentId, attemptId, orderIds, cart, transaction.now()), queued))
+                                    payment(merchant, paymentId, attempt, orderIds, cart, transaction.now()), queued))
                             : Optional.<Executor.Begun>empty();
                 })
                 .orElseThrow();
@@ -108,7 +113,8 @@ public final class Checkout {
         byte[] body = Bodies.registration(payment, cart.source(), cart.returnUrl());
         List<Statement<?>> writes = new ArrayList<>(Payments.create(payment));
         Intent intent =
-                new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.id(), attempt.id(), body, now);
+                new Intent(attempt.id(), Operation.REGISTER, payment.id(), attempt.account(), attempt.id(),
+                        attempt.id(), body, now);
         writes.add(intent.add());
         writes.add(
                 queued
@@ -166,7 +172,7 @@ public final class Checkout {
     }
 
     private static Payment payment(
-            String merchant, String id, String attempt, List<String> orderIds, Cart cart, Instant now) {
+            String merchant, String id, Attempt first, List<String> orderIds, Cart cart, Instant now) {
         List<Order> orders = new ArrayList<>();
         Money sum = Money.zero(cart.lines().getFirst().amount().currency());
         for (int i = 0; i < orderIds.size(); i++) {
@@ -174,7 +180,6 @@ public final class Checkout {
             orders.add(new Order(orderIds.get(i), line.seller(), line.amount()));
             sum = sum.plus(line.amount());
         }
-        Attempt first = new Attempt(attempt, 1, cart.source() == null ? "hosted" : "direct", null, null, null);
         return new Payment(id, merchant, PaymentState.CREATED, 1, sum, now, now, cart.capture(), first, orders);
     }
 }

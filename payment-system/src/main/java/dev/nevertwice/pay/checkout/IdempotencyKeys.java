@@ -113,8 +113,7 @@ public final class IdempotencyKeys implements Replies {
         if (reply.isEmpty()) {
             return List.of();
         }
-        boolean first = payment.attempt().number() == 1;
-        String awaited = first ? payment.id() : payment.attempt().id();
+        String awaited = payment.attempt().awaited();
         List<Change> kept = List.of(
                 STATUS.to((long) reply.get().status()), BODY.to(reply.get().body()));
         // No row where the news comes long after the payment's end: the key has been forgotten.

@@ -14,6 +14,7 @@ import dev.nevertwice.pay.execution.Queues.Item;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -26,13 +27,13 @@ import java.util.Locale;
 public final class DeadLetters {
 
     private final Transactions transactions;
-    private final PspGateway psp;
+    private final Psps psps;
     private final Recorder recorder;
     private final Entropy entropy;
 
-    public DeadLetters(Transactions transactions, PspGateway psp, Recorder recorder, Entropy entropy) {
+    public DeadLetters(Transactions transactions, Psps psps, Recorder recorder, Entropy entropy) {
         this.transactions = transactions;
-        this.psp = psp;
+        this.psps = psps;
         this.recorder = recorder;
         this.entropy = entropy;
     }
@@ -109,6 +110,7 @@ public final class DeadLetters {
         if (!leaseOver) {
             throw new Refusal(Problem.ABSENCE_NOT_PROVEN, "the last try may be under way until " + item.dueAt());
         }
+        PspGateway psp = psps.at(intent.account());
         requireAbsent(psp.lookUpRegistration(intent.key()));
         // A PSP that has forgotten the key still knows what it charged for.
         requireAbsent(psp.lookUpAttempt(intent.subject()));

@@ -35,6 +35,11 @@ public final class Bodies {
         return Json.bytes(body);
     }
 
+    /** The same registration for another attempt. */
+    static byte[] again(byte[] registration, String attempt) {
+        return Json.bytes(Json.readObject(registration).orElseThrow().put("reference", attempt));
+    }
+
     /** Final: whatever else is held of the charge is released. */
     static byte[] capture(Money amount, String reference) {
         return Json.bytes(Json.object()

@@ -34,6 +34,7 @@ import java.util.Optional;
 public final class Disputes {
 
     public static final Table CHARGEBACK = Table.named("chargeback");
+    private static final Column<String> ACCOUNT = CHARGEBACK.text("psp_account");
     private static final Column<String> ID = CHARGEBACK.text("id");
     private static final Column<String> PAYMENT = CHARGEBACK.text("payment_id");
     private static final Column<String> ORDER = CHARGEBACK.text("order_id");
@@ -44,7 +45,7 @@ public final class Disputes {
     private static final Column<Instant> OPENED_AT = CHARGEBACK.instant("opened_at");
 
     static {
-        CHARGEBACK.key(ID).ordered("chargeback_by_payment", Condition.always(), PAYMENT);
+        CHARGEBACK.key(ACCOUNT, ID).ordered("chargeback_by_payment", Condition.always(), PAYMENT);
     }
 
     private final Ledger ledger;
@@ -54,15 +55,17 @@ public final class Disputes {
     }
 
     /** Records how a dispute stands. The caller has locked the payment, or there is none. */
-    Recorded chargeback(Transaction transaction, Optional<Payment> owner, Chargeback chargeback) {
-        Optional<Order> order = owner.flatMap(payment -> payment.orderOfCharge(chargeback.charge()));
+    Recorded chargeback(
+            Transaction transaction, Optional<Payment> owner, String account, Chargeback chargeback) {
+        Optional<Order> order =
+                owner.flatMap(payment -> payment.orderOfCharge(account, chargeback.charge()));
         if (order.isEmpty()) {
             return Recorded.UNATTRIBUTED;
         }
         if (owner.get().state() != PaymentState.PAID) {
             return Recorded.EARLY;
         }
-        Optional<Row> known = transaction.get(CHARGEBACK, chargeback.id());
+        Optional<Row> known = transaction.get(CHARGEBACK, account, chargeback.id());
         if (known.isEmpty()) {
             return open(transaction, owner.get(), order.get(), chargeback);
         }
@@ -98,6 +101,7 @@ public final class Disputes {
         }
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(CHARGEBACK.row()
+                .set(ACCOUNT, money.account())
                 .set(ID, chargeback.id())
                 .set(PAYMENT, payment.id())
                 .set(ORDER, order.id())
@@ -132,7 +136,9 @@ public final class Disputes {
         return chargeback.status() == Status.WON
                 ? ledger.disputeWon(
                         wallets, now, payment.id(), seller, movement("chargeback_won", order, chargeback, now))
-                : Ledger.disputeLost(now, payment.id(), seller, chargeback.id(), chargeback.amount());
+                : Ledger.disputeLost(
+                        now, payment.id(), seller, order.money().account() + ":" + chargeback.id(),
+                        chargeback.amount());
     }
 
     /** @param left of the order while the dispute is open */
@@ -149,7 +155,9 @@ public final class Disputes {
     }
 
     private static Movement movement(String kind, Order order, Chargeback chargeback, Instant at) {
-        return new Movement(kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
+        String account = order.money().account();
+        return new Movement(
+                account, kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
     }
 
     private static String word(Chargeback chargeback) {

@@ -12,12 +12,15 @@ public final class ExecutionTables {
     static final Column<String> INTENT_ID = INTENT.text("id");
     static final Column<String> OPERATION = INTENT.text("operation");
     static final Column<String> PAYMENT = INTENT.textOrNull("payment_id");
+    static final Column<String> ACCOUNT = INTENT.text("psp_account");
     static final Column<String> SUBJECT = INTENT.text("subject");
     static final Column<String> KEY = INTENT.text("idempotency_key");
     static final Column<byte[]> BODY = INTENT.bytes("body");
     static final Column<String> INTENT_STATE = INTENT.text("state");
     static final Column<Instant> CREATED_AT = INTENT.instant("created_at");
     static final Column<String> TRACE = INTENT.textOrNull("trace_id");
+    /** The job's fence up to which certainly nothing was done: see {@link Failover}. */
+    static final Column<Long> IDLE_FENCE = INTENT.number("idle_fence");
 
     public static final Table JOB = Table.named("job");
     static final Column<String> JOB_ID = JOB.text("id");

@@ -9,6 +9,7 @@ import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Decision;
@@ -44,10 +45,11 @@ public final class Executor {
 
     private final Transactions transactions;
     private final Jobs jobs;
-    private final PspGateway psp;
+    private final Psps psps;
     private final Recorder recorder;
     private final Entropy entropy;
     private final Rules rules;
+    private final Failover failover;
 
     /** When to try again and when to stop, and how much of it there may be, by this instance. */
     public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {}
@@ -55,55 +57,89 @@ public final class Executor {
     public Executor(
             Transactions transactions,
             Jobs jobs,
-            PspGateway psp,
+            Psps psps,
             Recorder recorder,
             Entropy entropy,
             Rules rules) {
         this.transactions = transactions;
         this.jobs = jobs;
-        this.psp = psp;
+        this.psps = psps;
         this.recorder = recorder;
         this.entropy = entropy;
         this.rules = rules;
+        this.failover = new Failover(psps, jobs, entropy);
     }
 
-    /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP. */
+    /** Takes one claimed intent one step further. Blocks for at most two calls to the PSP of each account. */
     public void proceed(Claim claim) {
-        proceed(claim, transactions.repeatable(transaction -> read(transaction, claim)));
+        goOn(Optional.of(claim), failover.most());
     }
 
     /**
      * The first try to register what the caller has committed just now, and claimed with that: nobody has to read it again.
      *
-     * @return the payment as this has left it; empty where somebody else was at it meanwhile
+     * @return the payment as this has left it; empty where somebody else was at it meanwhile, or another account was asked
      */
     public Optional<Payment> begin(Claim claim, Begun begun) {
-        return proceed(claim, new Known(begun.intent(), Optional.of(begun.payment()), Duration.ZERO));
+        Known known = new Known(begun.intent(), Optional.of(begun.payment()), Duration.ZERO);
+        Step step = proceed(claim, known, failover.most());
+        goOn(step.next(), failover.most() - 1);
+        return step.moved();
     }
 
     /** An intent to register the payment's attempt. */
     public record Begun(Intent intent, Payment payment) {}
 
-    private Optional<Payment> proceed(Claim claim, Known known) {
-        return TraceScope.within(
-                known.intent().trace(), known.intent().payment(), () -> askAndRecord(claim, known));
+    /**
+     * What one try came to.
+     *
+     * @param moved the payment as it has left it, where nobody else was at it meanwhile
+     * @param next the claim of the attempt at another account that is to be made instead
+     */
+    private record Step(Optional<Payment> moved, Optional<Claim> next) {
+
+        private static final Step NONE = new Step(Optional.empty(), Optional.empty());
     }
 
-    private Optional<Payment> askAndRecord(Claim claim, Known known) {
+    /** @param failovers how many there may be yet */
+    private void goOn(Optional<Claim> claim, int failovers) {
+        Optional<Claim> next = claim;
+        for (int left = failovers; next.isPresent(); left--) {
+            Claim current = next.get();
+            Known known = transactions.repeatable(transaction -> read(transaction, current));
+            next = proceed(current, known, left).next();
+        }
+    }
+
+    private Step proceed(Claim claim, Known known, int failovers) {
+        return TraceScope.within(
+                known.intent().trace(), known.intent().payment(), () -> askAndRecord(claim, known, failovers));
+    }
+
+    private Step askAndRecord(Claim claim, Known known, int failovers) {
         Outcome outcome = ask(claim, known);
         LOG.info("{} {}, try {}: {}", known.intent().operation().word(), claim.job(), claim.tries(),
                 outcome.getClass().getSimpleName());
+        Optional<Failover.Next> instead = failovers > 0 && known.isIn(PaymentState.CREATED)
+                ? failover.instead(claim, known.intent(), outcome)
+                : Optional.empty();
         try {
             return transactions
                     .once("outcome:" + claim.job() + ":" + claim.fence(), transaction -> {
                         Locked locked = lock(transaction, claim, known, outcome);
-                        return record(transaction, claim, known, outcome, locked)
-                                .filter(moved -> locked.payment().equals(known.payment()));
+                        Optional<Claim> next = instead.flatMap(one -> failover.begin(
+                                transaction, locked.payment().orElseThrow(), known.intent(), one));
+                        return next.isPresent()
+                                ? new Step(Optional.empty(), next)
+                                : new Step(
+                                        record(transaction, claim, known, outcome, locked)
+                                                .filter(moved -> locked.payment().equals(known.payment())),
+                                        next);
                     })
-                    .orElse(Optional.empty());
+                    .orElse(Step.NONE);
         } catch (LeaseLost lost) {
             // Whoever has the job now asks again with the same key and learns the same.
-            return Optional.empty();
+            return Step.NONE;
         }
     }
 
@@ -138,7 +174,7 @@ public final class Executor {
 
     private Outcome ask(Claim claim, Known known) {
         if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
-            return psp.lookUpHold(known.held());
+            return psps.at(known.intent().account()).lookUpHold(known.held());
         }
         boolean retry = decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst;
         if (retry) {
@@ -166,7 +202,7 @@ public final class Executor {
         } else if (!rules.retries().take()) {
             return new Outcome.NotSent("the retry budget is used up");
         }
-        if (!jobs.outlasts(claim, psp.deadline())) {
+        if (!jobs.outlasts(claim, psps.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
         }
         return about(known.intent(), send(known.intent()));
@@ -204,6 +240,7 @@ public final class Executor {
     }
 
     private Outcome lookUp(Intent intent) {
+        PspGateway psp = psps.at(intent.account());
         return switch (intent.operation()) {
             case REGISTER -> psp.lookUpRegistration(intent.key());
             case CAPTURE -> psp.lookUpCapture(intent.key());
@@ -213,6 +250,7 @@ public final class Executor {
     }
 
     private Outcome send(Intent intent) {
+        PspGateway psp = psps.at(intent.account());
         return switch (intent.operation()) {
             case REGISTER -> psp.register(intent.key(), intent.body());
             case CAPTURE -> psp.capture(intent.key(), intent.subject(), intent.body());
@@ -261,7 +299,8 @@ public final class Executor {
         switch (outcome) {
             case Outcome.Registered(var registration) -> {
                 Recorder.Moved done = recorder.registration(
-                        transaction, locked.payment().orElseThrow(), locked.wallets(), registration, cause);
+                        transaction, intent.account(), locked.payment().orElseThrow(), locked.wallets(), registration,
+                        cause);
                 Recorder.Recorded recorded = done.recorded();
                 moved = Optional.of(done.payment());
                 if (recorded == Recorder.Recorded.REFUSED || recorded == Recorder.Recorded.UNATTRIBUTED) {
@@ -285,7 +324,14 @@ public final class Executor {
             }
             case Outcome.Busy(Duration retryAfter) ->
                     obey(transaction, claim, known, OutcomeClass.BUSY, retryAfter, null);
-            case Outcome.NotSent notSent -> obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
+            case Outcome.Shut(Duration retryAfter) -> {
+                transaction.run(Intent.idle(claim));
+                obey(transaction, claim, known, OutcomeClass.BUSY, retryAfter, null);
+            }
+            case Outcome.NotSent notSent -> {
+                transaction.run(Intent.idle(claim));
+                obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
+            }
             case Outcome.Refused(int status, String code) when status == OURS ->
                     transaction.run(Jobs.dead(claim, code));
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
@@ -323,7 +369,7 @@ public final class Executor {
     }
 
     private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {
-        switch (recorder.refund(transaction, known.intent().id(), refund, cause)) {
+        switch (recorder.refund(transaction, known.intent().account(), known.intent().id(), refund, cause)) {
             case REFUSED, UNATTRIBUTED -> {
                 String wrong = "the PSP's refund failed, or is not what was asked for";
                 obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
@@ -340,7 +386,7 @@ public final class Executor {
     /** Nobody has decided yet: looked at again when the PSP will have let go of it, unless a webhook is quicker. */
     private void held(Transaction transaction, Claim claim, Known known, Hold hold, String cause) {
         if (hold.expired()) {
-            recorder.expired(transaction, hold, cause);
+            recorder.expired(transaction, known.intent().account(), hold, cause);
             return;
         }
         Instant now = transaction.now();

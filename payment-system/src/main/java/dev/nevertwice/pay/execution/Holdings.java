@@ -109,13 +109,13 @@ public final class Holdings {
             return Recorded.REFUSED;
         }
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
-        Order order = payment.orderOfCharge(capture.charge()).orElseThrow();
-        if (ledger.movement(transaction, "capture", capture.id()).isPresent()) {
+        Order order = payment.orderOfCharge(intent.account(), capture.charge()).orElseThrow();
+        if (ledger.movement(transaction, intent.account(), "capture", capture.id()).isPresent()) {
             return Recorded.DUPLICATE;
         }
         OrderMoney money = order.money().withCaptured(capture.amount());
         Movement movement = new Movement(
-                "capture", capture.id(), order.id(), money.attempt(), capture.amount(), capture.at());
+                intent.account(), "capture", capture.id(), order.id(), money.attempt(), capture.amount(), capture.at());
         List<Statement<?>> writes = ended(intent);
         if (payment.state() == PaymentState.CAPTURING) {
             writes.add(money.save());
@@ -158,7 +158,8 @@ public final class Holdings {
             return Recorded.APPLIED;
         }
         Payment unlocked = Payments.find(transaction, intent.payment()).orElseThrow();
-        Optional<String> capture = unlocked.orderOfCharge(intent.subject()).map(order -> captureId(order.id()));
+        Optional<String> capture =
+                unlocked.orderOfCharge(intent.account(), intent.subject()).map(order -> captureId(order.id()));
         if (!captured && capture.isPresent()) {
             // What was released can't be captured: a capture that nobody knows the end of has come to nothing.
             Jobs.lock(transaction, capture.get());
@@ -172,10 +173,10 @@ public final class Holdings {
     }
 
     /** Orders the release of a charge that is nobody's; false where that was done before. */
-    boolean releaseStray(Transaction transaction, String charge) {
-        String id = "vd_" + charge;
+    boolean releaseStray(Transaction transaction, String account, String charge) {
+        String id = "vd_" + account + "_" + charge;
         Intent intent =
-                new Intent(id, Operation.VOID, null, charge, id, Bodies.release(id), transaction.now());
+                new Intent(id, Operation.VOID, null, account, charge, id, Bodies.release(id), transaction.now());
         return transaction.run(intent.add()) && transaction.run(Jobs.add(id, Queue.RETRY, transaction.now()));
     }
 
@@ -199,17 +200,17 @@ public final class Holdings {
 
     private static List<Statement<?>> capture(Payment payment, OrderMoney money, Money amount, Instant now) {
         String id = captureId(money.order());
-        return ask(id, Operation.CAPTURE, payment, money.charge(), Bodies.capture(amount, id), now);
+        return ask(id, Operation.CAPTURE, payment, money, Bodies.capture(amount, id), now);
     }
 
     private static List<Statement<?>> release(Payment payment, OrderMoney money, Instant now) {
         String id = "vd_" + money.order();
-        return ask(id, Operation.VOID, payment, money.charge(), Bodies.release(id), now);
+        return ask(id, Operation.VOID, payment, money, Bodies.release(id), now);
     }
 
     private static List<Statement<?>> ask(
-            String id, Operation operation, Payment payment, String charge, byte[] body, Instant now) {
-        Intent intent = new Intent(id, operation, payment.id(), charge, id, body, now);
+            String id, Operation operation, Payment payment, OrderMoney money, byte[] body, Instant now) {
+        Intent intent = new Intent(id, operation, payment.id(), money.account(), money.charge(), id, body, now);
         return List.of(intent.add(), Jobs.add(id, Queue.RETRY, now));
     }
 

@@ -27,34 +27,39 @@ import java.util.stream.Collectors;
  *
  * @param id also the id of its job
  * @param payment the payment it serves, or null (refund of an unattributed charge)
+ * @param account of ours at the PSP that is asked
  * @param subject the attempt (register) or the PSP's charge (capture, void, refund)
  * @param key the idempotency key towards the PSP
  * @param isDone whether it is answered for good
  * @param trace goes with every try to the PSP
+ * @param idleFence up to which fence of its job certainly no try did anything: nothing was sent, or the PSP said so
  */
 public record Intent(
         String id,
         Operation operation,
         String payment,
+        String account,
         String subject,
         String key,
         byte[] body,
         boolean isDone,
         Instant createdAt,
-        Trace trace) {
+        Trace trace,
+        long idleFence) {
 
     /** One that is to be answered, for the trace that the calling task is at work on. */
     public Intent(
             String id,
             Operation operation,
             String payment,
+            String account,
             String subject,
             String key,
             byte[] body,
             Instant createdAt) {
         this(
-                id, operation, payment, subject, key, body, false, createdAt,
-                TraceScope.current().orElseGet(() -> untold(id, payment)));
+                id, operation, payment, account, subject, key, body, false, createdAt,
+                TraceScope.current().orElseGet(() -> untold(id, payment)), 0);
     }
 
     /** A payment has at most a few for each of its orders. */
@@ -82,12 +87,14 @@ public record Intent(
                 .set(INTENT_ID, id)
                 .set(OPERATION, operation.word())
                 .set(PAYMENT, payment)
+                .set(ACCOUNT, account)
                 .set(SUBJECT, subject)
                 .set(KEY, key)
                 .set(BODY, body)
                 .set(INTENT_STATE, "open")
                 .set(CREATED_AT, createdAt)
                 .set(TRACE, trace.id())
+                .set(IDLE_FENCE, idleFence)
                 .build());
     }
 
@@ -99,6 +106,12 @@ public record Intent(
     public static Statement<Boolean> done(String id) {
         return new Statement.UpdateIf(
                 INTENT, List.of(id), Condition.always(), List.of(INTENT_STATE.to("done")));
+    }
+
+    /** The statement that records that no try so far did anything, this one included. */
+    static Statement<Boolean> idle(Claim claim) {
+        return new Statement.UpdateIf(
+                INTENT, List.of(claim.job()), IDLE_FENCE.is(claim.fence() - 1), List.of(IDLE_FENCE.to(claim.fence())));
     }
 
     public static Optional<Intent> find(Transaction transaction, String id) {
@@ -145,11 +158,13 @@ public record Intent(
                 row.get(INTENT_ID),
                 Operation.of(row.get(OPERATION)),
                 row.get(PAYMENT),
+                row.get(ACCOUNT),
                 row.get(SUBJECT),
                 row.get(KEY),
                 row.get(BODY),
                 row.get(INTENT_STATE).equals("done"),
                 row.get(CREATED_AT),
-                row.get(TRACE) == null ? untold(row.get(INTENT_ID), row.get(PAYMENT)) : new Trace(row.get(TRACE)));
+                row.get(TRACE) == null ? untold(row.get(INTENT_ID), row.get(PAYMENT)) : new Trace(row.get(TRACE)),
+                row.get(IDLE_FENCE));
     }
 }

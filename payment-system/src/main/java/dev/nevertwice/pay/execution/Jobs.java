@@ -64,6 +64,11 @@ public final class Jobs {
         return new Statement.Insert(row(id, queue, now.plus(lease), 1, true));
     }
 
+    /** Told before a claim is made: it is at least as old. */
+    Instant now() {
+        return clock.now();
+    }
+
     /** The claim of the one who ran {@link #addClaimed}. */
     public Claim claimAtBirth(String id, Instant before) {
         return new Claim(id, 1, 1, before);

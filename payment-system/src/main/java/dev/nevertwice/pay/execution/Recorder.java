@@ -67,42 +67,44 @@ public final class Recorder {
     }
 
     /** Whether recording it would change nothing, as the payment stands. */
-    public static boolean saysNothingNew(Payment payment, Registration registration) {
+    public static boolean saysNothingNew(Payment payment, String account, Registration registration) {
         PaymentEvent event = event(registration);
         return payment.attempt().id().equals(registration.reference())
+                && payment.attempt().account().equals(account)
                 && sameOrders(payment, registration)
                 && (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)
                         || LifeCycle.step(payment.state(), event) instanceof Step.Duplicate);
     }
 
-    /** Records the PSP's registration of an attempt. */
-    public Recorded registration(Transaction transaction, Registration registration, String cause) {
+    /**
+     * Records the PSP's registration of an attempt.
+     *
+     * @param account of ours at the PSP that has it
+     */
+    public Recorded registration(Transaction transaction, String account, Registration registration, String cause) {
         return lock(transaction, registration.reference())
                 .map(payment -> registration(
-                        transaction, payment, new WalletChanges(transaction), registration, cause).recorded())
+                        transaction, account, payment, new WalletChanges(transaction), registration, cause).recorded())
                 .orElse(Recorded.UNATTRIBUTED);
     }
 
     /** The same about a payment that is locked already, after the attempt's job. */
     Moved registration(
-            Transaction transaction, Payment payment, WalletChanges wallets, Registration registration, String cause) {
+            Transaction transaction, String account, Payment payment, WalletChanges wallets, Registration registration,
+            String cause) {
         if (!sameOrders(payment, registration)) {
             return new Moved(Recorded.REFUSED, payment);
         }
-        if (!payment.attempt().id().equals(registration.reference())) {
-            return new Moved(superseded(transaction, registration), payment);
+        Attempt latest = payment.attempt();
+        if (!latest.id().equals(registration.reference()) || !latest.account().equals(account)) {
+            return new Moved(superseded(transaction, account, registration), payment);
         }
         PaymentEvent event = event(registration);
         if (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)) {
             return new Moved(Recorded.DUPLICATE, payment);
         }
-        Attempt attempt = new Attempt(
-                payment.attempt().id(),
-                payment.attempt().number(),
-                payment.attempt().method(),
-                registration.id(),
-                registration.pageUrl(),
-                registration.declineCode());
+        Attempt attempt =
+                latest.with(registration.id(), registration.pageUrl(), registration.declineCode());
         return record(transaction, payment, wallets, event, attempt, registration, cause, null);
     }
 
@@ -118,20 +120,19 @@ public final class Recorder {
 
     /** The same about a payment that is locked already, after the attempt's job. */
     Moved decline(Transaction transaction, Payment payment, String attempt, String code, String cause) {
-        Attempt declined = new Attempt(
-                attempt, payment.attempt().number(), payment.attempt().method(), null, null, code);
+        Attempt declined = payment.attempt().with(null, null, code);
         return record(transaction, payment, PaymentEvent.DECLINED, declined, cause, code);
     }
 
     /** Records that the PSP let go of what it held, because nobody captured it in time. */
-    public Recorded expired(Transaction transaction, Hold hold, String cause) {
+    public Recorded expired(Transaction transaction, String account, Hold hold, String cause) {
         Optional<Payment> found = lock(transaction, hold.reference());
         if (found.isEmpty()) {
             return Recorded.UNATTRIBUTED;
         }
         Payment payment = found.get();
         if (!payment.attempt().id().equals(hold.reference())
-                || payment.orderOfCharge(hold.charge()).isEmpty()) {
+                || payment.orderOfCharge(account, hold.charge()).isEmpty()) {
             return Recorded.DUPLICATE;
         }
         return record(transaction, payment, PaymentEvent.EXPIRED, payment.attempt(), cause, hold.charge()).recorded();
@@ -157,8 +158,9 @@ public final class Recorder {
     }
 
     /** Records a refund that one of our intents asked for. */
-    public Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
-        return returns.refund(transaction, intentId, refund, cause);
+    public Recorded refund(
+            Transaction transaction, String account, String intentId, Refund refund, String cause) {
+        return returns.refund(transaction, account, intentId, refund, cause);
     }
 
     /** Records that the PSP will not make a refund that one of our intents asks for. */
@@ -167,8 +169,8 @@ public final class Recorder {
     }
 
     /** Records how a dispute of one of our charges stands. */
-    public Recorded chargeback(Transaction transaction, Chargeback chargeback) {
-        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), chargeback);
+    public Recorded chargeback(Transaction transaction, String account, Chargeback chargeback) {
+        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), account, chargeback);
     }
 
     /**
@@ -233,7 +235,7 @@ public final class Recorder {
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
                     OrderMoney.held(payment, order, charged.charge()).withCaptured(charged.amount());
-            Movement charge = movement(registration, charged);
+            Movement charge = movement(payment.attempt().account(), registration, charged);
             boolean paid = payment.state() == PaymentState.PAID;
             OrderMoney kept = paid ? money : money.withRefunds(money.captured(), money.refunded());
             taken.put(order.id(), new Order(order.id(), order.seller(), order.amount(), kept));
@@ -251,21 +253,25 @@ public final class Recorder {
                 .toList());
     }
 
-    /** A success of an attempt that another one has followed: the first was thought to be over, so this goes back. */
-    private Recorded superseded(Transaction transaction, Registration registration) {
+    /**
+     * A success of an attempt that another one has followed, or at another account than where it was made: the first was
+     * thought to be over, so this goes back.
+     */
+    private Recorded superseded(Transaction transaction, String account, Registration registration) {
         boolean anything = false;
         for (Charged charged : registration.orders()) {
             if (registration.status() == Registration.Status.APPROVED) {
-                anything |= returns.giveBack(transaction, movement(registration, charged));
+                anything |= returns.giveBack(transaction, movement(account, registration, charged));
             } else if (registration.status() == Registration.Status.AUTHORIZED) {
-                anything |= holdings.releaseStray(transaction, charged.charge());
+                anything |= holdings.releaseStray(transaction, account, charged.charge());
             }
         }
         return anything ? Recorded.APPLIED : Recorded.DUPLICATE;
     }
 
-    private static Movement movement(Registration registration, Charged charged) {
+    private static Movement movement(String account, Registration registration, Charged charged) {
         return new Movement(
+                account,
                 "charge",
                 charged.charge(),
                 charged.order(),
@@ -276,7 +282,7 @@ public final class Recorder {
 
     private static boolean isKnown(Payment payment, Registration registration) {
         return registration.orders().stream()
-                .allMatch(charged -> payment.orderOfCharge(charged.charge()).isPresent());
+                .allMatch(charged -> payment.orderOfCharge(payment.attempt().account(), charged.charge()).isPresent());
     }
 
     @SuppressWarnings("unchecked")

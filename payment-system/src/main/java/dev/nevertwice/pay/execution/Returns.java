@@ -37,19 +37,19 @@ public final class Returns {
 
     /** The statements that order the refund of everything that was captured of an order: once per order. */
     static List<Statement<?>> refundOf(Payment payment, OrderMoney money, Instant now) {
-        return ask("rfd_" + money.order(), payment.id(), money.charge(), money.captured(), now);
+        return ask("rfd_" + money.order(), payment.id(), money.account(), money.charge(), money.captured(), now);
     }
 
     /** The statements that order what a merchant asked for. The caller has locked the payment and taken the money. */
-    public static List<Statement<?>> ask(AskedRefund refund) {
-        return ask(refund.id(), refund.payment(), refund.charge(), refund.amount(), refund.at());
+    public static List<Statement<?>> ask(AskedRefund refund, OrderMoney from) {
+        return ask(refund.id(), refund.payment(), from.account(), refund.charge(), refund.amount(), refund.at());
     }
 
-    Recorded refund(Transaction transaction, String intentId, Refund refund, String cause) {
+    Recorded refund(Transaction transaction, String account, String intentId, Refund refund, String cause) {
         Jobs.lock(transaction, intentId);
         Optional<Intent> found =
                 Intent.find(transaction, intentId).filter(intent -> intent.operation() == Operation.REFUND);
-        if (found.isEmpty()) {
+        if (found.isEmpty() || !found.get().account().equals(account)) {
             return Recorded.UNATTRIBUTED;
         }
         Intent intent = found.get();
@@ -59,7 +59,7 @@ public final class Returns {
         Optional<Payment> payment = intent.payment() == null
                 ? Optional.empty()
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
-        Optional<Order> order = payment.flatMap(owner -> owner.orderOfCharge(intent.subject()));
+        Optional<Order> order = payment.flatMap(owner -> owner.orderOfCharge(account, intent.subject()));
         Optional<AskedRefund> asked = AskedRefund.find(transaction, intentId);
         if (!intent.isDone() && order.filter(owner -> isEarly(owner.money(), refund)).isPresent()) {
             return Recorded.EARLY;
@@ -111,13 +111,13 @@ public final class Returns {
     }
 
     boolean giveBack(Transaction transaction, Movement charge) {
-        if (ledger.movement(transaction, "charge", charge.reference()).isPresent()) {
+        if (ledger.movement(transaction, charge.account(), "charge", charge.reference()).isPresent()) {
             return false;
         }
         List<Statement<?>> writes =
                 new ArrayList<>(ledger.unwanted(transaction, null, charge, Accounts.SUSPENSE));
-        String id = "rfd_" + charge.reference();
-        writes.addAll(ask(id, null, charge.reference(), charge.amount(), transaction.now()));
+        String id = "rfd_" + charge.account() + "_" + charge.reference();
+        writes.addAll(ask(id, null, charge.account(), charge.reference(), charge.amount(), transaction.now()));
         transaction.write(writes);
         return true;
     }
@@ -135,10 +135,10 @@ public final class Returns {
             Intent intent,
             Optional<Order> order,
             Refund refund) {
-        if (ledger.movement(transaction, "refund", refund.id()).isPresent()) {
+        if (ledger.movement(transaction, intent.account(), "refund", refund.id()).isPresent()) {
             return false;
         }
-        Movement movement = movement("refund", order, refund, refund.at());
+        Movement movement = movement("refund", intent, order, refund, refund.at());
         writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
         return true;
     }
@@ -169,10 +169,10 @@ public final class Returns {
             Optional<Order> order,
             Optional<AskedRefund> asked,
             Refund refund) {
-        if (ledger.movement(transaction, "refund_failed", refund.id()).isPresent()) {
+        if (ledger.movement(transaction, intent.account(), "refund_failed", refund.id()).isPresent()) {
             return Optional.empty();
         }
-        Movement movement = movement("refund_failed", order, refund, transaction.now());
+        Movement movement = movement("refund_failed", intent, order, refund, transaction.now());
         writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
         if (asked.isPresent()) {
             writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
@@ -205,17 +205,20 @@ public final class Returns {
         return writes;
     }
 
-    private static Movement movement(String kind, Optional<Order> order, Refund refund, Instant at) {
-        return new Movement(kind, refund.id(), order.map(Order::id).orElse(null), null, refund.amount(), at);
+    private static Movement movement(
+            String kind, Intent intent, Optional<Order> order, Refund refund, Instant at) {
+        String orderId = order.map(Order::id).orElse(null);
+        return new Movement(intent.account(), kind, refund.id(), orderId, null, refund.amount(), at);
     }
 
     private static String owed(Intent intent) {
         return intent.payment() == null ? Accounts.SUSPENSE : Accounts.REFUNDS_DUE;
     }
 
-    private static List<Statement<?>> ask(String id, String payment, String charge, Money amount, Instant now) {
+    private static List<Statement<?>> ask(
+            String id, String payment, String account, String charge, Money amount, Instant now) {
         byte[] body = Bodies.refund(charge, amount, id);
-        Intent intent = new Intent(id, Operation.REFUND, payment, charge, id, body, now);
+        Intent intent = new Intent(id, Operation.REFUND, payment, account, charge, id, body, now);
         return List.of(intent.add(), Jobs.add(id, Queue.RETRY, now));
     }
 }

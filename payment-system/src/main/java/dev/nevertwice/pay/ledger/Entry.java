@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * A balanced double entry: debits equal credits in every currency. Never changed once posted; corrections are new
  * entries.
  *
- * @param id deterministic, made of kind and cause, so that the same thing can't be posted twice
+ * @param id deterministic, made of kind and cause, and of the account where the cause is a PSP's, so that the same thing
+ *     can't be posted twice
  * @param payment the payment it belongs to, or null
  * @param cause the PSP's reference of the movement that it books
  */
@@ -35,6 +36,14 @@ public record Entry(String id, String payment, String kind, String cause, List<P
         List<Posting> postings = new ArrayList<>(debits);
         postings.addAll(credits);
         return new Entry(kind + ":" + cause, payment, kind, cause, List.copyOf(postings));
+    }
+
+    /** What a PSP moved at an account of ours there: another PSP's reference may be the same. */
+    static Entry of(
+            String pspAccount, String kind, String cause, String payment, List<Posting> debits,
+            List<Posting> credits) {
+        Entry entry = of(kind, cause, payment, debits, credits);
+        return new Entry(kind + ":" + pspAccount + ":" + cause, payment, kind, cause, entry.postings());
     }
 
     /** A transfer of one amount: debit one account, credit the other. */

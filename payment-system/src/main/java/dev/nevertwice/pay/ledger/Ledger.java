@@ -17,14 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Books the PSP's movements: each is one balanced entry, written in the transaction of the change that it belongs to. */
+/** Books what PSPs moved: each is one balanced entry, written in the transaction of the change that it belongs to. */
 public final class Ledger {
-
-    private final String pspAccount;
-
-    public Ledger(String pspAccount) {
-        this.pspAccount = pspAccount;
-    }
 
     /**
      * A charge for a seller: the PSP owes us, we owe the seller. Locks the seller's wallet, which is written with the
@@ -123,18 +117,13 @@ public final class Ledger {
         return book(transaction.now(), payment, refund, owed);
     }
 
-    public Optional<Row> movement(Transaction transaction, String kind, String reference) {
-        return transaction.get(MOVEMENT, pspAccount, kind, reference);
+    public Optional<Row> movement(Transaction transaction, String account, String kind, String reference) {
+        return transaction.get(MOVEMENT, account, kind, reference);
     }
 
     /** Whether a charge of the order is booked. */
     public boolean isCharged(Transaction transaction, String order) {
         return isCharged(transaction, order, Condition.always());
-    }
-
-    /** Whether a charge of the order other than the given one is booked. */
-    public boolean isChargedOtherwise(Transaction transaction, String order, String reference) {
-        return isCharged(transaction, order, MOVEMENT_REFERENCE.isNot(reference));
     }
 
     private static boolean isCharged(Transaction transaction, String order, Condition which) {
@@ -192,21 +181,21 @@ public final class Ledger {
 
     /** The debit of a movement in which the PSP gets money for us. */
     public List<Posting> receives(Movement movement) {
-        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.DEBIT, movement.amount()));
+        return List.of(new Posting(Accounts.pspReceivable(movement.account()), Side.DEBIT, movement.amount()));
     }
 
     /** The credit of a movement in which the PSP spends money of ours. */
     public List<Posting> pays(Movement movement) {
-        return List.of(new Posting(Accounts.pspReceivable(pspAccount), Side.CREDIT, movement.amount()));
+        return List.of(new Posting(Accounts.pspReceivable(movement.account()), Side.CREDIT, movement.amount()));
     }
 
     /** Books a movement of the PSP's: the movement, and the entry that explains it. */
     public List<Statement<?>> moved(
             Instant at, String payment, String kind, Movement movement, List<Posting> debits, List<Posting> credits) {
-        Entry entry = Entry.of(kind, movement.reference(), payment, debits, credits);
+        Entry entry = Entry.of(movement.account(), kind, movement.reference(), payment, debits, credits);
         List<Statement<?>> writes = new ArrayList<>(post(entry, at));
         writes.add(new Statement.Insert(MOVEMENT.row()
-                .set(MOVEMENT_ACCOUNT, pspAccount)
+                .set(MOVEMENT_ACCOUNT, movement.account())
                 .set(MOVEMENT_KIND, movement.kind())
                 .set(MOVEMENT_REFERENCE, movement.reference())
                 .set(MOVEMENT_ORDER, movement.order())

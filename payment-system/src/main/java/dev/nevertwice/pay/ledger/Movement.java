@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * One movement of money at the PSP.
  *
+ * @param account of ours at the PSP
  * @param kind {@code charge}, {@code capture}, {@code refund}, {@code refund_failed}, {@code chargeback},
  *     {@code chargeback_won}, {@code payout} or {@code payout_failed}
  * @param reference the PSP's id of it
@@ -13,7 +14,8 @@ import java.time.Instant;
  * @param attempt our attempt, or null
  * @param at the PSP's time of it
  */
-public record Movement(String kind, String reference, String order, String attempt, Money amount, Instant at) {
+public record Movement(
+        String account, String kind, String reference, String order, String attempt, Money amount, Instant at) {
 
     /** Whether the PSP owes us more by it. */
     public boolean isIncoming() {

@@ -14,6 +14,7 @@ import java.util.List;
  * What became of one order's money at the PSP: one charge, what of it is held, taken and given back. Changed only while
  * the payment is locked. The order is the primary key: a second charge can't be sold for it.
  *
+ * @param account of ours at the PSP
  * @param charge the PSP's id of the charge that holds or took it
  * @param refunding ordered or under way, and not yet back
  * @param chargedBack disputed by the cardholder, and not won back
@@ -22,6 +23,7 @@ public record OrderMoney(
         String order,
         String payment,
         String attempt,
+        String account,
         String charge,
         Money authorized,
         Money captured,
@@ -33,6 +35,7 @@ public record OrderMoney(
     private static final Column<String> ORDER = ORDER_MONEY.text("order_id");
     static final Column<String> PAYMENT = ORDER_MONEY.text("payment_id");
     private static final Column<String> ATTEMPT = ORDER_MONEY.text("attempt_id");
+    private static final Column<String> ACCOUNT = ORDER_MONEY.text("psp_account");
     private static final Column<String> CHARGE = ORDER_MONEY.text("charge");
     private static final Column<String> CURRENCY = ORDER_MONEY.text("currency");
     private static final Column<Long> AUTHORIZED = ORDER_MONEY.number("authorized_minor");
@@ -61,7 +64,9 @@ public record OrderMoney(
     public static OrderMoney held(Payment payment, Order order, String charge) {
         Money none = Money.zero(order.amount().currency());
         return new OrderMoney(
-                order.id(), payment.id(), payment.attempt().id(), charge, order.amount(), none, none, none, none);
+                order.id(), payment.id(), payment.attempt().id(), payment.attempt().account(), charge, order.amount(),
+                none, none,
+                none, none);
     }
 
     /** What can still be refunded: taken, and neither gone nor on its way. */
@@ -71,15 +76,17 @@ public record OrderMoney(
 
     public OrderMoney withCaptured(Money amount) {
         return new OrderMoney(
-                order, payment, attempt, charge, authorized, amount, refunding, refunded, chargedBack);
+                order, payment, attempt, account, charge, authorized, amount, refunding, refunded, chargedBack);
     }
 
     public OrderMoney withRefunds(Money ordered, Money done) {
-        return new OrderMoney(order, payment, attempt, charge, authorized, captured, ordered, done, chargedBack);
+        return new OrderMoney(order, payment, attempt, account, charge, authorized, captured, ordered, done,
+                chargedBack);
     }
 
     public OrderMoney withChargedBack(Money amount) {
-        return new OrderMoney(order, payment, attempt, charge, authorized, captured, refunding, refunded, amount);
+        return new OrderMoney(order, payment, attempt, account, charge, authorized, captured, refunding, refunded,
+                amount);
     }
 
     /** The statement that records that something is held or taken for the order; refused where a charge is recorded. */
@@ -95,6 +102,7 @@ public record OrderMoney(
                 CAPTURED.is(0L),
                 List.of(
                         ATTEMPT.to(attempt),
+                        ACCOUNT.to(account),
                         CHARGE.to(charge),
                         AUTHORIZED.to(authorized.minor()),
                         CAPTURED.to(captured.minor()),
@@ -106,7 +114,7 @@ public record OrderMoney(
         return new Statement.UpdateIf(
                 ORDER_MONEY,
                 List.of(order),
-                CHARGE.is(charge),
+                Condition.all(ACCOUNT.is(account), CHARGE.is(charge)),
                 List.of(
                         CAPTURED.to(captured.minor()),
                         REFUNDING.to(refunding.minor()),
@@ -120,6 +128,7 @@ public record OrderMoney(
                 row.get(ORDER),
                 row.get(PAYMENT),
                 row.get(ATTEMPT),
+                row.get(ACCOUNT),
                 row.get(CHARGE),
                 Money.of(row.get(AUTHORIZED), currency),
                 Money.of(row.get(CAPTURED), currency),
@@ -133,6 +142,7 @@ public record OrderMoney(
                 .set(ORDER, order)
                 .set(PAYMENT, payment)
                 .set(ATTEMPT, attempt)
+                .set(ACCOUNT, account)
                 .set(CHARGE, charge)
                 .set(CURRENCY, authorized.code())
                 .set(AUTHORIZED, authorized.minor())

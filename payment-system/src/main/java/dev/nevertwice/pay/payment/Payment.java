@@ -43,8 +43,8 @@ public record Payment(
             this(id, seller, amount, null);
         }
 
-        boolean isHeldBy(String charge) {
-            return money != null && money.charge().equals(charge);
+        boolean isHeldBy(String account, String charge) {
+            return money != null && money.account().equals(account) && money.charge().equals(charge);
         }
     }
 
@@ -52,11 +52,24 @@ public record Payment(
      * One try to charge with one instrument. Its id is the idempotency key towards the PSP.
      *
      * @param method {@code direct} or {@code hosted}
+     * @param account of ours at the PSP where it is made, and nowhere else
+     * @param awaited what its outcome is the answer to: the payment (checkout), or the attempt that the buyer asked for
      * @param registration the PSP's id for it, or null while not known
      * @param pageUrl where the buyer pays (hosted), or null while not known
      */
     public record Attempt(
-            String id, long number, String method, String registration, String pageUrl, String declineCode) {
+            String id, long number, String method, String account, String awaited, String registration,
+            String pageUrl, String declineCode) {
+
+        /** One that nobody has heard of yet. */
+        public static Attempt begun(String id, long number, String method, String account, String awaited) {
+            return new Attempt(id, number, method, account, awaited, null, null, null);
+        }
+
+        /** The same as the PSP has it. */
+        public Attempt with(String registered, String page, String declined) {
+            return new Attempt(id, number, method, account, awaited, registered, page, declined);
+        }
 
         public boolean hosted() {
             return method.equals("hosted");
@@ -92,8 +105,8 @@ public record Payment(
         return orders.stream().filter(order -> order.id().equals(orderId)).findFirst();
     }
 
-    /** The order whose money this charge of the PSP's holds or took. */
-    public Optional<Order> orderOfCharge(String charge) {
-        return orders.stream().filter(order -> order.isHeldBy(charge)).findFirst();
+    /** The order whose money this charge, at this account of ours, holds or took. */
+    public Optional<Order> orderOfCharge(String account, String charge) {
+        return orders.stream().filter(order -> order.isHeldBy(account, charge)).findFirst();
     }
 }

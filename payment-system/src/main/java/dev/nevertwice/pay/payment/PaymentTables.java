@@ -37,6 +37,9 @@ public final class PaymentTables {
     static final Column<String> ATTEMPT_PAYMENT = ATTEMPT.text("payment_id");
     static final Column<Long> NUMBER = ATTEMPT.number("number");
     static final Column<String> METHOD = ATTEMPT.text("method");
+    static final Column<String> ATTEMPT_ACCOUNT = ATTEMPT.text("psp_account");
+    /** Whose outcome a kept reply waits for: the payment for a checkout, or the attempt that the buyer asked for. */
+    static final Column<String> AWAITED = ATTEMPT.text("awaited");
     static final Column<String> ATTEMPT_STATE = ATTEMPT.text("state");
     static final Column<String> REGISTRATION = ATTEMPT.textOrNull("registration");
     static final Column<String> PAGE_URL = ATTEMPT.textOrNull("page_url");

@@ -126,7 +126,10 @@ public final class Payments {
         return isAsKnown(row, known) ? known : lock(transaction, row.get(ID)).orElseThrow();
     }
 
-    /** Attempts and the first money of an order come with a version of their own; money changes without one. */
+    /**
+     * Attempts and the first money of an order come with a version of their own; money changes without one. So does an attempt
+     * at another account ({@link #another}): it ends the job of the last, which the caller has locked.
+     */
     private static boolean isAsKnown(Row row, Payment known) {
         return row.get(VERSION) == known.version()
                 && known.orders().stream().allMatch(order -> order.money() == null);
@@ -154,6 +157,11 @@ public final class Payments {
 
     public static Optional<String> ofAttempt(Optional<Row> attempt) {
         return attempt.map(row -> row.get(ATTEMPT_PAYMENT));
+    }
+
+    /** The account that an attempt is made at. */
+    public static Optional<String> accountOf(Transaction transaction, String attempt) {
+        return transaction.get(ATTEMPT, attempt).map(row -> row.get(ATTEMPT_ACCOUNT));
     }
 
     /** The payment that an order belongs to. */
@@ -244,6 +252,17 @@ public final class Payments {
         return writes;
     }
 
+    /** The statements that give up a locked payment's attempt, which certainly did nothing, for another one. */
+    public static List<Statement<?>> another(Payment payment, Attempt attempt) {
+        return List.of(
+                new Statement.UpdateIf(
+                        ATTEMPT,
+                        List.of(payment.attempt().id()),
+                        ATTEMPT_STATE.is("open"),
+                        List.of(ATTEMPT_STATE.to("abandoned"))),
+                attempt(payment.id(), attempt));
+    }
+
     private static List<Statement<?>> step(
             Payment payment, PaymentEvent event, PaymentState to, Instant at, String cause, String detail) {
         List<Statement<?>> writes = next(payment, event.word(), to, at, cause, detail);
@@ -272,6 +291,8 @@ public final class Payments {
                 .set(ATTEMPT_PAYMENT, payment)
                 .set(NUMBER, attempt.number())
                 .set(METHOD, attempt.method())
+                .set(ATTEMPT_ACCOUNT, attempt.account())
+                .set(AWAITED, attempt.awaited())
                 .set(ATTEMPT_STATE, "open")
                 .build());
     }
@@ -372,6 +393,8 @@ public final class Payments {
                 row.get(ATTEMPT_ID),
                 row.get(NUMBER),
                 row.get(METHOD),
+                row.get(ATTEMPT_ACCOUNT),
+                row.get(AWAITED),
                 row.get(REGISTRATION),
                 row.get(PAGE_URL),
                 row.get(DECLINE_CODE));

@@ -14,19 +14,23 @@ import java.time.Instant;
  *
  * @param id also its job, its key and its reference at the PSP
  * @param merchant whose seller it is, or {@code ops}
+ * @param account of ours at the PSP whose balance it is paid out of
  * @param seller null where our own money goes to our own bank
  * @param run the run that ordered it, or null
+ * @param idleFence up to which fence of its job certainly no try paid anything
  * @param freshAt when it was certain last that the PSP had not executed the key
  */
 public record Payout(
         String id,
         String merchant,
+        String account,
         String seller,
         Money amount,
         byte[] body,
         PayoutState state,
         String run,
         String reason,
+        long idleFence,
         Instant freshAt,
         Instant createdAt,
         Instant updatedAt) {
@@ -39,12 +43,14 @@ public record Payout(
         return new Payout(
                 row.get(ID),
                 row.get(MERCHANT),
+                row.get(ACCOUNT),
                 row.get(SELLER),
                 Money.of(row.get(AMOUNT), row.get(CURRENCY)),
                 row.get(BODY),
                 PayoutState.of(row.get(STATE)),
                 row.get(RUN_ID),
                 row.get(REASON),
+                row.get(IDLE_FENCE),
                 row.get(FRESH_AT),
                 row.get(CREATED_AT),
                 row.get(UPDATED_AT));

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  * What somebody wants paid out.
  *
  * @param id the payout's id if it is the first with its key
+ * @param account of ours at the PSP, or null for any with enough: the seller does not mind
  * @param seller the merchant's, or null for our own bank
  * @param amount null for all that is available
  * @param atLeast nothing is paid below this; its currency is the payout's
@@ -19,8 +20,8 @@ import java.util.HexFormat;
  * @param run the run that orders it, or null
  */
 public record PayoutOrder(
-        String id, String merchant, String key, String seller, Money amount, Money atLeast, String destination,
-        String run) {
+        String id, String merchant, String key, String account, String seller, Money amount, Money atLeast,
+        String destination, String run) {
 
     /**
      * Reads the body of {@code POST /v1/payouts}.
@@ -35,7 +36,8 @@ public record PayoutOrder(
             boolean all = fields.isText("amount") && fields.text("amount").equals("all");
             Money amount = all ? null : Money.of(fields.positive("amount"), currency);
             String destination = fields.textOrNull("destination") == null ? null : fields.reference("destination");
-            return new PayoutOrder(id, merchant, key, fields.reference("seller"), amount, one, destination, null);
+            return new PayoutOrder(
+                    id, merchant, key, null, fields.reference("seller"), amount, one, destination, null);
         } catch (IllegalArgumentException | AssertionError unknown) {
             throw fields.refuse("currency", "is not an ISO 4217 currency that can be paid with");
         }
@@ -48,7 +50,7 @@ public record PayoutOrder(
     /** Equal for equal orders, however the JSON was written. */
     String fingerprint() {
         return digest(seller + "\n" + (amount == null ? "all" : amount.minor()) + "\n" + atLeast.code() + "\n"
-                + destination);
+                + destination + (account == null ? "" : "\n" + account));
     }
 
     static String digest(String text) {

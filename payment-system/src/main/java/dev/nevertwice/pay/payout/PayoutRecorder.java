@@ -86,7 +86,8 @@ public final class PayoutRecorder {
         Instant now = transaction.now();
         List<Statement<?>> writes = new ArrayList<>();
         if (ours.state() == PayoutState.ORDERED) {
-            Movement out = new Movement("payout", ours.id(), null, null, ours.amount(), theirs.at());
+            Movement out = new Movement(
+                    ours.account(), "payout", ours.id(), null, null, ours.amount(), theirs.at());
             writes.addAll(ledger.moved(
                     now, null, "payout", out, side(Accounts.PAYOUTS_IN_TRANSIT, Side.DEBIT, ours.amount()),
                     ledger.pays(out)));
@@ -108,7 +109,8 @@ public final class PayoutRecorder {
 
     private List<Statement<?>> cameBack(Transaction transaction, Payout payout) {
         Instant now = transaction.now();
-        Movement back = new Movement("payout_failed", payout.id(), null, null, payout.amount(), now);
+        Movement back = new Movement(
+                payout.account(), "payout_failed", payout.id(), null, null, payout.amount(), now);
         List<Posting> debits = new ArrayList<>(ledger.receives(back));
         List<Posting> credits = new ArrayList<>(transit(payout.amount()));
         WalletChanges wallets = new WalletChanges(transaction);

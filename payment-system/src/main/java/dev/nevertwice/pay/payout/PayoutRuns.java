@@ -116,7 +116,7 @@ public final class PayoutRuns {
     private static PayoutOrder order(Run run, Seller seller) {
         String key = run.id() + ":" + seller;
         String id = "out_" + PayoutOrder.digest(key).substring(0, 32);
-        return new PayoutOrder(id, seller.merchant(), key, seller.id(), null, run.minimum(), null, run.id());
+        return new PayoutOrder(id, seller.merchant(), key, null, seller.id(), null, run.minimum(), null, run.id());
     }
 
     private static void end(Transaction transaction, String run) {

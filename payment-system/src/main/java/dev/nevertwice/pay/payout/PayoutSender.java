@@ -8,6 +8,7 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.payout.PayoutRecorder.Recorded;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
 import dev.nevertwice.pay.retry.Strategy;
@@ -31,7 +32,7 @@ public final class PayoutSender {
 
     private final Transactions transactions;
     private final Jobs jobs;
-    private final PspGateway psp;
+    private final Psps psps;
     private final PayoutRecorder recorder;
     private final Entropy entropy;
     private final Pace pace;
@@ -49,13 +50,13 @@ public final class PayoutSender {
     public PayoutSender(
             Transactions transactions,
             Jobs jobs,
-            PspGateway psp,
+            Psps psps,
             PayoutRecorder recorder,
             Entropy entropy,
             Pace pace) {
         this.transactions = transactions;
         this.jobs = jobs;
-        this.psp = psp;
+        this.psps = psps;
         this.recorder = recorder;
         this.entropy = entropy;
         this.pace = pace;
@@ -77,6 +78,7 @@ public final class PayoutSender {
 
     private Outcome ask(Claim claim, Known known) {
         Payout payout = known.payout();
+        PspGateway psp = psps.at(payout.account());
         if (claim.tries() > 1) {
             Outcome found = pace.lookUps().take() ? psp.lookUpPayout(payout.id())
                     : new Outcome.NotSent("too many look-ups");
@@ -109,6 +111,14 @@ public final class PayoutSender {
             case Outcome.PaidOut(var theirs) when theirs.reference().equals(payout.id()) ->
                     recorded(transaction, claim, theirs);
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, payout, status, code);
+            case Outcome.Shut(Duration retryAfter) -> {
+                idle(transaction, claim, payout);
+                later(transaction, claim, OutcomeClass.BUSY, retryAfter);
+            }
+            case Outcome.NotSent notSent -> {
+                idle(transaction, claim, payout);
+                later(transaction, claim, OutcomeClass.NOT_SENT, null);
+            }
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, OutcomeClass.BUSY, retryAfter);
             case Outcome.Unknown(String reason, Duration retryAfter) ->
                     later(transaction, claim, OutcomeClass.UNKNOWN, retryAfter);
@@ -129,22 +139,35 @@ public final class PayoutSender {
     }
 
     /**
-     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP passes;
-     * anything else is for a person, and the money stays out of the wallet until then.
+     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP passes, or
+     * another account of ours has enough, if this one certainly paid nothing; anything else is for a person, and the money stays out of the wallet until then.
      */
     private void refused(Transaction transaction, Claim claim, Payout payout, int status, String code) {
         if (code.equals("insufficient_balance")) {
+            boolean idle = idle(transaction, claim, payout);
             transaction.run(new Statement.UpdateIf(
                     PAYOUT,
                     List.of(payout.id()),
                     Condition.always(),
-                    List.of(FRESH_AT.to(transaction.now()), REASON.to("waits for our balance at the PSP"))));
+                    List.of(
+                            FRESH_AT.to(transaction.now()),
+                            REASON.to("waits for our balance at the PSP"),
+                            ACCOUNT.to(idle && payout.seller() != null
+                                    ? psps.after(payout.account())
+                                    : payout.account()))));
             later(transaction, claim, OutcomeClass.BUSY, null);
         } else if (status == 400) {
             recorder.refused(transaction, payout.id(), code);
         } else {
             transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
         }
+    }
+
+    /** Whether no try so far paid anything, this one included; only then it may be paid out of another balance. */
+    private static boolean idle(Transaction transaction, Claim claim, Payout payout) {
+        return payout.idleFence() == claim.fence() - 1
+                && transaction.run(new Statement.UpdateIf(
+                        PAYOUT, List.of(payout.id()), Condition.always(), List.of(IDLE_FENCE.to(claim.fence()))));
     }
 
     private void later(Transaction transaction, Claim claim, OutcomeClass after, Duration atLeast) {

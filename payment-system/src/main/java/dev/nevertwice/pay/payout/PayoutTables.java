@@ -17,6 +17,9 @@ public final class PayoutTables {
     public static final Column<Long> AMOUNT = PAYOUT.number("amount_minor");
     public static final Column<String> CURRENCY = PAYOUT.text("currency");
     static final Column<byte[]> BODY = PAYOUT.bytes("body");
+    public static final Column<String> ACCOUNT = PAYOUT.text("psp_account");
+    /** The job's fence up to which certainly nothing was paid out: nothing was sent, or the PSP said no. */
+    static final Column<Long> IDLE_FENCE = PAYOUT.number("idle_fence");
     public static final Column<String> STATE = PAYOUT.text("state");
     static final Column<String> PSP_PAYOUT = PAYOUT.textOrNull("psp_payout");
     static final Column<String> RUN_ID = PAYOUT.textOrNull("run_id");

@@ -32,9 +32,12 @@ import java.util.Optional;
 public final class Payouts {
 
     private final Transactions transactions;
+    private final String usual;
 
-    public Payouts(Transactions transactions) {
+    /** @param usual the account whose balance is asked first */
+    public Payouts(Transactions transactions, String usual) {
         this.transactions = transactions;
+        this.usual = usual;
     }
 
     /** What became of an order. */
@@ -97,7 +100,7 @@ public final class Payouts {
             return new Ordered.NotEnough(available);
         }
         Instant now = transaction.now();
-        Row row = row(order, amount, now);
+        Row row = row(order, order.account() == null ? usual : order.account(), amount, now);
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.Insert(row));
         if (!ours) {
@@ -119,18 +122,20 @@ public final class Payouts {
                         : new Ordered.KeyReused());
     }
 
-    private static Row row(PayoutOrder order, Money amount, Instant now) {
+    private static Row row(PayoutOrder order, String account, Money amount, Instant now) {
         return PAYOUT.row()
                 .set(ID, order.id())
                 .set(MERCHANT, order.merchant())
                 .set(KEY, order.key())
                 .set(FINGERPRINT, order.fingerprint())
+                .set(ACCOUNT, account)
                 .set(SELLER, order.seller())
                 .set(AMOUNT, amount.minor())
                 .set(CURRENCY, amount.code())
                 .set(BODY, body(order, amount))
                 .set(STATE, PayoutState.ORDERED.word())
                 .set(RUN_ID, order.run())
+                .set(IDLE_FENCE, 0L)
                 .set(FRESH_AT, now)
                 .set(CREATED_AT, now)
                 .set(UPDATED_AT, now)

@@ -13,11 +13,13 @@ final class Charge {
     /**
      * Reads one.
      *
+     * @param account of ours that it was made at
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
-    static Movement read(JsonNode node) {
+    static Movement read(String account, JsonNode node) {
         try {
             return new Movement(
+                    account,
                     "charge",
                     Registration.text(node, "id"),
                     Registration.text(node, "order"),

@@ -14,11 +14,17 @@ public record MeasuredGate(Gate gate, Tally tally) implements Gate {
         return outcome;
     }
 
+    @Override
+    public boolean lets(String operation) {
+        return gate.lets(operation);
+    }
+
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unknown unknown -> "unknown";
             case Outcome.NotSent notSent -> "not_sent";
             case Outcome.Busy busy -> "busy";
+            case Outcome.Shut shut -> "shut";
             case Outcome.Refused refused -> "refused";
             case Outcome.Declined declined -> "declined";
             case Outcome.Absent absent -> "absent";

@@ -39,6 +39,13 @@ public sealed interface Outcome {
     /** The PSP did not take this request (busy with the same key, throttled): ask again after the given time, or null. */
     record Busy(Duration retryAfter) implements Outcome {}
 
+    /**
+     * The PSP does not let our account in: this request was certainly not executed, and another one may be, later.
+     *
+     * @param retryAfter how long the PSP asked to be left alone, or null
+     */
+    record Shut(Duration retryAfter) implements Outcome {}
+
     /** Certainly nothing left this machine. */
     record NotSent(String reason) implements Outcome {}
 

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Speaks to the PSP (docs/psp-api.md): encodes requests, decodes and classifies answers. Every answer that is not
+ * Speaks to the PSP of one account (docs/psp-api.md): encodes requests, decodes and classifies answers. Every answer that is not
  * understood completely is {@link Outcome.Unknown}. Blocks; never retries.
  */
 public final class PspGateway {
@@ -30,16 +30,31 @@ public final class PspGateway {
     /** Longer would outlast the keys that we wait with. */
     private static final Duration RETRY_AFTER_MOST = Duration.ofHours(1);
 
+    private static final String REGISTRATIONS = "registrations";
+
+    private final String account;
     private final Channel channel;
     private final Gate gate;
     private final String apiKey;
     private final Duration deadline;
 
-    public PspGateway(Channel channel, Gate gate, String apiKey, Duration deadline) {
+    /** @param account what our account there is called in the books */
+    public PspGateway(String account, Channel channel, Gate gate, String apiKey, Duration deadline) {
+        this.account = account;
         this.channel = channel;
         this.gate = gate;
         this.apiKey = apiKey;
         this.deadline = deadline;
+    }
+
+    /** What our account there is called in the books. */
+    public String account() {
+        return account;
+    }
+
+    /** Whether a registration that is asked for now would be let through. */
+    boolean takesRegistrations() {
+        return gate.lets(REGISTRATIONS);
     }
 
     /** The longest that one call takes. */
@@ -52,7 +67,7 @@ public final class PspGateway {
      * in which the PSP names an unknown source will never be charged: that is a decline.
      */
     public Outcome register(String key, byte[] body) {
-        Outcome outcome = classify(post("/v1/registrations", key, body), PspGateway::registered);
+        Outcome outcome = classify(post("/v1/" + REGISTRATIONS, key, body), PspGateway::registered);
         boolean neverCharged = outcome instanceof Outcome.Refused refused && refused.code().equals("unknown_source");
         return neverCharged ? new Outcome.Declined("unknown_source") : outcome;
     }
@@ -136,7 +151,8 @@ public final class PspGateway {
     /** The charge with the PSP's id, as the PSP has it. */
     public Outcome lookUpCharge(String charge) {
         Outcome outcome =
-                classify(get("/v1/charges/" + encoded(charge)), answer -> new Outcome.Charged(Charge.read(answer)));
+                classify(get("/v1/charges/" + encoded(charge)),
+                        answer -> new Outcome.Charged(Charge.read(account, answer)));
         boolean absent = outcome instanceof Outcome.Refused refused && refused.code().equals("not_found");
         return absent ? new Outcome.Absent() : refusedIsNoAnswer(outcome);
     }
@@ -193,7 +209,7 @@ public final class PspGateway {
                 case 402 -> registered(body.get().path("registration"));
                 case 429 -> new Outcome.Busy(retryAfter(response));
                 // Not executed, and not for ever: keys get rotated, gateways get misrouted.
-                case 401, 403 -> new Outcome.Busy(retryAfter(response));
+                case 401, 403 -> new Outcome.Shut(retryAfter(response));
                 case 400, 404, 409, 413, 415, 422 ->
                         new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
                 default -> new Outcome.Unknown("status " + response.status(), retryAfter(response));

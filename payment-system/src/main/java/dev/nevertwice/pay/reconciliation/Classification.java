@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.AMOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CURRENCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FEE;
@@ -41,6 +42,7 @@ final class Classification {
             return Optional.empty();
         }
         return Optional.of(of(
+                movement.get(MOVEMENT_ACCOUNT),
                 files == 1 ? DiscrepancyType.LATE : DiscrepancyType.MISSING_THERE,
                 movement.get(MOVEMENT_KIND),
                 movement.get(MOVEMENT_REFERENCE),
@@ -56,6 +58,7 @@ final class Classification {
                 ? DiscrepancyType.STATUS_DIFFERS
                 : ours.paid() ? DiscrepancyType.DUPLICATE_CHARGE : DiscrepancyType.MISSING_HERE;
         return of(
+                row.get(ACCOUNT),
                 type,
                 row.get(KIND),
                 row.get(REFERENCE),
@@ -70,21 +73,22 @@ final class Classification {
         List<Discrepancy> found = new ArrayList<>();
         String ours = money(movement.get(MOVEMENT_AMOUNT), movement.get(MOVEMENT_CURRENCY));
         String theirs = money(row.get(AMOUNT), row.get(CURRENCY));
+        String account = row.get(ACCOUNT);
         String kind = row.get(KIND);
         String reference = row.get(REFERENCE);
         if (!movement.get(MOVEMENT_CURRENCY).equals(row.get(CURRENCY))) {
-            found.add(of(DiscrepancyType.CURRENCY_DIFFERS, kind, reference, "currency", ours, theirs, day));
+            found.add(of(account, DiscrepancyType.CURRENCY_DIFFERS, kind, reference, "currency", ours, theirs, day));
         } else if (!movement.get(MOVEMENT_AMOUNT).equals(row.get(AMOUNT))) {
-            found.add(of(DiscrepancyType.AMOUNT_DIFFERS, kind, reference, "amount", ours, theirs, day));
+            found.add(of(account, DiscrepancyType.AMOUNT_DIFFERS, kind, reference, "amount", ours, theirs, day));
         } else if (row.get(FEE_DIFFERS)) {
             Money amount = Money.of(row.get(AMOUNT), row.get(CURRENCY));
             long agreed = terms.fee(RowKind.of(kind).orElseThrow(), amount);
-            found.add(of(DiscrepancyType.FEE_DIFFERS, kind, reference, "fee", money(agreed, amount.code()),
+            found.add(of(account, DiscrepancyType.FEE_DIFFERS, kind, reference, "fee", money(agreed, amount.code()),
                     money(row.get(FEE), amount.code()), day));
         }
         Duration apart = Duration.between(movement.get(MOVEMENT_AT), row.get(OCCURRED_AT)).abs();
         if (apart.compareTo(terms.timeTolerance()) > 0) {
-            found.add(of(DiscrepancyType.TIME_DIFFERS, kind, reference, "occurred_at",
+            found.add(of(account, DiscrepancyType.TIME_DIFFERS, kind, reference, "occurred_at",
                     movement.get(MOVEMENT_AT).toString(), row.get(OCCURRED_AT).toString(), day));
         }
         return found;
@@ -92,32 +96,38 @@ final class Classification {
 
     /** A movement that was listed before: what the new row says about it, if it is not the same again. */
     static Optional<Discrepancy> listedAgain(Row before, Row now, String day) {
+        String account = now.get(ACCOUNT);
         String kind = now.get(KIND);
         String reference = now.get(REFERENCE);
         if (!before.get(ROW_REFERENCE).equals(now.get(ROW_REFERENCE))) {
-            return Optional.of(of(DiscrepancyType.LISTED_TWICE, kind, reference, "row_" + now.get(ROW_REFERENCE),
-                    content(before), content(now), day));
+            return Optional
+                    .of(of(account, DiscrepancyType.LISTED_TWICE, kind, reference, "row_" + now.get(ROW_REFERENCE),
+                            content(before), content(now), day));
         }
         return content(before).equals(content(now))
                 ? Optional.empty()
-                : Optional.of(of(DiscrepancyType.RESTATED, kind, reference, "restated_on_" + day,
+                : Optional.of(of(account, DiscrepancyType.RESTATED, kind, reference, "restated_on_" + day,
                         content(before), content(now), day));
     }
 
     /** A line that can't be read. */
-    static Discrepancy unparseable(Unparseable line, String day, String file) {
-        return ofLine(DiscrepancyType.UNPARSEABLE, line.number(), line.problem(), line.text(), day, file);
+    static Discrepancy unparseable(String account, Unparseable line, String day, String file) {
+        return ofLine(
+                account, DiscrepancyType.UNPARSEABLE, line.number(), line.problem(), line.text(), day, file);
     }
 
     /** A line of a type that we don't know. */
-    static Discrepancy unknownType(UnknownType line, String day, String file) {
-        return ofLine(DiscrepancyType.UNKNOWN_ROW_TYPE, line.number(), "type " + line.type(), line.text(), day, file);
+    static Discrepancy unknownType(String account, UnknownType line, String day, String file) {
+        return ofLine(
+                account, DiscrepancyType.UNKNOWN_ROW_TYPE, line.number(), "type " + line.type(), line.text(), day,
+                file);
     }
 
     /** Something about the file as a whole; closed when the day's file arrives whole. */
-    static Discrepancy incomplete(String day, String file, String problem, String text) {
+    static Discrepancy incomplete(String account, String day, String file, String problem, String text) {
         return new Discrepancy(
-                incompleteId(day, file),
+                incompleteId(account, day, file),
+                account,
                 DiscrepancyType.FILE_INCOMPLETE,
                 day + ":" + file,
                 problem,
@@ -126,27 +136,30 @@ final class Classification {
                 day);
     }
 
-    static String incompleteId(String day, String file) {
-        return "dis_file:" + day + ":" + file;
+    static String incompleteId(String account, String day, String file) {
+        return "dis_" + account + ":file:" + day + ":" + file;
     }
 
     /** The head says something that we don't know, and the rows could be read. */
-    static Discrepancy strangeHead(String day, String file, String problem, String text) {
-        return ofLine(DiscrepancyType.UNPARSEABLE, 1, problem, text, day, file);
+    static Discrepancy strangeHead(String account, String day, String file, String problem, String text) {
+        return ofLine(account, DiscrepancyType.UNPARSEABLE, 1, problem, text, day, file);
     }
 
     private static Discrepancy ofLine(
-            DiscrepancyType type, long line, String problem, String text, String day, String file) {
+            String account, DiscrepancyType type, long line, String problem, String text, String day, String file) {
         // Not made of the file's name: the same file may come again under another.
-        String id = "dis_" + type.word() + ":" + day + ":line-" + line + ":" + Integer.toHexString(text.hashCode());
-        return new Discrepancy(id, type, day + ":" + file + ":line-" + line, problem, null, text, day);
+        String id = "dis_" + account + ":" + type.word() + ":" + day + ":line-" + line + ":"
+                + Integer.toHexString(text.hashCode());
+        return new Discrepancy(id, account, type, day + ":" + file + ":line-" + line, problem, null, text, day);
     }
 
     private static Discrepancy of(
-            DiscrepancyType type, String kind, String reference, String field, String ours, String theirs, String day) {
+            String account, DiscrepancyType type, String kind, String reference, String field, String ours,
+            String theirs, String day) {
         // Not made of the type: "status differs" and "missing there" of one movement are one disagreement.
         return new Discrepancy(
-                "dis_" + kind + ":" + reference + ":" + field, type, reference, field, ours, theirs, day);
+                "dis_" + account + ":" + kind + ":" + reference + ":" + field, account, type, reference, field, ours,
+                theirs, day);
     }
 
     /** What a row says, without where it stands. */

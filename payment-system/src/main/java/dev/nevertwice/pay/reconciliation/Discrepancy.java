@@ -12,17 +12,20 @@ import java.util.Locale;
  * One disagreement between settlement file and ledger.
  *
  * @param id made of what it is about, so that the same disagreement is opened once however often it is found
+ * @param account of ours at the PSP
  * @param subject the PSP's reference, or the file's line
  * @param field what differs, or null; with both values
  */
 record Discrepancy(
-        String id, DiscrepancyType type, String subject, String field, String ours, String theirs, String day) {
+        String id, String account, DiscrepancyType type, String subject, String field, String ours, String theirs,
+        String day) {
 
     /** The row that opens it; where there is one with its id it is known. */
     Row row(Instant now) {
         Handling handling = type.handling();
         return DISCREPANCY.row()
                 .set(ID, id)
+                .set(FOUND_AT, account)
                 .set(TYPE, type.word())
                 .set(CLASS, handling.word())
                 .set(QUEUE, handling.queue())
@@ -72,6 +75,7 @@ record Discrepancy(
     static Discrepancy read(Row row) {
         return new Discrepancy(
                 row.get(ID),
+                row.get(FOUND_AT),
                 DiscrepancyType.valueOf(row.get(TYPE).toUpperCase(Locale.ROOT)),
                 row.get(SUBJECT),
                 row.get(FIELD),
@@ -82,6 +86,6 @@ record Discrepancy(
 
     /** Of what kind the movement is that it is about; the id tells. */
     String kind() {
-        return id.substring("dis_".length(), id.indexOf(':'));
+        return id.split(":", 3)[1];
     }
 }

@@ -59,7 +59,7 @@ final class Files {
                             FILE_DIGEST.to(imported.digest()))));
         }
         return transaction.run(Discrepancy.resolved(
-                Classification.incompleteId(file.day(), file.file()), transaction.now(), "arrived whole"));
+                Classification.incompleteId(pspAccount, file.day(), file.file()), transaction.now(), "arrived whole"));
     }
 
     /** The days that are here whole, oldest first. */

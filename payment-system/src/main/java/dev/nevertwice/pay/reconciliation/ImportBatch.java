@@ -146,16 +146,19 @@ final class ImportBatch {
             case Readable(SettlementRow row) -> rows.add(row);
             case Unparseable broken ->
                     found.add(Classification.unparseable(
+                            pspAccount,
                             new Unparseable(broken.number() + origin.skipped(), broken.text(), broken.problem()),
                             origin.day(),
                             origin.file()));
             case UnknownType unknown ->
                     found.add(Classification.unknownType(
+                            pspAccount,
                             new UnknownType(unknown.number() + origin.skipped(), unknown.text(), unknown.type()),
                             origin.day(),
                             origin.file()));
             case StrangeHead head ->
-                    found.add(Classification.strangeHead(origin.day(), origin.file(), head.problem(), head.text()));
+                    found.add(Classification.strangeHead(
+                            pspAccount, origin.day(), origin.file(), head.problem(), head.text()));
             case BrokenOff end -> throw new AssertionError("that is about the file");
         }
     }

@@ -4,6 +4,7 @@ import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FOUND_AT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
@@ -48,11 +49,12 @@ final class Leftovers {
      */
     record Facts(String day, List<Day> days, Set<String> brokenNames) {}
 
-    static Set<String> namedByBrokenLines(Transaction transaction) {
+    Set<String> namedByBrokenLines(Transaction transaction) {
         Set<String> names = new HashSet<>();
         for (DiscrepancyType type : List.of(DiscrepancyType.UNPARSEABLE, DiscrepancyType.UNKNOWN_ROW_TYPE)) {
             Condition open = Condition.all(
-                    STATE.is("open"), CLASS.is(Handling.SPECIAL.word()), TYPE.is(type.word()));
+                    STATE.is("open"), CLASS.is(Handling.SPECIAL.word()), TYPE.is(type.word()),
+                    FOUND_AT.is(pspAccount));
             for (Row row : transaction.scan(DISCREPANCY, open, BROKEN_MOST, Order.by(ID))) {
                 names.addAll(List.of(String.valueOf(row.get(THEIRS)).split("[^A-Za-z0-9_.-]+")));
             }

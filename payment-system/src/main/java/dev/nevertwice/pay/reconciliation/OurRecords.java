@@ -1,9 +1,11 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT;
+import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_ACCOUNT;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_KIND;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_ORDER;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_REFERENCE;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CHARGE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.MERCHANT_REFERENCE;
@@ -49,7 +51,7 @@ record OurRecords(
         return switch (RowKind.of(row.get(KIND)).orElseThrow()) {
             case CHARGE -> {
                 boolean ordered = order != null && orders.contains(order);
-                boolean paid = order != null && isChargedOtherwise(order, row.get(CHARGE));
+                boolean paid = order != null && isChargedOtherwise(order, at(row.get(ACCOUNT), row.get(CHARGE)));
                 yield new Ours(reference != null ? attempted : ordered, paid);
             }
             case CHARGEBACK, CHARGEBACK_WON -> new Ours(attempted, false);
@@ -63,6 +65,11 @@ record OurRecords(
 
     private boolean isChargedOtherwise(String order, String charge) {
         return charges.getOrDefault(order, Set.of()).stream().anyMatch(other -> !other.equals(charge));
+    }
+
+    /** Another PSP may call another charge the same. */
+    private static String at(String account, String charge) {
+        return account + " " + charge;
     }
 
     private static Collection<String> named(List<Row> rows, Column<String> column) {
@@ -79,7 +86,7 @@ record OurRecords(
         Condition booked = Condition.all(MOVEMENT_ORDER.in(orders), MOVEMENT_KIND.is("charge"));
         for (Row movement : transaction.scan(MOVEMENT, booked, Integer.MAX_VALUE)) {
             charges.computeIfAbsent(movement.get(MOVEMENT_ORDER), first -> new HashSet<>())
-                    .add(movement.get(MOVEMENT_REFERENCE));
+                    .add(at(movement.get(MOVEMENT_ACCOUNT), movement.get(MOVEMENT_REFERENCE)));
         }
         return charges;
     }

@@ -60,9 +60,22 @@ public final class Reconciliation {
     /** What a run did. */
     public sealed interface Result {
 
+        /** This and that of another account together: one that could not be done comes first. */
+        default Result and(Result other) {
+            return this instanceof Done ours && other instanceof Done theirs ? ours.plus(theirs)
+                    : this instanceof Done ? other : this;
+        }
+
         /** @param opened discrepancies that this run was the first to find */
         record Done(String day, long rows, long imported, long unequal, long opened, long closed, Open open)
-                implements Result {}
+                implements Result {
+
+            private Done plus(Done other) {
+                return new Done(
+                        day, rows + other.rows, imported + other.imported, unequal + other.unequal,
+                        opened + other.opened, closed + other.closed, other.open);
+            }
+        }
 
         /** The PSP has no file for the day yet. */
         record NotClosed() implements Result {}

@@ -41,6 +41,8 @@ public final class ReconciliationTables {
 
     public static final Table DISCREPANCY = Table.named("discrepancy");
     public static final Column<String> ID = DISCREPANCY.text("id");
+    /** Of ours at a PSP; null where a bank's statement is about no PSP of ours. */
+    static final Column<String> FOUND_AT = DISCREPANCY.textOrNull("psp_account");
     public static final Column<String> TYPE = DISCREPANCY.text("type");
     public static final Column<String> CLASS = DISCREPANCY.text("class");
     public static final Column<String> QUEUE = DISCREPANCY.text("queue");

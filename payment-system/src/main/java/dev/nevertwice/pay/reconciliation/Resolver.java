@@ -11,6 +11,7 @@ import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -29,28 +30,25 @@ public final class Resolver {
     private static final int ABSENT_MOST = 5;
 
     private final Transactions transactions;
-    private final PspGateway psp;
+    private final Psps psps;
     private final Recorder recorder;
     private final Ledger ledger;
     private final Entropy entropy;
     private final Strategy backoff;
-    private final String pspAccount;
 
     public Resolver(
             Transactions transactions,
-            PspGateway psp,
+            Psps psps,
             Recorder recorder,
             Ledger ledger,
             Entropy entropy,
-            Strategy backoff,
-            String pspAccount) {
+            Strategy backoff) {
         this.transactions = transactions;
-        this.psp = psp;
+        this.psps = psps;
         this.recorder = recorder;
         this.ledger = ledger;
         this.entropy = entropy;
         this.backoff = backoff;
-        this.pspAccount = pspAccount;
     }
 
     /** @param attempt that a charge's row is about, or null */
@@ -69,7 +67,7 @@ public final class Resolver {
 
     private Known read(Transaction transaction, String id) {
         Discrepancy discrepancy = Discrepancy.read(transaction.get(DISCREPANCY, id).orElseThrow());
-        Row row = transaction.get(ROW, discrepancy.subject(), discrepancy.kind(), pspAccount).orElseThrow();
+        Row row = transaction.get(ROW, discrepancy.subject(), discrepancy.kind(), discrepancy.account()).orElseThrow();
         return new Known(discrepancy, row, attempt(transaction, row));
     }
 
@@ -86,6 +84,7 @@ public final class Resolver {
 
     private Outcome lookUp(Known known) {
         Row row = known.row();
+        PspGateway psp = psps.at(known.discrepancy().account());
         boolean charge = row.get(KIND).equals("charge");
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
@@ -103,22 +102,23 @@ public final class Resolver {
     private void settle(Transaction transaction, Claim claim, Known known, Outcome truth) {
         String id = claim.job();
         Row row = known.row();
+        String account = row.get(ACCOUNT);
         String cause = "settlement:" + row.get(ROW_REFERENCE);
-        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
+        if (isBooked(transaction, row)) {
             close(transaction, id, Discrepancy.resolved(id, transaction.now(), "booked meanwhile"));
             return;
         }
         switch (truth) {
             case Outcome.Registered(var registration) -> {
-                recorder.registration(transaction, registration, cause);
+                recorder.registration(transaction, account, registration, cause);
                 learned(transaction, claim, known);
             }
             case Outcome.Refunded(var refund) -> {
-                recorder.refund(transaction, row.get(MERCHANT_REFERENCE), refund, cause);
+                recorder.refund(transaction, account, row.get(MERCHANT_REFERENCE), refund, cause);
                 learned(transaction, claim, known);
             }
             case Outcome.Disputed(var chargeback) -> {
-                if (recorder.chargeback(transaction, chargeback) == Recorder.Recorded.EARLY) {
+                if (recorder.chargeback(transaction, account, chargeback) == Recorder.Recorded.EARLY) {
                     later(transaction, claim, null);
                 } else {
                     learned(transaction, claim, known);
@@ -142,11 +142,15 @@ public final class Resolver {
         }
     }
 
+    private boolean isBooked(Transaction transaction, Row row) {
+        return ledger.movement(transaction, row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE)).isPresent();
+    }
+
     /** What the look-up told is recorded: that explains the row, or it is about another charge of the order. */
     private void learned(Transaction transaction, Claim claim, Known known) {
         String id = claim.job();
         Row row = known.row();
-        if (ledger.movement(transaction, row.get(KIND), row.get(REFERENCE)).isPresent()) {
+        if (isBooked(transaction, row)) {
             close(transaction, id, Discrepancy.resolved(id, transaction.now(), "looked up and applied"));
         } else if (row.get(KIND).equals("charge") && ledger.isCharged(transaction, row.get(ORDER))) {
             transaction.run(Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_CHARGE));
@@ -162,7 +166,7 @@ public final class Resolver {
     }
 
     private static Movement unattributed(Movement charge) {
-        return new Movement("charge", charge.reference(), null, null, charge.amount(), charge.at());
+        return new Movement(charge.account(), "charge", charge.reference(), null, null, charge.amount(), charge.at());
     }
 
     private static void close(Transaction transaction, String id, Statement<Boolean> decision) {

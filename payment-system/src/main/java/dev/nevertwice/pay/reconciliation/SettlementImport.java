@@ -122,7 +122,8 @@ final class SettlementImport {
         }
 
         private void incomplete(String problem, String text) {
-            incomplete = Classification.incomplete(origin.day(), origin.file(), problem, text);
+            incomplete = Classification.incomplete(
+                    pspAccount, origin.day(), origin.file(), problem, text);
         }
 
         private void write(List<SettlementLine> lines) {

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.reconciliation;
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FOUND_AT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.OPENED_AT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
@@ -51,6 +52,7 @@ final class Waiting {
                             STATE.is("open"),
                             CLASS.is(type.handling().word()),
                             TYPE.is(type.word()),
+                            FOUND_AT.is(pspAccount),
                             ID.above(after)),
                     CHUNK,
                     Order.by(ID)));

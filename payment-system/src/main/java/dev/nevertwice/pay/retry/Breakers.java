@@ -38,6 +38,12 @@ public final class Breakers implements Gate {
         return outcome;
     }
 
+    @Override
+    public synchronized boolean lets(String operation) {
+        Breaker breaker = breakers.get(operation);
+        return breaker == null || breaker.allows(clock.now());
+    }
+
     /** The operations that are not let through at the moment, but for a trial now and then. */
     public synchronized List<String> open() {
         return breakers.entrySet().stream()

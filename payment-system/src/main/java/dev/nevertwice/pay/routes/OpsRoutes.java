@@ -16,6 +16,7 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.util.SequencedMap;
 
 /** What an operator may ask. */
 final class OpsRoutes {
@@ -35,7 +36,7 @@ final class OpsRoutes {
     OpsRoutes(
             String key,
             Transactions transactions,
-            Reconciliation reconciliation,
+            SequencedMap<String, Reconciliation> reconciliations,
             Casework casework,
             Books books,
             QueueRoutes queues,
@@ -44,7 +45,7 @@ final class OpsRoutes {
             Retention retention) {
         this.key = new ApiKey(key);
         this.transactions = transactions;
-        this.settlements = new SettlementRoutes(transactions, reconciliation);
+        this.settlements = new SettlementRoutes(transactions, reconciliations);
         this.discrepancies = new DiscrepancyRoutes(transactions, casework);
         this.books = books;
         this.queues = queues;
@@ -89,7 +90,7 @@ final class OpsRoutes {
             case "GET /v1/ops/progress" -> progress();
             case "GET /v1/ops/books" ->
                     transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
-            case "POST /v1/ops/reconcile" -> settlements.reconcile(Fields.of(request.body(), "day").reference("day"));
+            case "POST /v1/ops/reconcile" -> settlements.reconcile(request.body());
             case "POST " + RetentionRoutes.RUN -> retention.run();
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             default -> Problem.NOT_FOUND.response();

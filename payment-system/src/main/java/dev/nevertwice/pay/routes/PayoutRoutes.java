@@ -26,12 +26,16 @@ public final class PayoutRoutes {
     static final String OPS = "/v1/ops/payouts";
     private static final String PATH = "/v1/payouts";
 
+    private final List<String> accounts;
     private final Transactions transactions;
     private final Payouts payouts;
     private final PayoutRuns runs;
     private final Entropy entropy;
 
-    public PayoutRoutes(Transactions transactions, Payouts payouts, PayoutRuns runs, Entropy entropy) {
+    /** @param accounts of ours at PSPs */
+    public PayoutRoutes(
+            List<String> accounts, Transactions transactions, Payouts payouts, PayoutRuns runs, Entropy entropy) {
+        this.accounts = List.copyOf(accounts);
         this.transactions = transactions;
         this.payouts = payouts;
         this.runs = runs;
@@ -95,10 +99,18 @@ public final class PayoutRoutes {
     /** Our own money, from our balance at the PSP to our bank: not a seller's, so no wallet says how much there is. */
     private PayoutOrder sweep(Request request) {
         String key = key(request);
-        Fields fields = Fields.of(request.body(), "amount", "currency");
+        Fields fields = Fields.of(request.body(), "amount", "currency", "account");
         Money amount = money(fields, fields.positive("amount"));
         return new PayoutOrder(
-                entropy.id("out"), "ops", key, null, amount, money(fields, 1), null, null);
+                entropy.id("out"), "ops", key, account(fields), null, amount, money(fields, 1), null, null);
+    }
+
+    private String account(Fields fields) {
+        String account = fields.textOrNull("account");
+        if (account != null && !accounts.contains(account)) {
+            throw fields.refuse("account", "must be one of " + String.join(", ", accounts));
+        }
+        return account == null ? accounts.getFirst() : account;
     }
 
     private static String key(Request request) {

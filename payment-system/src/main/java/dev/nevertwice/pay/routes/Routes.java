@@ -19,6 +19,7 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class Routes {
             Checkout checkout,
             ServicingRoutes servicing,
             Inbox inbox,
-            Reconciliation reconciliation,
+            SequencedMap<String, Reconciliation> reconciliations,
             Casework casework,
             Books books,
             DeadLetters deadLetters,
@@ -81,7 +82,7 @@ public final class Routes {
         this.ops = new OpsRoutes(
                 access.opsKey(),
                 transactions,
-                reconciliation,
+                reconciliations,
                 casework,
                 books,
                 new QueueRoutes(transactions, deadLetters),
@@ -117,10 +118,9 @@ public final class Routes {
         if (path.startsWith("/v1/")) {
             return payments.handle(request);
         }
-        return switch (path) {
-            case "/webhooks/psp" ->
-                    request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
-            default -> Problem.NOT_FOUND.response();
-        };
+        if (Inbox.isFor(path)) {
+            return request.method().equals("POST") ? inbox.receive(request) : Problem.METHOD_NOT_ALLOWED.response();
+        }
+        return Problem.NOT_FOUND.response();
     }
 }

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.api.PaymentJson;
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.RowJson;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
+import dev.nevertwice.pay.reconciliation.Reconciliation.Result;
 import dev.nevertwice.pay.reconciliation.Runs;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
@@ -16,6 +17,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.SequencedMap;
 
 /** Reconciliation as an operator starts it and looks back on it. */
 final class SettlementRoutes {
@@ -25,11 +29,12 @@ final class SettlementRoutes {
     private static final int RUNS_MOST = 100;
 
     private final Transactions transactions;
-    private final Reconciliation reconciliation;
+    private final SequencedMap<String, Reconciliation> accounts;
 
-    SettlementRoutes(Transactions transactions, Reconciliation reconciliation) {
+    /** @param accounts reconciliation of each of our accounts at PSPs, the first account first */
+    SettlementRoutes(Transactions transactions, SequencedMap<String, Reconciliation> accounts) {
         this.transactions = transactions;
-        this.reconciliation = reconciliation;
+        this.accounts = accounts;
     }
 
     Response handle(Request request) {
@@ -41,8 +46,21 @@ final class SettlementRoutes {
         };
     }
 
-    Response reconcile(String day) {
-        return answer(day, reconciliation.run(day));
+    /** One account's day, or that of all of them: the first that can't be done is what the answer tells. */
+    Response reconcile(byte[] body) {
+        Fields fields = Fields.of(body, "day", "account");
+        String day = fields.reference("day");
+        Collection<Reconciliation> asked =
+                fields.has("account") ? List.of(account(fields)) : accounts.values();
+        return answer(day, asked.stream().map(account -> account.run(day)).reduce(Result::and).orElseThrow());
+    }
+
+    private Reconciliation account(Fields fields) {
+        String account = fields.has("account") ? fields.text("account") : accounts.firstEntry().getKey();
+        if (!accounts.containsKey(account)) {
+            throw fields.refuse("account", "must be one of " + String.join(", ", accounts.keySet()));
+        }
+        return accounts.get(account);
     }
 
     private Response runs() {
@@ -55,8 +73,8 @@ final class SettlementRoutes {
 
     /** Some lines of a file, below its head: parts keep memory bounded, on both sides, however large the file is. */
     private Response part(byte[] body) {
-        Fields fields = Fields.of(body, "day", "file", "skipped", "text");
-        long imported = reconciliation.importPart(
+        Fields fields = Fields.of(body, "day", "file", "skipped", "text", "account");
+        long imported = account(fields).importPart(
                 day(fields),
                 fields.reference("file"),
                 fields.positive("skipped") - 1,
@@ -66,10 +84,10 @@ final class SettlementRoutes {
 
     /** All parts are here. */
     private Response file(byte[] body) {
-        Fields fields = Fields.of(body, "day", "file", "lines");
+        Fields fields = Fields.of(body, "day", "file", "lines", "account");
         String day = day(fields);
         return answer(
-                day, reconciliation.importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
+                day, account(fields).importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
     }
 
     private static String day(Fields fields) {
@@ -81,9 +99,9 @@ final class SettlementRoutes {
         }
     }
 
-    private static Response answer(String day, Reconciliation.Result result) {
+    private static Response answer(String day, Result result) {
         return switch (result) {
-            case Reconciliation.Result.Done done ->
+            case Result.Done done ->
                     PaymentJson.ok(Json.object()
                             .put("day", done.day())
                             .put("rows", done.rows())
@@ -94,8 +112,8 @@ final class SettlementRoutes {
                             .put("open_automatic", done.open().automatic())
                             .put("open_manual", done.open().manual())
                             .put("open_special", done.open().special()));
-            case Reconciliation.Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
-            case Reconciliation.Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
+            case Result.NotClosed notClosed -> Problem.NOT_CLOSED.response(day);
+            case Result.Unavailable unavailable -> Problem.PSP_UNAVAILABLE.response();
         };
     }
 }

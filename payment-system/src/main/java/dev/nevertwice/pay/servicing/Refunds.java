@@ -92,7 +92,7 @@ public final class Refunds {
                 ledger.refundDue(transaction, payment.id(), payment.seller(order), id, amount));
         writes.add(refund.add());
         writes.add(money.withRefunds(money.refunding().plus(amount), money.refunded()).save());
-        writes.addAll(Returns.ask(refund));
+        writes.addAll(Returns.ask(refund, money));
         writes.addAll(Payments.change(
                 payment,
                 new MoneyChange(

@@ -20,9 +20,14 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Receives the PSP's webhooks: verified over the raw bytes, kept once per event id, acknowledged only when durable, and
@@ -31,31 +36,50 @@ import java.util.Set;
 public final class Inbox {
 
     public static final Table INBOX = Table.named("inbox");
+    private static final Column<String> ACCOUNT = INBOX.text("psp_account");
     private static final Column<String> EVENT = INBOX.text("event_id");
     private static final Column<String> TYPE = INBOX.text("type");
     private static final Column<byte[]> BODY = INBOX.bytes("body");
     private static final Column<String> STATE = INBOX.text("state");
     private static final Column<Instant> RECEIVED_AT = INBOX.stamp("received_at");
 
+    private static final String PATH = "/webhooks/psp";
+
     static {
-        INBOX.key(EVENT).ordered("inbox_by_age", Condition.always(), RECEIVED_AT);
+        INBOX.key(ACCOUNT, EVENT).ordered("inbox_by_age", Condition.always(), RECEIVED_AT);
     }
 
     private final Transactions transactions;
     private final Clock clock;
-    private final Signature signature;
+    private final SequencedMap<String, Signature> verifiers = new LinkedHashMap<>();
     private final Duration tolerance;
 
-    /** @param secrets shared with the PSP: several while one takes the place of another */
-    public Inbox(Transactions transactions, Clock clock, List<String> secrets, Duration tolerance) {
+    /**
+     * @param secrets shared with the PSP of each of our accounts, the first account first: several while one takes the place
+     *     of another. What one PSP signs says nothing about another's payments
+     */
+    public Inbox(
+            Transactions transactions, Clock clock, SequencedMap<String, List<String>> secrets, Duration tolerance) {
         this.transactions = transactions;
         this.clock = clock;
-        this.signature = new Signature(secrets);
+        secrets.forEach((account, shared) -> verifiers.put(account, new Signature(shared)));
         this.tolerance = tolerance;
+    }
+
+    /** Whether the path is an account's: {@code /webhooks/psp/<account>}, for the first account also without it. */
+    public static boolean isFor(String path) {
+        return path.equals(PATH) || path.startsWith(PATH + "/");
     }
 
     /** Answers one delivery. */
     public Response receive(Request request) {
+        String account = request.path().equals(PATH)
+                ? verifiers.firstEntry().getKey()
+                : request.path().substring(PATH.length() + 1);
+        Signature signature = verifiers.get(account);
+        if (signature == null) {
+            return Problem.NOT_FOUND.response();
+        }
         String id = request.header("webhook-id");
         String timestamp = request.header("webhook-timestamp");
         String signatures = request.header("webhook-signature");
@@ -74,13 +98,13 @@ public final class Inbox {
                 || !Fields.REFERENCE.matcher(event.get().path("type").asText()).matches()) {
             return Problem.INVALID_REQUEST.response("the body is not this event");
         }
-        transactions.repeatable(transaction -> keep(transaction, id, event.get(), request.body()));
+        transactions.repeatable(transaction -> keep(transaction, account, id, event.get(), request.body()));
         return PaymentJson.ok(Json.object().put("received", id));
     }
 
     /** The statement that marks an event as one that will not be applied. The caller has locked its job. */
-    public static Statement<Boolean> discarded(String event) {
-        return new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to("discarded")));
+    public static Statement<Boolean> discarded(String job) {
+        return new Statement.UpdateIf(INBOX, key(job), Condition.always(), List.of(STATE.to("discarded")));
     }
 
     /** Old events of which is known what became of them, oldest first. */
@@ -98,21 +122,55 @@ public final class Inbox {
         return event.get(RECEIVED_AT);
     }
 
-    static Row find(Transaction transaction, String event) {
-        return transaction.get(INBOX, event).orElseThrow();
+    /** The event that a job is to read. */
+    static Row find(Transaction transaction, String job) {
+        return transaction.get(INBOX, key(job).toArray()).orElseThrow();
     }
 
-    static List<Row> findAll(Transaction transaction, List<String> events) {
-        return transaction.scan(INBOX, EVENT.in(events), events.size(), Order.by(EVENT));
+    /** The account of ours whose PSP tells. */
+    static String account(Row event) {
+        return event.get(ACCOUNT);
     }
 
-    static String id(Row event) {
-        return event.get(EVENT);
+    /** A job is named after the account and the event; no account's name has a colon. */
+    private static List<Object> key(String job) {
+        int colon = job.indexOf(':');
+        return List.of(job.substring(0, colon), job.substring(colon + 1));
     }
 
-    /** The statement that marks events that told what was known. The caller has locked their jobs. */
-    static Statement<Long> duplicates(Set<String> events) {
-        return new Statement.UpdateAll(INBOX, EVENT.in(events), List.of(STATE.to("duplicate")));
+    /** The events that jobs are to read. */
+    static List<Row> findAll(Transaction transaction, Collection<String> jobs) {
+        List<Row> found = new ArrayList<>();
+        each(jobs).forEach((account, events) -> found.addAll(transaction.scan(
+                INBOX, Condition.all(ACCOUNT.is(account), EVENT.in(events)), events.size(), Order.by(EVENT))));
+        return found;
+    }
+
+    /** The job that is to read the event. */
+    static String job(Row event) {
+        return job(event.get(ACCOUNT), event.get(EVENT));
+    }
+
+    private static String job(String account, String event) {
+        return account + ":" + event;
+    }
+
+    /** The events of the jobs, by account. */
+    private static SortedMap<String, List<String>> each(Collection<String> jobs) {
+        SortedMap<String, List<String>> events = new TreeMap<>();
+        for (String job : jobs) {
+            List<Object> key = key(job);
+            events.computeIfAbsent((String) key.getFirst(), account -> new ArrayList<>()).add((String) key.getLast());
+        }
+        return events;
+    }
+
+    /** The statements that mark events that told what was known. The caller has locked their jobs. */
+    static List<Statement<?>> duplicates(Collection<String> jobs) {
+        List<Statement<?>> marks = new ArrayList<>();
+        each(jobs).forEach((account, events) -> marks.add(new Statement.UpdateAll(
+                INBOX, Condition.all(ACCOUNT.is(account), EVENT.in(events)), List.of(STATE.to("duplicate")))));
+        return marks;
     }
 
     static String type(Row event) {
@@ -124,8 +182,8 @@ public final class Inbox {
     }
 
     /** Writes down what became of an event. */
-    static void mark(Transaction transaction, String event, String state) {
-        transaction.run(new Statement.UpdateIf(INBOX, List.of(event), Condition.always(), List.of(STATE.to(state))));
+    static void mark(Transaction transaction, String job, String state) {
+        transaction.run(new Statement.UpdateIf(INBOX, key(job), Condition.always(), List.of(STATE.to(state))));
     }
 
     private boolean fresh(String timestamp) {
@@ -137,15 +195,17 @@ public final class Inbox {
     }
 
     /** One round trip: of an event that came before nothing changes, its job neither, which outlives it. */
-    private static boolean keep(Transaction transaction, String id, ObjectNode event, byte[] body) {
+    private static boolean keep(
+            Transaction transaction, String account, String id, ObjectNode event, byte[] body) {
         transaction.write(List.of(
                 new Statement.InsertIfAbsent(INBOX.row()
+                        .set(ACCOUNT, account)
                         .set(EVENT, id)
                         .set(TYPE, event.path("type").asText())
                         .set(BODY, body)
                         .set(STATE, "received")
                         .build()),
-                Jobs.add(id, Queue.INBOX)));
+                Jobs.add(job(account, id), Queue.INBOX)));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.payment.Payment;
@@ -22,9 +23,9 @@ import java.util.Set;
 public final class NoNews implements Jobs.Settling {
 
     @Override
-    public Set<String> settle(Transaction transaction, List<String> events) {
-        Map<String, Registration> told = new LinkedHashMap<>();
-        for (Row event : Inbox.findAll(transaction, events)) {
+    public Set<String> settle(Transaction transaction, List<String> jobs) {
+        Map<String, Told> told = new LinkedHashMap<>();
+        for (Row event : Inbox.findAll(transaction, jobs)) {
             if (Inbox.type(event).startsWith("registration.")) {
                 read(event, told);
             }
@@ -33,25 +34,32 @@ public final class NoNews implements Jobs.Settling {
             return Set.of();
         }
         Map<String, Payment> payments = Payments.ofAttempts(
-                transaction, told.values().stream().map(Registration::reference).distinct().toList());
+                transaction, told.values().stream().map(Told::reference).distinct().toList());
         Set<String> settled = new LinkedHashSet<>();
-        told.forEach((event, registration) -> {
-            Payment payment = payments.get(registration.reference());
-            if (payment != null && Recorder.saysNothingNew(payment, registration)) {
-                settled.add(event);
+        told.forEach((job, event) -> {
+            Payment payment = payments.get(event.reference());
+            if (payment != null && Recorder.saysNothingNew(payment, event.account(), event.registration())) {
+                settled.add(job);
             }
         });
         if (!settled.isEmpty()) {
-            transaction.write(List.of(Inbox.duplicates(settled)));
+            transaction.write(Inbox.duplicates(settled));
         }
         return settled;
     }
 
-    private static void read(Row event, Map<String, Registration> told) {
+    /** @param account of ours, whose PSP tells it */
+    private record Told(String account, Registration registration) {
+
+        String reference() {
+            return registration.reference();
+        }
+    }
+
+    private static void read(Row event, Map<String, Told> told) {
         try {
-            told.put(
-                    Inbox.id(event),
-                    Registration.read(Json.readObject(Inbox.body(event)).orElseThrow().path("data")));
+            JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
+            told.put(Inbox.job(event), new Told(Inbox.account(event), Registration.read(data)));
         } catch (Registration.Unreadable unreadable) {
             // Reading says so.
         }

@@ -15,6 +15,7 @@ import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Hold;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.retry.Strategy;
@@ -38,20 +39,23 @@ public final class Reading {
 
     private final Transactions transactions;
     private final Jobs jobs;
-    private final PspGateway psp;
+    private final Psps psps;
     private final Recorder recorder;
     private final Entropy entropy;
     private final Strategy again;
 
     public Reading(
-            Transactions transactions, Jobs jobs, PspGateway psp, Recorder recorder, Entropy entropy, Strategy again) {
+            Transactions transactions, Jobs jobs, Psps psps, Recorder recorder, Entropy entropy, Strategy again) {
         this.transactions = transactions;
         this.jobs = jobs;
-        this.psp = psp;
+        this.psps = psps;
         this.recorder = recorder;
         this.entropy = entropy;
         this.again = again;
     }
+
+    /** @param account whose PSP tells it */
+    private record Read(String account, Letter letter) {}
 
     /** What an event says. */
     private sealed interface Letter {
@@ -73,14 +77,14 @@ public final class Reading {
 
     /** Applies one claimed event. Blocks for at most one call to the PSP. */
     public void apply(Claim claim) {
-        Letter letter = transactions.repeatable(transaction -> read(transaction, claim));
-        Outcome proof = question(letter).map(question -> look(claim, question)).orElse(null);
+        Read read = transactions.repeatable(transaction -> read(transaction, claim));
+        Outcome proof = question(read.letter()).map(question -> look(claim, read, question)).orElse(null);
         try {
             transactions.once("event:" + claim.job() + ":" + claim.fence(), transaction -> {
                 Jobs.require(transaction, claim);
                 return proof == null
-                        ? taken(transaction, claim, letter)
-                        : proven(transaction, claim, proof);
+                        ? taken(transaction, claim, read)
+                        : proven(transaction, claim, read.account(), proof);
             });
         } catch (LeaseLost lost) {
             // Whoever has the event now reads the same.
@@ -96,20 +100,26 @@ public final class Reading {
         };
     }
 
-    private Outcome look(Claim claim, Question question) {
-        return jobs.outlasts(claim, psp.deadline())
-                ? question.ask(psp)
+    private Outcome look(Claim claim, Read read, Question question) {
+        return jobs.outlasts(claim, psps.deadline())
+                ? question.ask(psps.at(read.account()))
                 : new Outcome.NotSent("the lease would end before the answer");
     }
 
-    private static Letter read(Transaction transaction, Claim claim) {
+    private static Read read(Transaction transaction, Claim claim) {
         Row event = Inbox.find(transaction, claim.job());
+        return new Read(Inbox.account(event), letter(transaction, event));
+    }
+
+    private static Letter letter(Transaction transaction, Row event) {
         String type = Inbox.type(event);
         try {
             JsonNode data = Json.readObject(Inbox.body(event)).orElseThrow().path("data");
             if (type.startsWith("registration.")) {
                 Registration registration = Registration.read(data);
-                return new Letter.About(registration, decides(transaction, registration));
+                return isOfAnotherAccount(transaction, Inbox.account(event), registration)
+                        ? new Letter.LaidAside("unattributed")
+                        : new Letter.About(registration, decides(transaction, registration));
             }
             return hint(type, data);
         } catch (Registration.Unreadable unreadable) {
@@ -134,6 +144,14 @@ public final class Reading {
         return new Letter.LaidAside("ignored");
     }
 
+    /** What one PSP says of a payment that was asked of another has no effect, whatever it looks up to. */
+    private static boolean isOfAnotherAccount(
+            Transaction transaction, String account, Registration registration) {
+        return Payments.accountOf(transaction, registration.reference())
+                .filter(made -> !made.equals(account))
+                .isPresent();
+    }
+
     private static boolean decides(Transaction transaction, Registration registration) {
         return Payments.ofAttempt(transaction, registration.reference())
                 .flatMap(payment -> Payments.find(transaction, payment))
@@ -154,31 +172,34 @@ public final class Reading {
         };
     }
 
-    private boolean taken(Transaction transaction, Claim claim, Letter letter) {
-        return switch (letter) {
+    private boolean taken(Transaction transaction, Claim claim, Read read) {
+        return switch (read.letter()) {
             case Letter.LaidAside(String state) -> done(transaction, claim, state);
             case Letter.About(Registration registration, boolean decides) ->
-                    done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+                    done(transaction, claim, word(
+                            recorder.registration(transaction, read.account(), registration, cause(claim))));
             case Letter.Hint hint -> throw new AssertionError("a hint is always looked up");
         };
     }
 
-    private boolean proven(Transaction transaction, Claim claim, Outcome proof) {
+    private boolean proven(Transaction transaction, Claim claim, String account, Outcome proof) {
         return switch (proof) {
             case Outcome.Registered(Registration registration) ->
-                    done(transaction, claim, word(recorder.registration(transaction, registration, cause(claim))));
+                    done(transaction, claim, word(
+                            recorder.registration(transaction, account, registration, cause(claim))));
             case Outcome.Refunded(Refund refund) ->
                     doneOrEarly(
                             transaction,
                             claim,
-                            recorder.refund(transaction, refund.reference(), refund, cause(claim)));
+                            recorder.refund(transaction, account, refund.reference(), refund, cause(claim)));
             case Outcome.Disputed(Chargeback chargeback) ->
-                    doneOrEarly(transaction, claim, recorder.chargeback(transaction, chargeback));
+                    doneOrEarly(transaction, claim, recorder.chargeback(transaction, account, chargeback));
             case Outcome.Held(Hold hold) ->
                     done(
                             transaction,
                             claim,
-                            hold.expired() ? word(recorder.expired(transaction, hold, cause(claim))) : "ignored");
+                            hold.expired() ? word(recorder.expired(transaction, account, hold, cause(claim)))
+                                    : "ignored");
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Absent absent when claim.tries() >= UNPROVEN_MOST -> {

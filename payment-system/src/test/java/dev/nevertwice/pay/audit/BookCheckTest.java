@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class BookCheckTest {
 
     private final MemoryStore store = new MemoryStore(Monitor.ofThreads(), Instant::now);
-    private final Ledger ledger = new Ledger("acct_1");
+    private final Ledger ledger = new Ledger();
     private final BookCheck check =
             new BookCheck(new Transactions(store, new SystemClock(), new SystemEntropy()));
 
@@ -63,7 +63,7 @@ class BookCheckTest {
     void entryWithoutItsOtherLegIsNamed() {
         sale("sel_1", "ch_1", 100);
         damaged(LedgerTables.POSTING, 1);
-        assertProblem("every entry balances", "capture:ch_2");
+        assertProblem("every entry balances", "capture:acct_1:ch_2");
     }
 
     @Test
@@ -75,7 +75,7 @@ class BookCheckTest {
     @Test
     void entryAtThePspWithoutItsMovementIsNamed() {
         damaged(LedgerTables.MOVEMENT, 0);
-        assertProblem("movements are entries", "capture:ch_2");
+        assertProblem("movements are entries", "capture:acct_1:ch_2");
     }
 
     private void assertProblem(String rule, String id) {
@@ -121,6 +121,6 @@ class BookCheckTest {
         Money money = Money.of(amount, "KRW");
         return new ArrayList<>(ledger.sale(
                 wallets, now, null, new Seller("mer_1", seller),
-                new Movement("charge", charge, "ord_" + charge, null, money, now)));
+                new Movement("acct_1", "charge", charge, "ord_" + charge, null, money, now)));
     }
 }

@@ -271,7 +271,7 @@ public abstract class JobsContract {
     private void ask(String payment, String id, Queue queue, int number) {
         transactions.repeatable(transaction -> {
             Instant made = transaction.now().minus(Duration.ofHours(1)).plusSeconds(number);
-            Intent intent = new Intent(id, Operation.REFUND, payment, "ch_1", id, new byte[0], made);
+            Intent intent = new Intent(id, Operation.REFUND, payment, "acct_1", "ch_1", id, new byte[0], made);
             return transaction.runAll(List.of(intent.add(), Jobs.add(id, queue, made)));
         });
     }

@@ -21,12 +21,12 @@ class SellerStatementTest {
 
     @Test
     void pagesJoinIntoTheWhole() {
-        Ledger ledger = new Ledger("acct_1");
+        Ledger ledger = new Ledger();
         for (int i = 0; i < 25; i++) {
             String charge = "ch_" + i;
             store.inTransaction(transaction -> {
                 WalletChanges wallets = new WalletChanges(transaction);
-                Movement movement = new Movement("charge", charge, null, null, Money.of(100, "KRW"), now);
+                Movement movement = new Movement("acct_1", "charge", charge, null, null, Money.of(100, "KRW"), now);
                 List<Statement<?>> writes =
                         new ArrayList<>(ledger.sale(wallets, transaction.now(), null, SELLER, movement));
                 writes.addAll(wallets.writes());

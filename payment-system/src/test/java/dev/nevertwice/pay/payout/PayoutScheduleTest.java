@@ -27,7 +27,7 @@ class PayoutScheduleTest {
     private final SystemClock clock = new SystemClock();
     private final Transactions transactions = new Transactions(store, clock, new SystemEntropy());
     private final PayoutRuns runs = new PayoutRuns(
-            transactions, new Jobs(transactions, clock, Duration.ofSeconds(10)), new Payouts(transactions));
+            transactions, new Jobs(transactions, clock, Duration.ofSeconds(10)), new Payouts(transactions, "acct_1"));
 
     @Test
     void runsBeginOnceADayFromTheTimeOnByTheDatabasesClock() {

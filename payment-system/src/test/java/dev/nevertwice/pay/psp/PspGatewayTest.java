@@ -101,7 +101,7 @@ class PspGatewayTest {
     }
 
     private static PspGateway gateway(Exchange exchange) {
-        return new PspGateway((request, deadline) -> exchange, Gate.open(), "key", Duration.ofSeconds(1));
+        return new PspGateway("acct_1", (request, deadline) -> exchange, Gate.open(), "key", Duration.ofSeconds(1));
     }
 
     private static Exchange answered(int status, String body) {

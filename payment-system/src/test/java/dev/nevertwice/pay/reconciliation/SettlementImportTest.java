@@ -130,9 +130,9 @@ class SettlementImportTest {
         Transactions transactions = new Transactions(memory, new SystemClock(), new SystemEntropy());
         Instant at = Instant.parse(DAY + "T10:00:00Z");
         for (String charge : charges) {
-            Movement movement = new Movement("charge", charge, null, null, Money.of(100, "USD"), at);
+            Movement movement = new Movement("acct_1", "charge", charge, null, null, Money.of(100, "USD"), at);
             transactions.repeatable(transaction -> transaction.runAll(
-                    new Ledger("acct_1").unwanted(transaction, null, movement, Accounts.SUSPENSE)));
+                    new Ledger().unwanted(transaction, null, movement, Accounts.SUSPENSE)));
         }
     }
 
@@ -175,6 +175,7 @@ class SettlementImportTest {
                 tasks,
                 entropy,
                 new PspGateway(
+                        "acct_1",
                         (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none",
                         Duration.ofSeconds(1)),
                 SettlementTerms.defaults().withFees(Map.of("USD", new Fee(2, 0)), 0),

@@ -94,11 +94,12 @@ class PairingProperties {
                 new SystemTasks(),
                 entropy,
                 new PspGateway(
+                        day.account,
                         (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none",
                         Duration.ofSeconds(1)),
                 SettlementTerms.defaults(),
                 day.account);
-        Ledger ledger = new Ledger(day.account);
+        Ledger ledger = new Ledger();
         day.movements.forEach(movement -> transactions.repeatable(transaction -> transaction.runAll(
                 ledger.unwanted(transaction, null, movement, Accounts.SUSPENSE))));
         for (int i = 0; i + 1 < files.size(); i++) {
@@ -145,7 +146,7 @@ class PairingProperties {
                 String charge = prefix + "_ch_" + n;
                 long amount = 1 + random.nextInt(1_000);
                 if (random.nextInt(10) > 0) {
-                    movements.add(new Movement("charge", charge, null, null, Money.of(amount, "USD"), NOON));
+                    movements.add(new Movement(account, "charge", charge, null, null, Money.of(amount, "USD"), NOON));
                 }
                 long said = random.nextInt(8) == 0 ? amount + 1 : amount;
                 String currency = random.nextInt(15) == 0 ? "EUR" : "USD";
