@@ -47,7 +47,8 @@ class FailoverStoryTest {
     @Test
     void whatIsUnknownNeverFailsOverNotEvenWhenTheFirstCantBeReachedLater() {
         shop.first.cut = Cut.REQUEST_LOST;
-        String payment = Instances.json(shop.pay("cart-1")).path("id").asText();
+        String payment = shop.order("cart-1");
+        shop.await("the first try to end", () -> tries() >= 2);
         shop.first.cut = Cut.REFUSED;
         shop.await("some more tries", () -> tries() >= 4);
         assertEquals("pending", shop.status(payment));
@@ -61,7 +62,7 @@ class FailoverStoryTest {
     @Test
     void aLostReplyIsLookedUpWhereItWasLost() {
         shop.first.cut = Cut.REPLY_LOST;
-        String payment = Instances.json(shop.pay("cart-1")).path("id").asText();
+        String payment = shop.order("cart-1");
         shop.await("it to be looked up", () -> shop.status(payment).equals("paid"));
         assertEquals(1, shop.first.charges());
         assertEquals(List.of(), shop.second.asked());
@@ -78,7 +79,7 @@ class FailoverStoryTest {
     void whereNoAccountCanBeReachedThePaymentWaitsForWhicheverIsBackFirst() {
         shop.first.cut = Cut.REFUSED;
         shop.second.cut = Cut.REFUSED;
-        String payment = Instances.json(shop.pay("cart-1")).path("id").asText();
+        String payment = shop.order("cart-1");
         assertEquals("pending", shop.status(payment));
         shop.first.cut = Cut.THROUGH;
         shop.await("the first PSP to be tried again", () -> shop.status(payment).equals("paid"));
@@ -124,7 +125,7 @@ class FailoverStoryTest {
     @Test
     void whatOnePspSignsSaysNothingOfAnothersPayments() {
         shop.first.cut = Cut.REQUEST_LOST;
-        String id = Instances.json(shop.pay("cart-1")).path("id").asText();
+        String id = shop.order("cart-1");
         JsonNode payment = shop.books().path("payments").path(0);
         String event = """
                 {"id": "evt_1", "type": "registration.approved", "created_at": "2026-11-22T10:00:00Z", "data":
