@@ -59,6 +59,8 @@ class ScenarioSchemaTest {
             clock_skew: 2s
             trouble: [lost-commits]
             fees: {KRW: {fixed: 1, permille: 2}, USD: {}, BHD: {}, EUR: {}, JPY: {}}
+            psps: 2
+            unreachable: {psp: 1, every: 2s, lasts: 500ms}
             """, """
             name: listed
             about: Everything that can be said of purchases that are listed.
@@ -80,7 +82,7 @@ class ScenarioSchemaTest {
             workload: {purchases: [{amount: 1}]}
             bound: 10m
             faults:
-              - {name: a, operation: register, point: committed-before-reply, scope: global, from: 1.5, until: 20,
+              - {name: a, psp: 1, operation: register, point: committed-before-reply, scope: global, from: 1.5, until: 20,
                  expires_after: 3, act: {type: status, status: 503, retry_after: 2}, when: {ratio: [1, 5]},
                  match: {source: a, reference: b, order: c, seller: d, currency: e, method: f, amount: 5, type: g,
                  endpoint: h}}
@@ -95,6 +97,7 @@ class ScenarioSchemaTest {
     /** Where the schema may let through what the parser refuses, because it depends on another value or is a length of time. */
     private static final List<String> BEYOND_THE_SCHEMA = List.of(
             "/bound", "/hold", "/key_lifetime", "/clock_skew", "/kills/every", "/kills/down", "/workload/held",
+            "/unreachable/(psp|every|lasts)", "/faults/\\d/psp",
             "/workload/servicing/held", "/workload/servicing/late_percent", "/faults/\\d/operation",
             "/faults/\\d/name", "/faults/\\d/point", "/faults/\\d/act/type", "/faults/\\d/when/(ratio|ramp)(/\\d)?",
             "/faults/\\d/(from|until)",
