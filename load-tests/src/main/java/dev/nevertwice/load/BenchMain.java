@@ -3,10 +3,12 @@ package dev.nevertwice.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nevertwice.load.intake.IntakeBench;
+import dev.nevertwice.load.kernel.KernelBench;
 import dev.nevertwice.load.pay.PayBench;
 import dev.nevertwice.load.proxy.ProxyBench;
 import dev.nevertwice.load.psp.PspBench;
 import dev.nevertwice.load.reconcile.ReconcileBench;
+import dev.nevertwice.load.sim.SimBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,8 +30,10 @@ import picocli.CommandLine.Spec;
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
 @Command(name = "nevertwice bench", sortOptions = false,
         description = {"Measures one part beside a known one, alternating in one run.",
-            "Without WHAT: every part, one after the other, and writes a table of all (15 minutes)."},
-        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class, ProxyBench.class},
+            "Without WHAT: every part but intake, one after the other, and writes a table of all (11 minutes)."},
+        subcommands = {PspBench.class, IntakeBench.class, ReconcileBench.class, PayBench.class, ProxyBench.class,
+            SimBench.class,
+            KernelBench.class},
         synopsisSubcommandLabel = "WHAT",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every target was met", "2:a target was missed", "4:the bench failed",
@@ -38,15 +42,17 @@ public final class BenchMain implements Callable<Integer> {
 
     private static final int MISSED = 2;
 
-    /** In the order in which they are run. */
-    private static final Map<String, List<String>> ALL = new TreeMap<>(Map.of(
-            "psp", List.of(), "pay", List.of(), "reconcile", List.of(), "proxy", List.of()));
+    /** What a gathered run makes of one bench. */
+    private record Part(String name, int seconds, List<String> quick) {}
 
-    private static final Map<String, List<String>> QUICK = Map.of(
-            "psp", List.of("--rounds", "1", "--seconds", "1", "--wave", "1000"),
-            "pay", List.of("--rounds", "1", "--seconds", "2", "--warm-up", "200"),
-            "reconcile", List.of("--rows", "20000", "--rounds", "1"),
-            "proxy", List.of("--rounds", "1", "--idle", "200", "--busy", "50", "--seconds", "3"));
+    /** In the order in which they are run; how long each takes on two quiet cores. */
+    private static final List<Part> ALL = List.of(
+            new Part("psp", 150, List.of("--rounds", "1", "--seconds", "1", "--wave", "1000")),
+            new Part("pay", 170, List.of("--rounds", "1", "--seconds", "2", "--warm-up", "200")),
+            new Part("reconcile", 130, List.of("--rows", "20000", "--rounds", "1")),
+            new Part("proxy", 60, List.of("--rounds", "1", "--idle", "200", "--busy", "50", "--seconds", "3")),
+            new Part("sim", 65, List.of("--rounds", "1", "--seconds", "1", "--warm-up", "1")),
+            new Part("kernels", 45, List.of("--rounds", "1", "--warm-up", "1", "--millis", "200")));
 
     @Option(names = "--quick", description = "Small sizes: a look at the figures, not a measurement")
     private boolean quick;
@@ -87,49 +93,65 @@ public final class BenchMain implements Callable<Integer> {
         return command.execute(arguments);
     }
 
-    /** Every bench in a command of its own, so that none sees what another left. */
+    /**
+     * Every bench in a command of its own, so that none sees what another left. One that fails takes no other's figures
+     * with it: the table is written anew after each.
+     */
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        Path file = Path.of(System.getProperty("nevertwice.home", ".")).resolve(table);
         Map<String, JsonNode> results = new TreeMap<>();
         int worst = 0;
-        for (Map.Entry<String, List<String>> bench : (quick ? QUICK : ALL).entrySet()) {
-            err.println("bench: " + bench.getKey());
-            List<String> words = new ArrayList<>(List.of(bench.getKey(), "--json"));
-            words.addAll(bench.getValue());
-            StringWriter said = new StringWriter();
-            int code = run(words.toArray(String[]::new), new PrintWriter(said, true), err);
-            if (code != 0 && code != MISSED) {
-                err.println("bench: " + bench.getKey() + " failed (" + code + "); the others go on");
-            } else {
-                results.put(bench.getKey(), JSON.readTree(said.toString()));
-            }
-            worst = Math.max(worst, code);
+        for (int i = 0; i < ALL.size(); i++) {
+            Part part = ALL.get(i);
+            err.println("bench %d/%d: %s%s".formatted(i + 1, ALL.size(), part.name(),
+                    quick ? "" : ", about " + part.seconds() + " s"));
+            worst = Math.max(worst, measure(part, results, err));
+            Files.writeString(file, page(BenchTable.markdown(results)));
         }
-        Path file = Path.of(System.getProperty("nevertwice.home", ".")).resolve(table);
-        Files.writeString(file, page(BenchTable.markdown(results)));
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results)
                 : BenchTable.markdown(results) + "written to " + file);
         return worst;
     }
 
-    private String page(String rows) {
+    /** Runs one, puts its figures or why there are none into {@code results}, and returns its exit code. */
+    private int measure(Part part, Map<String, JsonNode> results, PrintWriter err) {
+        List<String> words = new ArrayList<>(List.of(part.name(), "--json"));
+        words.addAll(quick ? part.quick() : List.of());
+        StringWriter said = new StringWriter();
+        int code = run(words.toArray(String[]::new), new PrintWriter(said, true), err);
+        if (code == 0 || code == MISSED) {
+            try {
+                results.put(part.name(), JSON.readTree(said.toString()));
+                return code;
+            } catch (IOException notJson) {
+                err.println("bench: " + part.name() + " printed no JSON: " + notJson.getMessage());
+                code = HARNESS_FAILED;
+            }
+        }
+        err.println("bench: " + part.name() + " failed (" + code + "); the others go on");
+        results.put(part.name(), JSON.createObjectNode().put("failed", code));
+        return code;
+    }
+
+    private String page(String rows) throws IOException {
         return """
                 # Benchmarks
 
                 Every figure is a command that anyone can run: the part beside what one would use instead, or beside what is
-                possible at all, alternating in one run. Compare only what stands in one line.
+                possible at all, alternating in one run; medians, with the least and the most of the rounds in brackets. Compare only
+                what stands in one line.
 
                     ./nevertwice bench%s
 
-                %s, %s, %d processors, Java %s.
+                %s, %s.
 
                 %s
                 What a payment costs and what bounds it: [performance.md](performance.md). The PSP: [psp-shells.md](psp-shells.md).
-                Reconciliation: [reconciliation.md](reconciliation.md). The fault proxy: [proxy.md](proxy.md).
-                """.formatted(
-                quick ? " --quick" : "", LocalDate.now(ZoneOffset.UTC), System.getProperty("os.name"),
-                Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), rows);
+                Reconciliation: [reconciliation.md](reconciliation.md). The fault proxy: [proxy.md](proxy.md). The simulator:
+                [simulation.md](simulation.md).
+                """.formatted(quick ? " --quick" : "", LocalDate.now(ZoneOffset.UTC), Machine.words(), rows);
     }
 }

@@ -13,7 +13,7 @@ final class BenchTable {
      *
      * @param unit of both numbers
      * @param beside what it is measured beside, or null
-     * @param target as it is said
+     * @param target as it is said; empty where there is none, and then {@code met} is null
      */
     private record Line(
             String bench, String what, String unit, String ours, String beside, String theirs, String ratio,
@@ -45,9 +45,21 @@ final class BenchTable {
                     "/throughput_bytes_per_second/direct", null, "see docs/proxy.md",
                     "/throughput_bytes_per_second/met"),
             new Line("proxy", "latency toxic, error of the median among 4,400 connections", "us",
-                    "/crowd/median_error_micros", null, null, null, "at most 2,000", "/crowd/met"));
+                    "/crowd/median_error_micros", null, null, null, "at most 2,000", "/crowd/met"),
+            new Line("sim", "life cycles a second under the swarm of faults, judged", "/s", "/life_cycles_per_second",
+                    "happy path", "/happy_life_cycles_per_second", "/ratio_hundredths", "at least 10,000",
+                    "/life_cycles_met"),
+            new Line("sim", "virtual seconds in a real one", "", "/virtual_seconds_per_second", null, null, null,
+                    "at least 1,000,000", "/virtual_met"),
+            kernel("every event in every state of the life cycle", "lifeCycle"),
+            kernel("a balanced entry of three postings", "posting"), kernel("a webhook signed", "signature"),
+            kernel("1,000 rows paired with 1,000", "pairing"), kernel("a turn of the simulator", "turn"));
 
     private BenchTable() {}
+
+    private static Line kernel(String what, String name) {
+        return new Line("kernels", what, "ns", "/" + name + "_nanos", null, null, null, "", null);
+    }
 
     /** @param results the JSON of each bench by its name */
     static String markdown(Map<String, JsonNode> results) {
@@ -59,11 +71,19 @@ final class BenchTable {
                 text.append("| `bench %s` | %s | %s | %s | %s | %s | %s |\n".formatted(
                         line.bench(), line.what(), number(result, line.ours(), line.unit()),
                         line.beside() == null ? "" : line.beside() + ": " + number(result, line.theirs(), line.unit()),
-                        line.ratio() == null ? "" : hundredths(result.at(line.ratio()).asLong()), line.target(),
-                        result.at(line.met()).asBoolean() ? "met" : "**missed**"));
+                        line.ratio() == null || result.has("failed") ? ""
+                                : hundredths(result.at(line.ratio()).asLong()),
+                        line.target(), reached(result, line)));
             }
         }
         return text.toString();
+    }
+
+    private static String reached(JsonNode result, Line line) {
+        if (result.has("failed")) {
+            return "**failed** (" + result.get("failed") + ")";
+        }
+        return line.met() == null ? "" : result.at(line.met()).asBoolean() ? "met" : "**missed**";
     }
 
     /** The median and its spread, where it was measured several times. */

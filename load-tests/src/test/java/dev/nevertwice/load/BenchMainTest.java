@@ -46,4 +46,20 @@ class BenchMainTest {
         assertTrue(out.toString().contains("\"connections\" : 24"), out.toString());
         assertTrue(out.toString().contains("\"failures\" : 0"), out.toString());
     }
+
+    @Test
+    void theKernelsAreMeasuredHoweverShortly() {
+        assertEquals(0, run("kernels", "--json", "--rounds", "1", "--warm-up", "1", "--millis", "50"), err::toString);
+        for (String name : new String[]{"lifeCycle", "posting", "signature", "pairing", "turn"}) {
+            assertTrue(out.toString().contains('"' + name + "_nanos\""), () -> name + " is not in " + out);
+        }
+    }
+
+    @Test
+    void theSimulatorIsMeasuredHoweverShortly() {
+        int code = run("sim", "--json", "--rounds", "1", "--seconds", "1", "--warm-up", "1");
+        assertTrue(code == 0 || code == 2, () -> code + " " + err);
+        assertTrue(out.toString().contains("\"life_cycles_per_second\""), out.toString());
+        assertTrue(out.toString().contains("\"invalid_runs\" : 0"), out.toString());
+    }
 }

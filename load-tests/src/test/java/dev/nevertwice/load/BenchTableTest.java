@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,5 +22,17 @@ class BenchTableTest {
         assertTrue(line.contains("| 0.49 |"), line);
         assertTrue(line.endsWith("**missed** |"), line);
         assertEquals(5, table.lines().count(), table);
+    }
+
+    @Test
+    void whatFailedHasItsLinesTooAndWhatHasNoTargetMissesNone() throws Exception {
+        JsonMapper json = JsonMapper.builder().build();
+        String table = BenchTable.markdown(Map.of("sim", json.readTree("{\"failed\": 4}"), "kernels", json.readTree(
+                """
+                {"posting_nanos": {"median": 60, "least": 59, "most": 71}}""")));
+        List<String> lines = table.lines().skip(2).toList();
+        assertTrue(lines.getFirst().endsWith("**failed** (4) |"), lines.getFirst());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("60 ns (59-71)") && line.endsWith("|  |  |")), table);
+        assertEquals(7, lines.size(), table);
     }
 }

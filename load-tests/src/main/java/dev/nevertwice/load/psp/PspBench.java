@@ -132,9 +132,9 @@ public final class PspBench implements Callable<Integer> {
 
     /** Each on a process that has answered nothing before; the generator is warm. Shown beside the target, not held to it. */
     private void fresh(ObjectNode result, Generator load) throws IOException, InterruptedException {
-        long[] ours = new long[FRESH_ROUNDS];
-        long[] theirs = new long[FRESH_ROUNDS];
-        for (int i = 0; i < FRESH_ROUNDS; i++) {
+        long[] ours = new long[Math.min(rounds, FRESH_ROUNDS)];
+        long[] theirs = new long[Math.min(rounds, FRESH_ROUNDS)];
+        for (int i = 0; i < ours.length; i++) {
             try (Child psp = psp()) {
                 URI url = URI.create(psp.after("psp listening on "));
                 ours[i] = load.steady(url.getPort(), connections, FRESH_SECONDS);
@@ -143,7 +143,7 @@ public final class PspBench implements Callable<Integer> {
                 theirs[i] = load.steady(
                         Integer.parseInt(wiremock.after("listening ")), connections, FRESH_SECONDS);
             }
-            say("first " + FRESH_SECONDS + " s of a fresh process " + (i + 1) + "/" + FRESH_ROUNDS + ": PSP " + ours[i]
+            say("first " + FRESH_SECONDS + " s of a fresh process " + (i + 1) + "/" + ours.length + ": PSP " + ours[i]
                     + "/s, WireMock " + theirs[i] + "/s");
         }
         result.put("seconds", FRESH_SECONDS);
