@@ -55,7 +55,7 @@ public final class BuiltWorkbench implements Workbench {
     @Override
     public OptionalInt byPlantedCopy(VerifyPlan plan, List<String> arguments) {
         boolean needed = plan.defect() != null && plan.rig() == VerifyPlan.RigName.sim && !planted;
-        return needed ? OptionalInt.of(PlantedVerify.inCopy(plan.defect(), arguments)) : OptionalInt.empty();
+        return needed ? OptionalInt.of(PlantedCommand.inCopy("verify", plan.defect(), arguments)) : OptionalInt.empty();
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ShrunkVerification {
     }
 
     /** The one that the planted defect is known for, where it broke; else the first. */
-    private static String invariant(RunResult run) {
+    static String invariant(RunResult run) {
         List<String> broken = run.findings().stream()
                 .filter(finding -> finding.verdict() == Verdict.INVALID)
                 .map(Finding::invariant)

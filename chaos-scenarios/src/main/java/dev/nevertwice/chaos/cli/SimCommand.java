@@ -57,16 +57,29 @@ public final class SimCommand implements Callable<Integer> {
     private SimCommandOptions options;
 
     private final Terminal terminal;
+    private final List<String> arguments;
+    private final boolean planted;
     private Interruption interruption;
     private Sum first;
 
-    private SimCommand(Terminal terminal) {
+    private SimCommand(List<String> arguments, Terminal terminal, boolean planted) {
+        this.arguments = arguments;
         this.terminal = terminal;
+        this.planted = planted;
     }
 
     /** Blocks until all is done; returns the exit code. Whatever goes wrong is one line on {@code terminal.err()}. */
     public static int execute(String[] arguments, Terminal terminal) {
-        SimCommand command = new SimCommand(terminal);
+        return execute(arguments, new SimCommand(List.of(arguments), terminal, false));
+    }
+
+    /** The same in the copy of the program that has the defect. */
+    static int planted(String[] arguments, Terminal terminal) {
+        return execute(arguments, new SimCommand(List.of(arguments), terminal, true));
+    }
+
+    private static int execute(String[] arguments, SimCommand command) {
+        Terminal terminal = command.terminal;
         CommandLine line = new CommandLine(command);
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
@@ -80,10 +93,17 @@ public final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Plan plan = options.plan();
+        if (plan.defect() != null && !planted) {
+            return PlantedCommand.inCopy("sim", plan.defect(), arguments);
+        }
         PrintStream words = options.json ? terminal.err() : terminal.out();
-        Work work = options.exhaustive ? exhaustive(plan) : swarm(plan);
+        Work work = (options.exhaustive ? exhaustive(plan) : swarm(plan)).with(plan.defect());
         words.println(work.opening());
         ExitCode code = explore(work, plan);
+        if (code == ExitCode.BROKEN && !interruption.happened()) {
+            new ShrunkTrial(plan.folder(), words, terminal.coloured() && !options.json)
+                    .tell(first.invalid());
+        }
         return options.twice && code != ExitCode.INTERRUPTED && code != ExitCode.HARNESS_FAILED
                 ? again(work, plan, words, code).number()
                 : code.number();
@@ -91,6 +111,13 @@ public final class SimCommand implements Callable<Integer> {
 
     /** What is to be run. */
     private record Work(String opening, LongFunction<Trial> trials, long count, boolean isSwarm) {
+
+        /** The same on a payment system with a defect; null for none. */
+        Work with(String defect) {
+            return defect == null ? this
+                    : new Work(opening + ", with " + defect + " planted", n -> trials.apply(n).with(defect), count,
+                            isSwarm);
+        }
 
         Coverage expected() {
             return isSwarm ? Coverage.ofSwarm() : new Coverage();

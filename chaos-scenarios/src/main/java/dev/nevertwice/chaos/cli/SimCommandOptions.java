@@ -1,5 +1,9 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.defect.Defects;
+import dev.nevertwice.chaos.word.NearestWord;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options of {@code sim}, and what is wrong with them. */
@@ -45,6 +49,15 @@ final class SimCommandOptions {
     @Option(names = "--only", paramLabel = "N", description = "With --exhaustive: only trial N, as a failure names it.")
     Long only;
 
+    @Option(names = "--defect", paramLabel = "ID",
+            description = "Plants a known mistake in the payment system, such as M23, to see it found and shrunk.")
+    String defect;
+
+    @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-report",
+            description = "Where the first failure goes once it is shrunk, as a scenario and a test. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    String report;
+
     @Option(names = "--json", description = "Print the result as JSON; all else goes to stderr.")
     boolean json;
 
@@ -57,8 +70,12 @@ final class SimCommandOptions {
      * @param runs at most
      * @param nanos after which no run is begun; {@link Long#MAX_VALUE} for never
      * @param only the one trial, or null for all
+     * @param defect the planted one, or null
+     * @param folder where a shrunk failure goes
      */
-    record Plan(long runs, long nanos, long seed, int cores, long least, long crashStep, Long only) {}
+    record Plan(
+            long runs, long nanos, long seed, int cores, long least, long crashStep, Long only, String defect,
+            Path folder) {}
 
     Plan plan() {
         if (runs != null && minutes != null) {
@@ -70,6 +87,9 @@ final class SimCommandOptions {
         refuse(exhaustive && (runs != null || minutes != null || seed != null),
                 "--exhaustive runs what there is: --runs, --minutes and --seed don't go with it.");
         refuse(twice && minutes != null, "--twice needs --runs: a clock does not stop in the same place twice.");
+        if (defect != null && !Defects.all().containsKey(defect)) {
+            throw CommandFailure.usage(NearestWord.unknown("defect", defect, Defects.all().keySet()));
+        }
         long most = minutes == null ? within("--runs", runs, 1, MOST_RUNS, USUAL_RUNS) : MOST_RUNS;
         long first = within("--seed", seed, 0, Long.MAX_VALUE - MOST_RUNS, 1);
         long time =
@@ -80,7 +100,17 @@ final class SimCommandOptions {
                 (int) within("--cores", cores == null ? null : Long.valueOf(cores), 1, MOST_CORES, processors),
                 within("--least", least, 1, MOST_RUNS, USUAL_LEAST),
                 within("--crash-step", crashStep, 1, MOST_RUNS, 16),
-                only);
+                only,
+                defect,
+                folder());
+    }
+
+    private Path folder() {
+        try {
+            return Path.of(report);
+        } catch (InvalidPathException wrong) {
+            throw CommandFailure.usage("--report is not a path: " + wrong.getReason() + ".");
+        }
     }
 
     private static void refuse(boolean wrong, String why) {

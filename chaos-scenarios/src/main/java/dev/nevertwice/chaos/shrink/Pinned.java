@@ -35,6 +35,7 @@ final class Pinned {
         List<Trouble> trouble = scenario.trouble() == null ? List.of(Trouble.values()) : scenario.trouble();
         Duration skew = options.clockSkew().isZero() ? scenario.clockSkew() : options.clockSkew();
         return scenario
+                .withFaults(scenario.faults().stream().map(Pinned::nameable).toList())
                 .withKills(kills(scenario, size, options.crash()))
                 .withInstances(Math.max(scenario.instances(), options.instances()), skew)
                 .withTrouble(scenario.isCalm() ? List.of() : trouble)
@@ -43,6 +44,12 @@ final class Pinned {
                                 .map(purchase -> purchase.named("", ""))
                                 .toList(),
                         size.buyers(), attacks, 1);
+    }
+
+    /** A rule that nobody wrote may have a name that no file can. */
+    private static JsonNode nameable(JsonNode rule) {
+        String name = rule.path("name").asText();
+        return name.indexOf('.') < 0 ? rule : rule.<ObjectNode>deepCopy().put("name", name.replace('.', '-'));
     }
 
     /** The options without what the pinned workload says for them. */

@@ -33,6 +33,9 @@ public final class Shrinker {
 
     private static final int MORE_SEEDS = 16;
 
+    /** Until it fails in a plain world nothing is won, so that much is worth more runs. */
+    private static final int FIRST_SEEDS = 40;
+
     /** A longer schedule is worth another look: most failures need no more. */
     private static final int FEW_STEPS = 4;
 
@@ -83,7 +86,7 @@ public final class Shrinker {
     private Optional<Shrunk> shrink(Scenario scenario, long firstSeed) {
         Scenario pinned = Pinned.workload(scenario, firstSeed, options);
         options = Pinned.told(options);
-        if (!fails(pinned, firstSeed, SEEDS) || !failsInAPlainWorld()) {
+        if (!fails(pinned, firstSeed, FIRST_SEEDS) || !failsInAPlainWorld()) {
             return Optional.empty();
         }
         int stepsBefore = Steps.of(pinned).size();
@@ -112,7 +115,7 @@ public final class Shrinker {
         for (UnaryOperator<SimOptions> plainer : Pinned.plainer(plain)) {
             SimOptions before = options;
             options = plainer.apply(before);
-            if (!options.equals(before) && !fails(best, seed, SEEDS)) {
+            if (!options.equals(before) && !fails(best, seed, FIRST_SEEDS)) {
                 options = before;
             }
         }

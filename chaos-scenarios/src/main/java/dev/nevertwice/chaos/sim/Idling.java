@@ -4,32 +4,41 @@ import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.store.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * The rest of workers that found nothing to do. While nothing is written and no instant that the tables hold comes, a worker
- * would find nothing again: it looks less and less often. Whatever is written brings everybody back to their usual pace. How
- * long an idle worker sleeps is nobody's promise, so this leaves out only what has no effect.
+ * The rest of workers that found nothing to do. While nothing is written where a worker has looked and no instant comes that
+ * is written there, it would find nothing again: it looks less and less often. Whatever is written there brings it back to its
+ * usual pace. How long an idle worker sleeps is nobody's promise, so this leaves out only what has no effect.
  */
 final class Idling {
 
-    /** What is not known of here (a bus that is late, a time kept in memory only) waits no longer than this. */
+    /** What is not known of here (a time kept in memory only) waits no longer than this. */
     private static final long LONGEST_MICROS = 120_000_000;
 
     /** Up to here a rest is twice as long as the one before; then it soon is the longest. */
     private static final long SHORT_MICROS = 5_000_000;
 
     private final Baton baton;
+
+    /** Whether a row still is as it was written. */
+    private final Predicate<Row> isCurrent;
+
     private final List<Resting> resting = new ArrayList<>();
 
-    /** Future instants that the tables hold, by whatever clock: at each somebody may find something. */
-    private final TreeSet<Long> dues = new TreeSet<>();
+    /** What was written, in order; null stands for something on the bus. */
+    private final List<Row> written = new ArrayList<>();
 
-    private long changes;
+    /** Rows by the future instants that they hold, by whatever clock: at each somebody may find something. */
+    private final TreeMap<Long, List<Row>> dues = new TreeMap<>();
 
-    Idling(Baton baton) {
+    Idling(Baton baton, Predicate<Row> isCurrent) {
         this.baton = baton;
+        this.isCurrent = isCurrent;
     }
 
     /** One task's rest. */
@@ -50,27 +59,23 @@ final class Idling {
             alarm = baton.after(due - baton.micros(), () -> baton.wake(task));
         }
 
-        void noLaterThan(long micros) {
-            if (micros < due) {
+        void endsAsUsual() {
+            long end = Math.max(baton.micros(), usual);
+            if (end < due) {
                 alarm.cancel();
-                due = micros;
+                due = end;
                 setAlarm();
             }
         }
     }
 
-    /** Blocks the calling task for its usual time, or for longer while nothing happens. */
+    /** Blocks the calling task for its usual time, or for longer while nothing happens where it has looked. */
     void rest(SimTask self, long usual) {
         long now = baton.micros();
-        if (self.restedAt != changes) {
-            self.restedAt = changes;
-            self.restMicros = usual;
-        } else {
-            self.restMicros = Math.max(usual, Math.min(LONGEST_MICROS, longer(self.restMicros)));
-        }
-        Long next = dues.higher(now);
-        long due = next == null ? now + self.restMicros : Math.min(now + self.restMicros, Math.max(next, now + usual));
-        Resting rest = new Resting(self, now + usual, due);
+        self.restMicros = hasNews(self) ? usual : Math.max(usual, Math.min(LONGEST_MICROS, longer(self.restMicros)));
+        self.restedAt = written.size();
+        Resting rest =
+                new Resting(self, now + usual, Math.max(now + usual, firstDue(self.looks, now, self.restMicros)));
         rest.setAlarm();
         resting.add(rest);
         try {
@@ -80,6 +85,7 @@ final class Idling {
         } finally {
             rest.alarm.cancel();
             resting.remove(rest);
+            self.looks.forget();
         }
     }
 
@@ -87,28 +93,59 @@ final class Idling {
         return micros * (micros < SHORT_MICROS ? 2 : 8);
     }
 
-    /** Somebody wrote these rows. */
-    void written(List<Row> rows) {
-        boolean something = false;
-        for (int at = 0; at < rows.size(); at++) {
-            Row row = rows.get(at);
-            // Making a lease last longer gives nobody anything to do, and where it ends somebody died, which is never long ago.
-            if (row.table() != Lease.LEASE) {
-                something = true;
-                addDues(row);
+    private boolean hasNews(SimTask task) {
+        if (task.looks.atWhatIsLate()) {
+            return true;
+        }
+        for (int at = task.restedAt; at < written.size(); at++) {
+            Row row = written.get(at);
+            if (row == null ? task.looks.atBus() : task.looks.at(row)) {
+                return true;
             }
         }
-        if (something) {
-            changed();
+        return false;
+    }
+
+    /** The first instant, within so long, that is written where somebody has looked; else the end of that time. */
+    private long firstDue(Looks looks, long now, long within) {
+        dues.headMap(now, true).clear();
+        Iterator<Map.Entry<Long, List<Row>>> entries = dues.headMap(now + within).entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Long, List<Row>> due = entries.next();
+            due.getValue().removeIf(isCurrent.negate());
+            if (due.getValue().isEmpty()) {
+                entries.remove();
+            } else if (due.getValue().stream().anyMatch(looks::at)) {
+                return due.getKey();
+            }
+        }
+        return now + within;
+    }
+
+    /** Somebody wrote these rows. */
+    void written(List<Row> rows) {
+        for (int at = 0; at < rows.size(); at++) {
+            Row row = rows.get(at);
+            addDues(row);
+            // Making a lease last longer gives nobody anything to do before it ends.
+            if (row.table() != Lease.LEASE) {
+                written.add(row);
+                for (int each = 0; each < resting.size(); each++) {
+                    if (resting.get(each).task.looks.at(row)) {
+                        resting.get(each).endsAsUsual();
+                    }
+                }
+            }
         }
     }
 
-    /** Something happened after which there may be something to do. */
-    void changed() {
-        changes++;
-        for (int at = 0; at < resting.size(); at++) {
-            Resting rest = resting.get(at);
-            rest.noLaterThan(Math.max(baton.micros(), rest.usual));
+    /** Somebody published. */
+    void published() {
+        written.add(null);
+        for (int each = 0; each < resting.size(); each++) {
+            if (resting.get(each).task.looks.atBus()) {
+                resting.get(each).endsAsUsual();
+            }
         }
     }
 
@@ -118,12 +155,9 @@ final class Idling {
             if (row.at(at) instanceof Instant instant) {
                 long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
                 if (micros > now) {
-                    dues.add(micros);
+                    dues.computeIfAbsent(micros, unused -> new ArrayList<>(1)).add(row);
                 }
             }
-        }
-        while (!dues.isEmpty() && dues.first() <= now) {
-            dues.pollFirst();
         }
     }
 }

@@ -30,15 +30,17 @@ final class SimBus implements EventBus {
     public List<Message> publish(List<Message> messages) {
         baton.call(PortCall.PUBLISH, messages, Digest.ofMessages(messages)).refuseInTransaction("publish");
         List<Message> kept = bus.publish(messages);
-        idling.changed();
+        idling.published();
         baton.call(PortCall.PUBLISHED, kept, Digest.ofMessages(kept));
         return kept;
     }
 
     @Override
     public List<Delivery> poll(String receiver, int most) {
-        baton.call(PortCall.POLL, receiver, receiver.hashCode()).refuseInTransaction("poll");
+        SimTask self = baton.call(PortCall.POLL, receiver, receiver.hashCode());
+        self.refuseInTransaction("poll");
         List<Delivery> deliveries = joins(receiver) ? bus.poll(receiver, most) : List.of();
+        self.looks.addBus(bus.behind(receiver) > 0);
         baton.trace.add(Digest.ofMessages(deliveries.stream().map(Delivery::message).toList()));
         return deliveries;
     }

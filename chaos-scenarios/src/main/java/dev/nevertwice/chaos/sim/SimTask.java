@@ -31,8 +31,11 @@ final class SimTask implements Tasks.Task {
     /** Whether {@link Baton#wake} has something to do. */
     boolean isWaiting;
 
-    /** How many changes there had been when it last began to rest, and for how long that was: kept by {@link Idling}. */
-    long restedAt = -1;
+    /** Where it has looked since it last rested; everywhere, for all that is known of one that never has. */
+    final Looks looks = new Looks();
+
+    /** How much had been written when it last began to rest, and for how long that was: kept by {@link Idling}. */
+    int restedAt;
 
     long restMicros;
 

@@ -24,7 +24,7 @@ final class SimTransaction implements Transaction {
 
     @Override
     public <R> R run(Statement<R> statement) {
-        baton.call(PortCall.STATEMENT, statement, Digest.of(statement));
+        baton.call(PortCall.STATEMENT, statement, Digest.of(statement)).looks.add(statement);
         R result = tables.run(statement);
         baton.trace.add(Digest.ofResult(result));
         return result;
@@ -32,7 +32,8 @@ final class SimTransaction implements Transaction {
 
     @Override
     public List<Object> runAll(List<Statement<?>> statements) {
-        baton.call(PortCall.STATEMENT, statements, Digest.of(statements));
+        Looks looks = baton.call(PortCall.STATEMENT, statements, Digest.of(statements)).looks;
+        statements.forEach(looks::add);
         List<Object> results = tables.runAll(statements);
         baton.trace.add(Digest.ofResult(results));
         return results;

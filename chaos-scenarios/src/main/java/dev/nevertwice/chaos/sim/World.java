@@ -71,7 +71,7 @@ final class World {
         SimMonitor monitor = new SimMonitor(baton);
         this.tables = new MemoryStore(monitor, baton::now);
         this.replica = replica(monitor);
-        Idling idling = new Idling(baton);
+        Idling idling = new Idling(baton, tables::isCurrent);
         tables.onCommit(idling::written);
         this.weather = new Weather(baton, baton.stream(WEATHER_CHANCE), options.disturbances());
         Network network = new Network(baton, weather);

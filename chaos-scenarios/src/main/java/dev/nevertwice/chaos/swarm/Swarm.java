@@ -29,7 +29,11 @@ public final class Swarm {
     public static final String NAME = "swarm";
 
     private static final long STREAM = 31;
-    private static final int MOST_PURCHASES = 10;
+
+    /** In most worlds there is little, so that what happens alone is seen; in some more than any batch or page holds. */
+    private static final int FEW_PURCHASES = 10;
+    private static final int MORE_PURCHASES = 40;
+    private static final int MANY_PURCHASES = 200;
     private static final int MOST_FAULTS = 5;
 
     /** An instance makes about so many port calls in a run. */
@@ -56,7 +60,7 @@ public final class Swarm {
     }
 
     private Scenario scenario() {
-        Size size = new Size(2 + below(MOST_PURCHASES - 1), 1 + below(4));
+        Size size = size();
         boolean paidOut = oneIn(4);
         return new Scenario(
                 NAME,
@@ -71,6 +75,16 @@ public final class Swarm {
                 hold(),
                 null,
                 1 + (oneIn(2) ? 0 : 1 + below(2)));
+    }
+
+    private Size size() {
+        int most = switch (below(16)) {
+            case 0 -> MANY_PURCHASES;
+            case 1, 2, 3, 4 -> MORE_PURCHASES;
+            default -> FEW_PURCHASES;
+        };
+        int purchases = 2 + below(most - 1);
+        return new Size(purchases, 1 + below(Math.max(4, purchases / 4)));
     }
 
     /** Who was paid out what is then refunded waits for the next sale, for ever if there is none: one or the other. */

@@ -9,4 +9,10 @@ import dev.nevertwice.chaos.sim.SimOptions;
  * @param name for people, where the seed does not say it all
  * @param repeat the command that repeats it
  */
-public record Trial(String name, long seed, Scenario scenario, SimOptions options, String repeat) {}
+public record Trial(String name, long seed, Scenario scenario, SimOptions options, String repeat) {
+
+    /** The same on a payment system with a defect. */
+    public Trial with(String defect) {
+        return new Trial(name, seed, scenario, options.withDefect(defect), repeat + " --defect " + defect);
+    }
+}

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nevertwice.chaos.scenario.ScenarioFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,6 +73,30 @@ class SimCommandTest {
         assertEquals(0, run("--exhaustive", "--only", "3"), () -> text(out) + text(err));
         assertTrue(text(out).contains("trial 3: "), text(out));
         assertTrue(text(out).contains("1 of 1 enumerated runs"), text(out));
+    }
+
+    /** M01: the first seeds of it that can be shrunk are left with a handful of steps, on paper and as files. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
+    void aPlantedDefectIsFoundShrunkAndKept(@TempDir Path folder) throws IOException {
+        PrintStream usual = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(2, run("--runs", "40", "--defect", "M01", "--report", folder.toString()), () -> text(err));
+        } finally {
+            System.setOut(usual);
+        }
+        assertTrue(text(out).contains("40 runs, seeds 1 to 40"), text(out));
+        assertTrue(text(out).contains("shrunk from "), text(out));
+        assertTrue(text(out).contains("--scenario " + folder.resolve("shrunk-swarm.yaml")), text(out));
+        ScenarioFile.parse("shrunk-swarm.yaml", Files.readString(folder.resolve("shrunk-swarm.yaml")));
+        assertTrue(Files.readString(folder.resolve("ShrunkSwarmTest.java")).contains("class ShrunkSwarmTest"));
+    }
+
+    @Test
+    void anUnknownDefectIsRefusedWithTheNearest() {
+        assertEquals(64, run("--defect", "M1"));
+        assertTrue(text(err).contains("M1"), text(err));
     }
 
     private int run(String... arguments) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.Ports;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -61,30 +63,39 @@ class SeveralInstancesTest {
 
     /** An idle day took two million looks, and was therefore never simulated. */
     @Test
-    void idleWorkersLookLessAndLessOftenUntilSomethingHappens() {
+    void idleWorkersLookLessAndLessOftenUntilSomethingIsWrittenWhereTheyLook() {
+        assertTrue(looksAfterAWriteOn(TinyShop.PART.is(1L)) >= 2, "a write brings it back");
+        assertEquals(0, looksAfterAWriteOn(TinyShop.PART.is(2L)), "what it does not look for is nothing to it");
+    }
+
+    private static int looksAfterAWriteOn(Condition watched) {
         AtomicInteger looks = new AtomicInteger();
-        World world = new World(1, SimOptions.calm(), ports -> service(ports, looks));
+        AtomicInteger afterwards = new AtomicInteger();
+        World world = new World(1, SimOptions.calm(), ports -> service(ports, watched, looks));
         world.run(rig -> {
             rig.clock().sleep(Duration.ofDays(1));
             assertTrue(looks.get() > 100 && looks.get() < 3_000, looks::toString);
             int before = looks.get();
             rig.pay().exchange(TinyShop.post("/note/a"), PATIENT);
             rig.clock().sleep(Duration.ofMillis(500));
-            assertTrue(looks.get() - before >= 2, "a write brings it back: " + (looks.get() - before));
+            afterwards.set(looks.get() - before);
         });
+        return afterwards.get();
     }
 
     private static World world(SimOptions options, long seed) {
-        return new World(seed, options, ports -> service(ports, new AtomicInteger()));
+        return new World(seed, options, ports -> service(ports, Condition.always(), new AtomicInteger()));
     }
 
-    private static Service service(Ports ports, AtomicInteger looks) {
+    private static Service service(Ports ports, Condition watched, AtomicInteger looks) {
         String name = ports.entropy().id("node");
         return new Service() {
             @Override
             public void start() {
                 new Worker("idle", () -> {
                     looks.incrementAndGet();
+                    ports.store().inTransaction(transaction -> transaction.run(
+                            new Statement.Scan(TinyShop.NOTES, watched, List.of(), 10)));
                     return 0;
                 }, ports.clock(), Duration.ofMillis(50)).start(ports.tasks());
             }

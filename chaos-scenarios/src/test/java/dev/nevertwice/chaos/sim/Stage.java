@@ -25,7 +25,7 @@ final class Stage {
     private Stage(long seed, long turnBudget) {
         baton = new Baton(seed, World.BEGINNING, turnBudget, 64);
         instance = baton.newInstance("stage");
-        clock = new SimClock(baton, new Idling(baton), Duration.ZERO);
+        clock = new SimClock(baton, new Idling(baton, row -> true), Duration.ZERO);
         tasks = new SimTasks(baton);
         entropy = new SimEntropy(baton);
     }

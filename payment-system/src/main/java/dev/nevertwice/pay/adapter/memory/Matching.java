@@ -5,11 +5,11 @@ import dev.nevertwice.pay.store.Row;
 import java.util.List;
 
 /** Interprets conditions. Without a NOT in the vocabulary, SQL's "unknown" and "false" need no telling apart. */
-final class Matching {
+public final class Matching {
 
     private Matching() {}
 
-    static boolean matches(Condition condition, Row row) {
+    public static boolean matches(Condition condition, Row row) {
         return switch (condition) {
             case Condition.Compare compare -> compare(compare, row);
             case Condition.In in -> contains(in.values(), row.value(in.column()));

@@ -77,6 +77,13 @@ public final class MemoryStore implements Store {
         }
     }
 
+    /** Whether the committed row under its key still is this very one. Inside the monitor. */
+    public boolean isCurrent(Row row) {
+        MemoryTable table = table(row.table());
+        Entry entry = table.entries.get(table.keyOf(row));
+        return entry != null && entry.committed == row;
+    }
+
     /** A 64-bit digest of all committed rows; equal for equal content whatever led there. Not cryptographic. */
     public long digest() {
         TableDigest digest = new TableDigest();

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.adapter.memory;
 
 import dev.nevertwice.pay.store.Row;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** Folds rows into 64 bits, each value with its kind and length so that neighbours can't run together. */
 final class TableDigest {
@@ -27,9 +28,7 @@ final class TableDigest {
             case null -> fold(1);
             case String text -> {
                 fold(2L + ((long) text.length() << 8));
-                for (int i = 0; i < text.length(); i++) {
-                    fold(text.charAt(i));
-                }
+                fold(text.hashCode());
             }
             case Long number -> {
                 fold(3);
@@ -43,9 +42,7 @@ final class TableDigest {
             }
             case byte[] bytes -> {
                 fold(7L + ((long) bytes.length << 8));
-                for (byte b : bytes) {
-                    fold(b);
-                }
+                fold(Arrays.hashCode(bytes));
             }
             default -> throw new AssertionError("a column can't hold " + value.getClass());
         }
