@@ -15,6 +15,10 @@ final class LiveHeap {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)\\s*$");
 
+    /** Gaps that the collector left where it would have cost more to move what is behind them. */
+    private static final Pattern FILLER =
+            Pattern.compile("(?m)^ *\\d+:\\s+\\d+\\s+(\\d+)\\s+\\S*jdk\\.internal\\.vm\\.Filler\\S*.*$");
+
     private LiveHeap() {}
 
     /** -1 where it can't be told. Stops that JVM for a collection; blocks until it has answered. */
@@ -48,6 +52,7 @@ final class LiveHeap {
     /** Of what the tool printed. */
     static long of(String histogram) {
         Matcher total = TOTAL.matcher(histogram);
-        return total.find() ? Long.parseLong(total.group(1)) / 1024 : -1;
+        long filler = FILLER.matcher(histogram).results().mapToLong(line -> Long.parseLong(line.group(1))).sum();
+        return total.find() ? (Long.parseLong(total.group(1)) - filler) / 1024 : -1;
     }
 }

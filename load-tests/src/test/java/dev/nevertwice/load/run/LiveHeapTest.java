@@ -13,6 +13,15 @@ class LiveHeapTest {
     }
 
     @Test
+    void gapsAreNotInUse() {
+        assertEquals(1, LiveHeap.of("""
+                   1:            10           1024  [B (java.base@25.0.3)
+                   2:             3           3072  [Ljdk.internal.vm.FillerElement; (java.base@25.0.3)
+                Total            13           4096
+                """));
+    }
+
+    @Test
     void whatIsNoHistogramIsNotKnown() {
         assertEquals(-1, LiveHeap.of("1234: no such process"));
         assertEquals(-1, LiveHeap.kib(Optional.empty()));
