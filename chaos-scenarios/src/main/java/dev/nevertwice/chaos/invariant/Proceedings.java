@@ -16,6 +16,8 @@ import java.util.Map;
  * @param wanted what each purchase was for
  * @param unreconciled days that could not be reconciled although the faults had stopped
  * @param booksBefore the books right before the last reconciliation of all days, or null
+ * @param booksAfter the books when all that it began was over, and the PSP had told nothing new meanwhile; null: those at
+ *     the end
  * @param booksAtHeal the books when the faults had just stopped, or null
  * @param timeScale by how much configured durations were divided
  * @param lies what the PSP says that its settlement files lied about: {@code day}, {@code file} and the labels; or null
@@ -27,6 +29,7 @@ public record Proceedings(
         Map<String, Wanted> wanted,
         List<String> unreconciled,
         JsonNode booksBefore,
+        JsonNode booksAfter,
         JsonNode booksAtHeal,
         int timeScale,
         JsonNode lies) {
@@ -45,7 +48,7 @@ public record Proceedings(
             JsonNode booksBefore,
             JsonNode booksAtHeal,
             int timeScale) {
-        this(healed, sent, stillInForce, wanted, unreconciled, booksBefore, booksAtHeal, timeScale, null);
+        this(healed, sent, stillInForce, wanted, unreconciled, booksBefore, null, booksAtHeal, timeScale, null);
     }
 
     /**

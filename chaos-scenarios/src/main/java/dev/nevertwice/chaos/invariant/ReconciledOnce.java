@@ -24,6 +24,7 @@ final class ReconciledOnce implements CaseInvariant {
         Findings findings = new Findings(id());
         JsonNode last = facts.evidence().lastReconciliation();
         JsonNode booksBefore = facts.evidence().proceedings().booksBefore();
+        JsonNode booksAfter = facts.evidence().proceedings().booksAfter();
         if (last == null || booksBefore == null) {
             return findings.finding();
         }
@@ -31,7 +32,7 @@ final class ReconciledOnce implements CaseInvariant {
             findings.saw();
         }
         Books before = facts.read(booksBefore);
-        Books after = facts.books();
+        Books after = booksAfter == null ? facts.books() : facts.read(booksAfter);
         moved(findings, "movements", before.movements(), after.movements());
         moved(findings, "ledger entries", before.entries(), after.entries());
         moved(findings, "wallets", before.wallets(), after.wallets());

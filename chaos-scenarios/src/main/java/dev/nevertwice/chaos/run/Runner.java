@@ -16,10 +16,12 @@ import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes one run on any rig: faults on; buyers buy, and half-way a day is closed and reconciled; heal; reconcile while
@@ -119,14 +121,13 @@ public final class Runner {
             reconciling.closeAndReconcile(); // what the last file left out may come in an honest one, or is missing
         }
         settled = settled.and(settling.awaitNothingOpen());
-        JsonNode before = books();
-        JsonNode again = reconciling.again();
+        Again again = reconcileAgain(reconciling, settling);
 
         progress.phase(Phase.READING);
         new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
         // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
         Map<String, JsonNode> journals = psp.journals();
-        JsonNode last = booksWhenQuiet();
+        JsonNode last = booksWhenQuiet(settling);
         Map<String, Long> fired = fired(journals);
         Evidence evidence = new Evidence(
                 history.operations(),
@@ -137,10 +138,10 @@ public final class Runner {
                 settled.within(),
                 settled.in(),
                 reconciling.first(),
-                again,
+                again.answer(),
                 new Proceedings(
                         healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
-                        before, early, plan.timeScale(), reconciling.lies()));
+                        again.before(), again.after(), early, plan.timeScale(), reconciling.lies()));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
@@ -177,21 +178,66 @@ public final class Runner {
         }
     }
 
-    /** What the PSP told in the last moment gets the time that everything before it had. */
-    private JsonNode booksWhenQuiet() {
-        Duration pause = QUIET.dividedBy(plan.timeScale());
-        clock.sleep(pause);
-        JsonNode books = books();
-        for (int tries = 1; tries < QUIET_TRIES && hasUnapplied(books); tries++) {
-            clock.sleep(pause);
-            books = books();
+    /** @param answer to the last of the reconciliations, or null */
+    private record Again(JsonNode before, JsonNode answer, JsonNode after) {}
+
+    /**
+     * Reconciles every day once more, to see whether that changes anything. The PSP may tell something at the same time, such as
+     * how a dispute ended: then nobody can say what changed the books, so it is done again.
+     */
+    private Again reconcileAgain(Reconciling reconciling, Settling settling) {
+        JsonNode before = books();
+        for (int tries = 1;; tries++) {
+            JsonNode answer = reconciling.again();
+            settling.awaitNothingOpen();
+            JsonNode after = books();
+            if (tries == QUIET_TRIES || told(before).equals(told(after))) {
+                return new Again(before, answer, after);
+            }
+            before = after;
         }
-        return books;
+    }
+
+    /** The events of the PSP that were read. */
+    private static Set<String> told(JsonNode books) {
+        Set<String> told = new HashSet<>();
+        for (JsonNode event : books.path("inbox")) {
+            if (!isUnapplied(event)) {
+                told.add(event.path("psp_account").asText() + " " + event.path("event").asText());
+            }
+        }
+        return told;
+    }
+
+    /** What the PSP told in the last moment gets the time that everything before it had. */
+    private JsonNode booksWhenQuiet(Settling settling) {
+        Duration pause = QUIET.dividedBy(plan.timeScale());
+        for (int tries = 1;; tries++) {
+            clock.sleep(pause);
+            boolean quiet = settling.isNothingOpen();
+            JsonNode books = books();
+            if (tries == QUIET_TRIES || quiet && !hasUnapplied(books) && !hasUnpublished(books)) {
+                return books;
+            }
+        }
     }
 
     private static boolean hasUnapplied(JsonNode books) {
         for (JsonNode event : books.path("inbox")) {
-            if (event.path("state").asText().equals("received")) {
+            if (isUnapplied(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnapplied(JsonNode event) {
+        return event.path("state").asText().equals("received");
+    }
+
+    private static boolean hasUnpublished(JsonNode books) {
+        for (JsonNode message : books.path("outbox")) {
+            if (message.path("published_at").isNull()) {
                 return true;
             }
         }

@@ -63,6 +63,11 @@ final class Settling {
         return new Outcome(passed().compareTo(bound) <= 0, passed());
     }
 
+    /** Whether nothing is open at the moment. */
+    boolean isNothingOpen() {
+        return nothingOpen(pay.progress());
+    }
+
     private Duration passed() {
         return Duration.between(since, clock.now());
     }

@@ -35,6 +35,7 @@ final class KnownRun {
     final Map<String, Proceedings.Wanted> wanted = new LinkedHashMap<>();
     List<String> unreconciled = List.of();
     ObjectNode before;
+    ObjectNode after;
     final ArrayNode lies = JsonNodeFactory.instance.arrayNode();
     ObjectNode atHeal;
     ObjectNode last = object().put("rows", 3).put("unequal", 0).put("opened", 0);
@@ -117,7 +118,8 @@ final class KnownRun {
         return new Evidence(
                 List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
                 new Proceedings(
-                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, atHeal,
+                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, after,
+                        atHeal,
                         1, lies));
     }
 

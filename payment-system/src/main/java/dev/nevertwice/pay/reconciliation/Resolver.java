@@ -6,6 +6,7 @@ import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.Jobs;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.payment.Payments;
@@ -113,17 +114,11 @@ public final class Resolver {
                 recorder.registration(transaction, account, registration, cause);
                 learned(transaction, claim, known);
             }
-            case Outcome.Refunded(var refund) -> {
-                recorder.refund(transaction, account, row.get(MERCHANT_REFERENCE), refund, cause);
-                learned(transaction, claim, known);
-            }
-            case Outcome.Disputed(var chargeback) -> {
-                if (recorder.chargeback(transaction, account, chargeback) == Recorder.Recorded.EARLY) {
-                    later(transaction, claim, null);
-                } else {
-                    learned(transaction, claim, known);
-                }
-            }
+            case Outcome.Refunded(var refund) ->
+                    learned(transaction, claim, known, recorder.refund(
+                            transaction, account, row.get(MERCHANT_REFERENCE), refund, cause));
+            case Outcome.Disputed(var chargeback) ->
+                    learned(transaction, claim, known, recorder.chargeback(transaction, account, chargeback));
             case Outcome.Captured(var capture) -> {
                 recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
                 learned(transaction, claim, known);
@@ -144,6 +139,15 @@ public final class Resolver {
 
     private boolean isBooked(Transaction transaction, Row row) {
         return ledger.movement(transaction, row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE)).isPresent();
+    }
+
+    /** What can't be true yet, because we have not heard of something before it, is looked up again. */
+    private void learned(Transaction transaction, Claim claim, Known known, Recorded recorded) {
+        if (recorded == Recorded.EARLY) {
+            later(transaction, claim, null);
+        } else {
+            learned(transaction, claim, known);
+        }
     }
 
     /** What the look-up told is recorded: that explains the row, or it is about another charge of the order. */
