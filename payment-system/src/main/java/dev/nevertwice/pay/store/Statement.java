@@ -44,7 +44,7 @@ public sealed interface Statement<R> {
 
     /**
      * Adds every row none of whose unique keys is taken (waiting as {@link InsertIfAbsent} does), in one go whatever their
-     * number: returns those that were not added, in order. Of two rows with one key the first is added.
+     * number: returns those that were not added, in order. Of rows with one primary key only the first is tried.
      */
     record InsertAllAbsent(Table table, List<Row> rows) implements Statement<List<Row>> {
         public InsertAllAbsent {

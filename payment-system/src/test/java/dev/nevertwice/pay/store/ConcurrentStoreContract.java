@@ -270,6 +270,62 @@ public abstract class ConcurrentStoreContract extends StoreContract {
         assertThrows(StoreFailure.UniqueViolation.class, () -> Actor.result(insert));
     }
 
+    /** The memory store forgot such a key: found by comparing it with PostgreSQL, schedule by schedule. */
+    @Test
+    void aUniqueKeyThatARowHadInBetweenIsTakenUntilTheEnd() {
+        Actor mover = actor();
+        Actor other = actor();
+        mover.run(new Insert(item("a", 1).set(CODE, "between").build()));
+        mover.run(new UpdateIf(ITEM, key("a", 1), Condition.always(), List.of(CODE.to("last"))));
+        CompletableFuture<Boolean> insert =
+                other.start(new InsertIfAbsent(item("a", 2).set(CODE, "between").build()));
+        awaitBlocked(1);
+        mover.commit();
+        assertTrue(Actor.result(insert));
+        other.commit();
+        assertEquals("between", get(ITEM, "a", 2L).orElseThrow().get(CODE));
+    }
+
+    /** In memory the first of them held what was no more, and the second one waited for him: found in the same way. */
+    @Test
+    void thoseWhoWaitForARemovedRowDoNotWaitForEachOther() {
+        insert(item("a", 1).build());
+        Actor first = actor();
+        first.run(new RemoveIf(ITEM, key("a", 1), Condition.always()));
+        Actor second = actor();
+        Actor third = actor();
+        UpdateIf update = new UpdateIf(ITEM, key("a", 1), Condition.always(), List.of(VERSION.to(1L)));
+        CompletableFuture<Boolean> later = second.start(update);
+        CompletableFuture<Boolean> latest = third.start(update);
+        awaitBlocked(2);
+        first.commit();
+        for (CompletableFuture<Boolean> each : List.of(later, latest)) {
+            if (level() == Level.READ_COMMITTED) {
+                assertFalse(Actor.result(each));
+            } else {
+                assertThrows(StoreFailure.Conflict.class, () -> Actor.result(each));
+            }
+        }
+    }
+
+    /** In memory it looked at its other key once more, and waited for whoever had that by then: found in the same way. */
+    @Test
+    void insertIfAbsentIsRefusedByTheKeyItWaitedForWhateverBecameOfItsOtherKeys() {
+        Actor first = actor();
+        Actor second = actor();
+        Actor third = actor();
+        first.run(new Insert(item("a", 1).set(CODE, "x").build()));
+        CompletableFuture<Boolean> late = second.start(new InsertIfAbsent(item("a", 2).set(CODE, "x").build()));
+        awaitBlocked(1);
+        third.run(new Insert(item("a", 2).build()));
+        first.commit();
+        if (level() == Level.READ_COMMITTED) {
+            assertFalse(Actor.result(late));
+        } else {
+            assertThrows(StoreFailure.Conflict.class, () -> Actor.result(late));
+        }
+    }
+
     @Test
     void aUniqueKeyOfARowThatIsOnlyLockedIsRefusedAtOnce() {
         insert(item("a", 1).set(CODE, "x").build());

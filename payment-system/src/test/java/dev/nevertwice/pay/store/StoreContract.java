@@ -704,6 +704,16 @@ public abstract class StoreContract {
         assertTrue(get(ITEM, "a", 1_000L).isPresent());
     }
 
+    /** The memory store added the second one: found by comparing it with PostgreSQL, schedule by schedule. */
+    @Test
+    void ofRowsWithOnePrimaryKeyOnlyTheFirstIsTried() {
+        insert(item("a", 1).set(CODE, "taken").build());
+        assertEquals(
+                0,
+                added(ITEM, List.of(item("a", 2).set(CODE, "taken").build(), item("a", 2).set(CODE, "free").build())));
+        assertEquals(Optional.empty(), get(ITEM, "a", 2L));
+    }
+
     private long added(Table table, List<Row> rows) {
         List<Row> taken =
                 store().inTransaction(transaction -> transaction.run(new Statement.InsertAllAbsent(table, rows)));

@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.adapter.memory;
 
 import dev.nevertwice.pay.store.Row;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One primary key's place in a table: the committed version, and the one that a transaction is writing. */
 final class Entry {
@@ -13,6 +15,9 @@ final class Entry {
 
     /** What only the owner sees; null while it wrote nothing. */
     Row pending;
+
+    /** Versions that the owner wrote before that one, whose unique keys stay taken until the end; null if none. */
+    List<Row> passed;
 
     /** Whether the owner removes the row: what it wrote before, if anything, goes with it. */
     boolean removing;
@@ -31,6 +36,15 @@ final class Entry {
             return removing ? null : pending;
         }
         return committed;
+    }
+
+    /** Takes the owner's next version. */
+    void write(Row next) {
+        if (pending != null && !table.unique.isEmpty()) {
+            passed = passed == null ? new ArrayList<>(2) : passed;
+            passed.add(pending);
+        }
+        pending = next;
     }
 
     /** Whether there is something that only the owner sees. */

@@ -61,6 +61,7 @@ final class MemoryTable {
         }
         Row before = entry.committed;
         Row after = entry.pending;
+        forgetPassed(entry, after);
         for (UniqueIndex index : unique) {
             index.removeUnlessKept(index.keyOf(before), index.keyOf(after), entry);
         }
@@ -72,6 +73,7 @@ final class MemoryTable {
     }
 
     private void remove(Entry entry) {
+        forgetPassed(entry, null);
         for (UniqueIndex index : unique) {
             index.removeUnlessKept(index.keyOf(entry.committed), null, entry);
             index.removeUnlessKept(index.keyOf(entry.pending), null, entry);
@@ -99,6 +101,7 @@ final class MemoryTable {
         if (entry.pending == null) {
             return;
         }
+        forgetPassed(entry, entry.committed);
         for (UniqueIndex index : unique) {
             index.removeUnlessKept(index.keyOf(entry.pending), index.keyOf(entry.committed), entry);
         }
@@ -106,6 +109,16 @@ final class MemoryTable {
         if (entry.committed == null) {
             entries.remove(entry.key);
         }
+    }
+
+    private void forgetPassed(Entry entry, Row stays) {
+        if (entry.passed == null) {
+            return;
+        }
+        for (Row row : entry.passed) {
+            unique.forEach(index -> index.removeUnlessKept(index.keyOf(row), index.keyOf(stays), entry));
+        }
+        entry.passed = null;
     }
 
     private void indexable(List<Column<?>> columns) {

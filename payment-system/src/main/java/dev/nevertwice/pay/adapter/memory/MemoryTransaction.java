@@ -9,9 +9,10 @@ import dev.nevertwice.pay.store.StoreFailure;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** One transaction: what it has locked and written, whom it waits for, and the statements' meaning. */
 final class MemoryTransaction implements Transaction {
@@ -132,15 +133,7 @@ final class MemoryTransaction implements Transaction {
                 yield null;
             }
             case Statement.InsertIfAbsent insert -> insertIfAbsent(table, insert.row().stamped(now));
-            case Statement.InsertAllAbsent insert -> {
-                List<Row> taken = new ArrayList<>();
-                for (Row row : insert.rows()) {
-                    if (!insertIfAbsent(table, row.stamped(now))) {
-                        taken.add(row);
-                    }
-                }
-                yield taken;
-            }
+            case Statement.InsertAllAbsent insert -> insertAllAbsent(table, insert.rows());
             case Statement.Get get -> Optional.ofNullable(visible(table, get.key()));
             case Statement.Lock lock -> Optional.ofNullable(lock(table, lock.key()));
             case Statement.UpdateIf update -> update(table, update);
@@ -193,29 +186,50 @@ final class MemoryTransaction implements Transaction {
         await(obstacle.owner, what);
     }
 
-    /** Takes all keys at once or none; holds nothing while it waits. */
+    /**
+     * Takes all keys at once or none; holds nothing while it waits. Looks at one key after another, and again at all of them
+     * where it had to wait for one.
+     */
     private boolean insertIfAbsent(MemoryTable table, Row row) {
         Object key = table.keyOf(row);
-        while (true) {
-            Entry obstacle = obstacle(table, key, row);
-            if (obstacle == null) {
-                insert(table, row);
-                return true;
+        boolean waited;
+        do {
+            waited = false;
+            for (int at = -1; at < table.unique.size(); at++) {
+                for (Entry obstacle = obstacle(table, key, row, at);
+                        obstacle != null;
+                        obstacle = obstacle(table, key, row, at)) {
+                    if (!obstacle.writtenByAnother(this)) {
+                        return false;
+                    }
+                    await(obstacle.owner, obstacle.toString());
+                    waited = true;
+                }
             }
-            if (!obstacle.writtenByAnother(this)) {
-                return false;
-            }
-            await(obstacle.owner, obstacle.toString());
-        }
+        } while (waited);
+        insert(table, row);
+        return true;
     }
 
-    private Entry obstacle(MemoryTable table, Object key, Row row) {
-        Entry obstacle = table.entries.get(key);
-        for (int i = 0; obstacle == null && i < table.unique.size(); i++) {
-            UniqueIndex index = table.unique.get(i);
-            obstacle = index.obstacle(index.keyOf(row), null, this);
+    /** Only the first row with a primary key is tried, whatever becomes of it. */
+    private List<Row> insertAllAbsent(MemoryTable table, List<Row> rows) {
+        List<Row> taken = new ArrayList<>();
+        Set<Object> tried = HashSet.newHashSet(rows.size());
+        for (Row row : rows) {
+            if (!tried.add(table.keyOf(row)) || !insertIfAbsent(table, row.stamped(now))) {
+                taken.add(row);
+            }
         }
-        return obstacle;
+        return taken;
+    }
+
+    /** @param at which of the unique indexes, or -1 for the primary key */
+    private Entry obstacle(MemoryTable table, Object key, Row row, int at) {
+        if (at < 0) {
+            return table.entries.get(key);
+        }
+        UniqueIndex index = table.unique.get(at);
+        return index.obstacle(index.keyOf(row), null, this);
     }
 
     private Row visible(MemoryTable table, List<Object> key) {
@@ -232,11 +246,14 @@ final class MemoryTransaction implements Transaction {
         return entry.visibleTo(this);
     }
 
+    /** Nothing is left to hold where the other one removed the row. */
     private void lock(Entry entry) {
         while (entry.heldByAnother(this)) {
             await(entry.owner, entry.toString());
         }
-        hold(entry);
+        if (entry.newest() != null) {
+            hold(entry);
+        }
     }
 
     /** The condition is tried before the wait for the lock, and again after it on the newest version. */
@@ -265,15 +282,9 @@ final class MemoryTransaction implements Transaction {
             }
         }
         hold(entry);
-        Row before = entry.pending;
-        Row after = entry.newest().with(changes);
-        entry.pending = after;
+        entry.write(entry.newest().with(changes));
         for (UniqueIndex index : table.unique) {
-            Object key = index.keyOf(after);
-            takeUniqueKey(index, key, entry);
-            if (before != null && !Objects.equals(index.keyOf(entry.committed), index.keyOf(before))) {
-                index.removeUnlessKept(index.keyOf(before), key, entry);
-            }
+            takeUniqueKey(index, index.keyOf(entry.pending), entry);
         }
         return true;
     }
