@@ -32,6 +32,7 @@ final class HtmlScenario {
             tiles(scenario);
         }
         faults(scenario);
+        new HtmlOverTime(html).write(scenario);
         story(scenario, id);
         if (scenario.repeat() != null) {
             html.open("p", "class", "repeat").text("One run like the one shown: ");

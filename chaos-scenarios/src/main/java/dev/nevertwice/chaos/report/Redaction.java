@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Proceedings;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.shrink.Shrunk;
@@ -133,7 +134,14 @@ final class Redaction {
         return new Evidence(
                 evidence.operations().stream().map(Redaction::of).toList(), of(evidence.books()), of(evidence.truth()),
                 of(evidence.pspJournal()), evidence.faultsFired(), evidence.settled(), evidence.settledIn(),
-                of(evidence.firstReconciliation()), of(evidence.lastReconciliation()));
+                of(evidence.firstReconciliation()), of(evidence.lastReconciliation()), shown(evidence.proceedings()));
+    }
+
+    /** What is told of them: when the faults ended, and what everybody wanted. */
+    private static Proceedings shown(Proceedings proceedings) {
+        return new Proceedings(
+                proceedings.healed(), 0, List.of(), proceedings.wanted(), List.of(), null, null,
+                proceedings.timeScale());
     }
 
     private static Operation of(Operation operation) {
