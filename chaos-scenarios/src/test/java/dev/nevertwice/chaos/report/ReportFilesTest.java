@@ -55,7 +55,11 @@ class ReportFilesTest {
                 "report.html", SampleReports.brokenReport(), SampleReports.unknownReport(),
                 SampleReports.validReport()));
 
-        assertEquals(2, Xml.elements(page, "svg").size(), "one picture for each run with evidence");
+        long stories = Xml.elements(page, "svg").stream()
+                .filter(picture -> picture.getAttribute("class").equals("sequence")).count();
+        assertEquals(2, stories, "one story for each run with evidence");
+        assertEquals(8, Xml.elements(page, "figure").stream()
+                .filter(figure -> figure.getAttribute("class").equals("chart")).count(), "and four charts");
     }
 
     @Test
