@@ -145,6 +145,7 @@ class OpenApiTest {
                 json(system.handle(ops("GET", "/v1/ops/discrepancies", ""))).at("/discrepancies/0/id").asText());
         ids.put("/v1/ops/queues/", "retry");
         ids.put("/v1/wallets/", "sel_1");
+        ids.put("/webhooks/psp/", "acct_1");
         ids.values().forEach(id -> assertTrue(!id.isEmpty(), ids.toString()));
         return ids;
     }
