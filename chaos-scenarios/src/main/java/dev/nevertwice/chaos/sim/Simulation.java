@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.rig.PspSite;
+import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.Progress;
 import dev.nevertwice.chaos.run.Purchases;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Runs a scenario once in virtual time. Equal arguments give equal results, trace hash included. */
 public final class Simulation {
@@ -69,6 +71,25 @@ public final class Simulation {
                 world.commitsLost(),
                 world.struck(),
                 world.pay().diedAt());
+    }
+
+    /**
+     * A world that runs no scenario: the body drives it as its first task, and it ends with the body. What the body throws is
+     * thrown here.
+     *
+     * @return the tasks of the payment system that ended by an exception, as one line each
+     */
+    public static List<String> play(long seed, SimOptions options, Consumer<Rig> body) {
+        World world = new World(seed, options);
+        try {
+            world.run(body::accept);
+        } catch (SimulationFailure failure) {
+            if (failure.getCause() instanceof AssertionError wrong) {
+                throw wrong;
+            }
+            throw failure;
+        }
+        return world.payDeaths();
     }
 
     /** The last port calls of a run, one a line, for people. */

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * What becomes of money that the PSP holds: captured for all orders, or released for all. Each capture and each void is
- * an intent of its own, whose id is made of the order, so that it exists once whoever decides.
+ * an intent of its own, whose id is made of the order (a void's of the attempt too), so that it exists once whoever decides.
  */
 public final class Holdings {
 
@@ -203,8 +203,9 @@ public final class Holdings {
         return ask(id, Operation.CAPTURE, payment, money, Bodies.capture(amount, id), now);
     }
 
+    /** Of what this attempt holds: where an earlier one ran out, and was released for certainty, that was another void. */
     private static List<Statement<?>> release(Payment payment, OrderMoney money, Instant now) {
-        String id = "vd_" + money.order();
+        String id = "vd_" + money.order() + money.attempt();
         return ask(id, Operation.VOID, payment, money, Bodies.release(id), now);
     }
 

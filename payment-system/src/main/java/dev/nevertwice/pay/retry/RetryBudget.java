@@ -3,7 +3,7 @@ package dev.nevertwice.pay.retry;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.metrics.Count;
 import dev.nevertwice.pay.metrics.Tally;
-import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keeps what is sent again to a share of what is sent, in the memory of this instance: when everything fails, retries must
@@ -13,7 +13,7 @@ public final class RetryBudget {
 
     private final Clock clock;
     private final Tally tally;
-    private TokenBucket bucket;
+    private final AtomicReference<TokenBucket> bucket;
 
     public RetryBudget(TokenBucket.Limits limits, Clock clock) {
         this(limits, clock, new Tally());
@@ -23,25 +23,25 @@ public final class RetryBudget {
     public RetryBudget(TokenBucket.Limits limits, Clock clock, Tally tally) {
         this.clock = clock;
         this.tally = tally;
-        this.bucket = TokenBucket.full(limits, clock.now());
+        this.bucket = new AtomicReference<>(TokenBucket.full(limits, clock.now()));
     }
 
     /** A first try is on its way: it earns a share of a retry. */
-    public synchronized void firstTry() {
-        bucket = bucket.firstTry();
+    public void firstTry() {
+        bucket.updateAndGet(TokenBucket::firstTry);
         tally.one(Count.SENDS, "first");
     }
 
     /** Takes one retry out of the budget; false where there is none. */
     public boolean take() {
-        Instant now = clock.now();
-        return take(now);
-    }
-
-    private synchronized boolean take(Instant now) {
-        TokenBucket earned = bucket.at(now);
-        bucket = earned.hasOne() ? earned.less() : earned;
-        tally.add(Count.SENDS, earned.hasOne() ? 1 : 0, "again");
-        return earned.hasOne();
+        while (true) {
+            TokenBucket before = bucket.get();
+            // The clock is asked after that: whoever is held up in between must not turn it back for all and earn twice.
+            TokenBucket earned = before.at(clock.now());
+            if (bucket.compareAndSet(before, earned.hasOne() ? earned.less() : earned)) {
+                tally.add(Count.SENDS, earned.hasOne() ? 1 : 0, "again");
+                return earned.hasOne();
+            }
+        }
     }
 }
