@@ -13,7 +13,9 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -71,6 +73,10 @@ public final class PspMain implements Callable<Integer> {
             description = "API key of the merchant account acct_1 (default: ${DEFAULT-VALUE})",
             defaultValue = PspSettings.DEFAULT_API_KEY)
     private String apiKey;
+
+    @Option(names = "--account", paramLabel = "ID=KEY",
+            description = "A further merchant account and its API key; can be given several times")
+    private Map<String, String> accounts = Map.of();
 
     @Option(names = "--public-url", paramLabel = "URL",
             description = "What page addresses begin with (default: http://127.0.0.1:PORT)")
@@ -154,7 +160,7 @@ public final class PspMain implements Callable<Integer> {
             return PspSettings.defaults()
                     .withProfile(profile())
                     .withSeed(seed)
-                    .withAccounts(List.of(new Account("acct_1", apiKey)))
+                    .withAccounts(accounts())
                     .withPublicUrl(publicUrl)
                     .withWebhookUrl(webhookUrl)
                     .withWebhookSecret(webhookSecret)
@@ -166,6 +172,12 @@ public final class PspMain implements Callable<Integer> {
         }
     }
 
+    private List<Account> accounts() {
+        List<Account> all = new ArrayList<>(List.of(new Account("acct_1", apiKey)));
+        accounts.forEach((id, key) -> all.add(new Account(id, key)));
+        return all;
+    }
+
     private Profile profile() {
         return Profiles.named(profile).orElseThrow(
                 () -> new IllegalArgumentException("profile: must be one of " + String.join(", ", Profiles.names())));
@@ -174,6 +186,7 @@ public final class PspMain implements Callable<Integer> {
     private static String optionOf(String field) {
         return switch (field) {
             case "accounts.apiKey" -> "--api-key";
+            case "accounts", "accounts.id" -> "--account";
             case "profile" -> "--profile";
             case "publicUrl" -> "--public-url";
             case "webhookUrl" -> "--webhook-url";

@@ -38,6 +38,9 @@ class PspMainTest {
         refused(64, "--port", "--port", "70000");
         refused(64, "--port", "--port", "many");
         refused(64, "--profile: must be one of default, ietf, stripe-v1", "--profile", "stripe");
+        refused(64, "--account: ids must differ", "--account", "acct_1=other");
+        refused(64, "--account: keys must differ", "--account", "acct_2=psp_test_key");
+        refused(64, "--account", "--account", "acct_2");
         refused(64, "--time-scale: must be at least 1", "--time-scale", "0");
         refused(64, "--webhook-secret: must be whsec_", "--webhook-secret", "short");
         refused(64, "--allow-remote", "--port", "0", "--webhook-url", "http://example.com/");
@@ -74,7 +77,8 @@ class PspMainTest {
         BufferedReader lines = new BufferedReader(new PipedReader(pipe));
         PrintWriter out = new PrintWriter(pipe, true);
         Thread command = Thread.ofPlatform().start(
-                () -> PspMain.run(new String[]{"--port", "0", "--faults", faults.toString()}, out,
+                () -> PspMain.run(new String[]{"--port", "0", "--faults", faults.toString(), "--account",
+                    "acct_2=other_key"}, out,
                         new PrintWriter(new StringWriter())));
         String line = lines.readLine();
         assertTrue(line.startsWith("psp listening on http://127.0.0.1:"), line);
@@ -82,6 +86,11 @@ class PspMainTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest get = HttpRequest.newBuilder(url.resolve("/v1/charges/ch_1")).build();
             assertEquals(503, client.send(get, HttpResponse.BodyHandlers.discarding()).statusCode());
+            HttpRequest undo = HttpRequest.newBuilder(url.resolve("/_admin/faults")).DELETE().build();
+            client.send(undo, HttpResponse.BodyHandlers.discarding());
+            HttpRequest other = HttpRequest.newBuilder(url.resolve("/v1/balance"))
+                    .header("authorization", "Bearer other_key").build();
+            assertEquals(200, client.send(other, HttpResponse.BodyHandlers.discarding()).statusCode());
         }
         assertTrue(lines.readLine().contains("FAULT before-accept status status=503 (down)"));
         command.interrupt();
