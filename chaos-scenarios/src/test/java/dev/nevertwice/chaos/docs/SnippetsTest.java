@@ -107,7 +107,8 @@ class SnippetsTest {
 
     /** A block of nothing but commands is typed line by line, any other one as it stands: the script names it. */
     private static void typed(Snippet snippet) throws IOException {
-        if (snippet.text().replaceAll("\\\\\n\\s*", "").lines().allMatch(line -> COMMANDS.stream().anyMatch(line::startsWith))) {
+        String joined = snippet.text().replaceAll("\\\\\n\\s*", "");
+        if (joined.lines().allMatch(line -> COMMANDS.stream().anyMatch(line::startsWith))) {
             return;
         }
         // The same in Korean.
