@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.cli;
 
 import dev.nevertwice.chaos.cli.SimCommandOptions.Plan;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.sim.Divergence;
 import dev.nevertwice.chaos.sim.SimulationFailure;
 import dev.nevertwice.chaos.swarm.Coverage;
 import dev.nevertwice.chaos.swarm.Exhaustive;
@@ -207,11 +208,14 @@ public final class SimCommand implements Callable<Integer> {
             display.close();
             for (int at = 0; at < before.size(); at++) {
                 if (!before.get(at).equals(after.get(at))) {
+                    Trial parted = work.trials().apply(at);
                     throw CommandFailure.harness(
                             "run " + at + " is not the same twice: its hash was " + before.get(at) + " on "
                                     + plan.cores()
                                     + " cores, then " + after.get(at) + " on " + cores + "; repeat: "
-                                    + work.trials().apply(at).repeat() + " --twice",
+                                    + parted.repeat() + " --twice\n"
+                                    + Divergence.of(parted.scenario(), parted.seed(), parted.options())
+                                            .orElse("two more runs of it, one after the other, were the same"),
                             null);
                 }
             }

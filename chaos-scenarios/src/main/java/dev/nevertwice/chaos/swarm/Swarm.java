@@ -105,7 +105,12 @@ public final class Swarm {
                         new Scenario.SecondThoughts(some(3, 60), manual == 0 ? 0 : some(3, 50),
                                 lapses ? 1 + below(60) : 0,
                                 some(5, 20), lapses ? Duration.ofSeconds(20 + below(60)) : null),
-                        Scenario.ClaimShares.NONE));
+                        claims(paidOut)));
+    }
+
+    private Scenario.ClaimShares claims(boolean paidOut) {
+        return new Scenario.ClaimShares(
+                some(4, 60), paidOut ? 0 : some(4, 60), some(6, 30), paidOut ? 0 : some(4, 40));
     }
 
     private Map<String, Integer> methods() {

@@ -33,11 +33,10 @@ public final class TraceScope {
     }
 
     private static void set(Trace trace, String payment) {
+        CURRENT.set(trace);
         if (trace == null) {
-            CURRENT.remove();
             MDC.remove(TRACE);
         } else {
-            CURRENT.set(trace);
             MDC.put(TRACE, trace.id());
         }
         if (payment == null) {

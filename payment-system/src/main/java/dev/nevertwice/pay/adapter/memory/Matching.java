@@ -36,9 +36,30 @@ public final class Matching {
     /** Whether rows that meet all of the conditions surely meet the other one. May say no where a proof is hard. */
     static boolean imply(List<Condition> conditions, Condition other) {
         return switch (other) {
-            case Condition.All all -> all.parts().stream().allMatch(part -> imply(conditions, part));
-            case Condition.Any any -> any.parts().stream().anyMatch(part -> imply(conditions, part));
-            default -> conditions.stream().anyMatch(condition -> implies(condition, other));
+            case Condition.All all -> {
+                for (Condition part : all.parts()) {
+                    if (!imply(conditions, part)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Condition.Any any -> {
+                for (Condition part : any.parts()) {
+                    if (imply(conditions, part)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+            default -> {
+                for (int at = 0; at < conditions.size(); at++) {
+                    if (implies(conditions.get(at), other)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
         };
     }
 
