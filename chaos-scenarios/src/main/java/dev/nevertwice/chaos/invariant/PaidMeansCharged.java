@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.invariant;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class PaidMeansCharged implements CaseInvariant {
     /** A part was taken, or given back: after settling what was told to be given back is, and nothing else. */
     private static void inParts(
             Case facts, Findings findings, Books.Payment payment, Proceedings.Wanted wanted) {
-        List<Truth.Charge> charges = facts.charges(payment);
+        List<Truth.Charge> charges = withoutDuplicates(facts.charges(payment));
         long taken = charges.stream().mapToLong(Truth.Charge::captured).reduce(0, Math::addExact);
         long kept = charges.stream().mapToLong(Truth.Charge::net).reduce(0, Math::addExact);
         boolean refundTold = facts.operations().stream()
@@ -81,6 +82,20 @@ final class PaidMeansCharged implements CaseInvariant {
                         + MoneyText.of(taken - kept, wanted.currency()) + " given back",
                 charges,
                 facts.fault(payment, charges));
+    }
+
+    /** What the PSP took of its own accord and was given back whole is as if it had never been. */
+    private static List<Truth.Charge> withoutDuplicates(List<Truth.Charge> charges) {
+        long duplicates = charges.stream().filter(Truth.Charge::classB).count();
+        List<Truth.Charge> left = new ArrayList<>();
+        for (Truth.Charge charge : charges) {
+            if (duplicates > 0 && charge.captured() > 0 && charge.net() == 0) {
+                duplicates--;
+            } else {
+                left.add(charge);
+            }
+        }
+        return left;
     }
 
     /** What the buyer took back through the bank can't be refunded as well, whatever was told before anybody knew. */

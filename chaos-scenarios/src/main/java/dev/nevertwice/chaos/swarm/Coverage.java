@@ -65,6 +65,7 @@ public final class Coverage {
     public static Coverage ofSwarm() {
         Coverage coverage = new Coverage();
         FaultKind.contractKept().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
+        FaultKind.promisesBroken().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
         FaultKind.settlementLies().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
         TROUBLES.forEach(trouble -> coverage.expect(Part.TROUBLES, trouble));
         CRASH_POINTS.forEach(call -> coverage.expect(Part.CRASHES, call.name()));

@@ -20,6 +20,7 @@ import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Repairs automatic discrepancies. A repair never charges: it learns what the PSP did, or gives money back. The look-up
@@ -159,9 +160,23 @@ public final class Resolver {
         } else if (row.get(KIND).equals("charge") && ledger.isCharged(transaction, row.get(ORDER))) {
             transaction.run(Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_CHARGE));
             later(transaction, claim, null);
+        } else if (row.get(KIND).equals("charge") && hasEnded(transaction, row.get(ORDER))) {
+            transaction.run(Discrepancy.retyped(id, DiscrepancyType.MISSING_HERE));
+            later(transaction, claim, null);
+        } else if (row.get(KIND).equals("charge") && claim.tries() < ABSENT_MOST) {
+            later(transaction, claim, null); // another charge may pay it yet, or none
         } else {
             close(transaction, id, Discrepancy.escalated(id, "the look-up does not explain the settled row"));
         }
+    }
+
+    /** Whether the order's payment is over: nothing of ours will explain a charge of it any more. */
+    private static boolean hasEnded(Transaction transaction, String order) {
+        return Optional.ofNullable(order)
+                .flatMap(known -> Payments.ofOrder(transaction, known))
+                .flatMap(payment -> Payments.find(transaction, payment))
+                .filter(payment -> payment.state().terminal())
+                .isPresent();
     }
 
     private void later(Transaction transaction, Claim claim, Duration atLeast) {
