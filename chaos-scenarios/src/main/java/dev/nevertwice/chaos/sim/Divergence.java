@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.chaos.scenario.Scenario;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where two runs of one seed part: there something knows what the seed does not decide, such as ambient time or chance, or an
@@ -12,6 +13,9 @@ public final class Divergence {
 
     /** More than a run of a few dozen purchases has. */
     private static final int KEPT = 1 << 18;
+
+    /** What arrays show of themselves differs from object to object and means nothing. */
+    private static final Pattern IDENTITY = Pattern.compile("(?<=\\[B)@[0-9a-f]+");
 
     private Divergence() {}
 
@@ -35,6 +39,6 @@ public final class Divergence {
     }
 
     private static String line(List<String> lines, int at) {
-        return at < lines.size() ? lines.get(at).strip() : "(the end)";
+        return at < lines.size() ? IDENTITY.matcher(lines.get(at).strip()).replaceAll("") : "(the end)";
     }
 }
