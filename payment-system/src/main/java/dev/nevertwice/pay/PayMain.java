@@ -146,6 +146,10 @@ public final class PayMain implements Callable<Integer> {
     @Option(names = "--exit-with-stdin", description = "Ends when the standard input does: with whoever started this")
     private boolean exitWithStdin;
 
+    /** For whoever tests what becomes of payments then. */
+    @Option(names = "--clock-skew-millis", paramLabel = "N", defaultValue = "0", hidden = true)
+    private long clockSkewMillis;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
     private boolean help;
 
@@ -219,11 +223,12 @@ public final class PayMain implements Callable<Integer> {
                     "channel", new HttpChannel(psp.url(), CONNECT, TransactionScope::isOpen, HttpChannel.BODY_LIMIT)));
         }
         SystemEntropy entropy = new SystemEntropy();
+        SystemClock clock = new SystemClock(Duration.ofMillis(clockSkewMillis));
         PaymentSystem system = closing.later(
                 "payment system",
                 new PaymentSystem(
                         new Ports(
-                                new SystemClock(), new SystemTasks(), entropy, database.store(), channels::get, bus,
+                                clock, new SystemTasks(), entropy, database.store(), channels::get, bus,
                                 replica,
                                 Optional.of(closing.later("metrics", new PrometheusPage()))),
                         ours,
@@ -233,7 +238,7 @@ public final class PayMain implements Callable<Integer> {
         opening.open(request -> shop.handles(request) ? shop.handle(request) : system.handle(request));
         closing.later("server", server); // again, to close before the system: no request meets a closed one
         closing.later("requests", () -> system.drain(Duration.ofSeconds(drainSeconds)));
-        out("pay listening on " + here);
+        out("pay listening on " + here + (clockSkewMillis == 0 ? "" : ", where it is " + clock.now()));
     }
 
     private PayServer listen(Function<Request, Response> core) {

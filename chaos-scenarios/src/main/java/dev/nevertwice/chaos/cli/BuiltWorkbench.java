@@ -44,6 +44,7 @@ public final class BuiltWorkbench implements Workbench {
 
     @Override
     public void examine(VerifyPlan plan, List<ScenarioChoice> choices) {
+        Misfit.requireNone(choices, plan);
         switch (plan.rig()) {
             case sim -> {}
             case live -> choices.forEach(choice -> LiveVerification.requireLive(choice.scenario()));

@@ -42,8 +42,7 @@ final class LiveRigs implements LiveVerification.Rigs {
     @Override
     public Rig open(Scenario scenario, long seed) {
         try {
-            return site.rig(
-                    scenario.name(), seed, overlay, scenario.instances(), terms(scenario), scenario.psps().count());
+            return site.rig(scenario, seed, overlay, terms(scenario));
         } catch (LiveFailure failure) {
             throw CommandFailure.harness(failure.getMessage(), failure);
         }

@@ -88,7 +88,9 @@ public final class VerifyCommand implements Callable<Integer> {
             return ExitCode.VALID.number();
         }
         VerifyPlan plan = options.plan(workbench);
-        List<ScenarioChoice> choices = options.choices(workbench);
+        List<ScenarioChoice> choices = Misfit.without(
+                options.choices(workbench), plan, !options.scenarios.isEmpty(),
+                options.json ? terminal.err() : terminal.out());
         workbench.examine(plan, choices);
         OptionalInt done = workbench.byPlantedCopy(plan, arguments);
         if (done.isPresent()) {

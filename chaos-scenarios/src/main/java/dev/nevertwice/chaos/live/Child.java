@@ -104,6 +104,42 @@ public final class Child implements AutoCloseable {
         return alive;
     }
 
+    /** SIGSTOP: it stands still in a moment. Returns whether there was anybody to tell. */
+    boolean pause() {
+        return process.isAlive() && Signal.STOP.send(process.pid());
+    }
+
+    /** Whether it lives and stands still, as the system tells; where that can't be asked, whether it lives. */
+    boolean isPaused() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+        if (!process.isAlive() || !Files.exists(Path.of("/proc/self/stat"))) {
+            return process.isAlive();
+        }
+        try {
+            String line = Files.readString(status);
+            return line.startsWith("T", line.lastIndexOf(')') + 2);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** SIGCONT: it goes on, if it lives. */
+    void resume() {
+        if (process.isAlive()) {
+            Signal.CONT.send(process.pid());
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The line by which it said that it is ready; blocks until then. */
+    String saidReady() {
+        awaitReady();
+        return readyLine.join();
+    }
+
     @Override
     public void close() {
         kill();

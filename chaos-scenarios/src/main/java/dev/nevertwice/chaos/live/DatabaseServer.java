@@ -8,6 +8,7 @@ import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,23 +40,35 @@ final class DatabaseServer implements AutoCloseable {
     private final String run = OURS + HexFormat.of().formatHex(new SecureRandom().generateSeed(8));
     private final String template = run + "_template";
     private final AtomicInteger made = new AtomicInteger();
-    private final Connection session;
+    /** Null where the server is not ours, and nobody may take it down. */
+    private final DatabaseProcess process;
+    private volatile Connection session;
 
-    private DatabaseServer(DatabaseAddress address) throws SQLException {
+    private DatabaseServer(DatabaseAddress address, DatabaseProcess process) throws SQLException {
         this.address = address;
+        this.process = process;
+        this.session = openSession();
+    }
+
+    private Connection openSession() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("ApplicationName", run);
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "5");
-        this.session = DriverManager.getConnection(address.jdbcUrl(), properties);
+        return DriverManager.getConnection(address.jdbcUrl(), properties);
     }
 
     /** @param server address of any database on it, by a user who may create more */
     static DatabaseServer at(DatabaseAddress server) {
+        return at(server, null);
+    }
+
+    /** @param process of the server, if it is ours and may be taken down */
+    static DatabaseServer at(DatabaseAddress server, DatabaseProcess process) {
         DatabaseAddress address = server.orNamed("postgres");
         DatabaseServer opened = null;
         try {
-            opened = new DatabaseServer(address);
+            opened = new DatabaseServer(address, process);
             PostgresDatabase.requireSupported(opened.session, address);
             opened.dropLeftovers();
             opened.execute("CREATE DATABASE " + opened.template);
@@ -92,6 +105,51 @@ final class DatabaseServer implements AutoCloseable {
 
         String url() {
             return address.named(name).jdbcUrl();
+        }
+
+        boolean isOurs() {
+            return process != null;
+        }
+
+        /** Of the server. Throws {@link LiveFailure} where it is not ours. */
+        DatabaseProcess process() {
+            if (process == null) {
+                throw new LiveFailure("the database at " + address.shown() + " is not ours to take down", null);
+            }
+            return process;
+        }
+
+        /** Starts the server again. Blocks until it takes connections. */
+        void startServer() {
+            process().start();
+            try {
+                session = openSession();
+            } catch (SQLException failure) {
+                throw new LiveFailure("after its restart " + said(failure, address), failure);
+            }
+        }
+
+        /** How many there are to this database. */
+        long sessions() {
+            return count("SELECT count(*) FROM pg_stat_activity WHERE datname = ?");
+        }
+
+        /** Ends all sessions in this database. Returns how many there were. */
+        long cutSessions() {
+            return count("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = ?");
+        }
+
+        private long count(String sql) {
+            try (Connection connection = DriverManager.getConnection(address.jdbcUrl());
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, name);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            } catch (SQLException failure) {
+                throw new LiveFailure("in mid-run " + said(failure, address), failure);
+            }
         }
 
         /** @throws LiveFailure when it can't be used any more */

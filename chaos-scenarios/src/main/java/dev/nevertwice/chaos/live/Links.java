@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.proxy.link.Proxy;
 import dev.nevertwice.chaos.proxy.link.ProxyProblem;
 import dev.nevertwice.chaos.proxy.link.ProxyRequest;
 import dev.nevertwice.chaos.proxy.link.ProxySettings;
+import dev.nevertwice.chaos.scenario.LinkName;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.live;
 import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
+import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.SystemClock;
@@ -38,6 +39,7 @@ public final class LiveRig implements Rig {
     private final List<PspSite> psps = new ArrayList<>();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong disruptions = new AtomicLong();
+    private final LiveDisruptions others;
 
     /** Both are the rig's from now on. */
     LiveRig(DatabaseServer.Fresh database, Processes processes, long seed) {
@@ -46,6 +48,7 @@ public final class LiveRig implements Rig {
         closing.later("database", database);
         closing.later("processes", processes);
         this.database = database;
+        this.others = closing.later("disruptions", new LiveDisruptions(processes, database));
         List<Channel> instances = processes.payUrls().stream().map(this::channelTo).toList();
         this.pay = new WatchedChannel(new SpreadChannel(instances), this::requireBoth);
         for (URI url : processes.pspUrls()) {
@@ -132,15 +135,27 @@ public final class LiveRig implements Rig {
     @Override
     public void restartPay() {
         try {
-            processes.restartPay();
+            others.withDatabase(processes::restartPay);
         } catch (LiveFailure failure) {
             throw blamed(failure);
         }
     }
 
-    /** Ends the faults of the network. */
+    /** Time is left to the caller. */
+    @Override
+    public Ongoing disrupt(Disruption disruption, Duration lasting) {
+        return others.begin(disruption);
+    }
+
+    @Override
+    public long clocksOff() {
+        return processes.clocksOff();
+    }
+
+    /** Ends the faults of the network, and whatever stands still goes on. */
     @Override
     public void heal() {
+        others.heal();
         processes.links().heal();
     }
 

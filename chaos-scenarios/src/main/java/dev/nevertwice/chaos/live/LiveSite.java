@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +33,8 @@ public final class LiveSite implements AutoCloseable {
         this.closing = closing;
         this.folder = closing.later("folder", OwnedFolder.create("nevertwice-live-"));
         this.server = closing.later(
-                "databases", DatabaseServer.at(options.database() == null ? embedded() : options.database()));
+                "databases",
+                options.database() == null ? embedded() : DatabaseServer.at(options.database()));
     }
 
     /**
@@ -72,17 +75,29 @@ public final class LiveSite implements AutoCloseable {
         return rig(name, seed, overlay, instances, "", 1);
     }
 
+    /** With so many PSPs, each with an account of ours, and what was agreed with them about settlement. */
+    public LiveRig rig(String name, long seed, List<Path> overlay, int instances, String terms, int psps) {
+        return rig(name, seed, overlay, instances, terms, psps, Duration.ZERO, false);
+    }
+
     /**
      * As the scenario says.
      *
      * @param terms of settlement, as the payment system's option {@code --settlement} has them; empty for none
-     * @param psps so many PSPs, each with an account of ours
      */
-    public LiveRig rig(String name, long seed, List<Path> overlay, int instances, String terms, int psps) {
+    public LiveRig rig(Scenario scenario, long seed, List<Path> overlay, String terms) {
+        return rig(
+                scenario.name(), seed, overlay, scenario.instances(), terms, scenario.psps().count(),
+                scenario.clockSkew(), scenario.surroundings().kafka());
+    }
+
+    private LiveRig rig(
+            String name, long seed, List<Path> overlay, int instances, String terms, int psps, Duration clockSkew,
+            boolean kafka) {
         DatabaseServer.Fresh database = closing.later("database", server.fresh());
         Processes processes = Processes.start(new Processes.Setup(
                 database.url(), options.timeScale(), options.lasting(), seed, overlay, terms, logs(name, "psp", psps),
-                logs(name, "pay", instances),
+                logs(name, "pay", instances), kafka ? Optional.of(log(name, "kafka")) : Optional.empty(), clockSkew,
                 folder));
         return closing.later("rig", new LiveRig(database, processes, seed));
     }
@@ -93,10 +108,11 @@ public final class LiveSite implements AutoCloseable {
         closing.close();
     }
 
-    private DatabaseAddress embedded() {
-        EmbeddedDatabase own =
-                closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")));
-        return DatabaseAddress.of(own.jdbcUrl());
+    private DatabaseServer embedded() {
+        Path home = folder.path().resolve("postgres");
+        EmbeddedDatabase own = closing.later("database server", EmbeddedDatabase.start(home));
+        return DatabaseServer.at(
+                DatabaseAddress.of(own.jdbcUrl()), new DatabaseProcess(home.resolve("data"), own.log()));
     }
 
     private List<Path> logs(String name, String part, int howMany) {

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.chaos.proxy.link.Proxy;
 import dev.nevertwice.chaos.rig.PspSite;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.Settings.PspAccount;
@@ -10,9 +11,13 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.psp.PspMain;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The processes of a run: a PSP and one or more payment systems, of which only the first is ever killed. The ports are chosen
@@ -30,6 +35,8 @@ final class Processes implements AutoCloseable {
      * @param terms what was agreed with the PSP about settlement, as an option of the payment system; empty for nothing
      * @param pspLogs one for each PSP, each with an account of ours
      * @param payLogs one for each payment system
+     * @param kafkaLog where there is to be a broker, which carries their events then
+     * @param clockSkew how far their clocks are off: the first's where it is alone, else the others', by turns this way and that
      * @param owner sees to it that they end with this process
      */
     record Setup(
@@ -41,6 +48,8 @@ final class Processes implements AutoCloseable {
             String terms,
             List<Path> pspLogs,
             List<Path> payLogs,
+            Optional<Path> kafkaLog,
+            Duration clockSkew,
             OwnedFolder owner) {}
 
     private final Setup setup;
@@ -49,6 +58,7 @@ final class Processes implements AutoCloseable {
     private final Links links;
     private final String databaseUrl;
     private final List<Child> psps = new ArrayList<>();
+    private volatile Optional<KafkaServer> kafka = Optional.empty();
     private final List<Child> others = new ArrayList<>();
     private volatile Child pay;
 
@@ -62,6 +72,7 @@ final class Processes implements AutoCloseable {
             for (int number = 0; number < pspPorts.size(); number++) {
                 psps.add(startPsp(number));
             }
+            this.kafka = setup.kafkaLog().map(this::startKafka);
             this.pay = startPay(0, false);
             for (int number = 1; number < payPorts.size(); number++) {
                 others.add(startPay(number, false));
@@ -110,6 +121,34 @@ final class Processes implements AutoCloseable {
         return database.by("127.0.0.1:" + port).jdbcUrl();
     }
 
+    /** The broker tells its clients the way to come by. */
+    private KafkaServer startKafka(Path log) {
+        int port = FreePorts.next();
+        int way = links.open(LinkName.PAY_KAFKA, 1, "127.0.0.1:" + port).port();
+        return new KafkaServer(port, way, setup.owner().path().resolve("kafka-" + port), setup.owner(), log);
+    }
+
+    /** There must be one. */
+    KafkaServer kafka() {
+        return kafka.orElseThrow();
+    }
+
+    /** The first is the one that is killed. */
+    List<Child> payProcesses() {
+        return Stream.concat(Stream.of(pay), others.stream()).toList();
+    }
+
+    /** How many payment systems said when they were ready that it was another time than it is. */
+    long clocksOff() {
+        return payProcesses().stream().filter(process -> process.isAlive() && isOff(process.saidReady())).count();
+    }
+
+    private boolean isOff(String ready) {
+        String[] what = ready.split(", where it is ");
+        return what.length == 2 && Duration.between(Instant.now(), Instant.parse(what[1])).abs()
+                .compareTo(setup.clockSkew().dividedBy(2)) > 0;
+    }
+
     Links links() {
         return links;
     }
@@ -155,6 +194,7 @@ final class Processes implements AutoCloseable {
     /** @throws LiveFailure when it ended by itself */
     void requirePsp() {
         psps.forEach(Child::requireRunning);
+        kafka.ifPresent(KafkaServer::requireRunning);
     }
 
     /** @throws LiveFailure when it ended and nobody had killed it */
@@ -176,6 +216,7 @@ final class Processes implements AutoCloseable {
             pay.close();
         }
         psps.forEach(Child::close);
+        kafka.ifPresent(KafkaServer::close);
         links.close();
     }
 
@@ -219,12 +260,28 @@ final class Processes implements AutoCloseable {
                 // What buyers name as theirs when they run on any rig; they don't follow it.
                 "--public-url", Settings.defaults().returnOrigin(),
                 "--exit-with-stdin"));
+        if (!skew(number).isZero()) {
+            arguments.add("--clock-skew-millis=" + skew(number).toMillis());
+        }
+        if (setup.kafkaLog().isPresent()) {
+            arguments.addAll(List.of(
+                    "--bus", "kafka",
+                    "--bootstrap-servers", "127.0.0.1:" + links.proxy(LinkName.PAY_KAFKA).port()));
+        }
         // The address may hold a password.
         Jvm jvm = new Jvm(
                 setup.overlay(), PayMain.class.getName(), arguments, setup.lasting(),
                 Map.of("NEVERTWICE_DATABASE_URL", databaseUrl, "NEVERTWICE_SETTLEMENT", setup.terms()));
         String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
         return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);
+    }
+
+    /** Where there are several the first's is right: the PSP talks to that one, and its word must not be too old. */
+    private Duration skew(int number) {
+        if (number == 0) {
+            return payPorts.size() == 1 ? setup.clockSkew() : Duration.ZERO;
+        }
+        return number % 2 == 1 ? setup.clockSkew() : setup.clockSkew().negated();
     }
 
     private static URI url(int port) {

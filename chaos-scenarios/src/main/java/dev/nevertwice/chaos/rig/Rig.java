@@ -2,10 +2,12 @@ package dev.nevertwice.chaos.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,8 +63,34 @@ public interface Rig extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** How many of the disruptions that the rig makes itself (kills) really happened. */
+    /** How many kills really happened. */
     long disruptions();
+
+    /** A disruption that has begun. */
+    interface Ongoing {
+
+        /**
+         * Ends it. Blocks until what was down is up again.
+         *
+         * @return how often anybody felt it
+         */
+        long end();
+    }
+
+    /**
+     * Begins a disruption. Blocks until it has begun.
+     *
+     * @param lasting how long it is to go on, where that is left to time
+     * @throws UnsupportedOperationException where it can't be had
+     */
+    default Ongoing disrupt(Disruption disruption, Duration lasting) {
+        throw new UnsupportedOperationException(disruption.name() + " can't be had here");
+    }
+
+    /** How many payment systems go by a clock that is off. */
+    default long clocksOff() {
+        return 0;
+    }
 
     /** How many answers to COMMIT the rig has lost on the way to the store. */
     default long commitsLost() {

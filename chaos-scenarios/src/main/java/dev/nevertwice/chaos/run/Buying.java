@@ -25,6 +25,7 @@ final class Buying {
     private final Runnable midway;
     private final Progress progress;
     private final Optional<Crowd> crowd;
+    private final Disruptor disruptor;
     private final AtomicReference<Task> operator = new AtomicReference<>();
     private final AtomicInteger retries = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
@@ -37,7 +38,7 @@ final class Buying {
      */
     Buying(
             Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable midway,
-            Progress progress, Optional<Crowd> crowd) {
+            Progress progress, Optional<Crowd> crowd, Disruptor disruptor) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
@@ -47,6 +48,7 @@ final class Buying {
         this.midway = midway;
         this.progress = progress;
         this.crowd = crowd;
+        this.disruptor = disruptor;
     }
 
     /** Returns when all buyers have left and the payment system is up again. */
@@ -64,6 +66,7 @@ final class Buying {
         } else if (!others.attacks().isEmpty()) {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(others.attacks())));
         }
+        disruptor.through(0, purchases.size());
         crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
         buyers.forEach(Task::await);
         Optional.ofNullable(operator.get()).ifPresent(Task::await);
@@ -89,13 +92,20 @@ final class Buying {
     }
 
     private void letShop(Crowd those) {
-        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::operate);
+        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::halfway);
+        disruptor.through(1, 1);
         did.forEach(shop::heard);
         did.stream()
                 .filter(operation -> operation.kind().equals("pay"))
                 .collect(Collectors.groupingBy(Operation::purchase, Collectors.counting()))
                 .values()
                 .forEach(sent -> retries.addAndGet((int) (sent - 1)));
+    }
+
+    /** All that is known of a crowd's progress. */
+    private void halfway() {
+        operate();
+        disruptor.through(1, 2);
     }
 
     private void operate() {
@@ -125,6 +135,7 @@ final class Buying {
             }
             paying.afterPurchase(index, purchase, shop.told(purchase));
             int through = done.incrementAndGet();
+            disruptor.through(through, purchases.size());
             if (through == (purchases.size() + 1) / 2) {
                 operate();
             }

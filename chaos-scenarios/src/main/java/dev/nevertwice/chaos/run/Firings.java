@@ -21,16 +21,23 @@ final class Firings {
     /** Answers to COMMIT that the simulator lost; told, but not demanded. */
     static final String COMMIT_LOST = "commit-lost";
 
+    /** Payment systems whose clock is off. */
+    static final String CLOCK_SKEW = "clock-skew";
+
     private Firings() {}
 
-    static Map<String, Long> of(Scenario scenario, Collection<JsonNode> pspJournals, Rig rig) {
+    /** @param felt of the scenario's disruptions, by name */
+    static Map<String, Long> of(
+            Scenario scenario, Collection<JsonNode> pspJournals, Rig rig, Map<String, Long> felt) {
         Map<String, Long> fired = none(scenario);
         for (JsonNode journal : pspJournals) {
             Map<String, Long> effects = new Effects(journal).count();
             fired.replaceAll((name, before) -> before + effects.getOrDefault(name, 0L));
         }
+        fired.putAll(felt);
         fired.computeIfPresent(KILL, (name, zero) -> rig.disruptions());
         fired.computeIfPresent(UNREACHABLE, (name, zero) -> rig.refusals());
+        fired.computeIfPresent(CLOCK_SKEW, (name, zero) -> rig.clocksOff());
         if (rig.commitsLost() > 0) {
             fired.put(COMMIT_LOST, rig.commitsLost());
         }
@@ -46,6 +53,10 @@ final class Firings {
         if (scenario.psps().unreachable() != null) {
             fired.put(UNREACHABLE, 0L);
         }
+        if (!scenario.clockSkew().isZero()) {
+            fired.put(CLOCK_SKEW, 0L);
+        }
+        scenario.surroundings().disruptions().forEach(disruption -> fired.put(disruption.name(), 0L));
         return fired;
     }
 

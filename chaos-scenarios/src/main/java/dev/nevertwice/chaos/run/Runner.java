@@ -45,6 +45,7 @@ public final class Runner {
     private final Psps psp;
     private final History history;
     private final Optional<Crowd> crowd;
+    private final Disruptor disruptor;
     private Instant healed;
 
     private Runner(Rig rig, Plan plan, Progress progress, Optional<Crowd> crowd) {
@@ -56,6 +57,7 @@ public final class Runner {
         this.psp = new Psps(rig.psps(), clock);
         this.history = new History(rig::recorded);
         this.crowd = crowd;
+        this.disruptor = new Disruptor(rig, plan.scenario().surroundings().disruptions(), plan.timeScale());
     }
 
     /**
@@ -99,7 +101,7 @@ public final class Runner {
             reconciling.closeAndReconcile();
         };
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
-        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress, crowd);
+        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress, crowd, disruptor);
         buying.run();
         clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 
@@ -148,7 +150,7 @@ public final class Runner {
     }
 
     private Map<String, Long> fired(Map<String, JsonNode> journals) {
-        return Firings.of(plan.scenario(), journals.values(), rig);
+        return Firings.of(plan.scenario(), journals.values(), rig, disruptor.felt());
     }
 
     private Map<String, Proceedings.Wanted> wanted(List<Purchase> purchases) {
@@ -167,6 +169,7 @@ public final class Runner {
      * Returns when the payment system is up.
      */
     private void heal() {
+        disruptor.end();
         rig.heal();
         psp.clearFaultsBut("settlement");
         healed = clock.now();

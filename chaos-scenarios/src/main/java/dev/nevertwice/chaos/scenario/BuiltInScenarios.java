@@ -19,19 +19,26 @@ public final class BuiltInScenarios {
             "callbacks-forged",
             "callbacks-lost",
             "callbacks-out-of-order",
+            "clock-skew-across-midnight",
             "crash-loop",
+            "database-killed",
+            "database-restarted",
             "double-click-storm",
             "errors-that-mean-nothing",
+            "far-database",
             "fees",
             "four-429s",
             "garbled",
             "hang-past-timeout",
             "hostile",
+            "kafka-down",
             "key-store-down",
             "long-outage",
+            "long-pause",
             "manual-review",
             "marketplace",
             "payouts",
+            "poor-network",
             "psp-charges-twice",
             "psp-forgets-keys",
             "psp-outage",
@@ -58,6 +65,11 @@ public final class BuiltInScenarios {
     /** Every one: the main job's, then the further ones. */
     public static List<String> names() {
         return Stream.concat(MAIN_JOB.stream(), FURTHER.stream()).toList();
+    }
+
+    /** Those that virtual time knows as well. */
+    public static List<Scenario> simulated() {
+        return all().stream().filter(scenario -> scenario.onlyOnRealParts().isEmpty()).toList();
     }
 
     public static List<Scenario> all() {

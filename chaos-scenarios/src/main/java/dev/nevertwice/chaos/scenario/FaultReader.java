@@ -20,6 +20,8 @@ final class FaultReader {
     private static final long MOST_OF_RAMP = 1_000_000;
     private static final long WEEK_MILLIS = 604_800_000;
 
+    private static final List<String> RIGS_OWN = List.of("kill", "commit-lost", "unreachable", "clock-skew");
+
     private FaultReader() {}
 
     /** @param psps how many PSPs there are: a rule is for all of them unless it says for which */
@@ -39,15 +41,21 @@ final class FaultReader {
         return List.copyOf(faults);
     }
 
-    private static ObjectNode rule(Section rule) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+    /** What it is counted under. */
+    static String name(Section rule) {
         String name = rule.text("name");
         if (!name.matches("[a-z0-9][a-z0-9-]{0,63}")) {
             throw rule.wrong("name", "must be 1-64 of a-z, 0-9 and -");
         }
-        if (List.of("kill", "commit-lost", "unreachable").contains(name)) {
+        if (RIGS_OWN.contains(name)) {
             throw rule.wrong("name", "'" + name + "' is what the rig's own faults are counted under");
         }
+        return name;
+    }
+
+    private static ObjectNode rule(Section rule) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        String name = name(rule);
         json.put("name", name);
         String point = rule.oneOf("point", FaultVocabulary.ACTS_AT.keySet());
         String operation = rule.has("operation") ? rule.oneOf("operation", FaultVocabulary.OPERATIONS) : "*";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,10 +25,11 @@ import java.util.TreeMap;
  * @param keyLifetime for how long the PSP promises to remember a key, in virtual time; null for its own
  * @param payouts whether the seller is paid out meanwhile; null for not
  * @param instances how many payment systems run beside each other on one database
- * @param clockSkew how far the clock of each of them may be off, either way, in virtual time
+ * @param clockSkew how far the clock of each of them may be off, either way
  * @param psps how many PSPs there are, with an account of ours at each, and how the first can't be reached
  * @param trouble which troubles the simulated world makes by itself; null for all that it can make
  * @param fees what the PSP takes for each sale, by currency, as was agreed with it; none where it works for nothing
+ * @param surroundings what the payment system stands on, and what becomes of that
  */
 public record Scenario(
         String name,
@@ -45,7 +47,8 @@ public record Scenario(
         Duration clockSkew,
         List<Trouble> trouble,
         SortedMap<String, Fee> fees,
-        Psps psps) {
+        Psps psps,
+        Surroundings surroundings) {
 
     /** The attacks that there are. */
     public static final List<String> ATTACKS =
@@ -67,7 +70,7 @@ public record Scenario(
             int instances) {
         this(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, Duration.ZERO, null, Collections.emptySortedMap(), Psps.ONE);
+                instances, Duration.ZERO, null, Collections.emptySortedMap(), Psps.ONE, Surroundings.NONE);
     }
 
     /** With one payment system. */
@@ -115,12 +118,20 @@ public record Scenario(
     public Scenario withPsps(Psps other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees, other);
+                instances, clockSkew, trouble, fees, other, surroundings);
     }
 
     /** Whether nothing goes wrong in it: the happy path. One that lists its purchases was written because something does. */
     public boolean isCalm() {
-        return faults.isEmpty() && kills == null && psps.unreachable() == null && workload.listed().isEmpty();
+        return faults.isEmpty() && kills == null && psps.unreachable() == null
+                && surroundings.disruptions().isEmpty() && workload.listed().isEmpty();
+    }
+
+    /** Why it can't be run in virtual time; empty where it can. */
+    public Optional<String> onlyOnRealParts() {
+        return surroundings.disruptions().stream()
+                .flatMap(each -> each.onlyOnRealParts().map(why -> "'" + each.name() + "' " + why).stream())
+                .findFirst();
     }
 
     /** For where port calls are counted. */
@@ -131,37 +142,43 @@ public record Scenario(
     public Scenario withKills(Kills other) {
         return new Scenario(
                 name, about, workload, simulated, faults, other, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees, psps);
+                instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     public Scenario withFaults(List<JsonNode> other) {
         return new Scenario(
                 name, about, workload, simulated, List.copyOf(other), kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees, psps);
+                keyLifetime, instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     public Scenario withPayouts(Payouts other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, other, hold, keyLifetime,
-                instances, clockSkew, trouble, fees, psps);
+                instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     public Scenario withHold(Duration other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, other, keyLifetime,
-                instances, clockSkew, trouble, fees, psps);
+                instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     public Scenario withTrouble(List<Trouble> other) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, List.copyOf(other), fees, psps);
+                instances, clockSkew, List.copyOf(other), fees, psps, surroundings);
     }
 
     public Scenario withInstances(int other, Duration skew) {
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime, other,
-                skew, trouble, fees, psps);
+                skew, trouble, fees, psps, surroundings);
+    }
+
+    public Scenario withDisruptions(List<Disruption> other) {
+        return new Scenario(
+                name, about, workload, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
+                instances, clockSkew, trouble, fees, psps, new Surroundings(surroundings.kafka(), List.copyOf(other)));
     }
 
     /** With exactly these purchases and attacks, once in virtual time and so many times on real parts. */
@@ -172,14 +189,14 @@ public record Scenario(
                         listed, new Size(listed.size() * times, together), attacks,
                         workload.servicing().thoughts().held()),
                 new Size(listed.size(), together), faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees, psps);
+                instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     /** Under another name, for what else is told of it, relying on nothing but these invariants. */
     public Scenario retold(String otherName, String otherAbout, List<String> reliedOn) {
         return new Scenario(
                 otherName, otherAbout, workload, simulated, faults, kills, bound, reliedOn, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees, psps);
+                keyLifetime, instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     /**
@@ -223,7 +240,7 @@ public record Scenario(
                 workload.doubleClickPercent(), queuedPercent, workload.others(), workload.servicing());
         return new Scenario(
                 name, about, other, simulated, faults, kills, bound, invariants, payouts, hold, keyLifetime,
-                instances, clockSkew, trouble, fees, psps);
+                instances, clockSkew, trouble, fees, psps, surroundings);
     }
 
     /**
@@ -246,7 +263,7 @@ public record Scenario(
     public Scenario withFaultsOf(Scenario other) {
         return new Scenario(
                 name, about, workload, simulated, other.faults, other.kills, bound, invariants, payouts, hold,
-                keyLifetime, instances, clockSkew, trouble, fees, psps);
+                keyLifetime, instances, clockSkew, trouble, fees, psps, other.surroundings);
     }
 
     /**
@@ -416,6 +433,17 @@ public record Scenario(
             return new Others(
                     secondMerchantPercent, attackPercent, readBackPercent, changedCartPercent, List.copyOf(words));
         }
+    }
+
+    /**
+     * What the payment system stands on.
+     *
+     * @param kafka whether events go over Kafka instead of a log in the database
+     * @param disruptions what becomes of all that
+     */
+    public record Surroundings(boolean kafka, List<Disruption> disruptions) {
+
+        public static final Surroundings NONE = new Surroundings(false, List.of());
     }
 
     /** So many minor units and thousandths of the amount, the latter rounded half up. */

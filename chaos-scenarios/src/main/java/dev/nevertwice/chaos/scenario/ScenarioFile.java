@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.scenario;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.ClaimShares;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads scenario files (docs/scenario-format.md). What is not understood completely is refused: {@link ScenarioProblem}. */
 public final class ScenarioFile {
@@ -34,7 +36,8 @@ public final class ScenarioFile {
 
     private static final List<String> KEYS =
             List.of("name", "about", "workload", "simulated", "faults", "hold", "kills", "key_lifetime", "bound",
-                    "invariants", "payouts", "instances", "clock_skew", "trouble", "fees", "psps", "unreachable");
+                    "invariants", "payouts", "instances", "clock_skew", "trouble", "fees", "psps",
+                    "unreachable", "bus", "disruptions", "network");
     private static final List<String> WORKLOAD = List.of(
             "purchases", "buyers", "amount", "currencies", "methods", "sources", "double_click_percent",
             "queued_percent", "second_merchant_percent", "attack_percent", "read_back_percent",
@@ -69,7 +72,10 @@ public final class ScenarioFile {
         Section file = Section.of(name, "", YamlReader.read(name, text), KEYS);
         Workload workload = workload(file.section("workload", WORKLOAD));
         Psps psps = psps(file);
-        boolean lies = lies(file, psps.count());
+        List<JsonNode> faults = file.has("faults")
+                ? FaultReader.read(file.sections("faults", FaultVocabulary.RULE), psps.count())
+                : List.of();
+        boolean lies = lies(faults);
         if (lies && psps.count() > 1) {
             throw file.wrong("faults", "settlement files that lie about rows are judged where there is one PSP");
         }
@@ -78,8 +84,7 @@ public final class ScenarioFile {
                 file.text("about"),
                 workload,
                 file.has("simulated") ? size(file.section("simulated", SIZE)) : once(workload),
-                file.has("faults") ? FaultReader.read(
-                        file.sections("faults", FaultVocabulary.RULE), psps.count()) : List.of(),
+                faults,
                 file.has("kills") ? kills(file.section("kills", List.of("every", "down", "at_call"))) : null,
                 file.duration("bound", Duration.ofSeconds(1), DAY),
                 file.has("invariants") ? invariants(file) : reliedOn(workload, file.has("payouts"), lies),
@@ -90,7 +95,9 @@ public final class ScenarioFile {
                 file.has("clock_skew") ? file.duration("clock_skew", Duration.ZERO, DAY) : Duration.ZERO,
                 file.has("trouble") ? trouble(file) : null,
                 file.has("fees") ? fees(file.section("fees", CURRENCIES)) : Collections.emptySortedMap(),
-                psps);
+                psps,
+                DisruptionReader.read(
+                        file, faults.stream().map(fault -> fault.path("name").asText()).collect(Collectors.toSet())));
     }
 
     private static Psps psps(Section file) {
@@ -118,11 +125,10 @@ public final class ScenarioFile {
     }
 
     /** Whether settlement files lie about rows. */
-    private static boolean lies(Section file, int psps) {
-        return file.has("faults")
-                && FaultReader.read(file.sections("faults", FaultVocabulary.RULE), psps).stream()
-                        .anyMatch(rule -> rule.path("point").asText().equals("settlement")
-                                && !FILE_LIES.contains(rule.path("act").path("type").asText()));
+    private static boolean lies(List<JsonNode> faults) {
+        return faults.stream()
+                .anyMatch(rule -> rule.path("point").asText().equals("settlement")
+                        && !FILE_LIES.contains(rule.path("act").path("type").asText()));
     }
 
     /** All that a workload with these others about can show something of. */

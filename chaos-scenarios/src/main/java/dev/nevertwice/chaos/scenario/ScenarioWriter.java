@@ -46,6 +46,7 @@ public final class ScenarioWriter {
         if (scenario.kills() != null) {
             yaml.append("\nkills: ").append(kills(scenario.kills())).append('\n');
         }
+        DisruptionWriter.write(scenario.surroundings(), yaml);
         yaml.append('\n');
         line("payouts", scenario.payouts() == null ? null : "{every: " + scenario.payouts().every() + "}");
         line("hold", scenario.hold().isZero() ? null : duration(scenario.hold()));
@@ -183,7 +184,7 @@ public final class ScenarioWriter {
     }
 
     /** In the largest unit that says it exactly. */
-    private static String duration(Duration duration) {
+    static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0 || millis % 1_000 != 0) {
             return millis + "ms";

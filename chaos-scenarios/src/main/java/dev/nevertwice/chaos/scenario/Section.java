@@ -175,6 +175,18 @@ public final class Section {
         return List.copyOf(numbers);
     }
 
+    /** One from 0 to 100, or several. */
+    List<Integer> percentages(String key) {
+        if (!isList(key)) {
+            return List.of((int) whole(key, 0, 100));
+        }
+        List<Integer> percentages = wholes(key, items(key).size(), 0, 100).stream().map(Long::intValue).toList();
+        if (percentages.isEmpty()) {
+            throw wrong(key, "must name at least one");
+        }
+        return percentages;
+    }
+
     /** Texts of any kind. */
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();

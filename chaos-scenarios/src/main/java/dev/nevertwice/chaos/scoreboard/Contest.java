@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.defect.Mutants;
 import dev.nevertwice.chaos.defect.Overlay;
 import dev.nevertwice.chaos.defect.PlantedProgram;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
+import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scoreboard.Row.Outcome;
 import dev.nevertwice.chaos.scoreboard.Row.Schedule;
 import java.io.IOException;
@@ -106,8 +107,9 @@ public final class Contest {
     public Row of(Defect defect) {
         long begun = System.nanoTime();
         long[] caught = {0};
-        List<String> scenarios =
-                defect.scenario().isEmpty() ? BuiltInScenarios.names() : List.of(defect.scenario());
+        List<String> scenarios = defect.scenario().isEmpty()
+                ? BuiltInScenarios.simulated().stream().map(Scenario::name).toList()
+                : List.of(defect.scenario());
         try {
             String request = DefectTrial.request(
                     defect.id(), defect.invariant(), scenarios, budget.firstSeed(), budget.runs(),

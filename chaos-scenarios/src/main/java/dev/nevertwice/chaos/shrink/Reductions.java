@@ -35,6 +35,8 @@ final class Reductions {
         List<String> attacks = scenario.workload().others().attacks();
         without(listed, 1).forEach(less -> addIfFirstIsFirst(less, attacks));
         without(scenario.faults(), 0).forEach(less -> simpler.add(scenario.withFaults(less)));
+        without(scenario.surroundings().disruptions(), 0)
+                .forEach(less -> simpler.add(scenario.withDisruptions(less)));
         if (scenario.kills() != null) {
             simpler.add(scenario.withKills(null));
         }

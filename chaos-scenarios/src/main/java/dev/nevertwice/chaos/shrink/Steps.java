@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.shrink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.MoneyText;
+import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Purchase.Extra;
 import dev.nevertwice.chaos.scenario.Scenario;
@@ -36,6 +37,7 @@ final class Steps {
         if (scenario.kills() != null) {
             steps.add(kill(scenario.kills()));
         }
+        scenario.surroundings().disruptions().forEach(disruption -> steps.add(disruption(disruption)));
         if (scenario.instances() > 1) {
             steps.add(scenario.instances() + " payment systems beside each other");
         }
@@ -61,6 +63,14 @@ final class Steps {
             case REFUND -> MoneyText.of(purchase.refund(), purchase.currency()) + " refunded";
             case DISPUTE -> "charged back, and " + purchase.after().claims().dispute().word();
             default -> extra.words();
+        };
+    }
+
+    private static String disruption(Disruption disruption) {
+        return "fault " + disruption.name() + ": " + switch (disruption) {
+            case Disruption.Strike strike -> strike.act().word() + " for " + strike.lasting().toMillis() + " ms";
+            case Disruption.Toxicity toxicity ->
+                    toxicity.toxic().toxic().type().word() + " on " + toxicity.link().word();
         };
     }
 

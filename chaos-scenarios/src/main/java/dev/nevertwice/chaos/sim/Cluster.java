@@ -15,9 +15,12 @@ final class Cluster {
 
     private final List<PayPower> nodes;
     private final SplitMix chance;
+    private final long skewed;
     private int turn;
 
-    Cluster(List<PayPower> nodes, SplitMix chance) {
+    /** @param skewed how many of them go by a clock that is off */
+    Cluster(List<PayPower> nodes, SplitMix chance, long skewed) {
+        this.skewed = skewed;
         this.nodes = List.copyOf(nodes);
         this.chance = chance;
     }
@@ -70,6 +73,10 @@ final class Cluster {
     /** The books as the first that is up tells them. */
     Optional<JsonNode> books() {
         return nodes.stream().filter(node -> node.host().isUp()).findFirst().flatMap(PayPower::books);
+    }
+
+    long skewed() {
+        return skewed;
     }
 
     long deaths() {

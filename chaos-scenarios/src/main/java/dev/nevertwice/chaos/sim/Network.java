@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.chaos.proxy.toxic.Direction;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Response;
@@ -11,8 +12,10 @@ final class Network {
     private final Baton baton;
     private final SplitMix chance;
     private final Weather weather;
+    private final Toxics toxics;
 
-    Network(Baton baton, Weather weather) {
+    Network(Baton baton, Weather weather, Toxics toxics) {
+        this.toxics = toxics;
         this.baton = baton;
         this.chance = baton.stream(3);
         this.weather = weather;
@@ -36,7 +39,18 @@ final class Network {
         if (weather.losesRequest(flight)) {
             return;
         }
-        baton.after(delayMicros(), () -> arrival.accept(flight));
+        switch (toxics.fate(flight, Direction.UPSTREAM)) {
+            case PASSES -> {}
+            case VANISHES -> {
+                return;
+            }
+            case RESETS -> {
+                fail(flight, true, "connection reset");
+                return;
+            }
+        }
+        long late = toxics.lateMicros(flight, Direction.UPSTREAM);
+        baton.after(late + delayMicros(), () -> arrival.accept(flight));
         if (weather.arrivesTwice(flight)) {
             Flight copy = flight.copy();
             baton.after(delayMicros(), () -> arrival.accept(copy));
@@ -47,8 +61,15 @@ final class Network {
         if (weather.losesAnswer(flight)) {
             return;
         }
-        Exchange answered = new Exchange.Answered(response);
-        baton.after(delayMicros(), () -> flight.end(answered));
+        switch (toxics.fate(flight, Direction.DOWNSTREAM)) {
+            case PASSES -> {
+                Exchange answered = new Exchange.Answered(response);
+                long late = toxics.lateMicros(flight, Direction.DOWNSTREAM);
+                baton.after(late + delayMicros(), () -> flight.end(answered));
+            }
+            case VANISHES -> {}
+            case RESETS -> fail(flight, true, "connection reset");
+        }
     }
 
     void fail(Flight flight, boolean sent, String reason) {

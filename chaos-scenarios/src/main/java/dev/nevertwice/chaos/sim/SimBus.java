@@ -19,6 +19,8 @@ final class SimBus implements EventBus {
     private final Map<String, Session> sessions = new HashMap<>();
     private final MemoryBus bus;
     private final Idling idling;
+    private boolean down;
+    private long felt;
 
     SimBus(Baton baton, MemoryBus bus, Idling idling) {
         this.baton = baton;
@@ -26,9 +28,27 @@ final class SimBus implements EventBus {
         this.idling = idling;
     }
 
+    /** Nobody reaches it as long as it is. What it was given it keeps. */
+    void goDown(boolean whether) {
+        down = whether;
+    }
+
+    /** How often somebody wanted something of it while it was down. */
+    long felt() {
+        return felt;
+    }
+
+    private boolean isDown() {
+        felt += down ? 1 : 0;
+        return down;
+    }
+
     @Override
     public List<Message> publish(List<Message> messages) {
         baton.call(PortCall.PUBLISH, messages, Digest.ofMessages(messages)).refuseInTransaction("publish");
+        if (isDown()) {
+            return List.of();
+        }
         List<Message> kept = bus.publish(messages);
         idling.published();
         baton.call(PortCall.PUBLISHED, kept, Digest.ofMessages(kept));
@@ -39,7 +59,7 @@ final class SimBus implements EventBus {
     public List<Delivery> poll(String receiver, int most) {
         SimTask self = baton.call(PortCall.POLL, receiver, receiver.hashCode());
         self.refuseInTransaction("poll");
-        List<Delivery> deliveries = joins(receiver) ? bus.poll(receiver, most) : List.of();
+        List<Delivery> deliveries = !isDown() && joins(receiver) ? bus.poll(receiver, most) : List.of();
         self.looks.addBus(bus.behind(receiver) > 0);
         baton.trace.add(Digest.ofMessages(deliveries.stream().map(Delivery::message).toList()));
         return deliveries;
@@ -62,12 +82,14 @@ final class SimBus implements EventBus {
     @Override
     public void acknowledge(String receiver, List<Delivery> deliveries) {
         baton.call(PortCall.ACKNOWLEDGE, receiver, deliveries.size()).refuseInTransaction("acknowledge");
-        bus.acknowledge(receiver, deliveries);
+        if (!isDown()) {
+            bus.acknowledge(receiver, deliveries);
+        }
     }
 
     @Override
     public long behind(String receiver) {
         baton.call(PortCall.POLL, receiver, 1).refuseInTransaction("poll");
-        return bus.behind(receiver);
+        return down ? -1 : bus.behind(receiver);
     }
 }

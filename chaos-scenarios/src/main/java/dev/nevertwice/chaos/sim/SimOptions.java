@@ -16,6 +16,7 @@ import java.util.List;
  * @param replicaLag how far the replica of status reads may be behind; zero for none. Of all worlds half have one, each with a
  *     part of this
  * @param unrulyBus whether the event bus repeats, reorders and delays; of all worlds half have one
+ * @param ownBus whether all worlds have a bus beside the store
  * @param instances how many payment systems serve one store, behind a load balancer; a scenario may ask for more
  * @param clockSkew how far each one's clock may be off, either way; the store's own is right
  * @param disturbances what else goes wrong beside the PSP
@@ -32,6 +33,7 @@ public record SimOptions(
         CommitLoss commitLoss,
         Duration replicaLag,
         boolean unrulyBus,
+        boolean ownBus,
         int instances,
         Duration clockSkew,
         Disturbances disturbances,
@@ -66,6 +68,7 @@ public record SimOptions(
                 // Longer than a buyer waits between two looks.
                 Duration.ofSeconds(5),
                 true,
+                false,
                 1,
                 Duration.ZERO,
                 Disturbances.NONE,
@@ -83,85 +86,98 @@ public record SimOptions(
 
     public SimOptions withSettings(Settings other) {
         return new SimOptions(
-                other, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                other, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withLifeTimes(LifeTimes other) {
         return new SimOptions(
-                settings, other, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, other, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withSize(Scenario.Size other) {
         return new SimOptions(
-                settings, lifeTimes, other, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, other, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withDefect(String other) {
         return new SimOptions(
-                settings, lifeTimes, size, other, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, other, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCrash(CrashPlan other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, other, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, other, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withCommitLoss(CommitLoss other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, other, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, other, replicaLag, unrulyBus, ownBus, instances, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withReplicaLag(Duration other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, other, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, other, unrulyBus, ownBus, instances, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withUnrulyBus(boolean other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, other, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, other, ownBus, instances, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
+    }
+
+    SimOptions withOwnBus() {
+        return new SimOptions(
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, true, instances,
+                clockSkew, disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withInstances(int other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, other, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, other, clockSkew,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withClockSkew(Duration other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, other,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances, other,
                 disturbances, turnBudget, patience, traceKept);
     }
 
     public SimOptions withDisturbances(Disturbances other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 other, turnBudget, patience, traceKept);
     }
 
     public SimOptions withTurnBudget(long other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, other, patience, traceKept);
     }
 
     public SimOptions withPatience(Duration other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, turnBudget, other, traceKept);
     }
 
     public SimOptions withTraceKept(int other) {
         return new SimOptions(
-                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, instances, clockSkew,
+                settings, lifeTimes, size, defect, crash, commitLoss, replicaLag, unrulyBus, ownBus, instances,
+                clockSkew,
                 disturbances, turnBudget, patience, other);
     }
 

@@ -3,12 +3,14 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +26,13 @@ final class SimRig implements Rig {
     private final Cluster cluster;
     private final SimStore store;
     private final Weather weather;
+    private final SimDisruptions disruptions;
     private final Trace trace;
 
     /** @param ports the payment system's; time, tasks and chance go by the calling task, so whoever drives the run may share them */
     SimRig(
             Ports ports, Channel pay, List<PspSite> psps, List<SimDoor> doors, Cluster cluster, SimStore store,
-            Weather weather, Trace trace) {
+            Weather weather, SimDisruptions disruptions, Trace trace) {
         this.clock = ports.clock();
         this.tasks = ports.tasks();
         this.entropy = ports.entropy();
@@ -39,6 +42,7 @@ final class SimRig implements Rig {
         this.cluster = cluster;
         this.store = store;
         this.weather = weather;
+        this.disruptions = disruptions;
         this.trace = trace;
     }
 
@@ -117,7 +121,18 @@ final class SimRig implements Rig {
     }
 
     @Override
+    public Ongoing disrupt(Disruption disruption, Duration lasting) {
+        return disruptions.begin(disruption, lasting, cluster::living);
+    }
+
+    @Override
+    public long clocksOff() {
+        return cluster.skewed();
+    }
+
+    @Override
     public void heal() {
+        disruptions.clear();
         weather.clear();
     }
 

@@ -14,11 +14,13 @@ final class SimStore implements Store {
     private final CommitLoss loss;
     private final SplitMix chance;
     private final Weather weather;
+    private final StoreSessions sessions;
     private long lost;
 
-    SimStore(Baton baton, Store tables, CommitLoss loss, Weather weather) {
+    SimStore(Baton baton, Store tables, CommitLoss loss, Weather weather, StoreSessions sessions) {
         this.baton = baton;
         this.weather = weather;
+        this.sessions = sessions;
         this.tables = tables;
         this.loss = loss;
         this.chance = baton.stream(2);
@@ -35,13 +37,15 @@ final class SimStore implements Store {
         if (weather.storeIsDown()) {
             throw new StoreFailure.Unavailable("the store can't be reached", null);
         }
+        long session = sessions.begin();
         boolean losing = loses();
         boolean committing = !losing || chance.below(2) == 0;
         T result;
         try {
             result = tables.inTransaction(transaction -> {
-                T value = body.run(new SimTransaction(baton, transaction));
+                T value = body.run(new SimTransaction(baton, transaction, () -> sessions.require(session)));
                 baton.call(PortCall.COMMIT, null, 0);
+                sessions.require(session);
                 if (!committing) {
                     throw Rollback.HERE;
                 }
@@ -51,7 +55,7 @@ final class SimStore implements Store {
             throw lostAnswer();
         }
         baton.call(PortCall.COMMITTED, null, 0);
-        if (losing) {
+        if (losing || sessions.isOver(session)) {
             throw lostAnswer();
         }
         return result;

@@ -11,9 +11,13 @@ final class SimTransaction implements Transaction {
     private final Baton baton;
     private final Transaction tables;
 
-    SimTransaction(Baton baton, Transaction tables) {
+    private final Runnable requireOpen;
+
+    /** @param requireOpen throws where the connection has ended */
+    SimTransaction(Baton baton, Transaction tables, Runnable requireOpen) {
         this.baton = baton;
         this.tables = tables;
+        this.requireOpen = requireOpen;
     }
 
     @Override
@@ -25,6 +29,7 @@ final class SimTransaction implements Transaction {
     @Override
     public <R> R run(Statement<R> statement) {
         baton.call(PortCall.STATEMENT, statement, Digest.of(statement)).looks.add(statement);
+        requireOpen.run();
         R result = tables.run(statement);
         baton.trace.add(Digest.ofResult(result));
         return result;
@@ -34,6 +39,7 @@ final class SimTransaction implements Transaction {
     public List<Object> runAll(List<Statement<?>> statements) {
         Looks looks = baton.call(PortCall.STATEMENT, statements, Digest.of(statements)).looks;
         statements.forEach(looks::add);
+        requireOpen.run();
         List<Object> results = tables.runAll(statements);
         baton.trace.add(Digest.ofResult(results));
         return results;

@@ -110,6 +110,9 @@ public final class Simulation {
 
     /** Where a scenario asks for no trouble there is none of ours either. */
     private static SimOptions fitting(Scenario scenario, SimOptions options) {
+        scenario.onlyOnRealParts().ifPresent(why -> {
+            throw new IllegalArgumentException("scenario " + scenario.name() + ": " + why);
+        });
         SimOptions fitting = options;
         if (scenario.keyLifetime() != null) {
             fitting = fitting.withSettings(options.settings().withKeyLifetime(scenario.keyLifetime()));
@@ -133,6 +136,9 @@ public final class Simulation {
         }
         if (scenario.instances() > fitting.instances()) {
             fitting = fitting.withInstances(scenario.instances());
+        }
+        if (scenario.surroundings().kafka()) {
+            fitting = fitting.withOwnBus();
         }
         if (scenario.isCalm()) {
             return fitting.withoutTrouble();

@@ -46,6 +46,8 @@ final class World {
     private static final long SKEW_CHANCE = 22;
     private static final long VICTIM_CHANCE = 23;
     private static final long WEATHER_CHANCE = 24;
+    private static final long TOXIC_CHANCE = 25;
+    private static final long PAUSE_CHANCE = 26;
     /** The longest lag, or a tenth, a hundredth ... of it. */
     private static final long LAG_MAGNITUDES = 4;
 
@@ -74,8 +76,10 @@ final class World {
         Idling idling = new Idling(baton, tables::isCurrent);
         tables.onCommit(idling::written);
         this.weather = new Weather(baton, baton.stream(WEATHER_CHANCE), options.disturbances());
-        Network network = new Network(baton, weather);
-        this.store = new SimStore(baton, tables, options.commitLoss(), weather);
+        Toxics toxics = new Toxics(baton.stream(TOXIC_CHANCE));
+        StoreSessions sessions = new StoreSessions(baton);
+        Network network = new Network(baton, weather, toxics);
+        this.store = new SimStore(baton, tables, options.commitLoss(), weather, sessions);
         List<PspSite> sites = new ArrayList<>();
         List<SimDoor> doors = new ArrayList<>();
         Map<String, Channel> channels = new HashMap<>();
@@ -89,16 +93,19 @@ final class World {
             doors.add(door);
             channels.put(account.id(), network.to(Weather.Way.PAY_TO_PSP, door::arrived));
         }
-        Function<Clock, Ports> ports = ports(channels, bus(idling));
+        Optional<SimBus> bus = bus(idling);
+        Function<Clock, Ports> ports = ports(channels, bus.map(EventBus.class::cast));
         this.pay = cluster(ports, idling, network, maker);
+        Clock right = new SimClock(baton, idling, Duration.ZERO);
         this.rig = new SimRig(
-                ports.apply(new SimClock(baton, idling, Duration.ZERO)),
+                ports.apply(right),
                 network.to(Weather.Way.BUYERS_TO_PAY, this::arrived),
                 List.copyOf(sites),
                 List.copyOf(doors),
                 pay,
                 store,
                 weather,
+                new SimDisruptions(baton, baton.stream(PAUSE_CHANCE), sessions, toxics, bus, right),
                 baton.trace);
     }
 
@@ -119,13 +126,16 @@ final class World {
         SplitMix kills = baton.stream(KILL_CHANCE);
         SplitMix skews = baton.stream(SKEW_CHANCE);
         List<PayPower> nodes = new ArrayList<>();
+        long skewed = 0;
         for (int number = 1; number <= options.instances(); number++) {
-            Ports own = ports.apply(new SimClock(baton, idling, skew(skews)));
+            Duration skew = skew(skews);
+            skewed += skew.isZero() ? 0 : 1;
+            Ports own = ports.apply(new SimClock(baton, idling, skew));
             PayHost host = new PayHost(baton, network, number == 1 ? "pay" : "pay" + number, maker);
             CrashPlan plan = number == 1 ? options.crash() : CrashPlan.NEVER;
             nodes.add(new PayPower(baton, harness, host, own, plan, kills));
         }
-        return new Cluster(nodes, baton.stream(VICTIM_CHANCE));
+        return new Cluster(nodes, baton.stream(VICTIM_CHANCE), skewed);
     }
 
     private Duration skew(SplitMix chance) {
@@ -134,13 +144,13 @@ final class World {
     }
 
     /**
-     * In one world of two a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
+     * In one world of two, or where there must be one, a bus of its own, which makes trouble unless a calm world was asked for; in the other the log in the
      * store, as by default.
      */
-    private Optional<EventBus> bus(Idling idling) {
+    private Optional<SimBus> bus(Idling idling) {
         SplitMix chance = baton.stream(BUS_CHANCE);
         MemoryBus troubled = new MemoryBus(chance::below);
-        return chance.below(2) == 0
+        return chance.below(2) == 0 || options.ownBus()
                 ? Optional.of(new SimBus(baton, options.unrulyBus() ? troubled : MemoryBus.calm(), idling))
                 : Optional.empty();
     }

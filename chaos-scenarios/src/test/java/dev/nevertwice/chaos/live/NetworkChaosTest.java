@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.Progress;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.pay.Settings;

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.chaos.rig.Rig;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.PaymentSystem;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.chaos.proxy.ToxicEndpoint;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.system.Closing;
@@ -26,9 +27,10 @@ final class NetworkSite implements AutoCloseable {
         int kafkaPort = FreePorts.next();
         this.kafkaWay = way("site-" + LinkName.PAY_KAFKA.word(), "127.0.0.1:" + kafkaPort);
         closing.later("way", kafkaWay::delete);
-        this.kafka = CompletableFuture.supplyAsync(() -> KafkaServer.start(kafkaPort, port(kafkaWay)));
-        closing.later("kafka", () -> kafka.join().close());
         OwnedFolder folder = closing.later("folder", OwnedFolder.create("nevertwice-network-"));
+        this.kafka = CompletableFuture.supplyAsync(() -> new KafkaServer(
+                kafkaPort, port(kafkaWay), folder.path().resolve("kafka"), folder, folder.path().resolve("kafka.log")));
+        closing.later("kafka", () -> kafka.join().close());
         EmbeddedDatabase server =
                 closing.later("database server", EmbeddedDatabase.start(folder.path().resolve("postgres")));
         this.databases = closing.later("databases", DatabaseServer.at(DatabaseAddress.of(server.jdbcUrl())));

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import java.io.IOException;

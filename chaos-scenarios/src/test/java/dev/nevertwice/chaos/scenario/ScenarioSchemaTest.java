@@ -92,6 +92,19 @@ class ScenarioSchemaTest {
               - {name: e, point: before-accept, act: {type: hang}, when: {every: 1}}
               - {name: f, point: throttling, act: {type: rate-limit}, when: {ramp: [1, 2], over_millis: 9}}
               - {name: g, point: idempotency, operation: refund, act: {type: forget-key, millis: 0}}
+            bus: kafka
+            disruptions:
+              - {name: h, act: pause, at: [10, 20], lasting: 15s}
+              - {name: i, act: cut-database, at: 30}
+            network:
+              - {name: j, link: pay-kafka, direction: downstream, toxicity_percent: 50, per_request: true, from: 10,
+                 until: 60, toxic: {type: latency, latency: 40, jitter: 5}}
+              - {name: k, link: client-pay, toxic: {type: slicer, average_size: 9, size_variation: 1, delay: 5}}
+              - {name: l, link: client-pay, toxic: {type: bandwidth, rate: 9}}
+              - {name: m, link: client-pay, toxic: {type: reset_peer, timeout: 9}}
+              - {name: n, link: client-pay, toxic: {type: limit_data, bytes: 9}}
+              - {name: o, link: client-pay, toxic: {type: http_status, status: 503, retry_after: 1}}
+              - {name: p, link: client-pay, toxic: {type: http_drop_response, reset: 1}}
             """);
 
     /** Where the schema may let through what the parser refuses, because it depends on another value or is a length of time. */
@@ -100,7 +113,8 @@ class ScenarioSchemaTest {
             "/unreachable/(psp|every|lasts)", "/faults/\\d/psp",
             "/workload/servicing/held", "/workload/servicing/late_percent", "/faults/\\d/operation",
             "/faults/\\d/name", "/faults/\\d/point", "/faults/\\d/act/type", "/faults/\\d/when/(ratio|ramp)(/\\d)?",
-            "/faults/\\d/(from|until)",
+            "/faults/\\d/(from|until)", "/bus", "/disruptions/\\d/(name|act|lasting)",
+            "/network/\\d/(name|link|direction|from|until|toxic(/.*)?)",
             "/workload/purchases/\\d/(amount|pause|late|second_merchant)");
 
     @ParameterizedTest

@@ -120,6 +120,11 @@ final class LoadOptions {
                     .usage("a payment system that we did not start can't be killed: this needs --faults with a"
                             + " scenario without kills.");
         }
+        if (!plan.scenario().surroundings().equals(Scenario.Surroundings.NONE)) {
+            throw CommandFailure
+                    .usage("load has no 'disruptions', 'network' and 'bus: kafka': this needs --faults with a"
+                            + " scenario without them.");
+        }
         return plan;
     }
 

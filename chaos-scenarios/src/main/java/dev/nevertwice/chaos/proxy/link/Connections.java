@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -88,7 +89,8 @@ final class Connections {
                 throw new ProxyProblem(ProxyProblem.Kind.CONFLICT, "toxic already exists");
             }
             requireSensible(setting);
-            PlacedToxic placed = new PlacedToxic(setting, accepted.get(), requests.get(), System.nanoTime());
+            PlacedToxic placed =
+                    new PlacedToxic(setting, accepted.get(), requests.get(), System.nanoTime(), new LongAdder());
             toxics.add(placed);
             eachLink(setting.direction(), link -> {
                 if (placed.meansConnection(link.connection().number())) {
@@ -96,6 +98,15 @@ final class Connections {
                 }
             });
             return setting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long touched(String name) {
+        lock.lock();
+        try {
+            return existing(name).touched().sum();
         } finally {
             lock.unlock();
         }

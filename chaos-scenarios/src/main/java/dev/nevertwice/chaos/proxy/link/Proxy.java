@@ -253,6 +253,11 @@ public final class Proxy {
         return connections.toxic(toxic);
     }
 
+    /** How many pieces of traffic the toxic was meant for so far. Throws {@link ProxyProblem} when there is none of that name. */
+    public long touched(String toxic) {
+        return connections.touched(toxic);
+    }
+
     public List<ToxicSetting> toxics() {
         return connections.toxics();
     }

@@ -270,7 +270,10 @@ final class Stage implements Sink, Flow {
                 return came;
             }
             if (means(chunk)) {
-                touched |= running != UNTOUCHED;
+                if (running != UNTOUCHED) {
+                    touched = true;
+                    placed.touched().increment();
+                }
                 return chunk;
             }
             next.push(chunk);

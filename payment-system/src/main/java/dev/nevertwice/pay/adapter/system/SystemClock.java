@@ -6,13 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The machine's wall clock, and real waiting. */
+/** The machine's wall clock, or one that is off by a little, and real waiting. */
 public final class SystemClock implements Clock {
+
+    private final Duration skew;
+
+    public SystemClock() {
+        this(Duration.ZERO);
+    }
+
+    /** @param skew by which it is before the machine's; what it shows differs, how long a sleep takes does not */
+    public SystemClock(Duration skew) {
+        this.skew = skew;
+    }
 
     /** To the microsecond, which is what PostgreSQL keeps: a time is equal to itself after a round trip. */
     @Override
     public Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return Instant.now().plus(skew).truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

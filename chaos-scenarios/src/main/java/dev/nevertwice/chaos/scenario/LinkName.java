@@ -1,4 +1,4 @@
-package dev.nevertwice.chaos.live;
+package dev.nevertwice.chaos.scenario;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +20,11 @@ public enum LinkName {
 
     public String word() {
         return word;
+    }
+
+    /** The one that is written so; there must be one. */
+    static LinkName of(String word) {
+        return Arrays.stream(values()).filter(name -> name.word.equals(word)).findFirst().orElseThrow();
     }
 
     public static List<String> words() {

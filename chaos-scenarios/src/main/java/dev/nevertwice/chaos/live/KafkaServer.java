@@ -1,7 +1,6 @@
 package dev.nevertwice.chaos.live;
 
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,70 +9,81 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Kafka broker as a process of its own, from the class path: one node, broker and controller. It tells its clients to
- * come by another port, which is that of a fault proxy.
+ * come by another port, which is that of a fault proxy. Killed and started again it goes on with what it had written.
  */
 final class KafkaServer implements AutoCloseable {
 
     private static final String CLUSTER = "4L6g3nShT-eMCtK--X86sw";
-    private static final String READY = "Kafka Server started";
-    private static final long START_SECONDS = 60;
+    private static final String READY = "INFO [KafkaRaftServer nodeId=1] Kafka Server started";
 
-    private final OwnedFolder folder = OwnedFolder.create("nevertwice-kafka-");
-    private final Process process;
+    private final OwnedFolder owner;
+    private final Path properties;
+    private final Path log;
+    private volatile Child process;
 
-    private KafkaServer(int port, int advertisedPort) throws IOException {
-        Path properties = folder.path().resolve("server.properties");
-        Files.writeString(properties, settings(port, FreePorts.next(), advertisedPort));
-        Process format = start("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString());
-        String said = new String(format.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (format.onExit().join().exitValue() != 0) {
-            throw new IOException(said);
+    /**
+     * Starts it. Blocks until it serves.
+     *
+     * @param folder for what it writes; made here
+     * @param owner sees to it that it ends with this process
+     */
+    KafkaServer(int port, int advertisedPort, Path folder, OwnedFolder owner, Path log) {
+        this.owner = owner;
+        this.log = log;
+        this.properties = folder.resolve("server.properties");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(properties, settings(port, FreePorts.next(), advertisedPort, folder.resolve("log")));
+            format();
+        } catch (IOException failure) {
+            throw new LiveFailure("no Kafka broker: " + failure.getMessage(), failure);
         }
-        this.process = start("kafka.Kafka", properties.toString());
-        folder.adopt(process.toHandle());
+        start(false);
     }
 
-    /** Blocks until it serves. */
-    static KafkaServer start(int port, int advertisedPort) {
-        try {
-            KafkaServer server = new KafkaServer(port, advertisedPort);
-            CompletableFuture<Void> ready = new CompletableFuture<>();
-            Thread.ofVirtual().start(() -> server.read(ready));
-            ready.get(START_SECONDS, TimeUnit.SECONDS);
-            return server;
-        } catch (Exception failure) {
-            throw new AssertionError("no Kafka broker", failure);
-        }
+    /** SIGKILL. Returns whether it was running. */
+    boolean kill() {
+        return process.kill();
+    }
+
+    /** Blocks until it serves again. */
+    void restart() {
+        start(true);
+    }
+
+    /** @throws LiveFailure when it ended and nobody had killed it */
+    void requireRunning() {
+        process.requireRunning();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
-        folder.close();
+        process.close();
     }
 
-    private void read(CompletableFuture<Void> ready) {
-        String last = "";
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = line;
-                if (line.contains(READY)) {
-                    ready.complete(null);
-                }
-            }
-        } catch (IOException killed) {
-            // The tests are over.
+    private void start(boolean again) {
+        process = Child.start(
+                "the Kafka broker", () -> java("kafka.Kafka", properties.toString()), READY, owner, log, again);
+        try {
+            process.awaitReady();
+        } catch (RuntimeException failure) {
+            process.close();
+            throw failure;
         }
-        ready.completeExceptionally(new IOException("it ended: " + last));
     }
 
-    private String settings(int port, int controllerPort, int advertisedPort) {
+    private void format() throws IOException {
+        Process format = java("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", properties.toString());
+        String said = new String(format.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (format.onExit().join().exitValue() != 0) {
+            throw new IOException(said.strip().lines().reduce((first, last) -> last).orElse("it can't be formatted"));
+        }
+    }
+
+    private static String settings(int port, int controllerPort, int advertisedPort, Path written) {
         return String.join(
                 "\n",
                 "process.roles=broker,controller",
@@ -83,7 +93,7 @@ final class KafkaServer implements AutoCloseable {
                 "listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners=PLAINTEXT://127.0.0.1:" + advertisedPort,
                 "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "log.dirs=" + folder.path().resolve("log"),
+                "log.dirs=" + written,
                 "offsets.topic.num.partitions=1",
                 "offsets.topic.replication.factor=1",
                 "transaction.state.log.num.partitions=1",
@@ -102,7 +112,7 @@ final class KafkaServer implements AutoCloseable {
     }
 
     /** Our own classes are none of the broker's business, and how it logs neither. */
-    private static Process start(String mainClass, String... arguments) throws IOException {
+    private static Process java(String mainClass, String... arguments) throws IOException {
         List<String> jars = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .toList();
@@ -113,6 +123,8 @@ final class KafkaServer implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dslf4j.provider=org.slf4j.simple.SimpleServiceProvider",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                "-Dorg.slf4j.simpleLogger.showThreadName=false",
+                "-Dorg.slf4j.simpleLogger.showLogName=false",
                 "-cp",
                 String.join(File.pathSeparator, jars),
                 mainClass));

@@ -1,0 +1,54 @@
+package dev.nevertwice.chaos.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import dev.nevertwice.chaos.cli.VerifyPlan.RigName;
+import dev.nevertwice.chaos.scenario.BuiltInScenarios;
+import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A scenario runs whole or not at all. */
+class MisfitTest {
+
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    @Test
+    void ofAllScenariosThoseThatDoNotFitAreLeftOutAndNamed() {
+        assertEquals(List.of("database-killed"), kept(RigName.sim, false, "database-killed", "far-database"));
+        assertEquals("left out: far-database: 'long-way' is on pay-postgresql, which is a way of real parts only"
+                + " (--rig live)\n", said.toString());
+    }
+
+    @Test
+    void oneThatWasNamedIsRefused() {
+        CommandFailure refused =
+                assertThrows(CommandFailure.class, () -> kept(RigName.sim, true, "far-database"));
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+    }
+
+    @Test
+    void nobodyElsesDatabaseIsTakenDown() {
+        assertEquals(List.of("far-database", "kafka-down"), kept(
+                RigName.live, false, "database-killed", "database-restarted", "far-database", "kafka-down"));
+    }
+
+    @Test
+    void ofAServiceOfOthersOnlyThePspsFaultsAreAsked() {
+        assertEquals(List.of("reply-lost"), kept(RigName.external, false, "reply-lost", "poor-network"));
+    }
+
+    private List<String> kept(RigName rig, boolean named, String... names) {
+        DatabaseAddress database = rig == RigName.live ? DatabaseAddress.of("jdbc:postgresql://db/x?user=u") : null;
+        VerifyPlan plan = new VerifyPlan(
+                rig, 1, 1, null, null, false, database, null, 1, Path.of("report"), null, false);
+        List<ScenarioChoice> choices =
+                List.of(names).stream().map(name -> new ScenarioChoice(name, BuiltInScenarios.named(name))).toList();
+        return Misfit.without(choices, plan, named, new PrintStream(said)).stream()
+                .map(ScenarioChoice::word)
+                .toList();
+    }
+}
