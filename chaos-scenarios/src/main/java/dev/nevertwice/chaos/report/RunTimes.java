@@ -18,6 +18,8 @@ import java.util.TreeMap;
  */
 record RunTimes(Evidence evidence, List<Operation> operations, Instant begin, TimeAxis axis) {
 
+    private static final int MARGIN = 40;
+
     /** Nothing where nobody did anything. */
     static Optional<RunTimes> of(Evidence evidence) {
         List<Operation> operations = evidence.operations().stream()
@@ -36,7 +38,9 @@ record RunTimes(Evidence evidence, List<Operation> operations, Instant begin, Ti
                 break; // All is settled; what is fetched again later tells nothing new.
             }
         }
-        return Optional.of(new RunTimes(evidence, operations, begin, new TimeAxis(Duration.between(begin, end))));
+        Duration length = Duration.between(begin, end);
+        Duration margin = length.dividedBy(MARGIN); // so that what happens last is seen
+        return Optional.of(new RunTimes(evidence, operations, begin, new TimeAxis(length.plus(margin))));
     }
 
     private static Instant end(Operation operation) {

@@ -119,7 +119,7 @@ class OverTimeTest {
         RunTimes times = RunTimes.of(SampleReports.evidence(operations)).orElseThrow();
 
         assertEquals(6, times.operations().size());
-        assertEquals(Duration.ofMillis(6_910), times.axis().length());
+        assertEquals(Duration.ofMillis(6_910).multipliedBy(41).dividedBy(40), times.axis().length());
     }
 
     @Test
