@@ -20,17 +20,26 @@ final class Known {
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final List<String> doubts = new ArrayList<>();
+    private boolean understood;
+    private int strange;
 
     synchronized void asked(String cart, long amount, String currency) {
         orders.putIfAbsent(cart, new Order(cart, amount, currency, null, null));
     }
 
     synchronized void told(String cart, String payment, String told) {
+        understood = true;
         Order order = orders.get(cart);
         if (order.payment() != null && !order.payment().equals(payment)) {
             doubt("cart " + cart + " is payment " + order.payment() + " and payment " + payment);
         }
         orders.put(cart, new Order(cart, order.amount(), order.currency(), payment, told));
+    }
+
+    /** A reply without any word of the mapping: how many there were when none that has one ever came, else 0. */
+    synchronized int strange() {
+        strange++;
+        return understood ? 0 : strange;
     }
 
     synchronized Optional<Order> ofPayment(String payment) {

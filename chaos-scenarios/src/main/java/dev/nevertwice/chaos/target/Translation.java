@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.target.Target.Call;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
@@ -28,6 +29,11 @@ final class Translation implements Channel {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> BOOKS = List.of(
             "payments", "history", "entries", "wallets", "movements", "jobs", "inbox", "keys", "discrepancies");
+
+    /** So many replies that nobody understands are no accident. */
+    private static final int STRANGE = 5;
+
+    private static final int SHOWN = 120;
 
     private final Target target;
     private final Channel to;
@@ -87,6 +93,7 @@ final class Translation implements Channel {
         String word = reply.at(target.read().outcome()).asText("");
         String told = target.read().told(word).orElse(null);
         if (told == null) {
+            requireFitting(answered.response());
             if (status < 300 || status == 402) {
                 known.doubt("a reply with status " + status + " has '" + word + "' at " + target.read().outcome()
                         + ", which read.paid, read.declined and read.pending don't name");
@@ -105,6 +112,20 @@ final class Translation implements Channel {
             case "declined" -> answer(402, JsonNodeFactory.instance.objectNode().set("payment", shown));
             default -> answer(202, shown);
         };
+    }
+
+    /** Where not one reply is understood it is the mapping that is wrong, and the service is blamed for nothing. */
+    private void requireFitting(Response reply) {
+        boolean promisesNothing = reply.status() >= 500 || reply.status() == 429 || reply.status() == 409;
+        if (!promisesNothing && known.strange() == STRANGE) {
+            String body = new String(reply.body(), StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
+            throw new LiveFailure(
+                    "the target file does not fit " + target.name() + ": none of " + STRANGE
+                            + " replies has a word of read.paid, read.declined or read.pending at "
+                            + target.read().outcome() + "; the last, with status " + reply.status() + ": "
+                            + body.substring(0, Math.min(body.length(), SHOWN)),
+                    null);
+        }
     }
 
     /** Any answer of the server's proves that it is up, where no path is named for that. */

@@ -1,9 +1,11 @@
 package dev.nevertwice.chaos.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.target.Target.Correlate;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Channel.Exchange;
@@ -53,6 +55,31 @@ class TranslationTest {
         reply = "{\"id\": \"cart_1\", \"status\": \"splendid\"}";
         checkout("cart_1", 5);
         assertTrue(known.doubts().getFirst().contains("'splendid'"), known.doubts().toString());
+    }
+
+    /** Else a mistyped pointer would accuse a good service of losing every purchase. */
+    @Test
+    void aMappingThatFitsNoReplyIsToBlameItself() {
+        status = 404;
+        reply = "{\"message\":\n \"no such path\"}";
+        for (int number = 1; number < 5; number++) {
+            checkout("cart_" + number, 5);
+        }
+        assertEquals(
+                "the target file does not fit the naive merchant: none of 5 replies has a word of read.paid,"
+                        + " read.declined or read.pending at /status; the last, with status 404: {\"message\": \"no such"
+                        + " path\"}",
+                assertThrows(LiveFailure.class, () -> checkout("cart_5", 5)).getMessage());
+    }
+
+    @Test
+    void anOddReplyAmongGoodOnesIsOnlyADoubt() {
+        checkout("cart_1", 5);
+        reply = "{\"id\": \"cart_1\", \"status\": \"splendid\"}";
+        for (int number = 0; number < 9; number++) {
+            assertEquals(502, checkout("cart_1", 5).status());
+        }
+        assertEquals(1, known.doubts().size());
     }
 
     @Test
