@@ -55,9 +55,9 @@ class OverTimeTest {
     void allStandOnOneTimeAxis() {
         List<String> ticks = texts(page(), "tick").stream().filter(tick -> tick.endsWith(" s")).toList();
 
-        assertEquals(28, ticks.size());
-        assertEquals(List.of("0 s", "1 s", "2 s", "3 s", "4 s", "5 s", "6 s"), ticks.subList(0, 7));
-        assertEquals(ticks.subList(0, 7), ticks.subList(21, 28));
+        assertEquals(32, ticks.size());
+        assertEquals(List.of("0 s", "1 s", "2 s", "3 s", "4 s", "5 s", "6 s", "7 s"), ticks.subList(0, 8));
+        assertEquals(ticks.subList(0, 8), ticks.subList(24, 32));
     }
 
     @Test
