@@ -111,7 +111,7 @@ final class KafkaServer implements AutoCloseable {
                 "");
     }
 
-    /** Our own classes are none of the broker's business, and how it logs neither. */
+    /** Our own classes are none of the broker's business, and how it logs neither: a jar of ours may bring settings along. */
     private static Process java(String mainClass, String... arguments) throws IOException {
         List<String> jars = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
@@ -125,6 +125,8 @@ final class KafkaServer implements AutoCloseable {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
                 "-Dorg.slf4j.simpleLogger.showThreadName=false",
                 "-Dorg.slf4j.simpleLogger.showLogName=false",
+                "-Dorg.slf4j.simpleLogger.showShortLogName=false",
+                "-Dorg.slf4j.simpleLogger.showDateTime=false",
                 "-cp",
                 String.join(File.pathSeparator, jars),
                 mainClass));
