@@ -34,8 +34,8 @@ class ShrinkingSimulation {
 
     /** A lost reply and nothing else. */
     @Test
-    void aTimeOutThatIsTakenForAFailureNeedsOnePurchaseAndOneFault() throws Exception {
-        JsonNode shrunk = shrunk("M23", "reply-lost I3");
+    void aNewKeyForEachTryNeedsOnePurchaseAndOneFault() throws Exception {
+        JsonNode shrunk = shrunk("M01", "reply-lost I1");
 
         assertEquals(2, shrunk.path("steps").asInt(), shrunk::toString);
         theCorrectSystemStands(shrunk);
