@@ -34,7 +34,9 @@ final class World {
     /** Every world begins here: a Monday, far from any end of a month. */
     static final Instant BEGINNING = Instant.parse("2026-01-05T00:00:00Z");
 
-    private static final PspSettings PSP_SETTINGS = PspSettings.defaults()
+    /** A retry storm of hours among 200 purchases has hundreds of thousands of lines, and a journal with gaps proves nothing. */
+    private static final int WHOLE_JOURNAL = 1_000_000;
+    private static final PspSettings PSP_SETTINGS = PspSettings.defaults().withJournalCapacity(WHOLE_JOURNAL)
             .withPublicUrl("http://psp.sim")
             .withWebhookUrl(URI.create("http://pay.sim/webhooks/psp"))
             .withWebhookSecret(Settings.TEST_WEBHOOK_SECRET);
