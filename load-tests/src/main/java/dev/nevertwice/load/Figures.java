@@ -10,6 +10,11 @@ public record Figures(long[] values) {
         Arrays.sort(values);
     }
 
+    /** Whether nothing was measured: then there is no figure. */
+    public boolean isEmpty() {
+        return values.length == 0;
+    }
+
     /** The middle one; of an even number, the lower of the two in the middle. */
     public long median() {
         return values[(values.length - 1) / 2];

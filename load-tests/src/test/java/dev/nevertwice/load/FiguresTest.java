@@ -1,6 +1,8 @@
 package dev.nevertwice.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,5 +21,11 @@ class FiguresTest {
         Figures figures = new Figures(new long[]{9, 1, 5});
         assertEquals("1 5 9", figures.least() + " " + figures.median() + " " + figures.most());
         assertEquals(2, new Figures(new long[]{4, 2}).median());
+    }
+
+    @Test
+    void nothingMeasuredIsNoFigure() {
+        assertTrue(new Figures(new long[0]).isEmpty());
+        assertFalse(new Figures(new long[]{3}).isEmpty());
     }
 }

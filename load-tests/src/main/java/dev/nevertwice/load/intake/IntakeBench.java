@@ -97,7 +97,7 @@ public final class IntakeBench implements Callable<Integer> {
     }
 
     private static String text(Figures figures) {
-        return figures.median() + " / " + figures.percentile(99) + " / " + figures.most();
+        return figures.isEmpty() ? "none" : figures.median() + " / " + figures.percentile(99) + " / " + figures.most();
     }
 
     private static void put(ObjectNode json, IntakeRun run) {
@@ -115,6 +115,9 @@ public final class IntakeBench implements Callable<Integer> {
     }
 
     private static void put(ObjectNode json, Figures figures) {
+        if (figures.isEmpty()) {
+            return; // among so few buyers nobody may have looked
+        }
         json.put("median", figures.median()).put("p99", figures.percentile(99)).put("most", figures.most());
     }
 }
