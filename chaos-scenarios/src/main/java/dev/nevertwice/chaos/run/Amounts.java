@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.run;
 
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Workload;
 import dev.nevertwice.pay.env.Entropy;
 import java.util.Map;
 
@@ -28,9 +29,9 @@ final class Amounts {
 
     private static final long MILLION = 1_000_000;
 
-    private final Scenario.Amount amount;
+    private final Workload.Amount amount;
 
-    Amounts(Scenario.Amount amount) {
+    Amounts(Workload.Amount amount) {
         this.amount = amount;
     }
 

@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Workload;
 import dev.nevertwice.pay.env.Tasks.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Buying {
         Refuser refuser = plan.scenario().psps().unreachable() == null ? null : new Refuser(rig, plan);
         Task refusals = refuser == null ? null : rig.tasks().fork("refuser", refuser::run);
         List<Task> buyers = new ArrayList<>();
-        Scenario.Others others = plan.scenario().workload().others();
+        Workload.Others others = plan.scenario().workload().others();
         int attacks = others.attackPercent() * purchases.size() / 100;
         if (attacks > 0) {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(attacks)));

@@ -1,13 +1,14 @@
 package dev.nevertwice.chaos.run;
 
-import dev.nevertwice.chaos.scenario.Purchase.Claims;
-import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Purchase.After;
+import dev.nevertwice.chaos.scenario.Purchase.Claims;
+import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase.Thoughts;
-import dev.nevertwice.chaos.scenario.Scenario.ClaimShares;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
+import dev.nevertwice.chaos.scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.ClaimShares;
+import dev.nevertwice.chaos.scenario.Workload.SecondThoughts;
 import dev.nevertwice.pay.env.Entropy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class Purchases {
     private Purchases() {}
 
     /** @param entropy that of whoever drives the run, before anything else was drawn from it */
-    public static List<Purchase> draw(Scenario.Workload workload, int count, Entropy entropy) {
+    public static List<Purchase> draw(Workload workload, int count, Entropy entropy) {
         if (!workload.listed().isEmpty()) {
             return listed(workload.listed(), count, entropy);
         }
@@ -74,8 +75,8 @@ public final class Purchases {
      * A page that is open can't be closed, so it takes half an hour until a hosted payment is certainly canceled: only
      * direct ones are. Draws nothing where nothing is to be drawn, so that other scenarios' purchases stay as they are.
      */
-    private static After after(Scenario.Servicing servicing, long amount, boolean hosted, Entropy entropy) {
-        if (servicing.equals(Scenario.Servicing.NONE)) {
+    private static After after(Workload.Servicing servicing, long amount, boolean hosted, Entropy entropy) {
+        if (servicing.equals(Workload.Servicing.NONE)) {
             return After.NOTHING;
         }
         int sellers = (int) Math.min(1 + entropy.below(servicing.sellersMost()), amount);

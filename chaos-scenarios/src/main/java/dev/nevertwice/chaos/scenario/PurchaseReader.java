@@ -5,7 +5,6 @@ import dev.nevertwice.chaos.scenario.Purchase.Claims;
 import dev.nevertwice.chaos.scenario.Purchase.Dispute;
 import dev.nevertwice.chaos.scenario.Purchase.Thoughts;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,7 @@ final class PurchaseReader {
         int times = workload.has("times") ? (int) workload.whole("times", 1, 1_000) : 1;
         int buyers = workload.has("buyers") ? (int) workload.whole("buyers", 1, 1_000) : listed.size();
         Duration held = workload.has("held") ? workload.duration("held", Duration.ofSeconds(1), DAY) : null;
-        List<String> attacks = workload.has("attacks") ? workload.words("attacks", Scenario.ATTACKS) : List.of();
+        List<String> attacks = workload.has("attacks") ? workload.words("attacks", Workload.ATTACKS) : List.of();
         return Workload.of(listed, new Size(listed.size() * times, buyers), attacks, held);
     }
 

@@ -2,19 +2,18 @@ package dev.nevertwice.chaos.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.Judge;
-import dev.nevertwice.chaos.scenario.Scenario.Amount;
-import dev.nevertwice.chaos.scenario.Scenario.ClaimShares;
 import dev.nevertwice.chaos.scenario.Scenario.Fee;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
-import dev.nevertwice.chaos.scenario.Scenario.Others;
 import dev.nevertwice.chaos.scenario.Scenario.Payouts;
 import dev.nevertwice.chaos.scenario.Scenario.Psps;
-import dev.nevertwice.chaos.scenario.Scenario.SecondThoughts;
-import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Trouble;
 import dev.nevertwice.chaos.scenario.Scenario.Unreachable;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.Amount;
+import dev.nevertwice.chaos.scenario.Workload.ClaimShares;
+import dev.nevertwice.chaos.scenario.Workload.Others;
+import dev.nevertwice.chaos.scenario.Workload.SecondThoughts;
+import dev.nevertwice.chaos.scenario.Workload.Servicing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -188,8 +187,10 @@ public final class ScenarioFile {
                         percent(section, "second_merchant_percent", 100, 0),
                         percent(section, "attack_percent", 1_000, 0),
                         percent(section, "read_back_percent", 100, 0),
-                        percent(section, "changed_cart_percent", 100, CHANGED_CARTS)),
-                section.has("servicing") ? servicing(section.section("servicing", SERVICING)) : Servicing.NONE);
+                        percent(section, "changed_cart_percent", 100, CHANGED_CARTS),
+                        List.of()),
+                section.has("servicing") ? servicing(section.section("servicing", SERVICING)) : Servicing.NONE,
+                List.of());
     }
 
     private static Servicing servicing(Section section) {

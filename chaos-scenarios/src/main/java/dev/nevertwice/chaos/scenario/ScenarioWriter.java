@@ -87,7 +87,7 @@ public final class ScenarioWriter {
     }
 
     private void workload() {
-        Scenario.Workload workload = scenario.workload();
+        Workload workload = scenario.workload();
         yaml.append("workload:\n  purchases:\n");
         workload.listed().forEach(purchase -> yaml.append("    - ").append(purchase(purchase)).append('\n'));
         int times = workload.size().purchases() / workload.listed().size();

@@ -1,9 +1,7 @@
 package dev.nevertwice.chaos.scoreboard;
 
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
-import java.time.Duration;
-import java.util.List;
+import dev.nevertwice.chaos.scenario.Workload;
 import java.util.Map;
 
 /** A scenario in which everything goes well: no fault, no kill, good cards, and nobody clicks twice or thinks again. */
@@ -16,8 +14,9 @@ public final class HappyPath {
         Workload patient = new Workload(
                 all.size(), all.amount(), all.currencies(), all.methods(), Map.of("tok_visa", 1), 0,
                 all.queuedPercent());
-        return new Scenario(
-                scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null, scenario.bound(),
-                scenario.invariants(), scenario.payouts(), Duration.ZERO, scenario.keyLifetime());
+        return Scenario.of(scenario.name(), scenario.about(), patient, scenario.simulated(), scenario.bound())
+                .relyingOn(scenario.invariants())
+                .withPayouts(scenario.payouts())
+                .withKeyLifetime(scenario.keyLifetime());
     }
 }

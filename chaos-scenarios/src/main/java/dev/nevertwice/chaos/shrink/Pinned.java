@@ -6,6 +6,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.Kills;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
 import dev.nevertwice.chaos.scenario.Scenario.Trouble;
+import dev.nevertwice.chaos.scenario.Workload;
 import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
@@ -25,7 +26,7 @@ final class Pinned {
 
     /** With the purchases that were drawn, the attacks that were made and all the trouble that there was. */
     static Scenario workload(Scenario scenario, long seed, SimOptions options) {
-        Scenario.Workload workload = scenario.workload();
+        Workload workload = scenario.workload();
         Size size = options.size() == null ? scenario.simulated() : options.size();
         List<String> attacks = workload.others().attacks();
         int drawn = workload.others().attackPercent() * size.purchases() / 100;
@@ -71,7 +72,7 @@ final class Pinned {
     private static List<String> attacks(int drawn) {
         List<String> words = new ArrayList<>();
         for (int number = 0; number < drawn; number++) {
-            words.add(Scenario.ATTACKS.get(number % Scenario.ATTACKS.size()));
+            words.add(Workload.ATTACKS.get(number % Workload.ATTACKS.size()));
         }
         return words;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload;
 import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
@@ -156,18 +156,14 @@ public final class Exhaustive {
 
     private static Scenario scenario(Bought bought, List<JsonNode> rules) {
         Size size = new Size(bought.purchases().size(), bought.purchases().size());
-        return new Scenario(
+        return Scenario.of(
                 "exhaustive",
                 "A few payments, in which one thing fails or two.",
                 Workload.of(bought.purchases(), size, List.of(), null),
                 size,
-                rules,
-                null,
-                Duration.ofMinutes(10),
-                List.of(),
-                bought.paidOut() ? new Scenario.Payouts(1) : null,
-                Duration.ZERO,
-                null);
+                Duration.ofMinutes(10))
+                .withFaults(rules)
+                .withPayouts(bought.paidOut() ? new Scenario.Payouts(1) : null);
     }
 
     private static Purchase purchase(boolean hosted, Purchase.After after) {

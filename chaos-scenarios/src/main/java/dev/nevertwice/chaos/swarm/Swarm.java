@@ -2,10 +2,10 @@ package dev.nevertwice.chaos.swarm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.Others;
-import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.Others;
+import dev.nevertwice.chaos.scenario.Workload.Servicing;
 import dev.nevertwice.chaos.sim.CommitLoss;
 import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.Disturbances;
@@ -62,19 +62,12 @@ public final class Swarm {
     private Scenario scenario() {
         Size size = size();
         boolean paidOut = oneIn(4);
-        return new Scenario(
-                NAME,
-                "What the seed draws.",
-                workload(size, paidOut),
-                size,
-                faults(),
-                oneIn(3) ? new Scenario.Kills(millis(200, 4_000), millis(50, 500)) : null,
-                Duration.ofMinutes(10),
-                List.of(),
-                paidOut ? new Scenario.Payouts(1 + below(4)) : null,
-                hold(),
-                null,
-                1 + (oneIn(2) ? 0 : 1 + below(2)));
+        return Scenario.of(NAME, "What the seed draws.", workload(size, paidOut), size, Duration.ofMinutes(10))
+                .withFaults(faults())
+                .withKills(oneIn(3) ? new Scenario.Kills(millis(200, 4_000), millis(50, 500)) : null)
+                .withPayouts(paidOut ? new Scenario.Payouts(1 + below(4)) : null)
+                .withHold(hold())
+                .withInstances(1 + (oneIn(2) ? 0 : 1 + below(2)), Duration.ZERO);
     }
 
     private Size size() {
@@ -93,23 +86,24 @@ public final class Swarm {
         boolean lapses = manual > 0 && oneIn(3);
         return new Workload(
                 size,
-                new Scenario.Amount(25_000, 900),
+                new Workload.Amount(25_000, 900),
                 currencies(),
                 methods(),
                 sources(),
                 some(2, 50),
                 some(3, 100),
-                new Others(some(3, 30), some(5, 30), some(3, 40), some(3, 30)),
+                new Others(some(3, 30), some(5, 30), some(3, 40), some(3, 30), List.of()),
                 new Servicing(
                         1 + (oneIn(2) ? 0 : below(3)), manual, some(4, 40), paidOut ? 0 : some(3, 60),
-                        new Scenario.SecondThoughts(some(3, 60), manual == 0 ? 0 : some(3, 50),
+                        new Workload.SecondThoughts(some(3, 60), manual == 0 ? 0 : some(3, 50),
                                 lapses ? 1 + below(60) : 0,
                                 some(5, 20), lapses ? Duration.ofSeconds(20 + below(60)) : null),
-                        claims(paidOut)));
+                        claims(paidOut)),
+                List.of());
     }
 
-    private Scenario.ClaimShares claims(boolean paidOut) {
-        return new Scenario.ClaimShares(
+    private Workload.ClaimShares claims(boolean paidOut) {
+        return new Workload.ClaimShares(
                 some(4, 60), paidOut ? 0 : some(4, 60), some(6, 30), paidOut ? 0 : some(4, 40));
     }
 

@@ -8,13 +8,10 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scoreboard.HappyPath;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -49,14 +46,7 @@ public final class Trial {
         JsonNode request = JSON.readTree(jsonRequest);
         Scenario scenario = BuiltInScenarios.named(request.path("scenario").asText());
         if (!request.path("faults").asBoolean()) {
-            Workload all = scenario.workload();
-            Workload patient = new Workload(
-                    all.size(), all.amount(), all.currencies(), all.methods(), Map.of("tok_visa", 1), 0,
-                    all.queuedPercent());
-            scenario = new Scenario(
-                    scenario.name(), scenario.about(), patient, scenario.simulated(), List.of(), null,
-                    scenario.bound(), scenario.invariants(), scenario.payouts(), Duration.ZERO,
-                    scenario.keyLifetime());
+            scenario = HappyPath.of(scenario);
         }
         SimOptions options = SimOptions.defaults().withDefect(request.path("defect").textValue());
         ObjectNode answer = JSON.createObjectNode();

@@ -40,12 +40,13 @@ public final class SampleReports {
     }
 
     public static Scenario scenario(String name) {
-        return new Scenario(
+        return Scenario.of(
                 name,
                 "The PSP takes the money, but its reply never arrives. A naive system tells the buyer that the payment"
                         + " failed, or asks again with a new key and charges twice. A good one treats it as unknown.",
-                null, null, List.of(json("{\"name\": \"reply-lost\"}")), null, Duration.ofSeconds(30),
-                List.of("I1", "I2", "I3", "I13"));
+                null, null, Duration.ofSeconds(30))
+                .withFaults(List.of(json("{\"name\": \"reply-lost\"}")))
+                .relyingOn(List.of("I1", "I2", "I3", "I13"));
     }
 
     public static Finding valid(String invariant, long evidence) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
+import dev.nevertwice.chaos.scenario.Workload;
 import dev.nevertwice.pay.env.Entropy;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ class AmountsTest {
 
     private static final long MILLION = 1_000_000;
 
-    private final Amounts amounts = new Amounts(new Scenario.Amount(25_000, 1_000));
+    private final Amounts amounts = new Amounts(new Workload.Amount(25_000, 1_000));
 
     @Test
     void theMedianIsTheMedianInEachCurrencysOwnMinorUnits() {
@@ -33,7 +34,7 @@ class AmountsTest {
 
     @Test
     void nothingIsFree() {
-        assertEquals(1, new Amounts(new Scenario.Amount(10, 3_000)).minor("USD", -3 * MILLION));
+        assertEquals(1, new Amounts(new Workload.Amount(10, 3_000)).minor("USD", -3 * MILLION));
     }
 
     @Test

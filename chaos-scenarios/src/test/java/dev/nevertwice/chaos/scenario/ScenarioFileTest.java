@@ -43,7 +43,7 @@ class ScenarioFileTest {
 
         assertEquals("example", scenario.name());
         assertEquals(new Scenario.Size(20, 4), scenario.workload().size());
-        assertEquals(new Scenario.Amount(24_900, 850), scenario.workload().amount());
+        assertEquals(new Workload.Amount(24_900, 850), scenario.workload().amount());
         assertEquals(new Scenario.Size(4, 2), scenario.simulated());
         assertEquals(new Scenario.Kills(Duration.ofSeconds(3), Duration.ofMillis(250)), scenario.kills());
         assertEquals(Duration.ofMinutes(5), scenario.bound());

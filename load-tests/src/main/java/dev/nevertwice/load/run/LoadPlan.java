@@ -43,8 +43,9 @@ record LoadPlan(
     LoadPlan sized() {
         Scenario.Size size = new Scenario.Size(purchases(), scenario.workload().size().buyers());
         return new LoadPlan(
-                kind, rate, seconds, scenario.withWorkload(size, queued ? 100 : 0), queued, seed, defect, timeScale,
-                objective, elsewhere, folder);
+                kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), queued,
+                seed,
+                defect, timeScale, objective, elsewhere, folder);
     }
 
     String command() {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.Amount;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.Amount;
 import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
@@ -68,7 +68,6 @@ class CrashEverywhereTest {
         Size one = new Size(1, 1);
         Workload workload = new Workload(
                 one, new Amount(25_000, 900), Map.of("USD", 1), Map.of(method, 1), Map.of("tok_visa", 1), 0, queued);
-        return new Scenario(
-                "one-" + method, "One payment.", workload, one, List.of(), null, Duration.ofMinutes(10), RELIED_ON);
+        return Scenario.of("one-" + method, "One payment.", workload, one, Duration.ofMinutes(10)).relyingOn(RELIED_ON);
     }
 }

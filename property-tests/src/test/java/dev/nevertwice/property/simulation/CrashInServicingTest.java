@@ -7,11 +7,11 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.Scenario.Amount;
-import dev.nevertwice.chaos.scenario.Scenario.Others;
-import dev.nevertwice.chaos.scenario.Scenario.Servicing;
 import dev.nevertwice.chaos.scenario.Scenario.Size;
-import dev.nevertwice.chaos.scenario.Scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.Amount;
+import dev.nevertwice.chaos.scenario.Workload.Others;
+import dev.nevertwice.chaos.scenario.Workload.Servicing;
 import dev.nevertwice.chaos.sim.CrashPlan;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
@@ -81,10 +81,9 @@ class CrashInServicingTest {
     private static Scenario scenario(String name, Servicing servicing) {
         Size one = new Size(1, 1);
         Workload workload = new Workload(
-                one, new Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1), Map.of("tok_visa", 1), 0, 0,
-                Others.NOBODY, servicing);
-        return new Scenario(
-                name.replace(' ', '-'), "One payment.", workload, one, List.of(), null, Duration.ofMinutes(10),
-                List.of("I16"));
+                one, new Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1), Map.of("tok_visa", 1), 0, 0);
+        return Scenario
+                .of(name.replace(' ', '-'), "One payment.", workload.with(servicing), one, Duration.ofMinutes(10))
+                .relyingOn(List.of("I16"));
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.chaos.scenario.Workload;
+import dev.nevertwice.chaos.scenario.Workload.SecondThoughts;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import dev.nevertwice.chaos.swarm.FaultKind;
@@ -39,25 +41,15 @@ class KnownSwarmSeedsSimulation {
     private static Scenario secondCards() {
         FaultKind contradiction = new FaultKind("callback", "callback", "contradict");
         Scenario.Size size = new Scenario.Size(4, 2);
-        return new Scenario(
-                "second-cards",
-                "Declined buyers take another card while events contradict each other.",
-                new Scenario.Workload(
-                        size,
-                        new Scenario.Amount(25_000, 900),
-                        Map.of("USD", 1),
-                        Map.of("direct", 1),
-                        Map.of("tok_declined", 1),
-                        0,
-                        0,
-                        Scenario.Others.NOBODY,
-                        new Scenario.Servicing(1, 0, 0, 0, new Scenario.SecondThoughts(100, 0, 0, 0, null),
-                                Scenario.ClaimShares.NONE)),
-                size,
-                List.of(contradiction.rule(FaultKind.nth(1))),
-                null,
-                Duration.ofMinutes(10),
-                List.of());
+        Workload workload = new Workload(
+                size, new Workload.Amount(25_000, 900), Map.of("USD", 1), Map.of("direct", 1),
+                Map.of("tok_declined", 1), 0, 0);
+        SecondThoughts otherCards = new SecondThoughts(100, 0, 0, 0, null);
+        return Scenario
+                .of("second-cards", "Declined buyers take another card while events contradict each other.",
+                        workload.with(new Workload.Servicing(1, 0, 0, 0, otherCards, Workload.ClaimShares.NONE)),
+                        size, Duration.ofMinutes(10))
+                .withFaults(List.of(contradiction.rule(FaultKind.nth(1))));
     }
 
     private static long count(RunResult result, String account) {
