@@ -1,15 +1,11 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.chaos.rig.Driver;
 import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.scenario.Disruption;
-import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Closing;
-import dev.nevertwice.pay.adapter.system.SystemClock;
-import dev.nevertwice.pay.env.Clock;
-import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import java.net.URI;
 import java.time.Duration;
@@ -27,14 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LiveRig implements Rig {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-
     private final DatabaseServer.Fresh database;
     private final Processes processes;
-    private final Clock clock = new SystemClock();
-    private final Entropy entropy;
+    private final RealDriver real;
     private final Closing closing = new Closing();
-    private final RigTasks tasks = closing.later("tasks", new RigTasks());
     private final Channel pay;
     private final List<PspSite> psps = new ArrayList<>();
     private final AtomicLong refusals = new AtomicLong();
@@ -44,17 +36,17 @@ public final class LiveRig implements Rig {
     /** Both are the rig's from now on. */
     LiveRig(DatabaseServer.Fresh database, Processes processes, long seed) {
         this.processes = processes;
-        this.entropy = new SeededEntropy(seed);
+        this.real = new RealDriver(seed);
         closing.later("database", database);
         closing.later("processes", processes);
         this.database = database;
         this.others = closing.later("disruptions", new LiveDisruptions(processes, database));
-        List<Channel> instances = processes.payUrls().stream().map(this::channelTo).toList();
+        List<Channel> instances = processes.payUrls().stream().map(real::channelTo).toList();
         this.pay = new WatchedChannel(new SpreadChannel(instances), this::requireBoth);
         for (URI url : processes.pspUrls()) {
             psps.add(new PspSite(
                     PspSite.ACCOUNTS.get(psps.size()).id(), url.toString(),
-                    new WatchedChannel(channelTo(url), processes::requirePsp)));
+                    new WatchedChannel(real.channelTo(url), processes::requirePsp)));
         }
     }
 
@@ -64,19 +56,8 @@ public final class LiveRig implements Rig {
     }
 
     @Override
-    public Clock clock() {
-        return clock;
-    }
-
-    @Override
-    public Tasks tasks() {
-        return tasks;
-    }
-
-    /** The same stream for the same seed; what other threads draw in between is another matter. */
-    @Override
-    public Entropy entropy() {
-        return entropy;
+    public Driver driver() {
+        return real.driver();
     }
 
     @Override
@@ -167,7 +148,7 @@ public final class LiveRig implements Rig {
     /** Kills the processes and drops the database. */
     @Override
     public void close() {
-        tasks.close();
+        real.close();
         closing.close();
     }
 
@@ -185,9 +166,5 @@ public final class LiveRig implements Rig {
         processes.requirePsp();
         database.requireReachable();
         return Processes.lackedItsPort(failure) ? failure : new SubjectFailure(failure.getMessage());
-    }
-
-    private Channel channelTo(URI origin) {
-        return closing.later("channel", new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT));
     }
 }

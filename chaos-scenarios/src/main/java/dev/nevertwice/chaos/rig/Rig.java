@@ -20,12 +20,20 @@ public interface Rig extends AutoCloseable {
     /** {@code sim} or {@code live}. */
     String name();
 
-    /** Time, tasks and chance of whoever drives the run; not those of the payment system. */
-    Clock clock();
+    /** Of whoever drives the run; not the payment system's. */
+    Driver driver();
 
-    Tasks tasks();
+    default Clock clock() {
+        return driver().clock();
+    }
 
-    Entropy entropy();
+    default Tasks tasks() {
+        return driver().tasks();
+    }
+
+    default Entropy entropy() {
+        return driver().entropy();
+    }
 
     /** The way from buyers and operators to the payment system. */
     Channel pay();
@@ -49,14 +57,18 @@ public interface Rig extends AutoCloseable {
     }
 
     /** Kills the payment system's process where it stands (SIGKILL; in simulation at its next port call). */
-    void killPay();
+    default void killPay() {
+        throw new UnsupportedOperationException("nothing is killed on this rig");
+    }
 
     /**
      * Starts it again on what was committed. Returns when it answers.
      *
      * @throws SubjectFailure when it does not, and not for want of anything that the rig owes it
      */
-    void restartPay();
+    default void restartPay() {
+        throw new UnsupportedOperationException("nothing is started again on this rig");
+    }
 
     /** The payment system's books read past its HTTP, where the rig can do that just now: the same as over HTTP. */
     default Optional<JsonNode> books() {
@@ -64,7 +76,9 @@ public interface Rig extends AutoCloseable {
     }
 
     /** How many kills really happened. */
-    long disruptions();
+    default long disruptions() {
+        return 0;
+    }
 
     /** A disruption that has begun. */
     interface Ongoing {

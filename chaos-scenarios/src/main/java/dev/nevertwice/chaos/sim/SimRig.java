@@ -1,15 +1,13 @@
 package dev.nevertwice.chaos.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.rig.Driver;
 import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.pay.Ports;
-import dev.nevertwice.pay.env.Clock;
-import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +15,7 @@ import java.util.Optional;
 /** The rig in virtual time: whoever drives the run is a task of the world. */
 final class SimRig implements Rig {
 
-    private final Clock clock;
-    private final Tasks tasks;
-    private final Entropy entropy;
+    private final Driver driver;
     private final Channel pay;
     private final List<PspSite> psps;
     private final List<SimDoor> doors;
@@ -33,9 +29,7 @@ final class SimRig implements Rig {
     SimRig(
             Ports ports, Channel pay, List<PspSite> psps, List<SimDoor> doors, Cluster cluster, SimStore store,
             Weather weather, SimDisruptions disruptions, Trace trace) {
-        this.clock = ports.clock();
-        this.tasks = ports.tasks();
-        this.entropy = ports.entropy();
+        this.driver = new Driver(ports.clock(), ports.tasks(), ports.entropy());
         this.pay = pay;
         this.psps = psps;
         this.doors = doors;
@@ -56,18 +50,8 @@ final class SimRig implements Rig {
     }
 
     @Override
-    public Clock clock() {
-        return clock;
-    }
-
-    @Override
-    public Tasks tasks() {
-        return tasks;
-    }
-
-    @Override
-    public Entropy entropy() {
-        return entropy;
+    public Driver driver() {
+        return driver;
     }
 
     @Override

@@ -3,17 +3,12 @@ package dev.nevertwice.chaos.target;
 import dev.nevertwice.chaos.live.Child;
 import dev.nevertwice.chaos.live.Jvm;
 import dev.nevertwice.chaos.live.LiveFailure;
-import dev.nevertwice.chaos.live.RigTasks;
-import dev.nevertwice.chaos.live.SeededEntropy;
+import dev.nevertwice.chaos.live.RealDriver;
+import dev.nevertwice.chaos.rig.Driver;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
-import dev.nevertwice.pay.adapter.http.HttpChannel;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
-import dev.nevertwice.pay.adapter.system.SystemClock;
-import dev.nevertwice.pay.env.Clock;
-import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.psp.PspMain;
@@ -37,7 +32,6 @@ public final class TargetRig implements Rig {
     /** What can be judged from the PSP's truth and the target's answers alone. */
     public static final Set<String> SHOWN = Set.of("I1", "I2", "I3", "I15", "I16", "I17");
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -47,10 +41,8 @@ public final class TargetRig implements Rig {
     private final Path data;
     private final OwnedFolder owner;
     private final Known known = new Known();
-    private final Clock clock = new SystemClock();
+    private final RealDriver real;
     private final Closing closing = new Closing();
-    private final RigTasks tasks = closing.later("tasks", new RigTasks());
-    private final Entropy entropy;
     private final Channel direct;
     private final Channel pay;
     private final Channel psp;
@@ -69,15 +61,15 @@ public final class TargetRig implements Rig {
         this.folder = folder;
         this.logs = logs;
         this.owner = owner;
-        this.entropy = new SeededEntropy(seed);
+        this.real = new RealDriver(seed);
         try {
             Files.createDirectories(logs);
             this.data = Files.createTempDirectory(owner.path(), "data");
             this.pspProcess = closing.later("psp", startPsp(name, seed));
-            this.direct = channelTo(target.baseUrl());
+            this.direct = real.channelTo(target.baseUrl());
             this.pay = new Translation(target, direct, known);
             this.psp = new Correlation(
-                    target.correlate(), channelTo(URI.create("http://127.0.0.1:" + target.pspPort())),
+                    target.correlate(), real.channelTo(URI.create("http://127.0.0.1:" + target.pspPort())),
                     PspSettings.DEFAULT_API_KEY, known);
             pspProcess.awaitReady();
             if (target.start().isPresent()) {
@@ -90,10 +82,10 @@ public final class TargetRig implements Rig {
                         null);
             }
         } catch (IOException e) {
-            closing.close();
+            close();
             throw new LiveFailure("can't write logs to " + logs + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            closing.close();
+            close();
             throw e;
         }
     }
@@ -116,16 +108,16 @@ public final class TargetRig implements Rig {
                 target.name(),
                 () -> new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start(),
                 "", owner, logs.resolve("target.log"), again);
-        Instant until = clock.now().plus(how.patience());
+        Instant until = clock().now().plus(how.patience());
         while (!answers()) {
             process.requireRunning();
-            if (clock.now().isAfter(until)) {
+            if (clock().now().isAfter(until)) {
                 throw new LiveFailure(
                         target.name() + " did not answer " + how.ready() + " within " + how.patience().toSeconds()
                                 + " s (log: " + logs.resolve("target.log") + ")",
                         null);
             }
-            clock.sleep(BETWEEN_LOOKS);
+            clock().sleep(BETWEEN_LOOKS);
         }
     }
 
@@ -135,28 +127,14 @@ public final class TargetRig implements Rig {
         return exchange instanceof Channel.Exchange.Answered answered && answered.response().status() < 500;
     }
 
-    private Channel channelTo(URI origin) {
-        return closing.later("channel", new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT));
-    }
-
     @Override
     public String name() {
         return "external";
     }
 
     @Override
-    public Clock clock() {
-        return clock;
-    }
-
-    @Override
-    public Tasks tasks() {
-        return tasks;
-    }
-
-    @Override
-    public Entropy entropy() {
-        return entropy;
+    public Driver driver() {
+        return real.driver();
     }
 
     @Override
@@ -203,7 +181,7 @@ public final class TargetRig implements Rig {
 
     @Override
     public void close() {
-        tasks.close();
+        real.close();
         closing.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.live;
 
+import dev.nevertwice.chaos.rig.Driver;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.PaymentSystem;
@@ -16,9 +17,6 @@ import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.adapter.system.SystemTasks;
-import dev.nevertwice.pay.env.Clock;
-import dev.nevertwice.pay.env.Entropy;
-import dev.nevertwice.pay.env.Tasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.wire.Channel;
@@ -51,16 +49,13 @@ final class NetworkRig implements Rig {
 
     private final Map<LinkName, Proxy> ways = new EnumMap<>(LinkName.class);
     private final Closing closing = new Closing();
-    private final RigTasks tasks = closing.later("tasks", new RigTasks());
-    private final Clock clock = new SystemClock();
-    private final Entropy entropy;
+    private final RealDriver real = new RealDriver(SEED);
     private final Channel pay;
     private final Channel psp;
     private volatile Function<Request, Response> core = request -> PayServer.starting();
 
     private NetworkRig(NetworkSite site, Setup setup) throws IOException {
         String name = setup.name();
-        this.entropy = new SeededEntropy(SEED);
         DatabaseServer.Fresh fresh = closing.later("database", site.databases().fresh());
         DatabaseAddress address = DatabaseAddress.of(fresh.url());
         PayServer server = new PayServer("127.0.0.1", 0, request -> core.apply(request));
@@ -81,8 +76,8 @@ final class NetworkRig implements Rig {
         system.start();
         core = system::handle;
         closing.later("server", server);
-        this.pay = channelTo(toPay);
-        this.psp = channelTo(simulator.url());
+        this.pay = real.channelTo(toPay);
+        this.psp = real.channelTo(simulator.url());
     }
 
     static NetworkRig open(NetworkSite site, Setup setup) throws IOException {
@@ -150,18 +145,8 @@ final class NetworkRig implements Rig {
     }
 
     @Override
-    public Clock clock() {
-        return clock;
-    }
-
-    @Override
-    public Tasks tasks() {
-        return tasks;
-    }
-
-    @Override
-    public Entropy entropy() {
-        return entropy;
+    public Driver driver() {
+        return real.driver();
     }
 
     @Override
@@ -175,27 +160,8 @@ final class NetworkRig implements Rig {
     }
 
     @Override
-    public void killPay() {
-        throw new UnsupportedOperationException("it is in this JVM");
-    }
-
-    @Override
-    public void restartPay() {
-        throw new UnsupportedOperationException("it is in this JVM");
-    }
-
-    @Override
-    public long disruptions() {
-        return 0;
-    }
-
-    @Override
     public void close() {
-        tasks.close();
+        real.close();
         closing.close();
-    }
-
-    private Channel channelTo(URI origin) {
-        return closing.later("channel", new HttpChannel(origin, CONNECT, () -> false, HttpChannel.BODY_LIMIT));
     }
 }
