@@ -3,7 +3,6 @@ package dev.nevertwice.pay.psp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
-import java.time.format.DateTimeParseException;
 
 /** A charge as the PSP has it. */
 final class Charge {
@@ -17,17 +16,13 @@ final class Charge {
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
     static Movement read(String account, JsonNode node) {
-        try {
-            return new Movement(
-                    account,
-                    "charge",
-                    Registration.text(node, "id"),
-                    Registration.text(node, "order"),
-                    Registration.text(node, "reference"),
-                    Registration.money(node),
-                    Registration.instant(node, "created_at"));
-        } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
-            throw new Unreadable(String.valueOf(wrong.getMessage()));
-        }
+        return PspFields.reading(() -> new Movement(
+                account,
+                "charge",
+                PspFields.text(node, "id"),
+                PspFields.text(node, "order"),
+                PspFields.text(node, "reference"),
+                PspFields.money(node),
+                PspFields.instant(node, "created_at")));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /**
  * A charge, or a part of it, that its cardholder disputes.
@@ -26,23 +25,21 @@ public record Chargeback(String id, String charge, String reference, Money amoun
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
     public static Chargeback read(JsonNode node) {
-        try {
+        return PspFields.reading(() -> {
             Status status =
-                    switch (Registration.text(node, "status")) {
+                    switch (PspFields.text(node, "status")) {
                         case "opened" -> Status.OPENED;
                         case "won" -> Status.WON;
                         case "lost" -> Status.LOST;
                         default -> throw new Unreadable("status");
                     };
             return new Chargeback(
-                    Registration.text(node, "id"),
-                    Registration.text(node, "charge"),
-                    Registration.text(node, "reference"),
-                    Registration.money(node),
+                    PspFields.text(node, "id"),
+                    PspFields.text(node, "charge"),
+                    PspFields.text(node, "reference"),
+                    PspFields.money(node),
                     status,
-                    Registration.instant(node, "created_at"));
-        } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
-            throw new Unreadable(String.valueOf(wrong.getMessage()));
-        }
+                    PspFields.instant(node, "created_at"));
+        });
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 
 /**
  * A payout as the PSP has it: money on its way from our balance there to a bank.
@@ -27,22 +26,20 @@ public record Payout(String id, String reference, Money amount, Status status, I
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
     public static Payout read(JsonNode node) {
-        try {
+        return PspFields.reading(() -> {
             Status status =
-                    switch (Registration.text(node, "status")) {
+                    switch (PspFields.text(node, "status")) {
                         case "pending" -> Status.PENDING;
                         case "paid" -> Status.PAID;
                         case "failed" -> Status.FAILED;
                         default -> throw new Unreadable("status");
                     };
             return new Payout(
-                    Registration.text(node, "id"),
-                    Registration.text(node, "reference"),
-                    Registration.money(node),
+                    PspFields.text(node, "id"),
+                    PspFields.text(node, "reference"),
+                    PspFields.money(node),
                     status,
-                    Registration.instant(node, "created_at"));
-        } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
-            throw new Unreadable(String.valueOf(wrong.getMessage()));
-        }
+                    PspFields.instant(node, "created_at"));
+        });
     }
 }

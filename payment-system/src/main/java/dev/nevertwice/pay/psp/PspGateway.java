@@ -224,13 +224,13 @@ public final class PspGateway {
     }
 
     private static Outcome first(JsonNode list, Function<JsonNode, Outcome> read) {
-        JsonNode data = Registration.array(list, "data");
+        JsonNode data = PspFields.array(list, "data");
         return data.isEmpty() ? new Outcome.Absent() : read.apply(data.get(0));
     }
 
     private static Outcome successOrLatest(JsonNode list) {
         Outcome found = new Outcome.Absent();
-        for (JsonNode element : Registration.array(list, "data")) {
+        for (JsonNode element : PspFields.array(list, "data")) {
             Registration registration = Registration.read(element);
             found = new Outcome.Registered(registration);
             if (registration.status().isSuccess()) {

@@ -3,8 +3,6 @@ package dev.nevertwice.pay.psp;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.money.Money;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,9 +47,9 @@ public record Registration(
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
     public static Registration read(JsonNode node) {
-        try {
+        return PspFields.reading(() -> {
             Status status =
-                    switch (text(node, "status")) {
+                    switch (PspFields.text(node, "status")) {
                         case "open" -> Status.OPEN;
                         case "pending", "requires_action" -> Status.PENDING;
                         case "authorized" -> Status.AUTHORIZED;
@@ -61,66 +59,23 @@ public record Registration(
                         default -> throw new Unreadable("status");
                     };
             List<Charged> orders = new ArrayList<>();
-            for (JsonNode order : array(node, "orders")) {
-                Charged charged = new Charged(text(order, "reference"), money(order), textOrNull(order, "charge"));
+            for (JsonNode order : PspFields.array(node, "orders")) {
+                Charged charged = new Charged(PspFields.text(order, "reference"), PspFields.money(order),
+                        PspFields.textOrNull(order, "charge"));
                 if (status.isSuccess() && charged.charge() == null) {
                     throw new Unreadable("orders.charge");
                 }
                 orders.add(charged);
             }
             return new Registration(
-                    text(node, "id"),
-                    text(node, "reference"),
+                    PspFields.text(node, "id"),
+                    PspFields.text(node, "reference"),
                     status,
-                    textOrNull(node, "page_url"),
-                    textOrNull(node, "decline_code"),
-                    instant(node, "updated_at"),
+                    PspFields.textOrNull(node, "page_url"),
+                    PspFields.textOrNull(node, "decline_code"),
+                    PspFields.instant(node, "updated_at"),
                     List.copyOf(orders));
-        } catch (DateTimeParseException | IllegalArgumentException | AssertionError wrong) {
-            throw new Unreadable(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    static String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (!value.isTextual()) {
-            throw new Unreadable(field);
-        }
-        if (value.textValue().indexOf('\0') >= 0) {
-            throw new Unreadable(field);
-        }
-        return value.textValue();
-    }
-
-    static String textOrNull(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isNull() || value.isMissingNode() ? null : text(node, field);
-    }
-
-    static Money money(JsonNode node) {
-        JsonNode amount = node.path("amount");
-        if (!amount.isIntegralNumber() || !amount.canConvertToLong()) {
-            throw new Unreadable("amount");
-        }
-        return Money.of(amount.longValue(), text(node, "currency"));
-    }
-
-    /** A time that a database can keep: no PSP settled anything before 2000 or after 2999. */
-    static Instant instant(JsonNode node, String field) {
-        Instant instant = Instant.parse(text(node, field));
-        int year = instant.atOffset(ZoneOffset.UTC).getYear();
-        if (year < 2000 || year > 2999) {
-            throw new Unreadable(field);
-        }
-        return instant;
-    }
-
-    static JsonNode array(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        if (!value.isArray()) {
-            throw new Unreadable(field);
-        }
-        return value;
+        });
     }
 
     /** The PSP's words could not be understood; what it did is not known. */
