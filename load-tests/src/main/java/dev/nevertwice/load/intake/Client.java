@@ -2,27 +2,30 @@ package dev.nevertwice.load.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Request;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Calls to the payment system and to the PSP's admin API, each sent once. */
-final class Client {
+final class Client implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI pay;
-    private final URI psp;
+    private final HttpChannel pay;
+    private final HttpChannel psp;
 
     Client(URI pay, URI psp) {
-        this.pay = pay;
-        this.psp = psp;
+        this.pay = channel(pay);
+        this.psp = channel(psp);
     }
 
     /** The payment's id and whether its outcome is known, as the answer says. */
@@ -36,54 +39,65 @@ final class Client {
         }
     }
 
-    Told checkout(String cart) throws IOException, InterruptedException {
+    Told checkout(String cart) throws IOException {
         String body = "{\"orders\": [{\"seller\": \"sel_1\", \"amount\": 1000, \"currency\": \"USD\"}],"
                 + " \"method\": \"direct\", \"source\": \"tok_visa\"}";
-        HttpRequest request = to(pay.resolve("/v1/payments"))
-                .header("idempotency-key", cart)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        return Told.of(answer(request, 202));
+        SortedMap<String, String> headers = merchant();
+        headers.put("idempotency-key", cart);
+        return Told.of(answer(pay, "POST", "/v1/payments", headers, body, 202));
     }
 
     /** Waits for news of the payment, for some seconds. */
-    Told news(Told known) throws IOException, InterruptedException {
-        URI status = pay.resolve("/v1/payments/" + known.payment() + "?after=" + known.version() + "&wait=10");
-        return Told.of(answer(to(status).build(), 200));
+    Told news(Told known) throws IOException {
+        String status = "/v1/payments/" + known.payment() + "?after=" + known.version() + "&wait=10";
+        return Told.of(answer(pay, "GET", status, merchant(), "", 200));
     }
 
-    void readStatus(String payment) throws IOException, InterruptedException {
-        answer(to(pay.resolve("/v1/payments/" + payment)).build(), 200);
+    void readStatus(String payment) throws IOException {
+        answer(pay, "GET", "/v1/payments/" + payment, merchant(), "", 200);
     }
 
-    void faults(String rules) throws IOException, InterruptedException {
-        answer(admin("/_admin/faults").PUT(HttpRequest.BodyPublishers.ofString(rules)).build(), 200);
+    void faults(String rules) throws IOException {
+        answer(psp, "PUT", "/_admin/faults", json(), rules, 200);
     }
 
-    JsonNode truth() throws IOException, InterruptedException {
-        return answer(admin("/_admin/truth").build(), 200);
+    JsonNode truth() throws IOException {
+        return answer(psp, "GET", "/_admin/truth", json(), "", 200);
     }
 
-    JsonNode journal() throws IOException, InterruptedException {
-        return answer(admin("/_admin/journal").build(), 200);
+    JsonNode journal() throws IOException {
+        return answer(psp, "GET", "/_admin/journal", json(), "", 200);
     }
 
-    private static HttpRequest.Builder to(URI url) {
-        return HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .header("authorization", "Bearer merchant_test_key")
-                .header("content-type", "application/json");
+    @Override
+    public void close() {
+        pay.close();
+        psp.close();
     }
 
-    private HttpRequest.Builder admin(String path) {
-        return HttpRequest.newBuilder(psp.resolve(path)).timeout(PATIENCE).header("content-type", "application/json");
+    private static HttpChannel channel(URI server) {
+        return new HttpChannel(server, CONNECT, () -> false, HttpChannel.BODY_LIMIT);
     }
 
-    private JsonNode answer(HttpRequest request, int most) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (answer.statusCode() < 200 || answer.statusCode() > most) {
-            throw new IOException(request.method() + " " + request.uri() + " was answered with " + answer.statusCode());
-        }
-        return JSON.readTree(answer.body());
+    private static SortedMap<String, String> json() {
+        return new TreeMap<>(Map.of("content-type", "application/json"));
+    }
+
+    private static SortedMap<String, String> merchant() {
+        SortedMap<String, String> headers = json();
+        headers.put("authorization", "Bearer merchant_test_key");
+        return headers;
+    }
+
+    private static JsonNode answer(
+            HttpChannel server, String method, String target, SortedMap<String, String> headers, String body, int most)
+            throws IOException {
+        Request request = new Request(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
+        return switch (server.exchange(request, PATIENCE)) {
+            case Exchange.Failed failed -> throw new IOException(method + " " + target + ": " + failed.reason());
+            case Exchange.Answered(var answer) when answer.status() < 200 || answer.status() > most ->
+                    throw new IOException(method + " " + target + " was answered with " + answer.status());
+            case Exchange.Answered(var answer) -> JSON.readTree(answer.body());
+        };
     }
 }

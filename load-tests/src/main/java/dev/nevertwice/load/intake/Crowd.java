@@ -3,10 +3,13 @@ package dev.nevertwice.load.intake;
 import dev.nevertwice.load.Figures;
 import dev.nevertwice.load.intake.Client.Told;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,10 +23,13 @@ final class Crowd {
 
     private final Client client;
     private final String name;
+    private final Duration patience;
 
-    Crowd(Client client, String name) {
+    /** @param patience how long a buyer asks for an outcome before all of it has failed */
+    Crowd(Client client, String name, Duration patience) {
         this.client = client;
         this.name = name;
+        this.patience = patience;
     }
 
     /**
@@ -47,10 +53,10 @@ final class Crowd {
         long began = System.nanoTime();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<List<Long>> looker = tasks.submit(() -> look(over));
-            List<Future<Void>> all = new ArrayList<>();
+            CompletionService<Void> all = new ExecutorCompletionService<>(tasks);
             for (int i = 0; i < buyers; i++) {
                 String buyer = name + "-" + i + "-";
-                all.add(tasks.submit(() -> {
+                all.submit(() -> {
                     for (int n = 0; n < purchasesEach; n++) {
                         long click = System.nanoTime();
                         mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
@@ -58,20 +64,39 @@ final class Crowd {
                         open.decrementAndGet();
                         answered.add(millisSince(click));
                         while (!told.known()) {
+                            goOnAsking(told, click);
                             told = client.news(told);
                         }
                         known.add(millisSince(click));
                     }
                     return null;
-                }));
+                });
             }
-            for (Future<Void> each : all) {
-                result(each);
-            }
+            awaitAll(buyers, all, tasks);
             long allKnown = millisSince(began);
             over.set(true);
             List<Long> looked = result(looker);
             return new Seen(figures(answered), figures(known), figures(looked), mostOpen.get(), allKnown);
+        }
+    }
+
+    /** When one of them fails, everybody goes home: those who buy, and the one who looks and would look for ever. */
+    private static void awaitAll(int buyers, CompletionService<Void> all, ExecutorService tasks)
+            throws IOException, InterruptedException {
+        try {
+            for (int i = 0; i < buyers; i++) {
+                result(all.take());
+            }
+        } catch (IOException | InterruptedException failed) {
+            tasks.shutdownNow();
+            throw failed;
+        }
+    }
+
+    private void goOnAsking(Told told, long click) throws IOException {
+        if (millisSince(click) > patience.toMillis()) {
+            throw new IOException("the outcome of " + told.payment() + " is not known after " + patience.toSeconds()
+                    + " s");
         }
     }
 

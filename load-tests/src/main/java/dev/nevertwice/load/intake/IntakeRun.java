@@ -7,6 +7,7 @@ import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.psp.PspMain;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charges, long orders) {
 
     private static final int WARM_UP_EACH = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** How much of what. */
     record Size(int buyers, int purchasesEach, int surge, long delayMillis) {}
@@ -30,18 +32,18 @@ record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charge
             URI pspUrl = URI.create(psp.after("psp listening on "));
             try (Child pay = Child.start(
                     PayMain.class, "--port", "0", "--psp-url", pspUrl.toString(), "--intake", intake,
-                    "--exit-with-stdin")) {
-                Client client = new Client(URI.create(pay.after("pay listening on ")), pspUrl);
+                    "--exit-with-stdin");
+                    Client client = new Client(URI.create(pay.after("pay listening on ")), pspUrl)) {
                 progress.accept(intake + ": warming up");
-                new Crowd(client, "warm").buy(size.buyers(), WARM_UP_EACH);
+                new Crowd(client, "warm", PATIENCE).buy(size.buyers(), WARM_UP_EACH);
                 progress.accept(intake + ": the PSP is quick");
-                Seen quick = new Crowd(client, "quick").buy(size.buyers(), size.purchasesEach());
+                Seen quick = new Crowd(client, "quick", PATIENCE).buy(size.buyers(), size.purchasesEach());
                 client.faults(slow(size.delayMillis()));
                 progress.accept(intake + ": the PSP is slow");
-                Seen slow = new Crowd(client, "slow").buy(size.buyers(), size.purchasesEach());
+                Seen slow = new Crowd(client, "slow", PATIENCE).buy(size.buyers(), size.purchasesEach());
                 progress.accept(intake + ": the PSP is slow and " + size.surge() + " buyers come at once");
                 long before = client.journal().path("entries").size();
-                Seen surge = new Crowd(client, "surge").buy(size.surge(), 1);
+                Seen surge = new Crowd(client, "surge", PATIENCE).buy(size.surge(), 1);
                 JsonNode truth = client.truth().path("charges");
                 Set<String> orders = new HashSet<>();
                 truth.forEach(charge -> orders.add(charge.path("order").asText()));
