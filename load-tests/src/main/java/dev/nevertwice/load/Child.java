@@ -1,5 +1,6 @@
 package dev.nevertwice.load;
 
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,15 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with our class path. Closing it ends it. */
+/** A JVM of its own with our class path. Closing it ends it, and it dies with this process, however that ends. */
 public final class Child implements AutoCloseable {
 
     private final Process process;
+    private final OwnedFolder owner;
     private final BufferedReader lines;
     private final long started = System.nanoTime();
 
-    private Child(Process process) {
+    private Child(Process process, OwnedFolder owner) {
         this.process = process;
+        this.owner = owner;
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -35,7 +38,15 @@ public final class Child implements AutoCloseable {
         command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp",
                 System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        OwnedFolder owner = OwnedFolder.create("nevertwice-bench-");
+        try {
+            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            owner.adopt(process.toHandle());
+            return new Child(process, owner);
+        } catch (IOException failure) {
+            owner.close();
+            throw failure;
+        }
     }
 
     /** The rest of the next line that begins so. */
@@ -86,6 +97,9 @@ public final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            owner.release(process.toHandle());
+            owner.close();
         }
     }
 }

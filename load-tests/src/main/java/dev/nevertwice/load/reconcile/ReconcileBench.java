@@ -7,6 +7,7 @@ import dev.nevertwice.load.Figures;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresDatabase;
 import dev.nevertwice.pay.adapter.postgres.PostgresSettings;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +55,10 @@ public final class ReconcileBench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
-        Path file = temporary("settlement-");
-        Path plain = temporary("plain-");
-        try (EmbeddedDatabase server = EmbeddedDatabase.start()) {
+        try (OwnedFolder folder = OwnedFolder.create("nevertwice-reconcile-");
+                EmbeddedDatabase server = EmbeddedDatabase.start()) {
+            Path file = folder.path().resolve("settlement.csv");
+            Path plain = folder.path().resolve("plain.csv");
             PostgresDatabase.open(PostgresSettings.of(server.jdbcUrl())).close();
             SettledDay day = new SettledDay(rows);
             day.write(file, plain);
@@ -66,21 +68,11 @@ public final class ReconcileBench implements Callable<Integer> {
                 books.makeLedger(rows, this::say);
                 measure(result, server.jdbcUrl(), books, day, file, plain);
             }
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(plain);
         }
         boolean met = result.path("all_found").asBoolean() && result.path("ratio_met").asBoolean();
         result.put("met", met);
         spec.commandLine().getOut().println(json ? result.toPrettyString() : text(result));
         return met ? 0 : MISSED;
-    }
-
-    /** Gone at the latest when this process ends. */
-    private static Path temporary(String name) throws IOException {
-        Path file = Files.createTempFile("nevertwice-" + name, ".csv");
-        file.toFile().deleteOnExit();
-        return file;
     }
 
     private void measure(

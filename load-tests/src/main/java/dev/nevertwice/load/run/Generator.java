@@ -8,6 +8,7 @@ import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.load.shopping.Orders;
 import dev.nevertwice.load.shopping.Shopping;
 import dev.nevertwice.load.shopping.Stage;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,10 +47,11 @@ final class Generator implements Crowd {
     @Override
     public List<Operation> shop(List<Errand> errands, Runnable operator) {
         Process gatling = null;
-        try {
+        try (OwnedFolder owner = OwnedFolder.create("nevertwice-load-")) {
             Files.createDirectories(folder);
             new Orders(kind.word(), pay, psp, stages, kind.clicks(), kind.asks(), errands).write(folder);
             gatling = start();
+            owner.adopt(gatling.toHandle());
             await(gatling, operator);
             return HistoryLines.read(Orders.history(folder));
         } catch (IOException broken) {

@@ -1,7 +1,9 @@
 package dev.nevertwice.pay.adapter.postgres;
 
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,8 @@ import java.util.stream.Stream;
  * A real PostgreSQL server that belongs to this process: durable (fsync and synchronous_commit on), on loopback, on a
  * free port. Anybody on this machine may log in; it is for trying, testing and demonstrating.
  *
- * <p>In a temporary folder of its own it ends with this process, unless that is killed so hard that it can't end it. In a
- * folder of the caller's it is the caller who closes it, after whatever uses it.
+ * <p>In a temporary folder of its own it ends with this process, however that ends. In a folder of the caller's it is the
+ * caller who closes it, after whatever uses it.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -23,29 +25,35 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Path folder;
     private final boolean folderIsOurs;
+    /** Null in a folder of the caller's. */
+    private final OwnedFolder temporary;
     private final Thread atExit = new Thread(this::stop, "stop the embedded PostgreSQL");
     private boolean stopped;
 
-    private EmbeddedDatabase(EmbeddedPostgres server, Path folder, boolean folderIsOurs) {
+    private EmbeddedDatabase(
+            EmbeddedPostgres server, Path folder, boolean folderIsOurs, OwnedFolder temporary) {
         this.server = server;
         this.folder = folder;
         this.folderIsOurs = folderIsOurs;
+        this.temporary = temporary;
     }
 
     /** Starts an empty one in a temporary folder. Blocks for some seconds. */
     public static EmbeddedDatabase start() {
+        OwnedFolder temporary;
         try {
-            return start(Files.createTempDirectory("nevertwice-postgres-"), true, true);
-        } catch (IOException failure) {
-            throw problem("no temporary folder", failure);
+            temporary = OwnedFolder.create("nevertwice-postgres-");
+        } catch (UncheckedIOException failure) {
+            throw problem("it has nowhere to be", failure);
         }
+        return start(temporary.path(), false, temporary);
     }
 
     /** Starts an empty one that keeps its data and its log ({@code postgres.log}) below the folder. Blocks. */
     public static EmbeddedDatabase start(Path folder) {
         try {
             boolean ours = Files.notExists(folder);
-            return start(Files.createDirectories(folder), ours, false);
+            return start(Files.createDirectories(folder), ours, null);
         } catch (IOException failure) {
             throw problem("can't use the folder " + folder, failure);
         }
@@ -84,12 +92,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             server.close();
             delete(folderIsOurs ? folder : folder.resolve("data"));
+            if (temporary != null) {
+                temporary.close();
+            }
         } catch (IOException failure) {
             throw problem("can't remove " + folder, failure);
         }
     }
 
-    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs, boolean endsWithProcess) {
+    private static EmbeddedDatabase start(Path folder, boolean folderIsOurs, OwnedFolder temporary) {
         Redirect log = Redirect.appendTo(folder.resolve("postgres.log").toFile());
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -113,8 +124,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("encoding", "UTF8")
                     .start();
-            EmbeddedDatabase database = new EmbeddedDatabase(server, folder, folderIsOurs);
-            if (endsWithProcess) {
+            EmbeddedDatabase database = new EmbeddedDatabase(server, folder, folderIsOurs, temporary);
+            if (temporary != null) {
                 Runtime.getRuntime().addShutdownHook(database.atExit);
             }
             return database;

@@ -17,7 +17,10 @@ final class Guardian implements AutoCloseable {
 
     private static final String PIPE = "guardian";
 
-    /** The server's process id is believed only if its command line names the folder: ids are used again. */
+    /**
+     * The pipe is opened both ways first, because one way waits until this process has it open, for ever when that is gone.
+     * The server's process id is believed only if its command line names the folder: ids are used again.
+     */
     private static final String SCRIPT = """
             folder=$1
             pipe=$2
@@ -45,10 +48,13 @@ final class Guardian implements AutoCloseable {
                         sleep 0.1
                     done
                 done
-                rm -rf "$folder"
+                for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+                    rm -rf "$folder" && break
+                    sleep 0.1
+                done
             }
-            if [ -n "$pipe" ]; then mkfifo -m 600 "$pipe" || exit 1; else pipe=/dev/null; fi
-            guard <"$pipe" &
+            if [ -n "$pipe" ]; then exec 4<>"$pipe" 3<"$pipe" 4<&- || exit 1; else exec 3</dev/null; fi
+            guard <&3 &
             """;
 
     private final RandomAccessFile pipe;
@@ -60,15 +66,22 @@ final class Guardian implements AutoCloseable {
     /** @param folder made for the purpose, because it is removed with everything in it */
     static Guardian over(Path folder) throws IOException {
         Path pipe = folder.resolve(PIPE);
+        require(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString()).start(), "mkfifo", folder);
+        Guardian guardian = new Guardian(new RandomAccessFile(pipe.toFile(), "rw")); // both ways: it does not wait
         try {
-            if (start(folder, pipe.toString()).waitFor() != 0) {
-                throw new IOException("mkfifo failed in " + folder);
-            }
-        } catch (InterruptedException asked) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting", asked);
+            require(start(folder, pipe.toString()), "its guardian", folder);
+            return guardian;
+        } catch (IOException failed) {
+            guardian.pipe.close(); // whoever reads it by now cleans up
+            throw failed;
         }
-        return new Guardian(new RandomAccessFile(pipe.toFile(), "rw")); // both ways, because then it does not wait
+    }
+
+    /** Waits even when interrupted: it is over in a moment, and who goes away earlier leaves something. */
+    private static void require(Process process, String what, Path folder) throws IOException {
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(what + " failed in " + folder);
+        }
     }
 
     /** Does at once, in the background, what a guardian of the folder would have done. */

@@ -24,7 +24,12 @@ public final class OwnedFolder implements AutoCloseable {
 
     private OwnedFolder(Path path) throws IOException {
         this.path = path;
-        this.guardian = Guardian.over(path);
+        try {
+            this.guardian = Guardian.over(path);
+        } catch (IOException unguarded) {
+            delete(path);
+            throw unguarded;
+        }
     }
 
     /**

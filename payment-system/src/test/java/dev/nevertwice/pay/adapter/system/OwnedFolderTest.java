@@ -41,6 +41,21 @@ class OwnedFolderTest {
         }
     }
 
+    /** Ctrl-C at the very beginning left the folder behind, unguarded. */
+    @Test
+    void whoeverIsInterruptedMeanwhileOwnsItAllTheSame() {
+        Thread.currentThread().interrupt();
+        Path path;
+        try (OwnedFolder folder = OwnedFolder.create(PREFIX)) {
+            path = folder.path();
+            assertTrue(Files.isDirectory(path));
+            assertTrue(Thread.currentThread().isInterrupted());
+        } finally {
+            Thread.interrupted();
+        }
+        assertFalse(Files.exists(path));
+    }
+
     @Test
     void theNextStartRemovesWhatADeadOwnerLeftAndNothingElse() throws Exception {
         Path left = Files.createDirectories(temporary.resolve(GONE).resolve("data")).getParent();
