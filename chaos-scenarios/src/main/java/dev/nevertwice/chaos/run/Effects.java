@@ -73,7 +73,7 @@ final class Effects {
             case "truncate" -> replies.size() == 1 && replies.getFirst().endsWith("truncated");
             case "delay" -> !after.isEmpty() && at(after.getFirst()).isAfter(at(fault));
             case "replay-old" -> replies.size() == 1 && !isCommitted(after);
-            case "forget-key" -> isCommitted(after) && wasCommittedBefore(fault);
+            case "forget-key" -> isCommitted(after) && wasInUse(fault);
             case "charge-twice", "refund-twice", "payout-twice" -> isCommitted(after);
             default -> !after.isEmpty();
         };
@@ -83,14 +83,17 @@ final class Effects {
         return lines.stream().anyMatch(entry -> entry.path("kind").asText().equals("commit"));
     }
 
-    /** By another request with the key: only then was there something to forget. */
-    private boolean wasCommittedBefore(JsonNode fault) {
-        return byExchange.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(entry -> entry.path("kind").asText().equals("commit")
-                        && entry.path("exchange").asLong() != fault.path("exchange").asLong()
-                        && entry.path("key").equals(fault.path("key"))
-                        && !at(entry).isAfter(at(fault)));
+    /**
+     * The key, by a request that came before and committed, be it later than this one: only then was there something to
+     * forget.
+     */
+    private boolean wasInUse(JsonNode fault) {
+        return byExchange.entrySet().stream()
+                .filter(exchange -> exchange.getKey() != fault.path("exchange").asLong())
+                .map(Map.Entry::getValue)
+                .anyMatch(lines -> !at(lines.getFirst()).isAfter(at(fault))
+                        && lines.stream().anyMatch(entry -> entry.path("kind").asText().equals("commit")
+                                && entry.path("key").equals(fault.path("key"))));
     }
 
     private boolean told(JsonNode fault, String act) {

@@ -107,6 +107,26 @@ class EffectsTest {
         assertEquals(Map.of("forgetful", 1L), count());
     }
 
+    /** The scenario psp-forgets-keys was unknown: the PSP was still at the first request when it forgot the key. */
+    @Test
+    void aKeyIsForgottenWhileItsFirstRequestIsUnderWayToo() {
+        entry(0, "request", 1, "register", null);
+        entry(100, "fault", 2, "idempotency forget-key millis=0", "forgetful");
+        entry(101, "commit", 2, "201", null);
+        assertEquals(Map.of(), count());
+
+        entry(450, "commit", 1, "201", null);
+        assertEquals(Map.of("forgetful", 1L), count());
+    }
+
+    @Test
+    void aRequestThatCameAfterwardsHadNothingToForget() {
+        entry(0, "fault", 1, "idempotency forget-key millis=0", "forgetful");
+        entry(1, "commit", 1, "201", null);
+        entry(5, "commit", 2, "201", null);
+        assertEquals(Map.of(), count());
+    }
+
     @Test
     void moneyMovesTwiceOnlyWhereItMoves() {
         entry(0, "fault", 1, "processing charge-twice", "again");
