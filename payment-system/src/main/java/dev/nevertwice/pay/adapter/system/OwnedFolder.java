@@ -65,11 +65,11 @@ public final class OwnedFolder implements AutoCloseable {
     /** Removes the folder. Whatever uses it has to be stopped before. */
     @Override
     public void close() {
-        try {
-            guardian.close();
+        try (guardian) {
             delete(path);
+            guardian.dismiss();
         } catch (IOException | UncheckedIOException busy) {
-            // It is temporary, and the next start tries again.
+            // Somebody writes there still; the guardian, left without a word, waits for that and removes it.
         }
     }
 

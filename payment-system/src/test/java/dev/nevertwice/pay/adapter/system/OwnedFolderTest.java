@@ -56,6 +56,22 @@ class OwnedFolderTest {
         assertFalse(Files.exists(path));
     }
 
+    /** An initdb that Ctrl-C met in the middle wrote on; the owner could not remove the folder, and nobody else did. */
+    @Test
+    void aGuardianThatWasNotDismissedRemovesWhatIsLeft() throws Exception {
+        Path left = Files.createDirectories(temporary.resolve("left"));
+        Files.createDirectories(left.resolve("data"));
+        Path kept = Files.createDirectories(temporary.resolve("kept"));
+        try (Guardian dismissed = Guardian.over(kept)) {
+            dismissed.dismiss();
+        }
+
+        Guardian.over(left).close();
+
+        awaitGone(left);
+        assertTrue(Files.exists(kept));
+    }
+
     @Test
     void theNextStartRemovesWhatADeadOwnerLeftAndNothingElse() throws Exception {
         Path left = Files.createDirectories(temporary.resolve(GONE).resolve("data")).getParent();
