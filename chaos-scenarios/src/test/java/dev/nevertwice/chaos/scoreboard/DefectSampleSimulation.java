@@ -19,8 +19,9 @@ class DefectSampleSimulation {
 
     static List<String> sample() {
         return List.of(
-                "M01", "M06", "M08", "M11", "M14", "M17", "M23", "M32", "M41", "M47", "M52", "M64", "M67", "M76", "M83",
-                "M87");
+                "M01", "M05", "M06", "M08", "M11", "M14", "M17", "M23", "M32", "M41", "M47", "M52", "M57", "M64", "M67",
+                "M76",
+                "M80", "M83", "M87");
     }
 
     @ParameterizedTest
