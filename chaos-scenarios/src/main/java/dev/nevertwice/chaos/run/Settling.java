@@ -47,7 +47,22 @@ final class Settling {
             if (passed().compareTo(bound) >= 0) {
                 return new Outcome(false, passed());
             }
+            if (allTold) {
+                doubtDeclines();
+            }
             backOff.sleep();
+        }
+    }
+
+    /**
+     * Everybody knows an end, and yet something is open. Who took another card may have read from a replica that only knew of
+     * the first one: that money is held waits for its merchant, who asks again.
+     */
+    private void doubtDeclines() {
+        for (Purchase purchase : purchases) {
+            if (purchase.after().manual() && shop.told(purchase).declined()) {
+                shop.asksAgain(purchase);
+            }
         }
     }
 

@@ -61,6 +61,11 @@ final class Shop {
         return told.getOrDefault(purchase.name(), Told.NOTHING);
     }
 
+    /** What was told of it is no end any more. */
+    void asksAgain(Purchase purchase) {
+        told.computeIfPresent(purchase.name(), (name, known) -> known.triedAgain());
+    }
+
     Answer checkout(String client, Purchase purchase) {
         return checkout(client, purchase, purchase.amount());
     }
@@ -129,7 +134,7 @@ final class Shop {
     /** The buyer takes another card. The payment must be known. */
     Answer attempt(String client, Purchase purchase) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("method", "direct").put("source", "tok_visa");
-        told.computeIfPresent(purchase.name(), (name, known) -> known.triedAgain());
+        asksAgain(purchase);
         return service(client, purchase, "attempt", "attempts", body);
     }
 

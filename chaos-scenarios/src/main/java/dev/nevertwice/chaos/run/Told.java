@@ -23,6 +23,10 @@ record Told(String payment, String status, String page, boolean pagePaid, String
         return "authorized".equals(status);
     }
 
+    boolean declined() {
+        return "declined".equals(status);
+    }
+
     boolean terminal() {
         return status != null && TERMINAL.contains(status);
     }

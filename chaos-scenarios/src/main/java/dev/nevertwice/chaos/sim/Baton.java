@@ -20,8 +20,6 @@ final class Baton {
     /** A turn takes 1 to 64 microseconds, so that what is under way elsewhere can fall between any two port calls. */
     private static final long TURN_MICROS_MASK = 63;
 
-    private static final int NO_TASK = -1;
-
     final Trace trace;
     final long originMicros;
 
@@ -30,7 +28,6 @@ final class Baton {
     private final long turnBudget;
     private final PriorityQueue<Event> agenda = new PriorityQueue<>();
     private final List<Instance> instances = new ArrayList<>();
-    private final List<String> taskNames = new ArrayList<>();
     private final List<TaskDeath> deaths = new ArrayList<>();
     private final CountDownLatch done = new CountDownLatch(1);
 
@@ -38,6 +35,7 @@ final class Baton {
     private int runnableCount;
     private long micros;
     private long turns;
+    private int tasksMade;
     private long planned;
     private SimTask current;
     private SimTask unwinder;
@@ -85,7 +83,8 @@ final class Baton {
             throw failure;
         }
         if (mainFailure != null) {
-            throw new SimulationFailure(Kind.BROKEN, "the task that drives the run threw: " + mainFailure, mainFailure);
+            throw new SimulationFailure(Kind.BROKEN,
+                    "the task that drives the run threw: " + SimulationFailure.told(mainFailure), mainFailure);
         }
     }
 
@@ -99,7 +98,7 @@ final class Baton {
     }
 
     String showTrace() {
-        return trace.show(id -> id == NO_TASK ? "-" : taskNames.get(id), originMicros);
+        return trace.show(originMicros);
     }
 
     /** For the watchdog, which looks on from outside: who seems to have the turn. */
@@ -145,8 +144,7 @@ final class Baton {
     }
 
     SimTask newTask(Instance instance, String name, Runnable body) {
-        SimTask task = new SimTask(this, taskNames.size(), name, instance, body);
-        taskNames.add(task.toString());
+        SimTask task = new SimTask(this, tasksMade++, name, instance, body);
         instance.tasks.add(task);
         makeRunnable(task);
         return task;
@@ -176,13 +174,13 @@ final class Baton {
     /** Like {@link #call} without a turn: nothing can come between, and nothing dies here. Returns the calling task. */
     SimTask note(PortCall call, Object subject, long digest) {
         SimTask self = checkAlive();
-        trace.record(turns, self.id, call, subject, digest, micros);
+        trace.record(turns, self, call, subject, digest, micros);
         return self;
     }
 
     /** Records something that happened between turns. */
     void noteEvent(PortCall call, Object subject, long digest) {
-        trace.record(turns, NO_TASK, call, subject, digest, micros);
+        trace.record(turns, null, call, subject, digest, micros);
     }
 
     /** Gives the turn away until somebody calls {@link #wake}. */
@@ -217,7 +215,7 @@ final class Baton {
     void kill(Instance instance) {
         SimTask self = checkAlive();
         if (!instance.isDead()) {
-            trace.record(turns, self.id, PortCall.CRASH, instance, instance.calls(), micros);
+            trace.record(turns, self, PortCall.CRASH, instance, instance.calls(), micros);
             instance.die();
             unwindAll(instance, self);
             instance.mourn();
@@ -233,7 +231,7 @@ final class Baton {
             return;
         }
         deaths.add(new TaskDeath(task.instance, task.toString(), cause));
-        trace.record(turns, task.id, PortCall.END, cause, cause.getClass().getName().hashCode(), micros);
+        trace.record(turns, task, PortCall.END, cause, cause.getClass().getName().hashCode(), micros);
     }
 
     /** The calling task is over: passes the turn on for the last time. */
@@ -283,7 +281,7 @@ final class Baton {
     private SimTask pick(SimTask self) {
         try {
             if (++turns > turnBudget) {
-                fail(Kind.TURN_BUDGET, "more than " + turnBudget + " turns; the last: " + self, null);
+                fail(Kind.TURN_BUDGET, "more than %,d turns; the last: %s".formatted(turnBudget, self), null);
                 return null;
             }
             long draw = schedule.next();
@@ -298,7 +296,7 @@ final class Baton {
             removeRunnable(next);
             return next;
         } catch (RuntimeException | Error broken) {
-            fail(Kind.BROKEN, "the simulated world broke: " + broken, broken);
+            fail(Kind.BROKEN, "the simulated world broke: " + SimulationFailure.told(broken), broken);
             return null;
         }
     }

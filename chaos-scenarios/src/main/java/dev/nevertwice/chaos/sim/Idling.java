@@ -30,11 +30,19 @@ final class Idling {
 
     private final List<Resting> resting = new ArrayList<>();
 
-    /** What was written, in order; null stands for something on the bus. */
-    private final List<Row> written = new ArrayList<>();
+    /** So much of what was written last is remembered. */
+    private static final int REMEMBERED = 1_024;
+
+    /** What was written last, at the place of its number; null stands for something on the bus. */
+    private final Row[] written = new Row[REMEMBERED];
+
+    private long writtenCount;
 
     /** Rows by the future instants that they hold, by whatever clock: at each somebody may find something. */
     private final TreeMap<Long, List<Row>> dues = new TreeMap<>();
+
+    private int dueRows;
+    private int dueRowsMost = REMEMBERED;
 
     Idling(Baton baton, Predicate<Row> isCurrent) {
         this.baton = baton;
@@ -73,7 +81,7 @@ final class Idling {
     void rest(SimTask self, long usual) {
         long now = baton.micros();
         self.restMicros = hasNews(self) ? usual : Math.max(usual, Math.min(LONGEST_MICROS, longer(self.restMicros)));
-        self.restedAt = written.size();
+        self.restedAt = writtenCount;
         Resting rest =
                 new Resting(self, now + usual, Math.max(now + usual, firstDue(self.looks, now, self.restMicros)));
         rest.setAlarm();
@@ -97,8 +105,11 @@ final class Idling {
         if (task.looks.atWhatIsLate()) {
             return true;
         }
-        for (int at = task.restedAt; at < written.size(); at++) {
-            Row row = written.get(at);
+        if (writtenCount - task.restedAt > REMEMBERED) {
+            return true;
+        }
+        for (long at = task.restedAt; at < writtenCount; at++) {
+            Row row = written[(int) (at % REMEMBERED)];
             if (row == null ? task.looks.atBus() : task.looks.at(row)) {
                 return true;
             }
@@ -129,7 +140,7 @@ final class Idling {
             addDues(row);
             // Making a lease last longer gives nobody anything to do before it ends.
             if (row.table() != Lease.LEASE) {
-                written.add(row);
+                remember(row);
                 for (int each = 0; each < resting.size(); each++) {
                     if (resting.get(each).task.looks.at(row)) {
                         resting.get(each).endsAsUsual();
@@ -141,12 +152,16 @@ final class Idling {
 
     /** Somebody published. */
     void published() {
-        written.add(null);
+        remember(null);
         for (int each = 0; each < resting.size(); each++) {
             if (resting.get(each).task.looks.atBus()) {
                 resting.get(each).endsAsUsual();
             }
         }
+    }
+
+    private void remember(Row row) {
+        written[(int) (writtenCount++ % REMEMBERED)] = row;
     }
 
     private void addDues(Row row) {
@@ -156,8 +171,20 @@ final class Idling {
                 long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
                 if (micros > now) {
                     dues.computeIfAbsent(micros, unused -> new ArrayList<>(1)).add(row);
+                    dueRows++;
                 }
             }
         }
+        if (dueRows > dueRowsMost) {
+            forgetOldVersions();
+        }
+    }
+
+    /** What is due in a day is not looked at before; until then only the newest version of its row has to be kept. */
+    private void forgetOldVersions() {
+        dues.values().forEach(rows -> rows.removeIf(isCurrent.negate()));
+        dues.values().removeIf(List::isEmpty);
+        dueRows = dues.values().stream().mapToInt(List::size).sum();
+        dueRowsMost = Math.max(REMEMBERED, 2 * dueRows);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
  * @param instances how many payment systems serve one store, behind a load balancer; a scenario may ask for more
  * @param clockSkew how far each one's clock may be off, either way; the store's own is right
  * @param disturbances what else goes wrong beside the PSP
- * @param turnBudget a run that takes more turns is reported instead of running for ever
+ * @param turnBudget a run that takes more turns is stopped, and unknown
  * @param patience a turn that takes longer in real time is reported as real blocking
  * @param traceKept how many of the last port calls are kept to be shown
  */
@@ -72,8 +72,8 @@ public record SimOptions(
                 1,
                 Duration.ZERO,
                 Disturbances.NONE,
-                // A run of ten purchases takes some ten thousand.
-                20_000_000,
+                // A run of ten purchases takes some thousands, the longest of 20,000 of the swarm's some hundred thousand.
+                2_000_000,
                 // Turns take microseconds; a loaded machine may stop everybody for a second or two.
                 Duration.ofSeconds(15),
                 64);

@@ -1,11 +1,13 @@
 package dev.nevertwice.chaos.sim;
 
+import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Store;
 import dev.nevertwice.pay.store.StoreFailure;
+import java.util.List;
 
 /**
- * The committed tables as seen through ports: a turn at begin, at every statement, before and after COMMIT. The way to the
- * store can lose the answer to COMMIT.
+ * The committed tables as seen through ports: a turn at BEGIN, at every further round trip, before and after COMMIT. The way to
+ * the store can lose the answer to COMMIT.
  */
 final class SimStore implements Store {
 
@@ -34,18 +36,16 @@ final class SimStore implements Store {
     @Override
     public <T> T inTransaction(Body<T> body) {
         baton.call(PortCall.BEGIN, null, 0);
-        if (weather.storeIsDown()) {
-            throw new StoreFailure.Unavailable("the store can't be reached", null);
-        }
+        requireUp();
         long session = sessions.begin();
         boolean losing = loses();
         boolean committing = !losing || chance.below(2) == 0;
         T result;
         try {
             result = tables.inTransaction(transaction -> {
-                T value = body.run(new SimTransaction(baton, transaction, () -> sessions.require(session)));
-                baton.call(PortCall.COMMIT, null, 0);
-                sessions.require(session);
+                SimTransaction through = new SimTransaction(baton, transaction, () -> sessions.require(session));
+                T value = body.run(through);
+                through.finish();
                 if (!committing) {
                     throw Rollback.HERE;
                 }
@@ -59,6 +59,25 @@ final class SimStore implements Store {
             throw lostAnswer();
         }
         return result;
+    }
+
+    /** One round trip without BEGIN and COMMIT: nothing can come between, and where its answer is lost nothing is uncertain. */
+    @Override
+    public List<Object> askAll(List<Statement.Query<?>> queries) {
+        List<Statement<?>> statements = List.copyOf(queries);
+        Looks looks = baton.call(PortCall.STATEMENT, statements, Digest.of(statements)).looks;
+        statements.forEach(looks::add);
+        requireUp();
+        sessions.begin();
+        List<Object> results = tables.askAll(queries);
+        baton.trace.add(Digest.ofResult(results));
+        return results;
+    }
+
+    private void requireUp() {
+        if (weather.storeIsDown()) {
+            throw new StoreFailure.Unavailable("the store can't be reached", null);
+        }
     }
 
     private boolean loses() {

@@ -35,7 +35,7 @@ final class SimTask implements Tasks.Task {
     final Looks looks = new Looks();
 
     /** How much had been written when it last began to rest, and for how long that was: kept by {@link Idling}. */
-    int restedAt;
+    long restedAt;
 
     long restMicros;
 

@@ -1,5 +1,8 @@
 package dev.nevertwice.chaos.sim;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
@@ -26,6 +29,9 @@ public final class Simulation {
 
     /** The id of the finding that says whether tasks of the payment system ended by an exception. */
     public static final String TASKS = "tasks";
+
+    /** The id of the finding that a run gets which took all the turns that a run may take: nobody knows how it would have ended. */
+    public static final String REST = "rest";
 
     private static final int SHOWN = 10;
 
@@ -57,11 +63,15 @@ public final class Simulation {
     /** Like {@link #run}, with what it cost. */
     public static Observed observe(Scenario scenario, long seed, SimOptions options) {
         World world = new World(seed, fitting(scenario, options));
+        Plan plan = plan(scenario, seed, options);
         RunResult[] result = new RunResult[1];
         try {
-            world.run(rig -> result[0] = Runner.run(rig, plan(scenario, seed, options), Progress.silent()));
+            world.run(rig -> result[0] = Runner.run(rig, plan, Progress.silent()));
         } catch (SimulationFailure failure) {
-            throw failure.in("scenario " + scenario.name() + ", seed " + seed);
+            if (failure.kind() != SimulationFailure.Kind.TURN_BUDGET) {
+                throw failure.in("scenario " + scenario.name() + ", seed " + seed);
+            }
+            result[0] = withoutRest(plan, failure);
         }
         return new Observed(
                 withDeaths(result[0].withTraceHash(world.traceHash()), world.payDeaths()),
@@ -162,6 +172,25 @@ public final class Simulation {
                 .formatted(scenario.name(), seed, options.defect() == null ? "" : " --defect " + options.defect());
         Plan plan = Plan.simulated(scenario.counted(), seed, options.defect(), repeat, options.settings());
         return options.size() == null ? plan : plan.withSize(options.size());
+    }
+
+    /** Unknown: it was stopped before anything could be judged. */
+    private static RunResult withoutRest(Plan plan, SimulationFailure failure) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        Violation violation =
+                new Violation(null, "the run did not come to rest: " + failure.getMessage(), List.of(), null);
+        return new RunResult(
+                plan.scenario().name(),
+                "sim",
+                plan.seed(),
+                plan.defect(),
+                Verdict.UNKNOWN,
+                List.of(new Finding(REST, Verdict.UNKNOWN, 0, 1, List.of(violation))),
+                new RunResult.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0),
+                Duration.ZERO,
+                null,
+                plan.repeat(),
+                new Evidence(List.of(), nothing, nothing, nothing, nothing, false, Duration.ZERO, null, null));
     }
 
     /** A task that dies in production takes its work with it: whatever the invariants saw, this is wrong. */

@@ -5,6 +5,8 @@ public final class SimulationFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MESSAGE_MOST = 400;
+
     /** What went wrong. */
     public enum Kind {
         /** Tasks wait for each other and nothing is going to happen. */
@@ -30,6 +32,12 @@ public final class SimulationFailure extends RuntimeException {
         super(message, cause);
         this.kind = kind;
         this.trace = trace;
+    }
+
+    /** What was thrown, in a line that a person reads to the end: some messages quote whole answers. */
+    static String told(Throwable thrown) {
+        String text = String.valueOf(thrown);
+        return text.length() <= MESSAGE_MOST ? text : text.substring(0, MESSAGE_MOST) + "...";
     }
 
     SimulationFailure withTrace(String shown) {

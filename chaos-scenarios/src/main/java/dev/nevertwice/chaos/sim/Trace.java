@@ -1,7 +1,5 @@
 package dev.nevertwice.chaos.sim;
 
-import java.util.function.IntFunction;
-
 /**
  * What happened in one world, as one 64-bit number, and the last entries for people. Recording allocates nothing: texts are
  * only made when somebody asks.
@@ -10,9 +8,12 @@ final class Trace {
 
     private static final long FACTOR = 0xD6E8FEB86659FD93L;
 
+    private static final int NO_TASK = -1;
+
     private final int mask;
     private final long[] numbers;
     private final Object[] subjects;
+    private final SimTask[] tasks;
     private long hash = 0x6A09E667F3BCC909L;
     private long entries;
 
@@ -22,16 +23,18 @@ final class Trace {
         this.mask = size - 1;
         this.numbers = new long[size * 3];
         this.subjects = new Object[size];
+        this.tasks = new SimTask[size];
     }
 
     /**
      * Adds an entry.
      *
+     * @param task whose turn it was; null between turns
      * @param subject what it was about; only for people, its text is made when the trace is shown
      * @param digest of the arguments
      */
-    void record(long turn, int task, PortCall call, Object subject, long digest, long micros) {
-        long who = ((long) task << 8) | call.ordinal();
+    void record(long turn, SimTask task, PortCall call, Object subject, long digest, long micros) {
+        long who = ((long) (task == null ? NO_TASK : task.id) << 8) | call.ordinal();
         add(turn);
         add(who);
         add(digest);
@@ -41,6 +44,7 @@ final class Trace {
         numbers[slot * 3 + 1] = who;
         numbers[slot * 3 + 2] = micros;
         subjects[slot] = subject;
+        tasks[slot] = task;
         entries++;
     }
 
@@ -58,16 +62,16 @@ final class Trace {
     }
 
     /** The entries that were kept, oldest first, one a line. */
-    String show(IntFunction<String> taskNames, long originMicros) {
+    String show(long originMicros) {
         StringBuilder text = new StringBuilder();
         for (long entry = Math.max(0, entries - mask - 1); entry < entries; entry++) {
             int slot = (int) entry & mask;
-            long who = numbers[slot * 3 + 1];
+            int call = (int) numbers[slot * 3 + 1] & 255;
             text.append("%8d %14.6f s  %-28s %-9s %s%n".formatted(
                     numbers[slot * 3],
                     (numbers[slot * 3 + 2] - originMicros) / 1_000_000.0,
-                    taskNames.apply((int) (who >>> 8)),
-                    PortCall.values()[(int) (who & 255)],
+                    tasks[slot] == null ? "-" : tasks[slot],
+                    PortCall.values()[call],
                     subjects[slot] == null ? "" : shortened(subjects[slot].toString())));
         }
         return text.toString();

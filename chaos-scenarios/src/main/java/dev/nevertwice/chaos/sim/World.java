@@ -222,7 +222,7 @@ final class World {
     List<String> payDeaths() {
         return baton.deaths().stream()
                 .filter(death -> death.instance() != harness)
-                .map(death -> death.task() + ": " + death.failure() + place(death.failure()))
+                .map(death -> death.task() + ": " + SimulationFailure.told(death.failure()) + place(death.failure()))
                 .toList();
     }
 
@@ -239,7 +239,8 @@ final class World {
         for (TaskDeath death : baton.deaths()) {
             if (death.instance() == harness && !(death.failure() instanceof SubjectFailure)) {
                 throw new SimulationFailure(
-                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": " + death.failure(),
+                        Kind.BROKEN, "a task of the harness threw: " + death.task() + ": "
+                                + SimulationFailure.told(death.failure()),
                         death.failure());
             }
         }

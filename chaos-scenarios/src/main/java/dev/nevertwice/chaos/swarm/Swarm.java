@@ -66,7 +66,7 @@ public final class Swarm {
                 .withFaults(faults())
                 .withKills(oneIn(3) ? new Scenario.Kills(millis(200, 4_000), millis(50, 500)) : null)
                 .withPayouts(paidOut ? new Scenario.Payouts(1 + below(4)) : null)
-                .withHold(hold())
+                .withHold(hold(size))
                 .withInstances(1 + (oneIn(2) ? 0 : 1 + below(2)), Duration.ZERO);
     }
 
@@ -155,13 +155,17 @@ public final class Swarm {
         return List.copyOf(rules.values());
     }
 
-    /** Most runs heal at once; some go on for hours, so that pages, holds and back-offs end by themselves. */
-    private Duration hold() {
-        return switch (below(8)) {
+    /**
+     * Most runs heal at once; some go on for hours, so that pages, holds and back-offs end by themselves. For that it takes few purchases;
+     * where there are more, the hours are fewer, because what can't succeed is tried again for every one of them.
+     */
+    private Duration hold(Size size) {
+        Duration hold = switch (below(8)) {
             case 0 -> Duration.ofMinutes(1 + below(90));
             case 1 -> Duration.ofHours(1 + below(6));
             default -> Duration.ZERO;
         };
+        return hold.dividedBy(1 + size.purchases() / FEW_PURCHASES);
     }
 
     private SimOptions options(Scenario scenario) {

@@ -2,7 +2,11 @@ package dev.nevertwice.chaos.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.sim.Simulation;
+import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -63,6 +67,32 @@ class SwarmTest {
         Sum sum = new Exploration(n -> Swarm.draw(n + 1), 1_000, () -> false, Coverage.ofSwarm(), false, (t, s) -> {})
                 .run(2);
         assertEquals(0, sum.runs());
+    }
+
+    /** Seed 2236 drew 146 purchases and four hours in which no look-up could succeed: millions of port calls, and no memory left. */
+    @Test
+    void theMoreIsBoughtTheFewerHoursCanNothingSucceed() {
+        for (long seed = 1; seed <= 3_000; seed++) {
+            Trial trial = Swarm.draw(seed);
+            Duration forAll = trial.scenario().hold().multipliedBy(trial.scenario().simulated().purchases());
+            assertTrue(forAll.compareTo(Duration.ofHours(60)) <= 0, trial::toString);
+        }
+    }
+
+    /** It is neither valid nor a failure of the harness, and the campaign goes on. */
+    @Test
+    void aRunThatTakesAllTheTurnsItMayTakeIsUnknownAndTheNextIsRun() {
+        Trial cut = Swarm.draw(1);
+        Trial stopped = new Trial(
+                cut.name(), cut.seed(), cut.scenario(), cut.options().withTurnBudget(500), cut.repeat());
+        Sum sum = new Exploration(
+                n -> n == 0 ? stopped : Swarm.draw(n), 3, () -> true, new Coverage(), true, (t, s) -> {}).run(2);
+        assertEquals(3, sum.runs());
+        assertEquals(Verdict.UNKNOWN, sum.verdict(0));
+        assertEquals(List.of(stopped), sum.doubtful().stream().map(Sum.Found::trial).toList());
+        Finding why = sum.doubtful().getFirst().result().findings().getFirst();
+        assertEquals(Simulation.REST, why.invariant());
+        assertTrue(why.violations().getFirst().message().contains("more than 500 turns"), why::toString);
     }
 
     /** Its two halves: what is enumerated is what is run, each once. */
