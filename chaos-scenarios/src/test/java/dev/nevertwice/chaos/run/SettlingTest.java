@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.history.History;
+import dev.nevertwice.chaos.scenario.Purchase;
 import dev.nevertwice.pay.env.Clock;
 import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,25 @@ class SettlingTest {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private Duration answerTakes = Duration.ZERO;
     private int openPayments;
+    private String status;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant now() {
+            return now;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            now = now.plus(duration);
+        }
+    };
+
+    private final PayClient pay = new PayClient(
+            (request, deadline) -> answer(request),
+            new Plan.Access(
+                    new Plan.Merchant("mer_1", "merchant", "sel_1"), new Plan.Merchant("mer_2", "other", "sel_2"),
+                    "ops", "http://127.0.0.1/return", "whsec_"));
 
     @Test
     void whatIsFinalInTimeIsWithin() {
@@ -48,29 +69,41 @@ class SettlingTest {
         assertTrue(outcome.in().compareTo(BOUND.plusSeconds(5)) < 0, outcome::toString);
     }
 
-    private Settling settling() {
-        Clock clock = new Clock() {
-            @Override
-            public Instant now() {
-                return now;
-            }
+    /** A replica that was behind told the buyer that the first card was declined, when the second had been taken (seed 1063). */
+    @Test
+    void whoWasToldOfADeclineAsksAgainWhileMoneyIsHeld() {
+        Purchase purchase = new Purchase(
+                "p1", "cart-1", 100, "KRW", false, "tok_declined", false, false, Duration.ZERO, false, false, false,
+                new Purchase.After(1, true, 0, false, 0, Purchase.Thoughts.NONE, Purchase.Claims.NONE));
+        openPayments = 1;
+        status = "declined";
+        Shop shop = shop();
+        shop.checkout("buyer", purchase);
+        status = "authorized";
 
-            @Override
-            public void sleep(Duration duration) {
-                now = now.plus(duration);
-            }
-        };
-        PayClient pay = new PayClient(
-                (request, deadline) -> {
-                    now = now.plus(answerTakes);
-                    String body = "{\"open_payments\":" + openPayments + ",\"open_jobs\":0,\"open_automatic\":0}";
-                    return new Exchange.Answered(
-                            new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
-                },
-                new Plan.Access(
-                        new Plan.Merchant("mer_1", "merchant", "sel_1"), new Plan.Merchant("mer_2", "other", "sel_2"),
-                        "ops", "http://127.0.0.1/return", "whsec_"));
-        Shop shop = new Shop(clock, pay, null, new History());
-        return new Settling(clock, pay, shop, List.of(), BOUND);
+        Settling.Outcome outcome = new Settling(clock, pay, shop, List.of(purchase), BOUND).settle();
+
+        assertTrue(outcome.within(), outcome::toString);
+        assertEquals("paid", shop.told(purchase).status());
+    }
+
+    private Settling settling() {
+        return new Settling(clock, pay, shop(), List.of(), BOUND);
+    }
+
+    private Shop shop() {
+        return new Shop(clock, pay, null, new History());
+    }
+
+    private Exchange answer(Request request) {
+        now = now.plus(answerTakes);
+        if (request.target().endsWith("/capture")) {
+            status = "paid";
+            openPayments = 0;
+        }
+        String body = request.target().startsWith("/v1/ops/")
+                ? "{\"open_payments\":" + openPayments + ",\"open_jobs\":0,\"open_automatic\":0}"
+                : "{\"id\":\"pay_1\",\"status\":\"" + status + "\"}";
+        return new Exchange.Answered(new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
     }
 }
