@@ -1,9 +1,9 @@
 package dev.nevertwice.chaos.invariant;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** I2. */
 final class PaidMeansCharged implements CaseInvariant {
@@ -87,15 +87,13 @@ final class PaidMeansCharged implements CaseInvariant {
     /** What the PSP took of its own accord and was given back whole is as if it had never been. */
     private static List<Truth.Charge> withoutDuplicates(List<Truth.Charge> charges) {
         long duplicates = charges.stream().filter(Truth.Charge::classB).count();
-        List<Truth.Charge> left = new ArrayList<>();
-        for (Truth.Charge charge : charges) {
-            if (duplicates > 0 && charge.captured() > 0 && charge.net() == 0) {
-                duplicates--;
-            } else {
-                left.add(charge);
-            }
-        }
-        return left;
+        List<Truth.Charge> gone = Stream.concat(
+                charges.stream().filter(charge -> charge.net() == 0),
+                charges.stream().filter(charge -> charge.net() != 0 && charge.kept() == 0))
+                .filter(charge -> charge.captured() > 0)
+                .limit(duplicates)
+                .toList();
+        return charges.stream().filter(charge -> !gone.contains(charge)).toList();
     }
 
     /** What the buyer took back through the bank can't be refunded as well, whatever was told before anybody knew. */
@@ -107,7 +105,7 @@ final class PaidMeansCharged implements CaseInvariant {
 
     private static void order(Case facts, Findings findings, Books.Payment payment, Books.Order order) {
         List<Truth.Charge> standing =
-                facts.charges(order.id()).stream().filter(charge -> charge.net() > 0).toList();
+                withoutDuplicates(facts.charges(order.id())).stream().filter(charge -> charge.net() > 0).toList();
         boolean one = standing.size() == 1;
         if (one
                 && standing.getFirst().net() == order.amount()

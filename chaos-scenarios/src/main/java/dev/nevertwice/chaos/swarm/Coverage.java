@@ -65,6 +65,10 @@ public final class Coverage {
     public static Coverage ofSwarm() {
         Coverage coverage = new Coverage();
         FaultKind.contractKept().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
+        FaultKind.promisesBroken().stream()
+                // A forgotten key has an effect on those only who send it again without asking first.
+                .filter(kind -> !kind.act().equals("forget-key"))
+                .forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
         FaultKind.settlementLies().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
         TROUBLES.forEach(trouble -> coverage.expect(Part.TROUBLES, trouble));
         CRASH_POINTS.forEach(call -> coverage.expect(Part.CRASHES, call.name()));

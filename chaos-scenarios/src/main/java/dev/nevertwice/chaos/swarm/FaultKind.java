@@ -40,6 +40,14 @@ public record FaultKind(String operation, String point, String act) {
         return List.copyOf(kinds);
     }
 
+    /** Promises that the PSP breaks (class B) but for its files: buyers charged twice in spite of the key, keys forgotten. */
+    public static List<FaultKind> promisesBroken() {
+        List<FaultKind> kinds = new ArrayList<>();
+        add(kinds, FaultPoint.PROCESSING, List.of("charge-twice"), List.of("register", "page"), List.of());
+        add(kinds, FaultPoint.IDEMPOTENCY, List.of("forget-key"), List.of("register", "capture", "refund"), List.of());
+        return List.copyOf(kinds);
+    }
+
     /** Settlement files that lie: class B, each line or file labelled in the PSP's journal. */
     public static List<FaultKind> settlementLies() {
         return FaultPoint.SETTLEMENT.acts().stream()

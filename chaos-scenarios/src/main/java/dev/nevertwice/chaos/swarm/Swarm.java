@@ -40,6 +40,7 @@ public final class Swarm {
     private static final long CRASH_WITHIN_CALLS = 4_000;
 
     private static final List<FaultKind> KINDS = FaultKind.contractKept();
+    private static final List<FaultKind> BROKEN = FaultKind.promisesBroken();
     private static final List<FaultKind> LIES = FaultKind.settlementLies();
     private static final List<String> PATIENCE = List.of(
             "unknown=exponential:200ms..60s", "busy=exponential:100ms..60s", "pending=exponential:500ms..60s",
@@ -145,7 +146,14 @@ public final class Swarm {
             FaultKind kind = KINDS.get(below(KINDS.size()));
             rules.put(kind.name(), kind.rule(oneIn(3) ? FaultKind.nth(1 + below(3)) : FaultKind.oneIn(1 + below(8))));
         }
-        if (oneIn(6)) {
+        boolean breaks = oneIn(8);
+        if (breaks) {
+            for (int number = 1 + below(2); number > 0; number--) {
+                FaultKind kind = BROKEN.get(below(BROKEN.size()));
+                rules.put(kind.name(), kind.rule(FaultKind.oneIn(1 + below(8))));
+            }
+        }
+        if (!breaks && oneIn(6)) {
             for (int number = 1 + below(3); number > 0; number--) {
                 FaultKind lie = LIES.get(below(LIES.size()));
                 rules.put(lie.name(), lie.rule(

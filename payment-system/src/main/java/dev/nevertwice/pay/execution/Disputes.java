@@ -49,9 +49,11 @@ public final class Disputes {
     }
 
     private final Ledger ledger;
+    private final Returns returns;
 
-    Disputes(Ledger ledger) {
+    Disputes(Ledger ledger, Returns returns) {
         this.ledger = ledger;
+        this.returns = returns;
     }
 
     /** Records how a dispute stands. The caller has locked the payment, or there is none. */
@@ -60,7 +62,7 @@ public final class Disputes {
         Optional<Order> order =
                 owner.flatMap(payment -> payment.orderOfCharge(account, chargeback.charge()));
         if (order.isEmpty()) {
-            return Recorded.UNATTRIBUTED;
+            return returns.disputed(transaction, account, chargeback);
         }
         if (owner.get().state() != PaymentState.PAID) {
             return Recorded.EARLY;

@@ -63,7 +63,7 @@ public final class Recorder {
         this.moves = new Moves(ledger, replies);
         this.returns = new Returns(ledger, moves);
         this.holdings = new Holdings(ledger, moves);
-        this.disputes = new Disputes(ledger);
+        this.disputes = new Disputes(ledger, returns);
     }
 
     /** Whether recording it would change nothing, as the payment stands. */

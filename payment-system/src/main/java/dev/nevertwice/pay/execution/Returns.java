@@ -13,6 +13,7 @@ import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -116,10 +117,59 @@ public final class Returns {
         }
         List<Statement<?>> writes =
                 new ArrayList<>(ledger.unwanted(transaction, null, charge, Accounts.SUSPENSE));
-        String id = "rfd_" + charge.account() + "_" + charge.reference();
+        String id = unwanted(charge.account(), charge.reference());
         writes.addAll(ask(id, null, charge.account(), charge.reference(), charge.amount(), transaction.now()));
         transaction.write(writes);
         return true;
+    }
+
+    /**
+     * Records a dispute of a charge that was nobody's and is to go back: its buyer has taken it back, so the refund rests. It is
+     * over when the dispute is lost, and goes on when it is won.
+     */
+    Recorded disputed(Transaction transaction, String account, Chargeback chargeback) {
+        String id = unwanted(account, chargeback.charge());
+        Jobs.lock(transaction, id);
+        Optional<Intent> refund = Intent.find(transaction, id);
+        if (refund.isEmpty()) {
+            return Recorded.UNATTRIBUTED;
+        }
+        List<Statement<?>> writes = new ArrayList<>();
+        boolean opened = disputed(writes, transaction, account, "chargeback", chargeback, chargeback.at());
+        boolean won = chargeback.status() == Chargeback.Status.WON
+                && disputed(writes, transaction, account, "chargeback_won", chargeback, transaction.now());
+        if (!refund.get().isDone() && refund.get().amount().equals(chargeback.amount())) {
+            switch (chargeback.status()) {
+                case OPENED -> {
+                    if (opened) {
+                        writes.add(Jobs.done(id));
+                    }
+                }
+                case LOST -> writes.addAll(List.of(Jobs.done(id), Intent.done(id)));
+                case WON -> writes.add(Jobs.again(id, Queue.RETRY, transaction.now()));
+            }
+        }
+        if (!writes.isEmpty()) {
+            transaction.write(writes);
+        }
+        return opened || won ? Recorded.APPLIED : Recorded.DUPLICATE;
+    }
+
+    /** Money that went, or came back, by a dispute: booked once. */
+    private boolean disputed(
+            List<Statement<?>> writes, Transaction transaction, String account, String kind, Chargeback chargeback,
+            Instant at) {
+        if (ledger.movement(transaction, account, kind, chargeback.id()).isPresent()) {
+            return false;
+        }
+        Movement movement = new Movement(account, kind, chargeback.id(), null, null, chargeback.amount(), at);
+        writes.addAll(ledger.refund(transaction, null, movement, Accounts.SUSPENSE));
+        return true;
+    }
+
+    /** The refund of a charge that was nobody's. */
+    private static String unwanted(String account, String charge) {
+        return "rfd_" + account + "_" + charge;
     }
 
     /** A dispute that we think open was won before this refund: its own event will say so. */

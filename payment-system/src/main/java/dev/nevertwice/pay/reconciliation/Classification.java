@@ -22,6 +22,9 @@ import java.util.Optional;
 /** Decides what a leftover, an unequal pair or a broken line is. Pure. */
 final class Classification {
 
+    /** The field in which they differ where one side has no such movement. */
+    private static final String MOVED = "movement";
+
     private Classification() {}
 
     /**
@@ -46,7 +49,7 @@ final class Classification {
                 files == 1 ? DiscrepancyType.LATE : DiscrepancyType.MISSING_THERE,
                 movement.get(MOVEMENT_KIND),
                 movement.get(MOVEMENT_REFERENCE),
-                "movement",
+                MOVED,
                 money(movement.get(MOVEMENT_AMOUNT), movement.get(MOVEMENT_CURRENCY)),
                 null,
                 day));
@@ -62,7 +65,7 @@ final class Classification {
                 type,
                 row.get(KIND),
                 row.get(REFERENCE),
-                "movement",
+                MOVED,
                 null,
                 money(row.get(AMOUNT), row.get(CURRENCY)),
                 day);
@@ -158,8 +161,17 @@ final class Classification {
             String theirs, String day) {
         // Not made of the type: "status differs" and "missing there" of one movement are one disagreement.
         return new Discrepancy(
-                "dis_" + account + ":" + kind + ":" + reference + ":" + field, account, type, reference, field, ours,
+                id(account, kind, reference, field), account, type, reference, field, ours,
                 theirs, day);
+    }
+
+    private static String id(String account, String kind, String reference, String field) {
+        return "dis_" + account + ":" + kind + ":" + reference + ":" + field;
+    }
+
+    /** The discrepancy about a charge that one side does not know. */
+    static String idOfCharge(String account, String charge) {
+        return id(account, RowKind.CHARGE.word(), charge, MOVED);
     }
 
     /** What a row says, without where it stands. */

@@ -67,7 +67,7 @@ final class Comparison {
     Compared compare(String day) {
         List<Day> days = transactions.repeatable(transaction -> Files.days(transaction, pspAccount));
         Leftovers.Facts facts = new Leftovers.Facts(
-                day, days, transactions.repeatable(leftovers::namedByBrokenLines));
+                day, days, transactions.repeatable(transaction -> BrokenLines.of(transaction, pspAccount)));
         long unequal = 0;
         Opened opened = Opened.NONE;
         List<Object> after = List.of();

@@ -2,36 +2,23 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ACCOUNT;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CLASS;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.DISCREPANCY;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.FOUND_AT;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ID;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.REFERENCE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.STATE;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.THEIRS;
-import static dev.nevertwice.pay.reconciliation.ReconciliationTables.TYPE;
-import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
 import dev.nevertwice.pay.reconciliation.Files.Day;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
-import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What found no partner in the window: looks for it beyond, and then decides what it is. */
 final class Leftovers {
-
-    private static final int BROKEN_MOST = 10_000;
 
     private final String pspAccount;
     private final SettlementTerms terms;
@@ -45,22 +32,9 @@ final class Leftovers {
      * What a run knows from the beginning.
      *
      * @param days that are here whole
-     * @param brokenNames words of lines that wait for an investigation: what they name is not missing, it can't be read
+     * @param broken that can't be read and may be about what seems to be missing
      */
-    record Facts(String day, List<Day> days, Set<String> brokenNames) {}
-
-    Set<String> namedByBrokenLines(Transaction transaction) {
-        Set<String> names = new HashSet<>();
-        for (DiscrepancyType type : List.of(DiscrepancyType.UNPARSEABLE, DiscrepancyType.UNKNOWN_ROW_TYPE)) {
-            Condition open = Condition.all(
-                    STATE.is("open"), CLASS.is(Handling.SPECIAL.word()), TYPE.is(type.word()),
-                    FOUND_AT.is(pspAccount));
-            for (Row row : transaction.scan(DISCREPANCY, open, BROKEN_MOST, Order.by(ID))) {
-                names.addAll(List.of(String.valueOf(row.get(THEIRS)).split("[^A-Za-z0-9_.-]+")));
-            }
-        }
-        return names;
-    }
+    record Facts(String day, List<Day> days, BrokenLines broken) {}
 
     /** Movements of ours that no file of the window lists. */
     List<Discrepancy> movements(Transaction transaction, List<Row> movements, Facts facts) {
@@ -70,13 +44,17 @@ final class Leftovers {
         Map<String, Row> listed = partners(
                 transaction, due, MOVEMENT_KIND, MOVEMENT_REFERENCE, ROW, ACCOUNT, KIND, REFERENCE);
         List<Discrepancy> found = new ArrayList<>();
+        List<Row> missing = new ArrayList<>();
         for (Row movement : due) {
             Row row = listed.get(name(movement.get(MOVEMENT_KIND), movement.get(MOVEMENT_REFERENCE)));
             if (row != null) {
                 found.addAll(Classification.differs(movement, row, terms, facts.day()));
-            } else if (!facts.brokenNames().contains(movement.get(MOVEMENT_REFERENCE))) {
-                Classification.notListed(movement, listing(movement, facts), facts.day()).ifPresent(found::add);
+            } else {
+                missing.add(movement);
             }
+        }
+        for (Row movement : facts.broken().withoutTheirs(transaction, missing)) {
+            Classification.notListed(movement, listing(movement, facts), facts.day()).ifPresent(found::add);
         }
         return found;
     }

@@ -9,6 +9,7 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
@@ -20,7 +21,6 @@ import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Repairs automatic discrepancies. A repair never charges: it learns what the PSP did, or gives money back. The look-up
@@ -30,6 +30,8 @@ public final class Resolver {
 
     /** A PSP whose look-ups lag behind its settlement finds it within so many tries. */
     private static final int ABSENT_MOST = 5;
+
+    private static final String UNEXPLAINED = "the look-up does not explain the settled row";
 
     private final Transactions transactions;
     private final Psps psps;
@@ -118,8 +120,12 @@ public final class Resolver {
             case Outcome.Refunded(var refund) ->
                     learned(transaction, claim, known, recorder.refund(
                             transaction, account, row.get(MERCHANT_REFERENCE), refund, cause));
-            case Outcome.Disputed(var chargeback) ->
-                    learned(transaction, claim, known, recorder.chargeback(transaction, account, chargeback));
+            case Outcome.Disputed(var chargeback) -> {
+                boolean early = waitsForItsCharge(transaction, row); // asked before: it may be adopted meanwhile
+                Recorded recorded = recorder.chargeback(transaction, account, chargeback);
+                boolean ofAStranger = early && recorded == Recorded.UNATTRIBUTED;
+                learned(transaction, claim, known, ofAStranger ? Recorded.EARLY : recorded);
+            }
             case Outcome.Captured(var capture) -> {
                 recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
                 learned(transaction, claim, known);
@@ -151,32 +157,59 @@ public final class Resolver {
         }
     }
 
-    /** What the look-up told is recorded: that explains the row, or it is about another charge of the order. */
+    /** Whether the charge that the row is about is being looked up itself. */
+    private static boolean waitsForItsCharge(Transaction transaction, Row row) {
+        return row.get(CHARGE) != null
+                && transaction.get(DISCREPANCY, Classification.idOfCharge(row.get(ACCOUNT), row.get(CHARGE)))
+                        .filter(charge -> charge.get(STATE).equals("open"))
+                        .filter(charge -> charge.get(CLASS).equals(DiscrepancyType.Handling.AUTOMATIC.word()))
+                        .isPresent();
+    }
+
+    /** What the look-up told is recorded: that explains the row, or it is about another charge of the attempt. */
     private void learned(Transaction transaction, Claim claim, Known known) {
         String id = claim.job();
-        Row row = known.row();
-        if (isBooked(transaction, row)) {
+        if (isBooked(transaction, known.row())) {
             close(transaction, id, Discrepancy.resolved(id, transaction.now(), "looked up and applied"));
-        } else if (row.get(KIND).equals("charge") && ledger.isCharged(transaction, row.get(ORDER))) {
-            transaction.run(Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_CHARGE));
-            later(transaction, claim, null);
-        } else if (row.get(KIND).equals("charge") && hasEnded(transaction, row.get(ORDER))) {
-            transaction.run(Discrepancy.retyped(id, DiscrepancyType.MISSING_HERE));
-            later(transaction, claim, null);
-        } else if (row.get(KIND).equals("charge") && claim.tries() < ABSENT_MOST) {
-            later(transaction, claim, null); // another charge may pay it yet, or none
+        } else if (known.row().get(KIND).equals("charge")) {
+            another(transaction, claim, known);
         } else {
-            close(transaction, id, Discrepancy.escalated(id, "the look-up does not explain the settled row"));
+            close(transaction, id, Discrepancy.escalated(id, UNEXPLAINED));
         }
     }
 
-    /** Whether the order's payment is over: nothing of ours will explain a charge of it any more. */
-    private static boolean hasEnded(Transaction transaction, String order) {
-        return Optional.ofNullable(order)
-                .flatMap(known -> Payments.ofOrder(transaction, known))
-                .flatMap(payment -> Payments.find(transaction, payment))
-                .filter(payment -> payment.state().terminal())
-                .isPresent();
+    /**
+     * The PSP took it besides, of its own accord, if the payment has its money from another charge, or is over and has none.
+     * Until it is one or the other, the PSP may yet say that this is the charge that pays.
+     */
+    private void another(Transaction transaction, Claim claim, Known known) {
+        Row row = known.row();
+        Payment payment = Payments.ofAttempt(transaction, known.attempt())
+                .flatMap(found -> Payments.find(transaction, found))
+                .orElseThrow();
+        boolean own = payment.orderOfCharge(row.get(ACCOUNT), row.get(REFERENCE)).isPresent();
+        boolean charged = row.get(ORDER) != null && ledger.isCharged(transaction, row.get(ORDER));
+        if (charged && !own) {
+            retyped(transaction, claim, DiscrepancyType.DUPLICATE_CHARGE);
+        } else if (!charged && (payment.state().terminal() || !own && isHeld(payment))) {
+            retyped(transaction, claim, DiscrepancyType.MISSING_HERE);
+        } else if (!own || claim.tries() < ABSENT_MOST) {
+            later(transaction, claim, null);
+        } else {
+            close(transaction, claim.job(), Discrepancy.escalated(claim.job(), UNEXPLAINED));
+        }
+    }
+
+    /** Whether the money of its latest attempt is held, or was. */
+    private static boolean isHeld(Payment payment) {
+        return payment.orders().stream()
+                .map(Payment.Order::money)
+                .anyMatch(money -> money != null && money.attempt().equals(payment.attempt().id()));
+    }
+
+    private void retyped(Transaction transaction, Claim claim, DiscrepancyType type) {
+        transaction.run(Discrepancy.retyped(claim.job(), type));
+        later(transaction, claim, null);
     }
 
     private void later(Transaction transaction, Claim claim, Duration atLeast) {

@@ -12,7 +12,7 @@ import dev.nevertwice.chaos.sim.Simulation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the swarm found on its first day with a PSP that charges twice of its own accord (class B), as it was shrunk. */
+/** What the swarm found with a PSP that breaks its promises (class B: it charges twice of its own accord, its files lie), as it was shrunk. */
 class KnownBrokenPromisesSimulation {
 
     private static final long SEEDS = 25;
@@ -75,6 +75,123 @@ class KnownBrokenPromisesSimulation {
                 """);
     }
 
+    /**
+     * Swarm seeds 1086 and 2259: the settlement lists the second charge while the first is held still. It was looked at five times in
+     * some seconds and then left to a person, and the money captured minutes later was the second that the buyer paid.
+     */
+    @Test
+    void aChargeBesideALongHoldIsGivenBackAtOnce() {
+        nothingIsBroken("""
+                name: held-for-long
+                about: The money is held for minutes before it is captured, and the PSP has charged besides.
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD}
+                    - {amount: 2000, currency: USD, manual: true, late: 100s}
+                  buyers: 1
+                  held: 5m
+                faults:
+                  - {name: twice, operation: register, point: processing, act: {type: charge-twice}}
+                trouble: []
+                bound: 10m
+                invariants: [I1]
+                """);
+    }
+
+    /**
+     * Swarm seed 1431: the same, and the hold lapses after those five looks: the buyer was told that nothing was taken.
+     */
+    @Test
+    void aChargeBesideAHoldThatLapsesLaterIsGivenBack() {
+        nothingIsBroken("""
+                name: lapses-late
+                about: A hold lapses after the settlement, and the PSP has charged besides.
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD}
+                    - {amount: 2000, currency: USD, manual: true, late: 26s}
+                  buyers: 1
+                  held: 21s
+                faults:
+                  - {name: twice, operation: register, point: processing, act: {type: charge-twice}}
+                trouble: []
+                bound: 10m
+                invariants: [I3]
+                """);
+    }
+
+    /**
+     * Seeds 10261 and 10014 of a swarm in which every PSP charges twice: the buyer had it back through the bank before the
+     * settlement told us. The refund was refused for ever, and the dispute of a charge that was nobody's was not booked.
+     */
+    @Test
+    void aSecondChargeThatItsBuyerDisputedIsNotRefundedBesides() {
+        nothingIsBroken("""
+                name: disputed-and-charged-twice
+                about: The buyer disputes the charge that the PSP made of its own accord, and wins.
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, sellers: 2, dispute: lost}
+                faults:
+                  - {name: twice, operation: register, point: processing, act: {type: charge-twice}}
+                trouble: []
+                bound: 10m
+                invariants: [I1, I8, I16]
+                """);
+    }
+
+    /**
+     * Seeds 12139 and 12717 of that swarm: the dispute is decided against the buyer, so the refund is due all the same, once.
+     */
+    @Test
+    void aSecondChargeThatItsBuyerDisputedInVainIsRefundedOnce() {
+        nothingIsBroken("""
+                name: disputed-in-vain
+                about: The buyer disputes the charge that the PSP made of its own accord, and loses.
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, sellers: 3, dispute: won}
+                faults:
+                  - {name: twice, operation: register, point: processing, act: {type: charge-twice}}
+                trouble: []
+                bound: 10m
+                invariants: [I1, I8, I16]
+                """);
+    }
+
+    /**
+     * Swarm seed 3526 (I23): the charge's row is missing, and the row of its refund, which names the charge too, can't be read. That
+     * was taken for the charge's own row, so nobody was told that one is missing.
+     */
+    @Test
+    void aChargeIsMissingThoughABrokenRowOfItsRefundNamesIt() {
+        nothingIsBroken("""
+                name: missing-beside-unreadable
+                about: A charge has no row, and the row of its refund can not be read.
+
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, source: tok_review, cancel: true}
+                  times: 60
+
+                faults:
+                  - name: row-settlement-row-missing
+                    operation: row
+                    point: settlement
+                    act: {type: row-missing}
+                    when: {ratio: [1, 2]}
+                  - name: row-settlement-unparseable
+                    operation: row
+                    point: settlement
+                    act: {type: unparseable}
+                    when: {nth: 1}
+
+                trouble: []
+                bound: 10m
+                invariants: [I23]
+                """);
+    }
+
     private static void nothingIsBroken(String yaml) {
         Scenario scenario = ScenarioFile.parse("known.yaml", yaml);
         long struck = 0;
@@ -85,6 +202,6 @@ class KnownBrokenPromisesSimulation {
             assertEquals(List.of(), broken, "seed " + seed);
             struck += run.figures().faultsFired();
         }
-        assertTrue(struck >= SEEDS, "charged twice: " + struck);
+        assertTrue(struck >= SEEDS, "broken promises: " + struck);
     }
 }
