@@ -44,7 +44,7 @@ public final class Swarm {
     private static final List<FaultKind> LIES = FaultKind.settlementLies();
     private static final List<String> PATIENCE = List.of(
             "unknown=exponential:200ms..60s", "busy=exponential:100ms..60s", "pending=exponential:500ms..60s",
-            "unknown=fixed:700ms");
+            "unknown=fixed:1200ms");
 
     private final SplitMix chance;
 
