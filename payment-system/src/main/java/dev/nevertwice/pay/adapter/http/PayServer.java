@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,12 @@ public final class PayServer implements AutoCloseable {
     /** So much more of a body is read and thrown away, so that its sender gets to read the refusal. */
     private static final int DRAIN_LIMIT = 1 << 20;
 
+    /**
+     * So many connections may wait to be accepted (the kernel takes the smaller of this and its own limit). Of Java's 50 a
+     * crowd that comes at once overflows the queue, and the kernel resets some of those whom it had let in.
+     */
+    private static final int BACKLOG = 4_096;
+
     private static final long STOP_MILLIS = 1_000;
 
     private final Javalin server;
@@ -51,9 +59,9 @@ public final class PayServer implements AutoCloseable {
      */
     public PayServer(String host, int port, Function<Request, Response> core) {
         this.core = core;
-        this.server = Javalin.create(this::configure);
+        this.server = Javalin.create(config -> configure(config, host, port));
         try {
-            server.start(host, port);
+            server.start();
         } catch (JavalinBindException taken) {
             throw new UncheckedIOException(new BindException(host + ":" + port + " can't be listened on"));
         }
@@ -73,7 +81,7 @@ public final class PayServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config) {
+    private void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -82,6 +90,13 @@ public final class PayServer implements AutoCloseable {
         config.jetty.modifyServer(jetty -> {
             jetty.setStopTimeout(STOP_MILLIS);
             jetty.setErrorHandler(new UnreadableRequest());
+        });
+        config.jetty.addConnector((jetty, http) -> {
+            ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+            connector.setHost(host);
+            connector.setPort(port);
+            connector.setAcceptQueueSize(BACKLOG);
+            return connector;
         });
         config.routes.before(this::carry);
     }

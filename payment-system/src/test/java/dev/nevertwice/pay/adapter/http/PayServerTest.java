@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Channel.Exchange.Answered;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
@@ -16,9 +17,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,24 @@ class PayServerTest {
             UncheckedIOException refused = assertThrows(
                     UncheckedIOException.class, () -> new PayServer("127.0.0.1", first.port(), request -> ok("{}")));
             assertInstanceOf(BindException.class, refused.getCause());
+        }
+    }
+
+    @Test
+    void aCrowdThatComesAtOnceIsLetInAndNobodyIsCutOff() throws Exception {
+        int crowd = 400;
+        try (PayServer server = new PayServer("127.0.0.1", 0, request -> ok("{}"));
+                HttpChannel channel = new HttpChannel(
+                        URI.create("http://127.0.0.1:" + server.port()), LONG, () -> false, HttpChannel.BODY_LIMIT);
+                ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Request request = new Request("POST", "/", headers(), new byte[10]);
+            List<Future<Exchange>> answers = new ArrayList<>();
+            for (int i = 0; i < crowd; i++) {
+                answers.add(tasks.submit(() -> channel.exchange(request, LONG)));
+            }
+            for (Future<Exchange> answer : answers) {
+                assertInstanceOf(Answered.class, answer.get());
+            }
         }
     }
 
