@@ -261,12 +261,19 @@ public final class Recorder {
         boolean anything = false;
         for (Charged charged : registration.orders()) {
             if (registration.status() == Registration.Status.APPROVED) {
-                anything |= returns.giveBack(transaction, movement(account, registration, charged));
+                anything |= returns.giveBack(transaction, stray(account, registration, charged));
             } else if (registration.status() == Registration.Status.AUTHORIZED) {
                 anything |= holdings.releaseStray(transaction, account, charged.charge());
             }
         }
         return anything ? Recorded.APPLIED : Recorded.DUPLICATE;
+    }
+
+    /** Of no order: what goes back pays nothing, or the next attempt's charge would look like a second one. */
+    private static Movement stray(String account, Registration registration, Charged charged) {
+        return new Movement(
+                account, "charge", charged.charge(), null, registration.reference(), charged.amount(),
+                registration.updatedAt());
     }
 
     private static Movement movement(String account, Registration registration, Charged charged) {

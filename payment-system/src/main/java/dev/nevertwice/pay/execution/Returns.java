@@ -146,7 +146,11 @@ public final class Returns {
                     }
                 }
                 case LOST -> writes.addAll(List.of(Jobs.done(id), Intent.done(id)));
-                case WON -> writes.add(Jobs.again(id, Queue.RETRY, transaction.now()));
+                case WON -> {
+                    if (won) {
+                        writes.add(Jobs.again(id, Queue.RETRY, transaction.now()));
+                    }
+                }
             }
         }
         if (!writes.isEmpty()) {

@@ -113,10 +113,9 @@ public final class Resolver {
             return;
         }
         switch (truth) {
-            case Outcome.Registered(var registration) -> {
-                recorder.registration(transaction, account, registration, cause);
-                learned(transaction, claim, known);
-            }
+            case Outcome.Registered(var registration) ->
+                    learned(transaction, claim, known, recorder.registration(
+                            transaction, account, registration, cause));
             case Outcome.Refunded(var refund) ->
                     learned(transaction, claim, known, recorder.refund(
                             transaction, account, row.get(MERCHANT_REFERENCE), refund, cause));
@@ -128,14 +127,9 @@ public final class Resolver {
             }
             case Outcome.Captured(var capture) -> {
                 recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
-                learned(transaction, claim, known);
+                learned(transaction, claim, known, Recorded.APPLIED);
             }
-            case Outcome.Charged(Movement charge) -> {
-                boolean duplicate = known.discrepancy().type() == DiscrepancyType.DUPLICATE_CHARGE;
-                boolean adopted = recorder.giveBack(transaction, duplicate ? charge : unattributed(charge));
-                String resolution = adopted ? "adopted, refund ordered" : "booked meanwhile";
-                close(transaction, id, Discrepancy.resolved(id, transaction.now(), resolution));
-            }
+            case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
                     close(transaction, id, Discrepancy.escalated(id, "the PSP itself does not know it"));
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
@@ -144,17 +138,35 @@ public final class Resolver {
         }
     }
 
+    /** What pays for nothing goes back to the buyer. */
+    private void adopt(Transaction transaction, Claim claim, Known known, Movement charge) {
+        String id = claim.job();
+        if (!mayYetPay(transaction, charge)) {
+            boolean duplicate = known.discrepancy().type() == DiscrepancyType.DUPLICATE_CHARGE;
+            boolean adopted = recorder.giveBack(transaction, duplicate ? charge : unattributed(charge));
+            String resolution = adopted ? "adopted, refund ordered" : "booked meanwhile";
+            close(transaction, id, Discrepancy.resolved(id, transaction.now(), resolution));
+        } else if (claim.tries() < ABSENT_MOST) {
+            later(transaction, claim, null);
+        } else {
+            close(transaction, id, Discrepancy.escalated(id, UNEXPLAINED));
+        }
+    }
+
     private boolean isBooked(Transaction transaction, Row row) {
         return ledger.movement(transaction, row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE)).isPresent();
     }
 
-    /** What can't be true yet, because we have not heard of something before it, is looked up again. */
-    private void learned(Transaction transaction, Claim claim, Known known, Recorded recorded) {
-        if (recorded == Recorded.EARLY) {
-            later(transaction, claim, null);
-        } else {
-            learned(transaction, claim, known);
-        }
+    /**
+     * Whether it may be what pays the payment's latest attempt, which has not heard of it. It is not given back then, whatever
+     * the file says of it: who asks for the attempt hears of it.
+     */
+    private static boolean mayYetPay(Transaction transaction, Movement charge) {
+        return charge.attempt() != null && Payments.ofAttempt(transaction, charge.attempt())
+                .flatMap(payment -> Payments.lock(transaction, payment))
+                .filter(payment -> payment.attempt().id().equals(charge.attempt()))
+                .filter(payment -> !payment.state().terminal() && !isHeld(payment))
+                .isPresent();
     }
 
     /** Whether the charge that the row is about is being looked up itself. */
@@ -166,13 +178,18 @@ public final class Resolver {
                         .isPresent();
     }
 
-    /** What the look-up told is recorded: that explains the row, or it is about another charge of the attempt. */
-    private void learned(Transaction transaction, Claim claim, Known known) {
+    /**
+     * What the look-up told is recorded: that explains the row, or it is about another charge of the attempt. What can't be true
+     * yet, because we have not heard of something before it, is looked up again.
+     */
+    private void learned(Transaction transaction, Claim claim, Known known, Recorded recorded) {
         String id = claim.job();
-        if (isBooked(transaction, known.row())) {
+        if (recorded == Recorded.EARLY) {
+            later(transaction, claim, null);
+        } else if (isBooked(transaction, known.row())) {
             close(transaction, id, Discrepancy.resolved(id, transaction.now(), "looked up and applied"));
         } else if (known.row().get(KIND).equals("charge")) {
-            another(transaction, claim, known);
+            another(transaction, claim, known, recorded);
         } else {
             close(transaction, id, Discrepancy.escalated(id, UNEXPLAINED));
         }
@@ -180,9 +197,9 @@ public final class Resolver {
 
     /**
      * The PSP took it besides, of its own accord, if the payment has its money from another charge, or is over and has none.
-     * Until it is one or the other, the PSP may yet say that this is the charge that pays.
+     * Until it is one or the other, the PSP may yet say that this is the charge that pays; not where it says what we can't accept.
      */
-    private void another(Transaction transaction, Claim claim, Known known) {
+    private void another(Transaction transaction, Claim claim, Known known, Recorded recorded) {
         Row row = known.row();
         Payment payment = Payments.ofAttempt(transaction, known.attempt())
                 .flatMap(found -> Payments.find(transaction, found))
@@ -193,7 +210,7 @@ public final class Resolver {
             retyped(transaction, claim, DiscrepancyType.DUPLICATE_CHARGE);
         } else if (!charged && (payment.state().terminal() || !own && isHeld(payment))) {
             retyped(transaction, claim, DiscrepancyType.MISSING_HERE);
-        } else if (!own || claim.tries() < ABSENT_MOST) {
+        } else if (claim.tries() < ABSENT_MOST || !own && recorded != Recorded.REFUSED) {
             later(transaction, claim, null);
         } else {
             close(transaction, claim.job(), Discrepancy.escalated(claim.job(), UNEXPLAINED));
@@ -207,14 +224,19 @@ public final class Resolver {
                 .anyMatch(money -> money != null && money.attempt().equals(payment.attempt().id()));
     }
 
+    /** What is looked up from now on is something else: tries count anew. */
     private void retyped(Transaction transaction, Claim claim, DiscrepancyType type) {
         transaction.run(Discrepancy.retyped(claim.job(), type));
-        later(transaction, claim, null);
+        later(transaction, claim, 0, null);
     }
 
     private void later(Transaction transaction, Claim claim, Duration atLeast) {
-        Duration wait = backoff.after(claim.tries(), entropy, atLeast);
-        transaction.run(Jobs.later(claim, Queue.RESOLVE, transaction.now().plus(wait), claim.tries()));
+        later(transaction, claim, claim.tries(), atLeast);
+    }
+
+    private void later(Transaction transaction, Claim claim, long tries, Duration atLeast) {
+        Duration wait = backoff.after(Math.max(1, tries), entropy, atLeast);
+        transaction.run(Jobs.later(claim, Queue.RESOLVE, transaction.now().plus(wait), tries));
     }
 
     private static Movement unattributed(Movement charge) {
