@@ -2,10 +2,16 @@ package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The payment system's books as far as the judge reads them: docs/payment-api.md, "Books". */
+/**
+ * The payment system's books as far as the judge reads them: docs/payment-api.md, "Books".
+ *
+ * @param charges by the order, the charge that its money is in; null where the books name no charges at all
+ */
 record Books(
         List<Payment> payments,
         List<Change> history,
@@ -15,7 +21,8 @@ record Books(
         List<Job> jobs,
         List<Event> inbox,
         List<Key> keys,
-        List<Discrepancy> discrepancies) {
+        List<Discrepancy> discrepancies,
+        Map<String, String> charges) {
 
     private static final String RECEIVABLE = "psp_receivable:";
 
@@ -135,7 +142,13 @@ record Books(
                         byAccount ? named(row.optionalText("psp_account"), row.optionalText("subject"))
                                 : row.optionalText("subject"),
                         row.optionalText("field"),
-                        row.optionalText("closed_at") == null)));
+                        row.optionalText("closed_at") == null)),
+                books.json().has("order_money") ? charges(books, byAccount) : null);
+    }
+
+    private static Map<String, String> charges(Fields books, boolean byAccount) {
+        return books.list("order_money", row -> Map.entry(row.text("order"), named(row, "charge", byAccount))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static String named(Fields row, String field, boolean byAccount) {

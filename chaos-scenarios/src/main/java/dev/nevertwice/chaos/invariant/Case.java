@@ -103,6 +103,20 @@ final class Case {
         return payment.orders().stream().flatMap(order -> charges(order.id()).stream()).toList();
     }
 
+    /** Whether the order's money may be in it: the books name it, or they name no charges. */
+    boolean mayBeOwn(Truth.Charge charge) {
+        return books.charges() == null || charge.id().equals(books.charges().get(charge.order()));
+    }
+
+    /**
+     * What its buyer misses of it: never less than nothing, for what a PSP gives back on top is its merchant's loss. What is not
+     * the order's own may as well come back through the bank; where the books name no charges, the PSP says what that is.
+     */
+    long kept(Truth.Charge charge) {
+        boolean own = books.charges() == null ? !charge.classB() : mayBeOwn(charge);
+        return Math.max(0, Math.subtractExact(charge.captured(), own ? charge.refunded() : charge.gone()));
+    }
+
     /** What touched the payment (may be null) or the charges. */
     String fault(Books.Payment payment, Collection<Truth.Charge> charges) {
         return faults.of(charges, payment == null ? List.of() : payment.attempts());

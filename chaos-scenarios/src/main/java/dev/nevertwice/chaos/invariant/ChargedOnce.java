@@ -51,7 +51,7 @@ final class ChargedOnce implements CaseInvariant {
             return;
         }
         long ordered = ordered(payment, order);
-        long kept = charges.stream().mapToLong(Truth.Charge::kept).reduce(0, Math::addExact);
+        long kept = charges.stream().mapToLong(facts::kept).reduce(0, Math::addExact);
         if (kept > ordered) {
             findings.violation(
                     id,

@@ -33,9 +33,9 @@ final class FailedMeansUncharged implements CaseInvariant {
                 continue;
             }
             List<Truth.Charge> kept =
-                    facts.charges(payment).stream().filter(charge -> charge.kept() != 0).toList();
+                    facts.charges(payment).stream().filter(charge -> facts.kept(charge) > 0).toList();
             if (!kept.isEmpty()) {
-                long net = kept.stream().mapToLong(Truth.Charge::kept).reduce(0, Math::addExact);
+                long net = kept.stream().mapToLong(facts::kept).reduce(0, Math::addExact);
                 findings.violation(
                         id,
                         "was told that the payment failed, but " + MoneyText.of(net, kept.getFirst().currency())

@@ -63,7 +63,7 @@ final class PaidMeansCharged implements CaseInvariant {
     /** A part was taken, or given back: after settling what was told to be given back is, and nothing else. */
     private static void inParts(
             Case facts, Findings findings, Books.Payment payment, Proceedings.Wanted wanted) {
-        List<Truth.Charge> charges = withoutDuplicates(facts.charges(payment));
+        List<Truth.Charge> charges = withoutReturned(facts, facts.charges(payment));
         long taken = charges.stream().mapToLong(Truth.Charge::captured).reduce(0, Math::addExact);
         long kept = charges.stream().mapToLong(Truth.Charge::net).reduce(0, Math::addExact);
         boolean refundTold = facts.operations().stream()
@@ -84,12 +84,18 @@ final class PaidMeansCharged implements CaseInvariant {
                 facts.fault(payment, charges));
     }
 
-    /** What the PSP took of its own accord and was given back whole is as if it had never been. */
-    private static List<Truth.Charge> withoutDuplicates(List<Truth.Charge> charges) {
+    /**
+     * What is not the order's own and came back whole is as if it had never been. Books that name no charges may stand on either
+     * of two, whichever of them the PSP took of its own accord.
+     */
+    private static List<Truth.Charge> withoutReturned(Case facts, List<Truth.Charge> charges) {
+        if (facts.books().charges() != null) {
+            return charges.stream().filter(charge -> facts.mayBeOwn(charge) || facts.kept(charge) > 0).toList();
+        }
         long duplicates = charges.stream().filter(Truth.Charge::classB).count();
         List<Truth.Charge> gone = Stream.concat(
                 charges.stream().filter(charge -> charge.net() == 0),
-                charges.stream().filter(charge -> charge.net() != 0 && charge.kept() == 0))
+                charges.stream().filter(charge -> charge.net() != 0 && facts.kept(charge) == 0))
                 .filter(charge -> charge.captured() > 0)
                 .limit(duplicates)
                 .toList();
@@ -105,16 +111,15 @@ final class PaidMeansCharged implements CaseInvariant {
 
     private static void order(Case facts, Findings findings, Books.Payment payment, Books.Order order) {
         List<Truth.Charge> standing =
-                withoutDuplicates(facts.charges(order.id())).stream().filter(charge -> charge.net() > 0).toList();
+                withoutReturned(facts, facts.charges(order.id())).stream().filter(charge -> charge.net() > 0).toList();
         boolean one = standing.size() == 1;
         if (one
+                && facts.mayBeOwn(standing.getFirst())
                 && standing.getFirst().net() == order.amount()
                 && standing.getFirst().currency().equals(order.currency())) {
             return;
         }
-        String found = one
-                ? "the charge that stands is "
-                        + MoneyText.of(standing.getFirst().net(), standing.getFirst().currency())
+        String found = one ? "the charge that stands is " + described(facts, standing.getFirst())
                 : standing.size() + " charges stand";
         findings.violation(
                 payment.id(),
@@ -123,5 +128,11 @@ final class PaidMeansCharged implements CaseInvariant {
                         + found,
                 facts.charges(order.id()),
                 facts.fault(payment, facts.charges(order.id())));
+    }
+
+    private static String described(Case facts, Truth.Charge standing) {
+        return facts.mayBeOwn(standing)
+                ? MoneyText.of(standing.net(), standing.currency())
+                : standing.id() + ", and the books have " + facts.books().charges().get(standing.order());
     }
 }

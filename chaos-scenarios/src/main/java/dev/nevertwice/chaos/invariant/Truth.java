@@ -24,11 +24,6 @@ record Truth(
             return Math.subtractExact(captured, refunded);
         }
 
-        /** What its buyer misses. What the PSP took of its own accord may as well come back through the bank. */
-        long kept() {
-            return Math.subtractExact(captured, classB ? gone() : refunded);
-        }
-
         /** All that was given back or taken back. */
         long gone() {
             return Math.addExact(refunded, chargedBack);

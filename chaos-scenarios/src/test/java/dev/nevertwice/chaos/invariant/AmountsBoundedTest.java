@@ -102,7 +102,7 @@ class AmountsBoundedTest {
     }
 
     private void order(long captured) {
-        run.books.putArray("order_money").addObject().put("order", "ord_1").put("captured", captured);
+        run.find("order_money", "order", "ord_1").put("captured", captured);
         run.books.putArray("refunds");
         run.books.putArray("chargebacks");
     }

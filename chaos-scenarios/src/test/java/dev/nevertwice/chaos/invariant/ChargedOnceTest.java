@@ -65,6 +65,30 @@ class ChargedOnceTest {
         assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
     }
 
+    /** What the buyer disputed is gone; what a PSP gave back on top of it makes up for no other charge. */
+    @Test
+    void aChargeThatCameBackTwiceHidesNoOther() {
+        for (String again : List.of("ch_8", "ch_9")) {
+            ((ObjectNode) charge(again, 12_900, "att_1").get("cause")).put("class", "B");
+        }
+        run.refund("re_8", "ch_8", 12_900);
+        run.refund("re_9", "ch_8", 12_900);
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+
+        run.find("charges", "id", "ch_9").put("charged_back", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    /** The books stand on the one that the PSP took of its own accord; its buyer had the other back through the bank. */
+    @Test
+    void whatIsNotTheOrdersOwnMayComeBackThroughTheBank() {
+        ((ObjectNode) charge("ch_9", 12_900, "att_1").get("cause")).put("class", "B");
+        run.find("order_money", "order", "ord_1").put("charge", "ch_9");
+        run.find("charges", "id", "ch_1").put("charged_back", 12_900);
+
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+    }
+
     @Test
     void moreThanOrderedIsTooMuch() {
         run.find("charges", "id", "ch_1").put("captured", 12_901);

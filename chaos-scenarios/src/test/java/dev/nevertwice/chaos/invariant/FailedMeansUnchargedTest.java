@@ -50,6 +50,14 @@ class FailedMeansUnchargedTest {
         assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
     }
 
+    /** A loss of the merchant's, not of the buyer's: I9 has it. */
+    @Test
+    void whatThePspGaveBackOnTopIsNotKept() {
+        run.refund("re_9", "ch_3", 2_500);
+
+        assertEquals(Verdict.VALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
     @Test
     void pendingIsNoFailure() {
         run.told("status", "1", "none", 200, "pending", "status-9", null);

@@ -42,7 +42,7 @@ final class KnownRun {
 
     private KnownRun() {
         for (String array : List.of("payments", "history", "entries", "wallets", "movements", "jobs", "inbox",
-                "keys", "discrepancies", "payouts")) {
+                "keys", "discrepancies", "payouts", "order_money")) {
             books.putArray(array);
         }
         truth.putArray("charges");
@@ -233,7 +233,12 @@ final class KnownRun {
                 .put("detail", "settlement other-amount by=1 row_1").put("fault", "wrong");
     }
 
+    /** At the PSP; the first of an order is the one that the books name. */
     ObjectNode charge(String id, String number, long amount, String currency, String fault) {
+        if (array(books, "order_money").findValuesAsText("order").stream().noneMatch(("ord_" + number)::equals)) {
+            array(books, "order_money").addObject().put("order", "ord_" + number).put("psp_account", "acct_1")
+                    .put("charge", id).put("captured", amount);
+        }
         ObjectNode charge = array(truth, "charges").addObject();
         charge.put("id", id)
                 .put("reference", "att_" + number)
