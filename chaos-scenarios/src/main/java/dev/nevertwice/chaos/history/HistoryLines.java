@@ -52,9 +52,22 @@ public final class HistoryLines {
 
     /** Throws {@link IllegalArgumentException} that names file and line. */
     public static List<Operation> read(Path file) throws IOException {
+        return read(file, Files.readAllLines(file));
+    }
+
+    /** The same of a file whose writer was killed, perhaps in the middle of a line; nothing of one that was never begun. */
+    public static List<Operation> readUnfinished(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        String text = Files.readString(file);
+        return read(file, text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());
+    }
+
+    private static List<Operation> read(Path file, List<String> lines) {
         List<Operation> operations = new ArrayList<>();
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines) {
             number++;
             try {
                 operations.add(operation(line));

@@ -99,6 +99,11 @@ public final class Judge {
                 : new Finding(id, Verdict.UNKNOWN, 0, 0, List.of());
     }
 
+    /** Of a run that was broken off: what was seen is not enough to judge anything. */
+    public static List<Finding> brokenOff(String why) {
+        return List.of(unjudged(HARNESS, why));
+    }
+
     /** What a checker says, or unknown with its message when it throws. */
     static Finding guarded(String id, Supplier<Finding> checker) {
         try {

@@ -1,7 +1,11 @@
 package dev.nevertwice.chaos.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +28,17 @@ public record RunResult(
         String traceHash,
         String repeat,
         Evidence evidence) {
+
+    /** What is left of a run that was broken off: unknown, with what its buyers had written down by then. */
+    public static RunResult brokenOff(
+            Plan plan, String rig, List<Operation> operations, Duration took, String why) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        Evidence evidence = new Evidence(
+                operations, nothing, nothing, nothing, nothing, false, Duration.ZERO, null, null);
+        return new RunResult(
+                plan.scenario().name(), rig, plan.seed(), plan.defect(), Verdict.UNKNOWN, Judge.brokenOff(why),
+                Tally.of(evidence, plan.size().purchases(), 0, 0), took, null, plan.repeat(), evidence);
+    }
 
     public RunResult withTraceHash(String hash) {
         return new RunResult(

@@ -50,6 +50,15 @@ class HistoryTest {
         assertTrue(problem.getMessage().startsWith(file + ":2: not an operation"), problem.getMessage());
     }
 
+    @Test
+    void whatAKilledWriterHadBegunIsLeftOut() throws IOException {
+        List<Operation> operations = recorded().operations();
+        Path file = folder.resolve("torn.jsonl");
+        assertEquals(List.of(), HistoryLines.readUnfinished(file));
+        Files.writeString(file, HistoryLines.line(operations.getFirst()) + "\n{\"index\":1,\"cli");
+        assertEquals(operations.subList(0, 1), HistoryLines.readUnfinished(file));
+    }
+
     private static History recorded() {
         History history = new History();
         Invocation pay = new Invocation("buyer-1", "pay", "purchase-1", "cart_1", "digest", AT);

@@ -1,6 +1,7 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.run.RunFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class LimitSearch {
         LoadPlan one = plan.at(rate);
         LoadResult result = LoadRun.of(one, stage, display);
         LoadReport.write(result, one);
+        if (result.brokenOff().isPresent()) {
+            throw new RunFailure(result.brokenOff().get());
+        }
         tries.add(result);
         display.line(line(result));
         return result.holdsObjective();

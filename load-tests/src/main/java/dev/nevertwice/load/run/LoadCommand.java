@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:valid, and every figure that has a target met it", "2:an invariant is broken, or a target was missed",
             "3:unknown: the evidence is not enough for a verdict", "4:the harness failed", "64:wrong usage",
-            "130:interrupted; Gatling's files so far are kept"})
+            "130:interrupted; the page shows what was seen until then"})
 public final class LoadCommand implements Callable<Integer> {
 
     @CommandLine.Mixin
@@ -63,7 +63,8 @@ public final class LoadCommand implements Callable<Integer> {
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
         try (Interruption until = interruption; display) {
-            return (options.findLimit ? limit(plan, display) : once(plan, display)).number();
+            ExitCode code = options.findLimit ? limit(plan, display) : once(plan, display);
+            return (interruption.happened() ? ExitCode.INTERRUPTED : code).number();
         } catch (RunFailure | LiveFailure | DefectProblem failed) {
             if (interruption.happened()) {
                 return ExitCode.INTERRUPTED.number();
@@ -76,9 +77,11 @@ public final class LoadCommand implements Callable<Integer> {
         try (LoadStage stage = LoadStage.open(plan)) {
             LoadResult result = LoadRun.of(plan, stage, display);
             display.close();
+            Thread.interrupted(); // what there is can't be written by a thread that is
             LoadReport.write(result, plan);
             terminal.out()
                     .println(options.json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, plan));
+            result.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
             return result.exitCode();
         }
     }

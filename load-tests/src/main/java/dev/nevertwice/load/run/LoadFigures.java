@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,11 +18,11 @@ import java.util.Set;
  * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
  * @param conflicts answers 409 and 429, in hundredths of all its requests
  * @param amplification requests with a key that the PSP took in for one key
- * @param drain how long after the heal nothing was open any more
+ * @param drain how long after the heal nothing was open any more; empty when something still was
  * @param warm the checkouts but for those of the first seconds, in which servers that have just started load their classes
  */
 record LoadFigures(
-        long requests, long failed, long conflicts, long amplification, long drain, Times checkout, Times warm,
+        long requests, long failed, long conflicts, long amplification, OptionalLong drain, Times checkout, Times warm,
         Times status, List<Window> windows) {
 
     private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
@@ -56,8 +57,14 @@ record LoadFigures(
                 .count();
         return new LoadFigures(
                 generated.size(), failed, conflicts * 100 / Math.max(1, generated.size()),
-                amplification(result.evidence().pspJournal()), result.evidence().settledIn().toMillis(),
+                amplification(result.evidence().pspJournal()), drain(result),
                 Times.of(checkouts), Times.of(warm(checkouts)), Times.of(reads), windows(generated));
+    }
+
+    private static OptionalLong drain(RunResult result) {
+        return result.evidence().settled()
+                ? OptionalLong.of(result.evidence().settledIn().toMillis())
+                : OptionalLong.empty();
     }
 
     /** All of them where it was over before. */

@@ -36,6 +36,7 @@ final class LoadPage {
         html.element("p", "NeverTwice load", "class", "program");
         html.element("h1", result.plan().kind().word() + ": " + verdict);
         html.element("p", result.plan().kind().about());
+        result.brokenOff().ifPresent(why -> html.element("p", "Broken off: " + why));
         html.close();
         html.open("section").element("h2", "Figures");
         figures();
@@ -68,16 +69,22 @@ final class LoadPage {
         LoadFigures figures = result.figures();
         html.open("dl", "class", "tiles");
         tile("purchases", result.judged().figures().purchases());
-        tile("charges", result.judged().figures().charges());
+        if (result.brokenOff().isEmpty()) {
+            tile("charges", result.judged().figures().charges());
+        }
         tile("requests", figures.requests());
         tile("failed requests", figures.failed());
         tile("409 and 429, %", figures.conflicts());
         tile("checkout, median ms", figures.checkout().median());
         tile("checkout, 99 % ms", figures.checkout().p99());
         tile("status, 99 % ms", figures.status().p99());
-        tile("requests to the PSP a key", LoadReport.hundredths(figures.amplification()));
         tile("most payments open", LoadReport.deepest(result));
-        tile("drained after the heal, s", LoadReport.hundredths(figures.drain() / 10));
+        if (result.brokenOff().isEmpty()) {
+            tile("requests to the PSP a key", LoadReport.hundredths(figures.amplification()));
+            tile("drained after the heal, s", figures.drain().isPresent()
+                    ? LoadReport.hundredths(figures.drain().getAsLong() / 10)
+                    : "never");
+        }
         html.close();
         for (LoadResult.Target target : result.targets()) {
             html.open("p").element("span", target.isMet() ? "met" : "missed", "class",
@@ -122,9 +129,9 @@ final class LoadPage {
             return Optional.empty();
         }
         try (Stream<Path> runs = Files.list(folder.resolve("gatling"))) {
-            return runs.map(run -> run.resolve("index.html"))
+            return runs.max(Comparator.comparing(Path::toString))
+                    .map(run -> run.resolve("index.html"))
                     .filter(Files::isRegularFile)
-                    .max(Comparator.comparing(Path::toString))
                     .map(index -> folder.relativize(index).toString());
         }
     }

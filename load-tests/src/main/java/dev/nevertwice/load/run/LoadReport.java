@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** What a load run leaves behind: the judge's files, {@code load.json} and {@code load.html}. */
 final class LoadReport {
@@ -47,7 +48,8 @@ final class LoadReport {
                 .put("failed_requests", figures.failed())
                 .put("conflicts_percent", figures.conflicts())
                 .put("amplification_hundredths", figures.amplification())
-                .put("drain_millis", figures.drain())
+                .put("drain_millis", figures.drain().isPresent() ? figures.drain().getAsLong() : null)
+                .put("broken_off", result.brokenOff().orElse(null))
                 .put("deepest_queue", deepest(result));
         times(json.putObject("checkout_millis"), figures.checkout());
         times(json.putObject("status_millis"), figures.status());
@@ -63,7 +65,8 @@ final class LoadReport {
                     .put("open_events", depth.openEvents());
         }
         for (LoadResult.Target target : result.targets()) {
-            json.withArray("targets").addObject().put("name", target.name()).put("value", target.value())
+            json.withArray("targets").addObject().put("name", target.name())
+                    .put("value", target.value().isPresent() ? target.value().getAsLong() : null)
                     .put("most", target.most()).put("unit", target.unit()).put("met", target.isMet());
         }
         return json;
@@ -84,19 +87,20 @@ final class LoadReport {
         text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
                 plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(),
                 result.judged().verdict().name().toLowerCase(Locale.ROOT)));
-        text.append("  %d purchases, %d told paid, %d charges; %d requests, %d failed, %d %% answered 409 or 429%n"
-                .formatted(
-                        result.judged().figures().purchases(), result.judged().figures().toldPaid(),
-                        result.judged().figures().charges(), figures.requests(), figures.failed(),
-                        figures.conflicts()));
+        text.append("  %d purchases, %d told paid%s; %d requests, %d failed, %d %% answered 409 or 429%n".formatted(
+                result.judged().figures().purchases(), result.judged().figures().toldPaid(),
+                result.brokenOff().isPresent() ? "" : ", " + result.judged().figures().charges() + " charges",
+                figures.requests(), figures.failed(), figures.conflicts()));
         text.append(
                 "  checkout: median %d ms, 95 %% %d, 99 %% %d, longest %d; status: median %d ms, 99 %% %d%n".formatted(
                         figures.checkout().median(), figures.checkout().p95(), figures.checkout().p99(),
                         figures.checkout().longest(), figures.status().median(), figures.status().p99()));
-        text.append(
-                "  amplification %s requests to the PSP a key; at most %d payments open; drained %s s after the heal%n"
-                        .formatted(hundredths(figures.amplification()), deepest(result),
-                                hundredths(figures.drain() / 10)));
+        if (result.brokenOff().isPresent()) {
+            text.append("  at most %d payments open%n".formatted(deepest(result)));
+        } else {
+            text.append("  amplification %s requests to the PSP a key; at most %d payments open; %s%n".formatted(
+                    hundredths(figures.amplification()), deepest(result), drained(figures.drain())));
+        }
         for (LoadResult.Target target : result.targets()) {
             text.append("  target: %s at most %s: %s%n".formatted(
                     target.name(), shown(target.most(), target.unit()), target.isMet() ? "met" : "MISSED"));
@@ -112,6 +116,16 @@ final class LoadReport {
                 .forEach(finding -> text.append("  %s: nothing was seen that it could judge%n"
                         .formatted(finding.invariant())));
         return text.append("  page: %s".formatted(plan.folder().resolve("load.html"))).toString();
+    }
+
+    private static String drained(OptionalLong drain) {
+        return drain.isPresent()
+                ? "drained " + hundredths(drain.getAsLong() / 10) + " s after the heal"
+                : "not drained by the end";
+    }
+
+    static String shown(OptionalLong value, String unit) {
+        return value.isPresent() ? shown(value.getAsLong(), unit) : "never";
     }
 
     static String shown(long value, String unit) {

@@ -5,21 +5,28 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** A load run that was made and judged. */
+/**
+ * A load run that was made and judged, or what is left of one.
+ *
+ * @param brokenOff why it did not come to its end; empty when it did
+ */
 record LoadResult(
         LoadPlan plan, RunResult judged, LoadFigures figures, List<Gauges.Depth> depths, Instant startedAt,
-        List<Target> targets) {
+        List<Target> targets, Optional<String> brokenOff) {
 
     /**
      * What a figure has to be.
      *
+     * @param value empty where it has no end: then it is missed
      * @param unit of both, {@code ms}, {@code hundredths} or nothing
      */
-    record Target(String name, long value, long most, String unit) {
+    record Target(String name, OptionalLong value, long most, String unit) {
 
         boolean isMet() {
-            return value <= most;
+            return value.isPresent() && value.getAsLong() <= most;
         }
     }
 
@@ -30,13 +37,23 @@ record LoadResult(
             LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt) {
         LoadFigures figures = LoadFigures.of(judged);
         List<Target> targets = switch (plan.kind()) {
-            case STEADY_CHECKOUT -> List.of(new Target("failed requests", figures.failed(), 0, ""));
+            case STEADY_CHECKOUT -> List.of(new Target("failed requests", OptionalLong.of(figures.failed()), 0, ""));
             case RETRY_STORM_AFTER_OUTAGE -> List.of(
-                    new Target("amplification", figures.amplification(), MOST_AMPLIFICATION, "hundredths"),
-                    new Target("drained after the heal", figures.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
+                    new Target(
+                            "amplification", OptionalLong.of(figures.amplification()), MOST_AMPLIFICATION,
+                            "hundredths"),
+                    new Target(
+                            "drained after the heal", figures.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
             default -> List.of();
         };
-        return new LoadResult(plan, judged, figures, depths, startedAt, targets);
+        return new LoadResult(plan, judged, figures, depths, startedAt, targets, Optional.empty());
+    }
+
+    /** @param judged unknown, with what was seen until then */
+    static LoadResult brokenOff(
+            LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt, String why) {
+        return new LoadResult(
+                plan, judged, LoadFigures.of(judged), depths, startedAt, List.of(), Optional.of(why));
     }
 
     boolean metItsTargets() {
@@ -50,6 +67,9 @@ record LoadResult(
     }
 
     ExitCode exitCode() {
+        if (brokenOff.isPresent()) {
+            return ExitCode.HARNESS_FAILED;
+        }
         ExitCode verdict = ExitCode.of(judged.verdict());
         return verdict == ExitCode.VALID && !metItsTargets() ? ExitCode.BROKEN : verdict;
     }

@@ -1,13 +1,24 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.history.HistoryLines;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.Progress;
+import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
+import dev.nevertwice.load.shopping.Orders;
 import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.env.Stopped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,7 +27,12 @@ final class LoadRun {
 
     private LoadRun() {}
 
-    /** Blocks. */
+    /**
+     * Blocks. A run that is broken off, because what it needs is gone or because its thread was interrupted (which it stays),
+     * still has a result: what was seen until then.
+     *
+     * @throws RunFailure or {@link LiveFailure} where it can't even begin
+     */
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
         return of(plan, stage, display, set -> () -> {});
     }
@@ -40,6 +56,7 @@ final class LoadRun {
         display.scenario(plan.kind().word() + " at " + plan.rate() + "/s", 1, 1);
         int planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
         AtomicInteger passed = new AtomicInteger();
+        forget(plan);
         try (LoadStage.Set set = stage.set(plan);
                 Gauges gauges = new Gauges(
                         set.pay().getLast(), settings.opsKey(),
@@ -50,8 +67,38 @@ final class LoadRun {
             Plan run = Plan.live(
                     plan.scenario(), plan.seed(), plan.defect().orElse(null), plan.command(), plan.timeScale(),
                     settings);
-            RunResult judged = Runner.run(set.rig(), run, phases(display), generator);
-            return LoadResult.of(plan, judged, gauges.depths(), startedAt);
+            try {
+                RunResult judged = Runner.run(set.rig(), run, phases(display), generator);
+                return LoadResult.of(plan, judged, gauges.depths(), startedAt);
+            } catch (RunFailure | LiveFailure | Stopped broken) {
+                String why = broken instanceof Stopped ? "interrupted" : broken.getMessage();
+                RunResult seen = RunResult.brokenOff(
+                        run, set.rig().name(), written(plan), Duration.between(startedAt, Instant.now()), why);
+                return LoadResult.brokenOff(plan, seen, gauges.depths(), startedAt, why);
+            }
+        }
+    }
+
+    /** Another run's buyers are not seen in this one. */
+    private static void forget(LoadPlan plan) {
+        try {
+            Files.deleteIfExists(Orders.history(plan.folder()));
+        } catch (IOException kept) {
+            throw new UncheckedIOException(kept);
+        }
+    }
+
+    /** What Gatling has written by now. Files can't be read by a thread that is interrupted. */
+    private static List<Operation> written(LoadPlan plan) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return HistoryLines.readUnfinished(Orders.history(plan.folder()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:valid and flat", "2:an invariant is broken, or something grew", "3:unknown: not enough evidence, or too"
                     + " short to tell what grows",
-            "4:the harness failed", "64:wrong usage", "130:interrupted"})
+            "4:the harness failed", "64:wrong usage", "130:interrupted; the page shows what was seen until then"})
 public final class SoakCommand implements Callable<Integer> {
 
     private static final int SHARE_OF_LIMIT_PERCENT = 60;
@@ -88,7 +88,8 @@ public final class SoakCommand implements Callable<Integer> {
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
         try (Interruption until = interruption; display) {
-            return soak(display).number();
+            ExitCode code = soak(display);
+            return (interruption.happened() ? ExitCode.INTERRUPTED : code).number();
         } catch (RunFailure | LiveFailure failed) {
             if (interruption.happened()) {
                 return ExitCode.INTERRUPTED.number();
@@ -113,6 +114,7 @@ public final class SoakCommand implements Callable<Integer> {
                 return meter.get();
             });
             display.close();
+            Thread.interrupted(); // what there is can't be written by a thread that is
             return told(result, plan, meter.get().readings());
         }
     }

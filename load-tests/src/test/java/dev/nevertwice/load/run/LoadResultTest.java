@@ -10,7 +10,9 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.pay.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,29 @@ class LoadResultTest {
     }
 
     @Test
+    void whatWasNotDrainedByTheEndHasMissedItsTarget() {
+        request("register", "att_1");
+        LoadResult result = result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, false, 1_000));
+        assertFalse(result.metItsTargets());
+        assertTrue(LoadReport.text(result, result.plan()).contains("not drained by the end"));
+    }
+
+    @Test
+    void aRunThatWasBrokenOffStillShowsWhatItsBuyersMet() {
+        checkout(201, 40);
+        checkout(503, 10);
+        LoadPlan plan = plan(LoadKind.STEADY_CHECKOUT);
+        RunResult seen = RunResult.brokenOff(
+                Plan.live(plan.scenario(), 1, null, plan.command(), 1, Settings.defaults()), "live", operations,
+                Duration.ZERO, "the PSP is gone");
+        LoadResult result = LoadResult.brokenOff(plan, seen, List.of(), BEGAN, "the PSP is gone");
+        assertEquals(ExitCode.HARNESS_FAILED, result.exitCode());
+        assertEquals(1, result.figures().failed());
+        String text = LoadReport.text(result, plan);
+        assertTrue(text.contains(": unknown") && text.contains("harness: the PSP is gone"), text);
+    }
+
+    @Test
     void serversThatHaveJustStartedMayBeSlowWhenTheLimitIsLookedFor() {
         checkout(201, 900);
         checkout(201, 900);
@@ -104,17 +129,24 @@ class LoadResultTest {
     }
 
     private RunResult judged(Verdict verdict, long drainMillis) {
+        return judged(verdict, true, drainMillis);
+    }
+
+    private RunResult judged(Verdict verdict, boolean settled, long drainMillis) {
         Evidence evidence = new Evidence(
                 operations, JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode(), journal,
-                JsonNodeFactory.instance.objectNode(), true, Duration.ofMillis(drainMillis), null, null);
+                JsonNodeFactory.instance.objectNode(), settled, Duration.ofMillis(drainMillis), null, null);
         return new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
     }
 
     private static LoadResult result(LoadKind kind, RunResult judged) {
-        LoadPlan plan = new LoadPlan(
+        return LoadResult.of(plan(kind), judged, List.of(), BEGAN);
+    }
+
+    private static LoadPlan plan(LoadKind kind) {
+        return new LoadPlan(
                 kind, 10, 30, kind.scenario(), false, 1, Optional.empty(), 1, 500, Optional.empty(), Path.of("target"));
-        return LoadResult.of(plan, judged, List.of(), BEGAN);
     }
 }
