@@ -5,48 +5,57 @@ import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * The way to one server over HTTP/1.1. Every request leaves at most once: no redirect is followed, no proxy is used and
- * nothing is resent, not even a GET whose pooled connection turned out to be closed. The deadline covers connection,
- * headers and the whole body.
+ * The way to one server over HTTP/1.1, on the thread that asks. Every request leaves at most once: no redirect is followed, no
+ * proxy is used and nothing is resent, not even a GET whose pooled connection turned out to be closed. The deadline covers
+ * connection, headers and the whole body.
  */
 public final class HttpChannel implements Channel, AutoCloseable {
 
     /** Enough for every answer of the APIs; the books of a long run are the largest. */
     public static final int BODY_LIMIT = 64 << 20;
 
-    static {
-        // The JDK's client reads these once per JVM. It never resends a POST by default, but it does resend a GET.
-        setUnlessSet("jdk.httpclient.disableRetryConnect", "true");
-        setUnlessSet("jdk.httpclient.redirects.retrylimit", "1");
-        // Shorter than the 30 s after which servers such as Jetty close an idle connection: a POST that meets such a
-        // close is lost in the open, "maybe sent", and costs a look-up.
-        setUnlessSet("jdk.httpclient.keepalive.timeout", "10");
-    }
+    /**
+     * Shorter than the 30 s after which servers such as Jetty close an idle connection: a POST that meets such a close is lost
+     * in the open, "maybe sent", and costs a look-up.
+     */
+    private static final Timeout IDLE = Timeout.ofSeconds(10);
 
-    private final String origin;
+    /** Who rested for so long is asked, for a millisecond, whether it was closed meanwhile. */
+    private static final TimeValue RESTED = TimeValue.ofMilliseconds(100);
+
+    private final HttpHost server;
     private final BooleanSupplier inTransaction;
     private final int bodyLimit;
-    private final HttpClient client;
+    private final CloseableHttpClient client;
+    private final Deadlines deadlines = new Deadlines();
 
     /**
      * @param origin scheme, host and port, such as {@code http://127.0.0.1:9090}
@@ -55,77 +64,105 @@ public final class HttpChannel implements Channel, AutoCloseable {
      * @param bodyLimit longer bodies of answers, in bytes, count as no answer
      */
     public HttpChannel(URI origin, Duration connectTimeout, BooleanSupplier inTransaction, int bodyLimit) {
-        Check.that(
-                System.getProperty("jdk.httpclient.enableAllMethodRetry") == null,
-                "jdk.httpclient.enableAllMethodRetry would send a charge twice");
-        this.origin = origin.getScheme() + "://" + origin.getRawAuthority();
+        this.server = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
         this.inTransaction = inTransaction;
         this.bodyLimit = bodyLimit;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .connectTimeout(connectTimeout)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+        this.client = client(Timeout.of(connectTimeout));
+    }
+
+    private static CloseableHttpClient client(Timeout connect) {
+        PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnPerRoute(Integer.MAX_VALUE)
+                .setMaxConnTotal(Integer.MAX_VALUE)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setIdleTimeout(IDLE)
+                        .setValidateAfterInactivity(RESTED)
+                        .build())
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
+                .disableDefaultUserAgent()
                 .build();
     }
 
-    /** The target has to be a valid path and query, percent-encoded; headers must not be about the connection. */
+    /** The target has to be a valid path and query; headers must not be about the connection. */
     @Override
     public Exchange exchange(Request request, Duration deadline) {
         Check.that(!inTransaction.getAsBoolean(), "remote call inside a store transaction: %s", request.target());
         if (Thread.currentThread().isInterrupted()) {
             throw new Stopped();
         }
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(encode(request), head -> new BoundedBody(bodyLimit));
-        try {
-            return new Exchange.Answered(decode(answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS)));
-        } catch (TimeoutException late) {
-            answer.cancel(true);
-            return new Exchange.Failed(true, "no whole answer within " + deadline.toMillis() + " ms");
-        } catch (InterruptedException asked) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new Stopped();
-        } catch (ExecutionException failed) {
-            return failed(failed.getCause());
+        HttpUriRequestBase sending = encode(request);
+        try (Deadlines.Timed timed = deadlines.begin(deadline, sending::cancel)) {
+            try (ClassicHttpResponse answer = client.executeOpen(server, sending, null)) {
+                return new Exchange.Answered(decode(answer));
+            } catch (IOException failure) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new Stopped();
+                }
+                return timed.isLate()
+                        ? new Exchange.Failed(true, "no whole answer within " + deadline.toMillis() + " ms")
+                        : failed(failure);
+            }
         }
     }
 
     /** Ends the connections and whatever is under way on them. */
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+        deadlines.close();
     }
 
-    private HttpRequest encode(Request request) {
-        HttpRequest.Builder encoded = HttpRequest.newBuilder(URI.create(origin + request.target()));
-        request.headers().forEach(encoded::header);
-        return encoded.method(request.method(), bodyOf(request)).build();
+    private HttpUriRequestBase encode(Request request) {
+        String target = URI.create(server + request.target()).toASCIIString();
+        HttpUriRequestBase encoded = new HttpUriRequestBase(request.method(), URI.create(target));
+        request.headers().forEach(encoded::addHeader);
+        if (request.body().length > 0) {
+            encoded.setEntity(new ByteArrayEntity(request.body(), null));
+        }
+        return encoded;
     }
 
-    private static BodyPublisher bodyOf(Request request) {
-        return request.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(request.body());
-    }
-
-    private static Response decode(HttpResponse<byte[]> answer) {
+    private Response decode(ClassicHttpResponse answer) throws IOException {
         SortedMap<String, String> headers = new TreeMap<>();
-        answer.headers().map()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-        return new Response(answer.statusCode(), headers, answer.body());
+        for (Header header : answer.getHeaders()) {
+            headers.merge(
+                    header.getName().toLowerCase(Locale.ROOT), header.getValue(), (first, more) -> first + ", " + more);
+        }
+        return new Response(answer.getCode(), headers, body(answer.getEntity()));
+    }
+
+    /** What ends with its connection can't be told from what was cut off: it is no whole answer. */
+    private byte[] body(HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        if (!entity.isChunked() && entity.getContentLength() < 0) {
+            throw new IOException("the answer does not say where it ends");
+        }
+        byte[] body = entity.getContent().readNBytes(bodyLimit + 1);
+        if (body.length > bodyLimit) {
+            throw new IOException("body is longer than " + bodyLimit + " bytes");
+        }
+        return body;
     }
 
     /** Only what can happen solely while connecting proves that nothing was sent. */
-    private static Exchange failed(Throwable cause) {
-        boolean connecting = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+    private static Exchange failed(IOException cause) {
+        boolean connecting = cause instanceof ConnectException
+                || cause instanceof ConnectTimeoutException
+                || cause instanceof UnknownHostException;
         String message = cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
         return new Exchange.Failed(!connecting, cause.getClass().getSimpleName() + message);
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
     }
 }

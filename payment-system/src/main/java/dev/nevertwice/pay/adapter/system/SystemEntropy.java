@@ -16,22 +16,27 @@ public final class SystemEntropy implements Entropy {
 
     private static final char[] DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz".toCharArray();
     private static final int LENGTH = 26;
-    private static final int TIME_LENGTH = 9;
+    private static final int CHANCE_FROM = 9;
+    private static final int CHANCE_MIDDLE = 18;
+    private static final long BELOW_EIGHT_DIGITS = 2_821_109_907_456L;
+    private static final long BELOW_NINE_DIGITS = 36 * BELOW_EIGHT_DIGITS;
 
     private final SecureRandom random = new SecureRandom();
 
     @Override
     public String id(String prefix) {
         char[] id = new char[LENGTH];
-        long millis = System.currentTimeMillis();
-        for (int at = TIME_LENGTH - 1; at >= 0; at--) {
-            id[at] = DIGITS[(int) (millis % DIGITS.length)];
-            millis /= DIGITS.length;
-        }
-        for (int at = TIME_LENGTH; at < LENGTH; at++) {
-            id[at] = DIGITS[random.nextInt(DIGITS.length)];
-        }
+        write(System.currentTimeMillis(), id, 0, CHANCE_FROM);
+        write(random.nextLong(BELOW_NINE_DIGITS), id, CHANCE_FROM, CHANCE_MIDDLE);
+        write(random.nextLong(BELOW_EIGHT_DIGITS), id, CHANCE_MIDDLE, LENGTH);
         return prefix + "_" + new String(id);
+    }
+
+    private static void write(long number, char[] id, int from, int to) {
+        for (int at = to - 1; at >= from; at--) {
+            id[at] = DIGITS[(int) (number % DIGITS.length)];
+            number /= DIGITS.length;
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,83 @@ class HttpChannelTest {
             assertEquals(1, server.requests().size());
         } finally {
             over.countDown();
+        }
+    }
+
+    /** A request that is longer than what lies between the two: writing it ends at the deadline too. */
+    @Test
+    void theDeadlineCoversARequestThatNobodyReads() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server = new RawServer((connection, self) -> awaitUninterrupted(over));
+                HttpChannel channel = channel(server.origin())) {
+            Request endless = new Request("POST", "/x", new TreeMap<>(), new byte[64 << 20]);
+            Failed failed = assertInstanceOf(Failed.class, channel.exchange(endless, Duration.ofMillis(200)));
+            assertTrue(failed.sent());
+            assertEquals("no whole answer within 200 ms", failed.reason());
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Whoever looks after the deadlines sleeps until the nearest that it knows. */
+    @Test
+    void aShortDeadlineDoesNotWaitForALongOne() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch bothAsked = new CountDownLatch(2);
+        try (RawServer server = new RawServer((connection, self) -> {
+            self.readRequest(connection);
+            bothAsked.countDown();
+            awaitUninterrupted(over);
+        });
+                HttpChannel channel = channel(server.origin())) {
+            Thread patient =
+                    Thread.ofVirtual().start(() -> channel.exchange(post("/long", "{}"), LONG.multipliedBy(6)));
+            Failed failed = assertInstanceOf(Failed.class, channel.exchange(post("/x", "{}"), Duration.ofMillis(500)));
+            assertEquals("no whole answer within 500 ms", failed.reason());
+            bothAsked.await();
+            assertTrue(patient.isAlive());
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void aTaskThatIsStoppedWhileItWaitsForTheAnswerIsStopped() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicReference<Object> became = new AtomicReference<>();
+        try (RawServer server = new RawServer((connection, self) -> {
+            self.readRequest(connection);
+            asked.countDown();
+            awaitUninterrupted(over);
+        });
+                HttpChannel channel = channel(server.origin())) {
+            Thread task = Thread.ofVirtual().start(() -> {
+                try {
+                    became.set(channel.exchange(post("/x", "{}"), LONG));
+                } catch (Stopped stopped) {
+                    became.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            asked.await();
+            task.interrupt();
+            task.join();
+            assertEquals(true, became.get(), "the task stays stopped");
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** It can't be told from an answer that was cut off. */
+    @Test
+    void anAnswerThatDoesNotSayWhereItEndsIsNoAnswer() throws IOException {
+        try (RawServer server = new RawServer((connection, self) -> {
+            self.readRequest(connection);
+            self.answer(connection, "HTTP/1.1 201 Created\r\n\r\n{}");
+            connection.close();
+        })) {
+            Failed failed = assertInstanceOf(Failed.class, exchange(server, post("/x", "{}"), LONG));
+            assertTrue(failed.sent(), failed.reason());
         }
     }
 
