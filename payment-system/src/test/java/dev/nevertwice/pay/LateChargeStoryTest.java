@@ -2,6 +2,8 @@ package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.wire.Json;
 import org.junit.jupiter.api.Test;
 
 /** A PSP that charges what it had declined, while the buyer pays with another card. */
@@ -16,9 +18,7 @@ class LateChargeStoryTest {
         String payment = teller.payment(shop.pay("cart-1", 5_000, "KRW", "tok_declined"));
         JsonNode declined = onlyPayment();
         teller.attempt(payment, "another-card", "tok_review_hours");
-        shop.chargeAtPsp(
-                "of its own accord", declined.at("/attempts/0/id").asText(), declined.at("/orders/0/id").asText(),
-                5_000, "KRW");
+        shop.chargeAtPsp("of its own accord", declined);
         shop.await("it to go back", () -> refunds() == 1);
 
         shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
@@ -29,6 +29,64 @@ class LateChargeStoryTest {
         shop.await("nothing to be open", () -> open() == 0);
         assertEquals(1, refunds());
         assertEquals(5_000, teller.atPsp());
+    }
+
+    /**
+     * A file that does not say what the charge was asked for with is the first to tell of it, so it goes back as nobody's. That the
+     * declined attempt was approved after all comes later: the same charge was booked a second time, refused by its key, for ever.
+     */
+    @Test
+    void thatItIsAnApprovalIsHeardOnlyWhenItHasGoneBackAlready() {
+        teller.payWith("tok_declined", "cart-1", 5_000);
+        chargedAndToldLate();
+        bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
+        shop.await("it to go back", () -> refunds() == 1);
+
+        theApprovalIsHeard();
+
+        assertEquals("declined", onlyPayment().path("state").asText());
+        assertEquals(1, refunds());
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** The same of two sellers, of whom the file tells of one: what is left goes back as this payment's. */
+    @Test
+    void whatHasNotGoneBackYetGoesBackWhenTheApprovalIsHeard() {
+        teller.payWith("tok_declined", "cart-1", 5_000, 700);
+        chargedAndToldLate();
+        bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
+        shop.await("it to go back", () -> refunds() == 1);
+
+        theApprovalIsHeard();
+
+        assertEquals("refunded", onlyPayment().path("state").asText());
+        assertEquals(2, refunds());
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    private void chargedAndToldLate() {
+        shop.faults(StoryTeller.rule("callback", "callback", "delay", ", \"millis\": 300000", "\"always\": true"));
+        shop.chargeAtPsp("of its own accord", onlyPayment());
+    }
+
+    private void theApprovalIsHeard() {
+        shop.await("the approval to be heard",
+                () -> books("inbox").findValuesAsText("type").contains("registration.approved"));
+        teller.settle();
+    }
+
+    private void bring(String line) {
+        String day = shop.today().toString();
+        String text = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n" + line + "\n";
+        ObjectNode part = Json.object().put("day", day).put("file", "from-disk");
+        shop.ops("POST", "/v1/ops/settlements/parts", part.deepCopy().put("skipped", 1).put("text", text).toString());
+        shop.ops("POST", "/v1/ops/settlements/files", part.put("lines", 2).toString());
+    }
+
+    private JsonNode books(String array) {
+        return shop.ops("GET", "/v1/ops/books", "").path(array);
     }
 
     private JsonNode onlyPayment() {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -118,8 +119,12 @@ final class Shop implements AutoCloseable {
         return url;
     }
 
+    Instant now() {
+        return clock.now();
+    }
+
     LocalDate today() {
-        return clock.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        return now().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     /** A direct payment. */
@@ -175,13 +180,26 @@ final class Shop implements AutoCloseable {
 
     /** A charge that the payment system did not ask for. */
     void chargeAtPsp(String key, String reference, String order, long amount, String currency) {
-        ObjectNode body = Json.object().put("reference", reference).put("source", "tok_visa");
-        body.putArray("orders")
-                .addObject()
-                .put("reference", order)
-                .put("seller", "sel_1")
-                .put("amount", amount)
+        ObjectNode line = Json.object().put("id", order).put("seller", "sel_1").put("amount", amount)
                 .put("currency", currency);
+        chargeAtPsp(key, reference, List.of(line));
+    }
+
+    /** Charges for all orders of the payment, as the books have it, in the name of its first attempt. */
+    void chargeAtPsp(String key, JsonNode payment) {
+        chargeAtPsp(key, payment.at("/attempts/0/id").asText(), payment.path("orders"));
+    }
+
+    private void chargeAtPsp(String key, String reference, Iterable<JsonNode> orders) {
+        ObjectNode body = Json.object().put("reference", reference).put("source", "tok_visa");
+        for (JsonNode order : orders) {
+            body.withArray("/orders")
+                    .addObject()
+                    .put("reference", order.path("id").asText())
+                    .put("seller", order.path("seller").asText())
+                    .put("amount", order.path("amount").asLong())
+                    .put("currency", order.path("currency").asText());
+        }
         TreeMap<String, String> headers = headers("psp_test_key");
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);

@@ -22,6 +22,11 @@ final class StoryTeller {
         this(new VirtualWorld());
     }
 
+    /** The same with other settings. */
+    StoryTeller(Settings settings) {
+        this(new VirtualWorld(settings));
+    }
+
     private StoryTeller(VirtualWorld world) {
         this.world = world;
         this.shop = new Shop(world);
@@ -51,7 +56,11 @@ final class StoryTeller {
 
     /** A direct payment in KRW, with a seller for each amount. */
     String pay(String key, long... amounts) {
-        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa");
+        return payWith("tok_visa", key, amounts);
+    }
+
+    String payWith(String source, String key, long... amounts) {
+        ObjectNode body = Json.object().put("method", "direct").put("source", source);
         for (int seller = 1; seller <= amounts.length; seller++) {
             body.withArray("/orders")
                     .addObject()

@@ -137,20 +137,6 @@ public final class Jobs {
                 JOB, List.of(job), JOB_STATE.isNot("done"), List.of(JOB_STATE.to("done"), REASON.to(null)));
     }
 
-    /**
-     * The statement that begins the job anew if it has ended, however it ended; as one that may have been sent, so it is looked
-     * up first. The caller has locked it.
-     */
-    static Statement<Boolean> again(String job, Queue queue, Instant due) {
-        return new Statement.UpdateIf(
-                JOB,
-                List.of(job),
-                JOB_STATE.isNot("open"),
-                List.of(
-                        JOB_STATE.to("open"), REASON.to(null), QUEUE.to(queue.word()), DUE_AT.to(due), TRIES.to(1L),
-                        LEASED.to(false)));
-    }
-
     /** Locks the job without claiming it, to end it: jobs are always locked before payments. */
     public static void lock(Transaction transaction, String job) {
         transaction.run(lock(job));

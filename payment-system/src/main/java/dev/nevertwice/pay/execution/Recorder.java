@@ -103,6 +103,9 @@ public final class Recorder {
         if (event == PaymentEvent.AUTHORIZED && isKnown(payment, registration)) {
             return new Moved(Recorded.DUPLICATE, payment);
         }
+        if (event == PaymentEvent.APPROVED && hasGoneBack(transaction, payment, registration)) {
+            return new Moved(Recorded.DUPLICATE, payment);
+        }
         Attempt attempt =
                 latest.with(registration.id(), registration.pageUrl(), registration.declineCode());
         return record(transaction, payment, wallets, event, attempt, registration, cause, null);
@@ -232,11 +235,14 @@ public final class Recorder {
             Registration registration) {
         Map<String, Order> taken = new HashMap<>();
         for (Charged charged : registration.orders()) {
+            boolean paid = payment.state() == PaymentState.PAID;
+            if (!paid && isBooked(transaction, payment, charged)) {
+                continue; // it goes back as nobody's
+            }
             Order order = payment.order(charged.order()).orElseThrow();
             OrderMoney money =
                     OrderMoney.held(payment, order, charged.charge()).withCaptured(charged.amount());
             Movement charge = movement(payment.attempt().account(), registration, charged);
-            boolean paid = payment.state() == PaymentState.PAID;
             OrderMoney kept = paid ? money : money.withRefunds(money.captured(), money.refunded());
             taken.put(order.id(), new Order(order.id(), order.seller(), order.amount(), kept));
             writes.add(Holdings.put(order, kept));
@@ -251,6 +257,20 @@ public final class Recorder {
         return payment.withOrders(payment.orders().stream()
                 .map(order -> taken.getOrDefault(order.id(), order))
                 .toList());
+    }
+
+    /**
+     * Whether all of it went back as nobody's before we heard that it is this attempt's: a settlement file told of the charges
+     * first, when the payment was over. What may yet pay is not given back, so only of a payment that is over this can be so.
+     */
+    private boolean hasGoneBack(Transaction transaction, Payment payment, Registration registration) {
+        return payment.state().terminal()
+                && payment.state() != PaymentState.PAID
+                && registration.orders().stream().allMatch(charged -> isBooked(transaction, payment, charged));
+    }
+
+    private boolean isBooked(Transaction transaction, Payment payment, Charged charged) {
+        return ledger.movement(transaction, payment.attempt().account(), "charge", charged.charge()).isPresent();
     }
 
     /**

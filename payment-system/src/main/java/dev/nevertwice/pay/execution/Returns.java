@@ -124,8 +124,8 @@ public final class Returns {
     }
 
     /**
-     * Records a dispute of a charge that was nobody's and is to go back: its buyer has taken it back, so the refund rests. It is
-     * over when the dispute is lost, and goes on when it is won.
+     * Records a dispute of a charge that was nobody's and is to go back. What its buyer has taken back is taken out of the
+     * refund; if the dispute is won it goes back by a refund of its own: its key is as young as it is, however long the bank took.
      */
     Recorded disputed(Transaction transaction, String account, Chargeback chargeback) {
         String id = unwanted(account, chargeback.charge());
@@ -138,25 +138,37 @@ public final class Returns {
         boolean opened = disputed(writes, transaction, account, "chargeback", chargeback, chargeback.at());
         boolean won = chargeback.status() == Chargeback.Status.WON
                 && disputed(writes, transaction, account, "chargeback_won", chargeback, transaction.now());
-        if (!refund.get().isDone() && refund.get().amount().equals(chargeback.amount())) {
-            switch (chargeback.status()) {
-                case OPENED -> {
-                    if (opened) {
-                        writes.add(Jobs.done(id));
-                    }
-                }
-                case LOST -> writes.addAll(List.of(Jobs.done(id), Intent.done(id)));
-                case WON -> {
-                    if (won) {
-                        writes.add(Jobs.again(id, Queue.RETRY, transaction.now()));
-                    }
-                }
-            }
+        if (opened && !won && !refund.get().isDone()) {
+            writes.addAll(takeOut(refund.get(), chargeback, transaction.now()));
+        } else if (won && !opened && isTakenOut(transaction, refund.get(), chargeback)) {
+            writes.addAll(ask(
+                    id + "_" + chargeback.id() + "_won", null, account, chargeback.charge(), chargeback.amount(),
+                    transaction.now()));
         }
         if (!writes.isEmpty()) {
             transaction.write(writes);
         }
         return opened || won ? Recorded.APPLIED : Recorded.DUPLICATE;
+    }
+
+    /** The PSP opens no dispute of what it has refunded, so the refund was not made: the rest is asked for in its place. */
+    private static List<Statement<?>> takeOut(Intent refund, Chargeback chargeback, Instant now) {
+        List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(refund.id()), Intent.done(refund.id())));
+        Money rest = refund.amount().minus(chargeback.amount());
+        if (rest.isPositive()) {
+            writes.addAll(
+                    ask(rest(refund, chargeback), null, refund.account(), chargeback.charge(), rest, now));
+        }
+        return writes;
+    }
+
+    private static boolean isTakenOut(Transaction transaction, Intent refund, Chargeback chargeback) {
+        return refund.amount().equals(chargeback.amount())
+                || Intent.find(transaction, rest(refund, chargeback)).isPresent();
+    }
+
+    private static String rest(Intent refund, Chargeback chargeback) {
+        return refund.id() + "_" + chargeback.id();
     }
 
     /** Money that went, or came back, by a dispute: booked once. */

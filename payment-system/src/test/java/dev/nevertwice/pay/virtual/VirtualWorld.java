@@ -30,6 +30,7 @@ public final class VirtualWorld {
     private final VirtualPsp psp = new VirtualPsp(time, this::deliver);
     private final CrashingStore store;
     private final CountingEntropy entropy = new CountingEntropy();
+    private final Settings settings;
     private VirtualProcess process;
     private PaymentSystem system;
     private int crashes;
@@ -41,6 +42,16 @@ public final class VirtualWorld {
 
     /** @param crashAt where it crashes: see {@link CrashingStore} */
     public VirtualWorld(long crashAt) {
+        this(crashAt, Settings.defaults());
+    }
+
+    /** Nothing crashes. */
+    public VirtualWorld(Settings settings) {
+        this(Long.MAX_VALUE, settings);
+    }
+
+    private VirtualWorld(long crashAt, Settings settings) {
+        this.settings = settings;
         MemoryStore tables = new MemoryStore(Monitor.ofThreads(), time::now);
         this.store = new CrashingStore(tables, crashAt, this::crash);
         boot();
@@ -118,7 +129,7 @@ public final class VirtualWorld {
 
     private void boot() {
         process = new VirtualProcess(time);
-        system = new PaymentSystem(new Ports(process, process, entropy, store, psp), Settings.defaults());
+        system = new PaymentSystem(new Ports(process, process, entropy, store, psp), settings);
         system.start();
     }
 
