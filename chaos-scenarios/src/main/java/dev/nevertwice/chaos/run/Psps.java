@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.env.Clock;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +28,11 @@ final class Psps {
 
     /** @param page its address, as a buyer is told it */
     Answer openPage(String page) {
-        return at(page).openPage(path(page));
+        return at(page).openPage(Shown.pathOf(page));
     }
 
     Answer payPage(String page, byte[] form) {
-        return at(page).payPage(path(page), form);
+        return at(page).payPage(Shown.pathOf(page), form);
     }
 
     private PspClient at(String page) {
@@ -44,15 +42,6 @@ final class Psps {
             }
         }
         return clients.getFirst();
-    }
-
-    /** What is no address leads nowhere. */
-    private static String path(String page) {
-        try {
-            return String.valueOf(new URI(page).getRawPath());
-        } catch (URISyntaxException e) {
-            return "/";
-        }
     }
 
     void setFees(SortedMap<String, Scenario.Fee> fees) {

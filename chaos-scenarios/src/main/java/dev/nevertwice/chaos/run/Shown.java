@@ -1,6 +1,8 @@
 package dev.nevertwice.chaos.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /**
  * What an answer to a checkout, a status read or a decision shows of the payment. Every part may be null.
@@ -25,6 +27,15 @@ public record Shown(String payment, String status, String page, String order) {
         return answer.status() == 409
                 ? new Shown(lastSegment(answer.header("location")), null, null, null)
                 : NOTHING;
+    }
+
+    /** Where a page is at the PSP that shows it. What is no address leads nowhere. */
+    public static String pathOf(String page) {
+        try {
+            return String.valueOf(new URI(page).getRawPath());
+        } catch (URISyntaxException e) {
+            return "/";
+        }
     }
 
     private static String lastSegment(String location) {

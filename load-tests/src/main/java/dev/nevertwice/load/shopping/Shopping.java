@@ -114,10 +114,10 @@ public final class Shopping extends Simulation {
     }
 
     private static ChainBuilder page(Orders orders) {
-        return exec(request(http("page").get(session -> orders.psp() + visit(session).page()), List.of(200),
+        return exec(request(http("page").get(session -> orders.psp() + visit(session).pagePath()), List.of(200),
                 (visit, session) -> visit.paidOnPage(session, false)))
                 .exec(request(http("pay on the page")
-                        .post(session -> orders.psp() + visit(session).page())
+                        .post(session -> orders.psp() + visit(session).pagePath())
                         .header("content-type", "application/x-www-form-urlencoded")
                         .body(StringBody(session -> visit(session).form())), List.of(303, 200, 402, 409),
                         (visit, session) -> visit.paidOnPage(session, true)));

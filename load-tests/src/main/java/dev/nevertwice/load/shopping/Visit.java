@@ -81,8 +81,9 @@ final class Visit {
         return payment;
     }
 
-    String page() {
-        return page;
+    /** Below the PSP's address. */
+    String pagePath() {
+        return Shown.pathOf(page);
     }
 
     // ---- What was answered
