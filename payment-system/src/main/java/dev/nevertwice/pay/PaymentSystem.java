@@ -392,6 +392,9 @@ public final class PaymentSystem implements AutoCloseable {
         arrays.put("consumers", ConsumerTables.CONSUMER);
         arrays.put("consumed", ConsumerTables.CONSUMED);
         Consumers.tables().forEach(table -> arrays.put(table.name(), table));
-        return new Books(arrays, PaymentTables.ORDER, PaymentTables.ATTEMPT, LedgerTables.POSTING);
+        return new Books(arrays, List.of(
+                new Books.Inside("payments", "orders", PaymentTables.ORDER, PaymentTables.ORDER_PAYMENT),
+                new Books.Inside("payments", "attempts", PaymentTables.ATTEMPT, PaymentTables.ATTEMPT_PAYMENT),
+                new Books.Inside("entries", "postings", LedgerTables.POSTING, LedgerTables.POSTING_ENTRY)));
     }
 }

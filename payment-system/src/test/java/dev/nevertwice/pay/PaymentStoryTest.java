@@ -1,5 +1,9 @@
 package dev.nevertwice.pay;
 
+import dev.nevertwice.pay.wire.Json;
+import java.util.zip.GZIPInputStream;
+import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -185,6 +189,23 @@ class PaymentStoryTest {
         shop.await("the refund", () -> shop.truth().path("refunds").size() == 1);
         shop.await(id, "paid");
         assertEquals(1_000, shop.truth().at("/balances/USD").asLong());
+    }
+
+    @Test
+    void booksAreTheSamePackedAndUnpacked() throws IOException {
+        shop.pay("cart-1", 1_000, "USD", "tok_visa");
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer ops_test_key");
+        byte[] plain = shop.raw(new Request("GET", "/v1/ops/books", headers, new byte[0])).body();
+        headers.put("accept-encoding", "gzip");
+        Response packed = shop.raw(new Request("GET", "/v1/ops/books", headers, new byte[0]));
+        assertEquals("gzip", packed.header("content-encoding"));
+        JsonNode payment = Json.readObject(plain).orElseThrow().at("/payments/0");
+        assertEquals(1, payment.path("orders").size());
+        assertEquals(1, payment.path("attempts").size());
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+            assertEquals(payment, Json.readObject(in.readAllBytes()).orElseThrow().at("/payments/0"));
+        }
     }
 
     @Test

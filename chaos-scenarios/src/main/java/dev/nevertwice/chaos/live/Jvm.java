@@ -29,6 +29,8 @@ public record Jvm(
             "-Xshare:auto",
             "-Xms64m",
             "-Xmx256m",
+            // Half of its threads gone is worse than dead: dead is what it was built for.
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");

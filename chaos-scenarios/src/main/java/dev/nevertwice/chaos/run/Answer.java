@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.pay.wire.Channel.Exchange;
 import dev.nevertwice.pay.wire.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What a client got.
@@ -37,16 +40,24 @@ public record Answer(int status, Response response, JsonNode json, byte[] body, 
 
     public static Answer of(Exchange exchange) {
         return switch (exchange) {
-            case Exchange.Answered answered -> new Answer(
-                    answered.response().status(),
-                    answered.response(),
-                    json(answered.response().body()),
-                    answered.response().body(),
-                    true,
-                    null);
+            case Exchange.Answered answered -> {
+                byte[] body = unpacked(answered.response());
+                yield new Answer(answered.response().status(), answered.response(), json(body), body, true, null);
+            }
             case Exchange.Failed failed ->
                     new Answer(0, null, MissingNode.getInstance(), new byte[0], failed.sent(), failed.reason());
         };
+    }
+
+    private static byte[] unpacked(Response response) {
+        if (!"gzip".equals(response.header("content-encoding"))) {
+            return response.body();
+        }
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            return in.readAllBytes();
+        } catch (IOException damaged) {
+            return new byte[0];
+        }
     }
 
     public boolean answered() {

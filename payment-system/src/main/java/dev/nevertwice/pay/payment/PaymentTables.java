@@ -27,14 +27,14 @@ public final class PaymentTables {
 
     public static final Table ORDER = Table.named("payment_order");
     static final Column<String> ORDER_ID = ORDER.text("id");
-    static final Column<String> ORDER_PAYMENT = ORDER.text("payment_id");
+    public static final Column<String> ORDER_PAYMENT = ORDER.text("payment_id");
     static final Column<String> SELLER = ORDER.text("seller");
     static final Column<Long> ORDER_AMOUNT = ORDER.number("amount_minor");
     static final Column<String> ORDER_CURRENCY = ORDER.text("currency");
 
     public static final Table ATTEMPT = Table.named("attempt");
     static final Column<String> ATTEMPT_ID = ATTEMPT.text("id");
-    static final Column<String> ATTEMPT_PAYMENT = ATTEMPT.text("payment_id");
+    public static final Column<String> ATTEMPT_PAYMENT = ATTEMPT.text("payment_id");
     static final Column<Long> NUMBER = ATTEMPT.number("number");
     static final Column<String> METHOD = ATTEMPT.text("method");
     static final Column<String> ATTEMPT_ACCOUNT = ATTEMPT.text("psp_account");

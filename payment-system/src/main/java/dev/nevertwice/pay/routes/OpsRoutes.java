@@ -16,7 +16,13 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.zip.GZIPOutputStream;
 
 /** What an operator may ask. */
 final class OpsRoutes {
@@ -88,13 +94,31 @@ final class OpsRoutes {
         }
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/ops/progress" -> progress();
-            case "GET /v1/ops/books" ->
-                    transactions.repeatable(transaction -> PaymentJson.ok(books.read(transaction)));
+            case "GET /v1/ops/books" -> books(request);
             case "POST /v1/ops/reconcile" -> settlements.reconcile(request.body());
             case "POST " + RetentionRoutes.RUN -> retention.run();
             case "GET " + AuditRoutes.CHECK -> new AuditRoutes(transactions).check();
             default -> Problem.NOT_FOUND.response();
         };
+    }
+
+    /** Those of a long day are large: packed for whoever unpacks them. */
+    private Response books(Request request) {
+        boolean packed = String.valueOf(request.header("accept-encoding")).contains("gzip");
+        byte[] body = transactions.repeatable(transaction -> {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (OutputStream out = packed ? new GZIPOutputStream(bytes) : bytes) {
+                books.write(transaction, out);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return bytes.toByteArray();
+        });
+        SortedMap<String, String> headers = PaymentJson.jsonHeaders();
+        if (packed) {
+            headers.put("content-encoding", "gzip");
+        }
+        return new Response(200, headers, body);
     }
 
     private Response progress() {

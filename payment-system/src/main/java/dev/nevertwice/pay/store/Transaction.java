@@ -4,6 +4,7 @@ import dev.nevertwice.pay.store.Statement.Order;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a body may do inside {@link Store#inTransaction}. Used by one task only, and only until the body returns. */
@@ -17,6 +18,11 @@ public interface Transaction extends Queries {
 
     /** Runs the statements in order in one round trip and returns their results in the same order. */
     List<Object> runAll(List<Statement<?>> statements);
+
+    /** Shows the scanned rows one after the other: a table of any size, of which the database's side holds few at once. */
+    default void each(Statement.Scan scan, Consumer<Row> row) {
+        run(scan).forEach(row);
+    }
 
     /**
      * Has the statements run in order, with the next round trip and at the latest with COMMIT, which they may share. They fail

@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.wire;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /** JSON as the core reads and writes it: strict in, deterministic out. */
@@ -31,6 +33,11 @@ public final class Json {
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** Writes one value piece by piece; whoever closes it closes {@code out}. */
+    public static JsonGenerator generator(OutputStream out) throws IOException {
+        return MAPPER.createGenerator(out);
     }
 
     /** The one JSON object that the bytes are; empty for anything else (broken, duplicate keys, trailing bytes, too deep). */

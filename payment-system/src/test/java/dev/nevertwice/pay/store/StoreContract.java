@@ -388,6 +388,27 @@ public abstract class StoreContract {
     }
 
     @Test
+    void rowsCanBeShownOneByOneWhileOtherStatementsRun() {
+        int many = 1_200; // more than a cursor brings at once
+        store().inTransaction(transaction -> {
+            for (long line = 0; line < many; line++) {
+                transaction.write(List.of(new Statement.Insert(item("a", line).set(STATE, "due").build())));
+            }
+            List<Row> shown = new ArrayList<>();
+            Statement.Scan due = new Statement.Scan(ITEM, STATE.is("due"), List.of(Order.by(LINE)), Integer.MAX_VALUE);
+            transaction.each(due, row -> {
+                if (shown.size() % 400 == 0) {
+                    assertEquals(row, transaction.get(ITEM, row.key().toArray()).orElseThrow());
+                }
+                shown.add(row);
+            });
+            assertEquals(transaction.run(due), shown);
+            assertEquals(many, shown.size());
+            return null;
+        });
+    }
+
+    @Test
     void aConditionOfAPartialIndexIsTakenLiterally() {
         insert(item("a", 1).set(STATE, ODD).build());
         insert(item("a", 2).set(STATE, "it").build());

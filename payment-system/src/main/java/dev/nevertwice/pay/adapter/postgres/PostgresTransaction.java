@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
  * what nobody waits for travels with the next, and with COMMIT at the latest.
  */
 final class PostgresTransaction implements Transaction {
+
+    /** Rows that a cursor brings at once. */
+    private static final int FETCHED = 500;
 
     private static final String NOW = "SELECT transaction_timestamp()";
 
@@ -79,6 +83,28 @@ final class PostgresTransaction implements Transaction {
         statements.forEach(statement -> queue.add(new Queued(statement, null)));
         List<Object> results = flush();
         return results.subList(queued, results.size());
+    }
+
+    /** By a cursor: other statements may run in between. */
+    @Override
+    public void each(Statement.Scan scan, Consumer<Row> row) {
+        if (now == null || !queue.isEmpty()) {
+            flush();
+        }
+        Sql sql = new Sql();
+        compiler.compile(scan, sql);
+        attempt(sql.text(), () -> {
+            try (PreparedStatement statement = prepare(sql.text(), sql.parameters())) {
+                statement.setFetchSize(FETCHED);
+                try (ResultSet found = statement.executeQuery()) {
+                    TableSql table = compiler.table(scan.table());
+                    while (found.next()) {
+                        row.accept(table.read(found, 1));
+                    }
+                }
+            }
+            return null;
+        });
     }
 
     @Override
@@ -213,10 +239,7 @@ final class PostgresTransaction implements Transaction {
     }
 
     private List<Object> send(String sql, List<Parameter> parameters, List<Reader> readers) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                parameters.get(i).bind(statement, i + 1);
-            }
+        try (PreparedStatement statement = prepare(sql, parameters)) {
             statement.execute();
             List<Object> results = new ArrayList<>(readers.size());
             for (Reader reader : readers) {
@@ -227,6 +250,14 @@ final class PostgresTransaction implements Transaction {
             }
             return results;
         }
+    }
+
+    private PreparedStatement prepare(String sql, List<Parameter> parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.size(); i++) {
+            parameters.get(i).bind(statement, i + 1);
+        }
+        return statement;
     }
 
     private static Instant readNow(PreparedStatement result) throws SQLException {
