@@ -35,6 +35,7 @@ import dev.nevertwice.pay.event.OldMessages;
 import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
+import dev.nevertwice.pay.execution.DisputeTracker;
 import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
@@ -100,6 +101,9 @@ public final class PaymentSystem implements AutoCloseable {
 
     /** So many times rarer is looked for work that no buyer waits for. */
     private static final int UNHURRIED = 4;
+
+    /** How often is looked whether an open dispute is to be looked up: a bank takes weeks. */
+    private static final Duration DISPUTES = Duration.ofMinutes(1);
 
     /** So many events are looked at together. */
     private static final int EVENTS = 64;
@@ -176,6 +180,7 @@ public final class PaymentSystem implements AutoCloseable {
                 transactions, jobs, psps, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
         Resolver resolver = new Resolver(
                 transactions, psps, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
+        DisputeTracker disputes = new DisputeTracker(transactions, psps, recorder, ports.entropy());
         Payouts payouts = new Payouts(transactions, settings.firstPspAccount().id());
         PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts);
         PayoutSender payoutSender = new PayoutSender(
@@ -230,7 +235,8 @@ public final class PaymentSystem implements AutoCloseable {
                 inbox(jobs, reading, settings),
                 unhurried(Queue.RESOLVE, jobs, resolver::resolve, settings),
                 unhurried(Queue.PAYOUT, jobs, payoutSender::proceed, settings),
-                unhurried(Queue.PAYOUT_RUN, jobs, runs::proceed, settings)));
+                unhurried(Queue.PAYOUT_RUN, jobs, runs::proceed, settings),
+                worker(Queue.DISPUTE, jobs, disputes::proceed, DISPUTES)));
         if (!settings.payouts().isOff()) {
             workers.add(new Worker(
                     "payout schedule", () -> settings.payouts().begin(transactions, runs), ports.clock(),

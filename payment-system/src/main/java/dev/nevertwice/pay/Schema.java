@@ -24,7 +24,7 @@ import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.webhook.Inbox;
 import java.util.List;
 
-/** All tables, as {@code V1__schema.sql} has them; a test compares the two. */
+/** All tables, as {@code db/migration} makes them; a test compares the two. */
 public final class Schema {
 
     private Schema() {}

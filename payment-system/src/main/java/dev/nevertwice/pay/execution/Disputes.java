@@ -56,6 +56,18 @@ public final class Disputes {
         this.returns = returns;
     }
 
+    /** One that nobody has told us the end of. */
+    record Undecided(String account, String id) {}
+
+    /** The dispute that a job of the queue {@link Queue#DISPUTE} is about, while it is open. */
+    static Optional<Undecided> undecided(Transaction transaction, String job) {
+        String[] named = job.split(":", 3);
+        Undecided dispute = new Undecided(named[1], named[2]);
+        return transaction.get(CHARGEBACK, dispute.account(), dispute.id())
+                .filter(row -> row.get(STATE).equals("opened"))
+                .map(row -> dispute);
+    }
+
     /** Records how a dispute stands. The caller has locked the payment, or there is none. */
     Recorded chargeback(
             Transaction transaction, Optional<Payment> owner, String account, Chargeback chargeback) {
@@ -122,7 +134,10 @@ public final class Disputes {
         Instant now = transaction.now();
         Money left = money.left().minus(chargeback.amount());
         writes.addAll(told(payment, Kind.CHARGEBACK_OPENED, order, chargeback, left, now));
-        if (chargeback.status() != Status.OPENED) {
+        if (chargeback.status() == Status.OPENED) {
+            writes.add(Jobs.add(
+                    job(money.account(), chargeback), Queue.DISPUTE, now.plus(DisputeTracker.FIRST)));
+        } else {
             writes.addAll(decided(wallets, payment, order, chargeback, now));
             Kind kind = stands ? Kind.CHARGEBACK_LOST : Kind.CHARGEBACK_WON;
             writes.addAll(told(payment.counted(now), kind, order, chargeback, left, now));
@@ -141,6 +156,11 @@ public final class Disputes {
                 : Ledger.disputeLost(
                         now, payment.id(), seller, order.money().account() + ":" + chargeback.id(),
                         chargeback.amount());
+    }
+
+    /** Events have jobs too, which are named without the word; no account's name has a colon. */
+    private static String job(String account, Chargeback chargeback) {
+        return "dispute:" + account + ":" + chargeback.id();
     }
 
     /** @param left of the order while the dispute is open */

@@ -14,6 +14,7 @@ import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -181,10 +182,10 @@ public final class Jobs {
         });
     }
 
-    /** Up to {@code limit} jobs that are not done. */
+    /** Up to {@code limit} jobs that are not done; without those that wait for a bank. */
     public static int countOpen(Transaction transaction, int limit) {
         int open = 0;
-        for (Queue queue : Queue.values()) {
+        for (Queue queue : Arrays.stream(Queue.values()).filter(Queue::settles).toList()) {
             open += transaction
                     .scan(JOB, Condition.all(JOB_STATE.is("open"), QUEUE.is(queue.word())), limit, Order.by(DUE_AT))
                     .size();

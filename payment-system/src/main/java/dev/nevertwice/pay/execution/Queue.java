@@ -14,6 +14,8 @@ public enum Queue {
     INBOX,
     /** Discrepancies that a program may repair. */
     RESOLVE,
+    /** Disputes of our charges that are not decided: looked up now and then, in case nobody tells. */
+    DISPUTE,
     /** Payouts to be sent, and looked up until they have arrived or come back. */
     PAYOUT,
     /** Payout runs: every seller of a currency with enough to be paid. */
@@ -22,6 +24,11 @@ public enum Queue {
     /** Whether its jobs ask something of the PSP for a payment, one after another; news is taken in any order. */
     boolean asksThePsp() {
         return this == EXECUTE || this == RETRY || this == TRACK;
+    }
+
+    /** Whether its jobs end by themselves when nothing goes wrong any more; a bank decides when it likes. */
+    boolean settles() {
+        return this != DISPUTE;
     }
 
     /** Whether the PSP is asked to move money for its jobs. */

@@ -1,0 +1,74 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A dispute whose end nobody tells: the event is lost, and only one that we win is in the settlement file. */
+class OpenDisputeStoryTest {
+
+    private final StoryTeller teller = new StoryTeller();
+    private final Shop shop = teller.shop;
+
+    @Test
+    void thatItWasLostIsLookedUp() {
+        endsUntold("lost");
+
+        teller.settle();
+        assertEquals(0, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
+    @Test
+    void thatItWasWonIsLookedUpToo() {
+        endsUntold("won");
+
+        teller.settle();
+        assertEquals(5_000, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
+    /** It is nothing that anybody waits for: a bank takes weeks. */
+    @Test
+    void whileItIsOpenNothingElseIs() {
+        disputed();
+
+        teller.settle();
+        teller.booksAgree();
+        assertEquals(List.of("opened"), states());
+    }
+
+    private void endsUntold(String outcome) {
+        String dispute = disputed();
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        shop.decideAtPsp(dispute, outcome);
+        teller.world.clock().sleep(Duration.ofMinutes(30));
+        assertEquals(List.of(outcome), states());
+        assertEquals("done", job(dispute));
+    }
+
+    private String disputed() {
+        teller.pay("cart-1", 5_000);
+        String dispute = shop.disputeAtPsp("ch_1", 5_000);
+        shop.await("the dispute", () -> states().equals(List.of("opened")));
+        return dispute;
+    }
+
+    private List<String> states() {
+        return books("chargebacks").findValuesAsText("state");
+    }
+
+    private String job(String dispute) {
+        return books("jobs").valueStream()
+                .filter(job -> job.path("id").asText().equals("dispute:acct_1:" + dispute))
+                .map(job -> job.path("state").asText())
+                .findFirst()
+                .orElse("none");
+    }
+
+    private JsonNode books(String array) {
+        return shop.ops("GET", "/v1/ops/books", "").path(array);
+    }
+}
