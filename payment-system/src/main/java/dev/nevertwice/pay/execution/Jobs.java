@@ -25,8 +25,11 @@ import java.util.Set;
  */
 public final class Jobs {
 
-    /** How often within a lease a job looks whether its turn has come. */
+    /** How often within a lease a job looks whether its turn has come while another one of its payment is worked on. */
     private static final int WAITS = 20;
+
+    /** The same while that one waits for its next try: it may yet end before, by what the PSP tells. */
+    private static final int LONG_WAITS = 2;
 
     private final Transactions transactions;
     private final Clock clock;
@@ -237,12 +240,18 @@ public final class Jobs {
                             LEASED.to(true))));
         }
         // Out of the way, or those who wait for one stubborn job would fill every batch.
-        Instant soon = now.plus(lease.dividedBy(WAITS));
-        turn.later().forEach(job -> writes.add(
-                new Statement.UpdateIf(JOB, job.key(), Condition.always(), List.of(DUE_AT.to(soon)))));
+        turn.later().forEach(waiting -> writes.add(new Statement.UpdateIf(
+                JOB, waiting.job().key(), Condition.always(), List.of(DUE_AT.to(itsTurn(now, waiting.next()))))));
         transaction.write(writes);
         return new Found(
                 claims, settled.size(), turn.now().stream().filter(job -> job.get(LEASED)).count());
+    }
+
+    /** When to look again whether its turn has come. */
+    private Instant itsTurn(Instant now, Instant next) {
+        Instant soon = now.plus(lease.dividedBy(WAITS));
+        Instant late = now.plus(lease.dividedBy(LONG_WAITS));
+        return next == null || next.isBefore(soon) ? soon : next.isBefore(late) ? next : late;
     }
 
     /** @param tries how often it was claimed so far, and so its fence */

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,7 +35,13 @@ final class PaymentLine {
      * @param now may be taken
      * @param later has to wait for another job of its payment, which is not taken by this claimer now
      */
-    record Turn(List<Row> now, List<Row> later) {}
+    record Turn(List<Row> now, List<Waiting> later) {}
+
+    /** @param next when the job in front is tried next, before which nobody's turn comes; null where somebody is at it */
+    record Waiting(Row job, Instant next) {}
+
+    /** @param job whose turn it is, or null; then {@code next} is that of {@link Waiting} */
+    private record Next(Row job, Instant next) {}
 
     private PaymentLine() {}
 
@@ -57,17 +64,17 @@ final class PaymentLine {
     }
 
     private static Turn inLine(Transaction transaction, Map<String, List<Row>> byPayment, List<Row> now) {
-        List<Row> later = new ArrayList<>();
+        List<Waiting> later = new ArrayList<>();
         Map<String, List<Intent>> open = open(transaction, byPayment.keySet());
         Map<String, Row> locked = lock(transaction, open);
         byPayment.forEach((payment, jobs) -> {
             List<Intent> line = open.get(payment);
             boolean alone = line.stream().allMatch(intent -> intent.id().equals(jobs.getFirst().get(JOB_ID)));
-            Optional<Row> next = alone ? Optional.of(jobs.getFirst()) : next(transaction, line, locked, jobs);
-            if (next.isPresent()) {
-                now.add(next.get());
+            Next next = alone ? new Next(jobs.getFirst(), null) : next(transaction, line, locked, jobs);
+            if (next.job() != null) {
+                now.add(next.job());
             } else {
-                later.addAll(jobs);
+                jobs.forEach(job -> later.add(new Waiting(job, next.next())));
             }
         });
         return new Turn(now, later);
@@ -130,25 +137,27 @@ final class PaymentLine {
     }
 
     /** The one of the due jobs whose turn it is, if it is anybody's. */
-    private static Optional<Row> next(
+    private static Next next(
             Transaction transaction, List<Intent> line, Map<String, Row> locked, List<Row> due) {
         Set<String> dueIds = new HashSet<>();
         due.forEach(job -> dueIds.add(job.get(JOB_ID)));
-        Optional<Row> next = Optional.empty();
-        boolean heldBack = false;
+        Row next = null;
+        Row inFront = null;
         for (Intent intent : line) {
             if (!locked.containsKey(intent.id())) {
                 continue; // its job is dead
             }
             Row job = locked.get(intent.id());
             if (job == null || job.get(LEASED) && job.get(DUE_AT).isAfter(transaction.now())) {
-                return Optional.empty(); // somebody is at it
+                return new Next(null, null); // somebody is at it
             }
-            if (next.isEmpty() && !heldBack && dueIds.contains(intent.id())) {
-                next = Optional.of(job);
+            if (next == null && inFront == null && dueIds.contains(intent.id())) {
+                next = job;
             }
-            heldBack |= !job.get(QUEUE).equals(Queue.TRACK.word());
+            if (inFront == null && !job.get(QUEUE).equals(Queue.TRACK.word())) {
+                inFront = job;
+            }
         }
-        return next;
+        return new Next(next, inFront == null ? null : inFront.get(DUE_AT));
     }
 }

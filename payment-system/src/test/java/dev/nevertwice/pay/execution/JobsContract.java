@@ -155,6 +155,21 @@ public abstract class JobsContract {
     }
 
     @Test
+    void whoWaitsForAJobThatIsTriedLaterLooksAgainThenButWithinHalfALease() {
+        String payment = payment();
+        String first = ask(payment, Queue.RETRY, 1);
+        put(first, DUE_AT.to(Instant.now().plusSeconds(60)));
+        String second = ask(payment, Queue.EXECUTE, 2);
+        assertEquals(List.of(), claim(Queue.EXECUTE));
+        assertEquals(job(first).get(DUE_AT), job(second).get(DUE_AT));
+        put(first, DUE_AT.to(Instant.now().plusSeconds(3_600)));
+        leaseEnds(second);
+        assertEquals(List.of(), claim(Queue.EXECUTE));
+        assertTrue(job(second).get(DUE_AT).isBefore(Instant.now().plus(LEASE.dividedBy(2)).plusSeconds(1)));
+        assertTrue(job(second).get(DUE_AT).isAfter(Instant.now().plus(LEASE.dividedBy(4))));
+    }
+
+    @Test
     void aTrackedJobHoldsNobodyBackButIsNotRunBesideAnother() {
         String payment = payment();
         String tracked = ask(payment, Queue.TRACK, 1);
