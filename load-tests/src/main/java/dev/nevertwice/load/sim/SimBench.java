@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.load.Child;
 import dev.nevertwice.load.Figures;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +27,9 @@ public final class SimBench implements Callable<Integer> {
     private static final long TARGET_LIFE_CYCLES = 10_000;
     private static final long TARGET_VIRTUAL = 1_000_000;
     private static final int MISSED = 2;
-    /** Those of the launcher for {@code sim}. */
+    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
+    /** Those of the launcher for {@code sim}, but for large pages. */
     private static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-Xmx1g", "-Xmn600m",
             "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
 
@@ -59,7 +64,7 @@ public final class SimBench implements Callable<Integer> {
         long[] lifeCycles = new long[rounds];
         long[] virtual = new long[rounds];
         long[] happy = new long[rounds];
-        try (Child child = Child.start(OPTIONS, SimRounds.class)) {
+        try (Child child = Child.start(options(), SimRounds.class)) {
             child.after("ready");
             say("warming up for " + warmUp + " s");
             round(child, "happy", Math.max(1, warmUp / 4));
@@ -76,6 +81,14 @@ public final class SimBench implements Callable<Integer> {
         ObjectNode result = result(lifeCycles, virtual, happy);
         spec.commandLine().getOut().println(json ? result.toPrettyString() : text(result));
         return result.get("met").asBoolean() ? 0 : MISSED;
+    }
+
+    private static List<String> options() throws IOException {
+        List<String> options = new ArrayList<>(OPTIONS);
+        if (Files.isReadable(LARGE_PAGES) && !Files.readString(LARGE_PAGES).contains("[never]")) {
+            options.add("-XX:+UseTransparentHugePages");
+        }
+        return options;
     }
 
     /** A second's worth of one round. */
