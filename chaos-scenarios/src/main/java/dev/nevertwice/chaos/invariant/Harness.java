@@ -57,6 +57,9 @@ final class Harness {
             problems.add(
                     "faults were in force to the end: " + String.join(", ", evidence.proceedings().stillInForce()));
         }
+        if (!struckAfter(healed, evidence)) {
+            return;
+        }
         Set<Long> underWay = new HashSet<>();
         for (JsonNode entry : evidence.pspJournal().path("entries")) {
             long exchange = entry.path("exchange").asLong();
@@ -69,6 +72,17 @@ final class Harness {
                             return;
                         }
         }
+    }
+
+    /** Whether any fault did, be it on what had been under way. */
+    private static boolean struckAfter(Instant healed, Evidence evidence) {
+        for (JsonNode entry : evidence.pspJournal().path("entries")) {
+            if (entry.path("kind").asText().equals("fault") && !isOfSettlement(entry)
+                    && Instant.parse(entry.path("at").asText()).isAfter(healed)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Settlement files are written after the heal too, and may lie to the last. */

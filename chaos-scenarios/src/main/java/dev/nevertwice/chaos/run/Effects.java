@@ -91,9 +91,9 @@ final class Effects {
         return byExchange.entrySet().stream()
                 .filter(exchange -> exchange.getKey() != fault.path("exchange").asLong())
                 .map(Map.Entry::getValue)
-                .anyMatch(lines -> !at(lines.getFirst()).isAfter(at(fault))
-                        && lines.stream().anyMatch(entry -> entry.path("kind").asText().equals("commit")
-                                && entry.path("key").equals(fault.path("key"))));
+                .anyMatch(lines -> lines.stream().anyMatch(entry -> entry.path("kind").asText().equals("commit")
+                        && entry.path("key").equals(fault.path("key")))
+                        && !at(lines.getFirst()).isAfter(at(fault)));
     }
 
     private boolean told(JsonNode fault, String act) {

@@ -123,14 +123,28 @@ final class Idling {
         Iterator<Map.Entry<Long, List<Row>>> entries = dues.headMap(now + within).entrySet().iterator();
         while (entries.hasNext()) {
             Map.Entry<Long, List<Row>> due = entries.next();
-            due.getValue().removeIf(isCurrent.negate());
+            if (hasCurrent(due.getValue(), looks)) {
+                return due.getKey();
+            }
             if (due.getValue().isEmpty()) {
                 entries.remove();
-            } else if (due.getValue().stream().anyMatch(looks::at)) {
-                return due.getKey();
             }
         }
         return now + within;
+    }
+
+    /** Whether one of these rows is where somebody has looked, and still is as it was written; forgets those that are not. */
+    private boolean hasCurrent(List<Row> rows, Looks looks) {
+        for (Iterator<Row> each = rows.iterator(); each.hasNext();) {
+            Row row = each.next();
+            if (looks.at(row)) {
+                if (isCurrent.test(row)) {
+                    return true;
+                }
+                each.remove();
+            }
+        }
+        return false;
     }
 
     /** Somebody wrote these rows. */

@@ -16,6 +16,9 @@ final class Looks {
     private static final int MOST = 32;
 
     private final List<Statement<?>> statements = new ArrayList<>();
+
+    /** The one that each of them looks at, or null for two: most rows are in none of them, which is seen at once. */
+    private final Table[] tables = new Table[MOST];
     private boolean everywhere = true;
     private boolean bus;
     private boolean late;
@@ -31,6 +34,7 @@ final class Looks {
         if (statements.size() == MOST) {
             everywhere = true;
         } else if (!everywhere) {
+            tables[statements.size()] = statement instanceof Statement.Pair ? null : statement.table();
             statements.add(statement);
         }
     }
@@ -56,7 +60,7 @@ final class Looks {
             return true;
         }
         for (int each = 0; each < statements.size(); each++) {
-            if (finds(statements.get(each), row)) {
+            if ((tables[each] == row.table() || tables[each] == null) && finds(statements.get(each), row)) {
                 return true;
             }
         }

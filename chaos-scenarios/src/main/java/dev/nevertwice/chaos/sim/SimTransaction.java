@@ -67,12 +67,21 @@ final class SimTransaction implements Transaction {
 
     /** Just before COMMIT, in a round trip of its own only where somebody looks at what a statement returns. */
     void finish() {
-        if (queue.stream().anyMatch(queued -> queued.otherwise() != null)) {
+        if (isAwaited()) {
             turn("before COMMIT", queue.size());
             flush();
         }
         baton.call(PortCall.COMMIT, null, 0);
         flush();
+    }
+
+    private boolean isAwaited() {
+        for (int at = 0; at < queue.size(); at++) {
+            if (queue.get(at).otherwise() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** BEGIN was the turn of the first round trip. */

@@ -1,8 +1,8 @@
 package dev.nevertwice.pay.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -19,31 +19,34 @@ public final class RowJson {
             "idempotency_key", "key",
             "reply_status", "status");
 
-    /** A handful of columns, asked for with every row. */
-    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+    /** Of the columns of a handful of tables, asked for with every row. */
+    private static final Map<Table, String[]> KNOWN = new ConcurrentHashMap<>();
 
     private RowJson() {}
 
     public static ObjectNode of(Row row) {
         ObjectNode json = Json.object();
-        for (Column<?> column : row.table().columns()) {
-            String name = name(column.name());
-            switch (row.value(column)) {
+        String[] names = KNOWN.computeIfAbsent(row.table(), RowJson::names);
+        for (int ordinal = 0; ordinal < names.length; ordinal++) {
+            String name = names[ordinal];
+            switch (row.at(ordinal)) {
                 case null -> json.putNull(name);
                 case String text -> json.put(name, text);
                 case Long number -> json.put(name, number);
                 case Boolean bool -> json.put(name, bool);
                 case Instant instant -> json.put(name, instant.toString());
                 case byte[] bytes -> {}
-                default -> throw new AssertionError(column + " has a type that no column has");
+                default -> throw new AssertionError(name + " has a type that no column has");
             }
         }
         return json;
     }
 
+    private static String[] names(Table table) {
+        return table.columns().stream().map(column -> name(column.name())).toArray(String[]::new);
+    }
+
     private static String name(String column) {
-        return KNOWN.computeIfAbsent(
-                column,
-                known -> NAMES.containsKey(known) ? NAMES.get(known) : known.replaceFirst("_(minor|id|state)$", ""));
+        return NAMES.containsKey(column) ? NAMES.get(column) : column.replaceFirst("_(minor|id|state)$", "");
     }
 }

@@ -34,7 +34,7 @@ public sealed interface Condition {
                     throw new AssertionError("ask for null in " + column + " with isNull()");
                 }
             }
-            values = values.stream().map(value -> Row.checked(column, value)).toList();
+            values = new Values(values.stream().map(value -> Row.checked(column, value)).toList());
         }
     }
 

@@ -103,6 +103,9 @@ public final class Matching {
         if (value == null) {
             return false;
         }
+        if (!(value instanceof byte[])) {
+            return values.contains(value);
+        }
         for (Object candidate : values) {
             if (SqlOrder.same(candidate, value)) {
                 return true;
