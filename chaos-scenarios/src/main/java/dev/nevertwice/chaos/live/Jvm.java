@@ -10,18 +10,32 @@ import java.util.Map;
 /**
  * How to start a child JVM: with the Java and the class path that this one runs on.
  *
- * @param lasting whether it lives so long that the best compiler pays
+ * @param use what it is for
  * @param environment what is added to it; for what must not be seen in a list of processes
  */
 public record Jvm(
-        List<Path> overlay, String mainClass, List<String> arguments, boolean lasting,
+        List<Path> overlay, String mainClass, List<String> arguments, Use use,
         Map<String, String> environment)
         implements Child.Launch {
 
-    private static final String QUICKLY = "-XX:TieredStopAtLevel=1";
+    /** What a child is for, as flags. */
+    public enum Use {
+        /** A run of seconds. */
+        SHORT("-XX:TieredStopAtLevel=1"),
+        /**
+         * A run so long that the best compiler pays, with the whole heap from the start, as servers are run: what resident
+         * memory grows by then is something else.
+         */
+        LASTING("-Xms256m", "-XX:+AlwaysPreTouch"),
+        /** As long, by one that never forgets what it was told. */
+        REMEMBERING("-Xmx2g");
 
-    /** The whole heap from the start, as servers are run: what resident memory grows by then is something else. */
-    private static final List<String> LASTING = List.of("-Xms256m", "-XX:+AlwaysPreTouch");
+        private final List<String> flags;
+
+        Use(String... flags) {
+            this.flags = List.of(flags);
+        }
+    }
 
     /** Quick to start and small: several of them share few cores. */
     private static final List<String> FLAGS = List.of(
@@ -46,7 +60,7 @@ public record Jvm(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(lasting ? LASTING : List.of(QUICKLY));
+        command.addAll(use.flags);
         command.add("-cp");
         command.add(classPath());
         command.add(mainClass);

@@ -231,7 +231,8 @@ final class Processes implements AutoCloseable {
                 // The judge wants every line.
                 "--journal-lines", "10000000",
                 "--time-scale", Integer.toString(setup.timeScale()));
-        Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, setup.lasting(), Map.of());
+        Jvm.Use use = setup.lasting() ? Jvm.Use.REMEMBERING : Jvm.Use.SHORT;
+        Jvm jvm = new Jvm(List.of(), PspMain.class.getName(), arguments, use, Map.of());
         String name = number == 0 ? "the PSP simulator" : "the PSP simulator " + (number + 1);
         return Child.start(name, jvm, "psp listening on ", setup.owner(), setup.pspLogs().get(number), false);
     }
@@ -270,7 +271,8 @@ final class Processes implements AutoCloseable {
         }
         // The address may hold a password.
         Jvm jvm = new Jvm(
-                setup.overlay(), PayMain.class.getName(), arguments, setup.lasting(),
+                setup.overlay(), PayMain.class.getName(), arguments,
+                setup.lasting() ? Jvm.Use.LASTING : Jvm.Use.SHORT,
                 Map.of("NEVERTWICE_DATABASE_URL", databaseUrl, "NEVERTWICE_SETTLEMENT", setup.terms()));
         String name = number == 0 ? "the payment system" : "the payment system's instance " + (number + 1);
         return Child.start(name, jvm, "pay listening on ", setup.owner(), setup.payLogs().get(number), again);

@@ -97,7 +97,7 @@ public final class TargetRig implements Rig {
         target.webhookUrl()
                 .ifPresent(url -> arguments.addAll(List.of("--webhook-url", url.toString(), "--allow-remote")));
         return Child.start(
-                "the PSP simulator", new Jvm(List.of(), PspMain.class.getName(), arguments, false, Map.of()),
+                "the PSP simulator", new Jvm(List.of(), PspMain.class.getName(), arguments, Jvm.Use.SHORT, Map.of()),
                 "psp listening on ", owner, logs.resolve(name + "-psp.log"), false);
     }
 
