@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every statement means, as one task sees it. {@link ConcurrentStoreContract} adds the others. */
@@ -398,12 +399,11 @@ public abstract class StoreContract {
             Statement.Scan due = new Statement.Scan(ITEM, STATE.is("due"), List.of(Order.by(LINE)), Integer.MAX_VALUE);
             transaction.each(due, row -> {
                 if (shown.size() % 400 == 0) {
-                    assertEquals(row, transaction.get(ITEM, row.key().toArray()).orElseThrow());
+                    assertEquals("due", transaction.get(ITEM, row.key().toArray()).orElseThrow().get(STATE));
                 }
                 shown.add(row);
             });
-            assertEquals(transaction.run(due), shown);
-            assertEquals(many, shown.size());
+            assertEquals(LongStream.range(0, many).boxed().toList(), lines(shown));
             return null;
         });
     }
