@@ -16,7 +16,7 @@ class SwarmSimulation {
 
     private static final int CORES = 2;
     /** As many as a build has time for; ./nevertwice sim makes as many as one likes. */
-    private static final int SWARM_RUNS = 4_000;
+    private static final int SWARM_RUNS = 5_000;
 
     /** What so few runs must have seen; which transitions they meet is left to campaigns. */
     private static final List<Coverage.Part> DEMANDED = List.of(
