@@ -106,7 +106,7 @@ public final class PspMain implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        // Jetty and Javalin have nothing to say that a user of this command wants to read.
+        // Netty has nothing to say that a user of this command wants to read.
         if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         }

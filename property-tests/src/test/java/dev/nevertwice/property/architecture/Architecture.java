@@ -30,7 +30,8 @@ record Architecture(String root) {
 
     private static final String[] OUTSIDE_WORLD = {
         "java.sql..", "javax.sql..", "java.net.http..", "io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..",
-        "org.apache.hc..", "com.zaxxer..", "org.flywaydb..", "org.postgresql..", "io.zonky..", "io.micrometer..", "org.apache.kafka.."
+        "io.netty..", "org.apache.hc..", "com.zaxxer..", "org.flywaydb..", "org.postgresql..", "io.zonky..", "io.micrometer..",
+        "org.apache.kafka.."
     };
 
     // ---- The core meets the outside world only through its ports

@@ -35,8 +35,9 @@ public class PspEngineKernelTest {
 
         @Operation
         public String charge(@Param(name = "key") int key, @Param(name = "amount") int amount) {
-            Ending ending = loop.arrive(request(key, amount), waiting -> Waiting.Client.WAITS).end().getNow(null);
-            return told(((Ending.Whole) ending).reply());
+            Ending[] ended = new Ending[1];
+            loop.arrive(request(key, amount), ending -> ended[0] = ending);
+            return told(((Ending.Whole) ended[0]).reply());
         }
 
         @Operation

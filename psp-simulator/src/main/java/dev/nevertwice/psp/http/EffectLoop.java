@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -91,13 +92,17 @@ public final class EffectLoop implements AutoCloseable {
 
     // ---- Requests
 
-    /** Takes a request in; for a hang it never ends. */
-    Waiting arrive(PspRequest request, Function<Waiting, Waiting.Client> client) {
-        Waiting end = new Waiting(client);
+    /**
+     * Takes a request in; {@code end} is told how its exchange ends, which for most is before this returns.
+     *
+     * @return the request while it waits, which for a hang is for ever; empty where it ended at once
+     */
+    Optional<Waiting> arrive(PspRequest request, Consumer<Ending> end) {
         Life of;
         List<Effect> effects;
         List<Journal.Entry> news;
         Ending ending;
+        Waiting waiting = null;
         awaitTurn();
         try {
             of = life;
@@ -105,7 +110,8 @@ public final class EffectLoop implements AutoCloseable {
             effects = of.step(new Input.Arrived(exchange, request), clock.now());
             ending = endingOf(exchange, effects);
             if (ending == null) {
-                of.waiting().put(exchange, end);
+                waiting = new Waiting(exchange, of.waiting(), engine.metrics(), end);
+                of.waiting().put(exchange, waiting);
             }
             news = stepped();
         } finally {
@@ -113,10 +119,10 @@ public final class EffectLoop implements AutoCloseable {
         }
         after(of, effects, news);
         if (ending != null) {
-            end.finish(ending);
             engine.metrics().ended(ending);
+            end.accept(ending);
         }
-        return end;
+        return Optional.ofNullable(waiting);
     }
 
     /** A step is over sooner than a thread can be put to sleep and woken again. */
@@ -147,19 +153,6 @@ public final class EffectLoop implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /** Forgets requests whose clients went away; nobody else would ever notice, for nothing is read from them. */
-    void sweep(Duration age) {
-        Life of = look(psp -> life);
-        of.waiting().forEach((exchange, request) -> {
-            if (request.nanos() >= age.toNanos() && request.isAbandoned()) {
-                if (request.finish(new Ending.Reset())) {
-                    engine.metrics().clientGone(); // before it is seen to wait no more
-                }
-                of.waiting().remove(exchange, request);
-            }
-        });
     }
 
     int waiting() {
@@ -501,8 +494,8 @@ public final class EffectLoop implements AutoCloseable {
 
     private void end(Life of, long exchange, Ending ending) {
         Waiting request = of.waiting().remove(exchange);
-        if (request != null && request.finish(ending)) {
-            engine.metrics().ended(ending);
+        if (request != null) {
+            request.finish(ending);
         }
     }
 

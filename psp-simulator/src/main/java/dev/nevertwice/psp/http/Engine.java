@@ -44,11 +44,6 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Has work done again and again. */
-    void every(Duration pause, Runnable work) {
-        alarms.scheduleWithFixedDelay(work, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
     @Override
     public void close() {
         alarms.shutdownNow();

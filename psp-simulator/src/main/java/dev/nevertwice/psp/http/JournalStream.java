@@ -8,13 +8,11 @@ import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.Query;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 
 /** The journal as it grows: {@code GET /_admin/journal?follow=true}, one JSON object a line. */
 final class JournalStream {
@@ -29,7 +27,7 @@ final class JournalStream {
     }
 
     /** Sends lines until the client or the namespace is gone. Blocks. Refuses with a {@link Problem} before the first. */
-    static void send(PspRequest request, EffectLoop loop, Wire wire) throws IOException {
+    static void send(PspRequest request, EffectLoop loop, Wire wire) {
         AdminGuard.check(request);
         Routes.allow(request, "GET");
         TreeMap<String, String> query = Query.parse(request.query());
@@ -37,26 +35,32 @@ final class JournalStream {
             throw Problem.invalid("query", "must be follow=true and, if wanted, after=NUMBER");
         }
         long number = after(query.getOrDefault("after", "0"));
-        wire.response().setStatus(200);
-        wire.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
-        try (OutputStream out = Content.Sink.asOutputStream(wire.response())) {
-            out.flush();
+        wire.begin("application/x-ndjson");
+        try {
             for (List<Journal.Entry> news = loop.follow(number, HEARTBEAT); news != null;
                     news = loop.follow(number, HEARTBEAT)) {
-                for (Journal.Entry entry : news) {
-                    out.write(Json.bytes(TruthJson.entry(entry)));
-                    out.write('\n');
-                    number = entry.number();
-                }
-                if (news.isEmpty()) {
-                    out.write('\n');
-                }
-                out.flush();
+                wire.send(lines(news));
+                number = news.isEmpty() ? number : news.getLast().number();
             }
+            wire.finish();
+        } catch (IOException clientGone) {
+            // Nobody reads on.
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
-        wire.callback().succeeded();
+    }
+
+    /** An object a line; without any, an empty line. */
+    private static byte[] lines(List<Journal.Entry> news) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Journal.Entry entry : news) {
+            lines.writeBytes(Json.bytes(TruthJson.entry(entry)));
+            lines.write('\n');
+        }
+        if (news.isEmpty()) {
+            lines.write('\n');
+        }
+        return lines.toByteArray();
     }
 
     private static long after(String text) {

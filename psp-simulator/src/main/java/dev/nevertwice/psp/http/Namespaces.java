@@ -9,7 +9,6 @@ import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,11 +141,6 @@ final class Namespaces implements AutoCloseable {
             gone.close();
         }
         return gone != null;
-    }
-
-    /** Forgets requests whose clients went away. */
-    void sweep(Duration age) {
-        all().forEach(loop -> loop.sweep(age));
     }
 
     @Override

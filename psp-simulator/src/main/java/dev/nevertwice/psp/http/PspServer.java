@@ -12,63 +12,27 @@ import dev.nevertwice.psp.truth.Truth;
 import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The PSP behind HTTP, on the loopback interface only. It carries bytes and time to the machine and decides nothing. */
 public final class PspServer implements AutoCloseable {
-
-    /** Longer than any client waits, so that a hang stays one; still, the connection of a client that died is freed. */
-    private static final Duration IDLE = Duration.ofHours(1);
-
-    /** Thousands of buyers may connect in the same moment. */
-    private static final int BACKLOG = 4096;
-
-    /** How often clients are looked at that wait for so long already. */
-    private static final Duration SWEEP = Duration.ofSeconds(1);
-
-    /** Threads that read and answer. The machine is one, so that more of them would only wait for it. */
-    private static final int READERS = Math.min(2, Runtime.getRuntime().availableProcessors());
-
-    /** One accepts, two read and answer; the rest is for what Jetty does beside. */
-    private static final int LEAST_THREADS = 4;
-
-    private static final int MOST_THREADS = 16;
-
-    /** Heads and most bodies fit; ten thousand clients may wait at once. */
-    private static final int OUTPUT_BUFFER_BYTES = 4096;
-
-    private static final int INPUT_BUFFER_BYTES = 2048;
-    private static final int RESPONSE_HEADER_BYTES = 2048;
 
     private final int port;
     private final Engine engine;
     private final Namespaces namespaces;
     private final ShellRoutes shell;
-    private final Server jetty;
+    private final Listener listener;
     /** What is done to every machine when it begins. */
     private volatile BiConsumer<Psp, Instant> first = (psp, now) -> {};
 
-    private PspServer(PspSettings settings, ServerSocketChannel socket, Consumer<String> log) throws IOException {
-        this.port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    private PspServer(PspSettings settings, Listener listener, Consumer<String> log) {
+        this.listener = listener;
+        this.port = listener.port();
         PspSettings known =
                 settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
         Metrics metrics = new Metrics();
@@ -76,9 +40,7 @@ public final class PspServer implements AutoCloseable {
         this.namespaces =
                 new Namespaces(known, () -> first, engine, log == null ? null : entry -> log(entry, log));
         this.shell = new ShellRoutes(namespaces, metrics);
-        this.jetty = jetty(socket, new Door());
         metrics.watch(namespaces::all);
-        engine.every(SWEEP, () -> engine.threads().execute(() -> namespaces.sweep(SWEEP)));
     }
 
     /**
@@ -104,63 +66,18 @@ public final class PspServer implements AutoCloseable {
                     "webhookUrl: " + settings.webhookUrl().getHost()
                             + " is not this machine; allow it with --allow-remote");
         }
-        ServerSocketChannel socket = ServerSocketChannel.open();
+        Listener listener = Listener.open(port);
         try {
-            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), port), BACKLOG);
-            PspServer server = new PspServer(settings, socket, log);
-            server.open();
+            PspServer server = new PspServer(settings, listener, log);
+            listener.serve(server::arrived);
             return server;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
+        } catch (RuntimeException e) {
+            listener.close();
             throw e;
         }
-    }
-
-    private void open() throws IOException {
-        try {
-            jetty.start();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not start", e);
-        }
-    }
-
-    private static Server jetty(ServerSocketChannel socket, Handler handler) {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, LEAST_THREADS);
-        threads.setName("psp");
-        threads.setDaemon(true);
-        Server server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
-        http.setResponseHeaderSize(RESPONSE_HEADER_BYTES);
-        HttpConnectionFactory connections = new HttpConnectionFactory(http);
-        connections.setInputBufferSize(INPUT_BUFFER_BYTES);
-        ServerConnector connector = new ServerConnector(server, 1, READERS, connections);
-        connector.setHost("127.0.0.1");
-        connector.setIdleTimeout(IDLE.toMillis());
-        try {
-            connector.open(socket);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.addConnector(connector);
-        server.setHandler(handler);
-        return server;
     }
 
     /** Nothing in it waits, so the thread that read a request answers it: a step of the machine takes microseconds. */
-    private final class Door extends Handler.Abstract.NonBlocking {
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            Wire wire = new Wire(request, response, callback);
-            wire.read(whole -> arrived(whole, wire));
-            return true;
-        }
-    }
-
     private void arrived(PspRequest request, Wire wire) {
         Namespaces.Place place;
         try {
@@ -175,7 +92,7 @@ public final class PspServer implements AutoCloseable {
                 try {
                     serve(place, wire);
                 } catch (RuntimeException e) {
-                    wire.callback().failed(e);
+                    wire.end(new Ending.Reset());
                     throw e;
                 }
             });
@@ -193,22 +110,13 @@ public final class PspServer implements AutoCloseable {
         } catch (Problem refused) {
             wire.end(new Ending.Whole(refused.reply()));
             return;
-        } catch (IOException clientGone) {
-            wire.callback().failed(clientGone);
-            return;
         }
         PspReply answer = shell.answer(place);
         if (answer != null) {
             wire.end(new Ending.Whole(answer));
             return;
         }
-        CompletableFuture<Ending> end = place.loop().arrive(place.request(), waiting -> wire.look()).end();
-        if (end.isDone()) {
-            wire.end(end.join());
-        } else {
-            // Writing does not wait, so whoever ends the exchange writes.
-            end.thenAccept(wire::end);
-        }
+        place.loop().arrive(place.request(), wire::end).ifPresent(wire::awaits);
     }
 
     private static void log(Journal.Entry entry, Consumer<String> log) {
@@ -282,9 +190,9 @@ public final class PspServer implements AutoCloseable {
         engine.close();
         namespaces.close();
         try {
-            jetty.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not stop", e);
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,51 +1,45 @@
 package dev.nevertwice.psp.http;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** A request that was taken in and is not answered yet. */
 final class Waiting {
 
-    /** What is seen of a client that waits. */
-    enum Client {
-        WAITS,
-        GONE
-    }
-
-    private final CompletableFuture<Ending> end = new CompletableFuture<>();
-    private final Function<Waiting, Client> client;
-    private final long since = System.nanoTime();
+    private final long exchange;
+    private final Map<Long, Waiting> all;
+    private final Metrics metrics;
+    private final Consumer<Ending> end;
     private boolean over;
 
-    /** {@code client} looks whether the client still waits; it is never called once the exchange is over. */
-    Waiting(Function<Waiting, Client> client) {
-        this.client = client;
+    /** {@code all}: those that wait, among which it is until it ends. */
+    Waiting(long exchange, Map<Long, Waiting> all, Metrics metrics, Consumer<Ending> end) {
+        this.exchange = exchange;
+        this.all = all;
+        this.metrics = metrics;
+        this.end = end;
     }
 
-    CompletableFuture<Ending> end() {
-        return end;
-    }
-
-    long nanos() {
-        return System.nanoTime() - since;
-    }
-
-    /** Ends the exchange; whether it was still waiting. */
-    boolean finish(Ending ending) {
-        synchronized (this) {
-            if (over) {
-                return false;
-            }
-            over = true;
+    /** Ends the exchange, unless it is over. */
+    void finish(Ending ending) {
+        if (isFirstEnd()) {
+            metrics.ended(ending);
+            end.accept(ending);
         }
-        end.complete(ending);
-        return true;
     }
 
-    /** Whether the client went away. After the exchange's end the connection belongs to the server again: then no. */
-    boolean isAbandoned() {
-        synchronized (this) {
-            return !over && client.apply(this) == Client.GONE;
+    /** Ends an exchange whose client went away, unless it is over. */
+    void abandon() {
+        if (isFirstEnd()) {
+            metrics.clientGone(); // before it is seen to wait no more
+            all.remove(exchange, this);
+            end.accept(new Ending.Reset());
         }
+    }
+
+    private synchronized boolean isFirstEnd() {
+        boolean first = !over;
+        over = true;
+        return first;
     }
 }

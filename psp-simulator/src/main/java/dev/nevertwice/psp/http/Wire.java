@@ -1,137 +1,147 @@
 package dev.nevertwice.psp.http;
 
 import dev.nevertwice.psp.PspReply;
-import dev.nevertwice.psp.PspRequest;
-import dev.nevertwice.psp.wire.Headers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.util.Arrays;
-import java.util.function.Consumer;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
+import java.util.concurrent.RejectedExecutionException;
 
-/** Carries the bytes of one exchange between Jetty and the machine, and breaks its connection when told to. */
+/** One exchange on its connection: says how it ends, and breaks the connection when told to. For any thread. */
 final class Wire {
 
-    /** One more than the machine accepts, so that the machine itself says what is too large. */
-    private static final int MOST_BYTES_READ = 64 * 1024 + 1;
+    /** What the machine says was made here: nothing in it can break the protocol. */
+    private static final DefaultHttpHeadersFactory HEADERS =
+            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-    private final Request request;
-    private final Response response;
-    private final Callback callback;
-    private byte[] body = {};
+    private final Connection connection;
+    private final Channel channel;
+    private final Incoming request;
+    private Waiting waiting;
+    private boolean clientGone;
 
-    Wire(Request request, Response response, Callback callback) {
+    Wire(Connection connection, Channel channel, Incoming request) {
+        this.connection = connection;
+        this.channel = channel;
         this.request = request;
-        this.response = response;
-        this.callback = callback;
     }
 
-    /** Calls {@code then} once the request is here, which for most is at once; never when it breaks off. */
-    void read(Consumer<PspRequest> then) {
-        while (true) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                request.demand(() -> read(then));
-                return;
-            }
-            if (Content.Chunk.isFailure(chunk)) {
-                callback.failed(chunk.getFailure());
-                return;
-            }
-            take(chunk.getByteBuffer());
-            boolean last = chunk.isLast() || body.length >= MOST_BYTES_READ;
-            chunk.release();
-            if (last) {
-                then.accept(request());
-                return;
-            }
+    /** The exchange goes on in the machine, and is to be given up when the client goes away. */
+    void awaits(Waiting end) {
+        boolean gone;
+        synchronized (this) {
+            waiting = end;
+            gone = clientGone;
+        }
+        if (gone) {
+            end.abandon();
         }
     }
 
-    private void take(ByteBuffer bytes) {
-        int before = body.length;
-        int count = Math.min(bytes.remaining(), MOST_BYTES_READ - before);
-        if (count > 0) {
-            body = Arrays.copyOf(body, before + count);
-            bytes.get(body, before, count);
+    void clientGone() {
+        Waiting abandoned;
+        synchronized (this) {
+            clientGone = true;
+            abandoned = waiting;
         }
-    }
-
-    private PspRequest request() {
-        Headers headers = Headers.none();
-        for (HttpField field : request.getHeaders()) {
-            String name = field.getLowerCaseName();
-            String value = field.getValue() == null ? "" : field.getValue();
-            String before = headers.get(name);
-            headers = headers.with(name, before == null ? value : before + ", " + value);
+        if (abandoned != null) {
+            abandoned.abandon();
         }
-        String target = request.getHttpURI().getPathQuery();
-        return new PspRequest(request.getMethod(), target == null ? "/" : target, headers, body);
     }
 
     /** Says how the exchange ends. */
     void end(Ending ending) {
+        if (channel.eventLoop().inEventLoop()) {
+            endHere(ending);
+        } else {
+            onItsThread(() -> endHere(ending));
+        }
+    }
+
+    private void onItsThread(Runnable work) {
+        try {
+            channel.eventLoop().execute(() -> {
+                work.run();
+                channel.flush();
+            });
+        } catch (RejectedExecutionException closed) {
+            // The server broke all connections.
+        }
+    }
+
+    private void endHere(Ending ending) {
         switch (ending) {
             case Ending.Whole whole -> {
-                head(whole.reply());
-                response.write(true, ByteBuffer.wrap(whole.reply().body()), callback);
+                PspReply reply = whole.reply();
+                channel.write(head(reply, request.isHead() ? Unpooled.EMPTY_BUFFER
+                        : Unpooled.wrappedBuffer(reply.body())), channel.voidPromise());
+                connection.answered(!request.keepsAlive());
             }
-            case Ending.Part part -> {
-                head(part.reply());
-                response.write(false, ByteBuffer.wrap(part.reply().body(), 0, part.bytes()),
-                        Callback.from(this::reset, failure -> reset()));
-            }
+            case Ending.Part part -> channel
+                    .writeAndFlush(head(part.reply(), Unpooled.wrappedBuffer(part.reply().body(), 0, part.bytes())))
+                    .addListener(written -> reset());
             case Ending.Reset reset -> reset();
         }
     }
 
-    private void head(PspReply reply) {
-        response.setStatus(reply.status());
-        HttpFields.Mutable headers = response.getHeaders();
-        reply.headers().forEach(headers::put);
-        headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-    }
-
-    Response response() {
-        return response;
-    }
-
-    Callback callback() {
-        return callback;
-    }
-
-    /** Whether the client closed its end while it waited for an answer. */
-    Waiting.Client look() {
-        try {
-            // A client that sends more before it was answered loses its connection: what it sent can't be put back.
-            return channel().read(ByteBuffer.allocate(1)) == 0 ? Waiting.Client.WAITS : Waiting.Client.GONE;
-        } catch (IOException reset) {
-            return Waiting.Client.GONE;
-        }
-    }
-
-    private SocketChannel channel() {
-        return (SocketChannel) request.getConnectionMetaData().getConnection().getEndPoint().getTransport();
+    private DefaultFullHttpResponse head(PspReply reply, ByteBuf body) {
+        HttpHeaders headers = HEADERS.newHeaders();
+        reply.headers().forEach(headers::add);
+        headers.set(HttpHeaderNames.DATE, HttpDate.now());
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(reply.body().length));
+        HttpUtil.setKeepAlive(headers, request.version(), request.keepsAlive());
+        return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), body,
+                headers, HEADERS.newEmptyHeaders());
     }
 
     /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
     private void reset() {
-        try {
-            SocketChannel channel = channel();
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        if (channel.isActive()) {
+            channel.flush();
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
-        } catch (IOException alreadyClosed) {
-            // There is nothing left to reset.
         }
-        callback.failed(new EofException("reset on purpose"));
+    }
+
+    // ---- A reply that grows
+
+    /** Begins a reply with status 200 whose end is not known yet. */
+    void begin(String contentType) {
+        DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        head.headers().set(HttpHeaderNames.DATE, HttpDate.now());
+        head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        boolean chunked = request.version().equals(HttpVersion.HTTP_1_1);
+        HttpUtil.setTransferEncodingChunked(head, chunked);
+        HttpUtil.setKeepAlive(head.headers(), request.version(), chunked && request.keepsAlive());
+        channel.writeAndFlush(head);
+    }
+
+    /** Sends more of it; waits until the client takes it. Fails when the client is gone. */
+    void send(byte[] bytes) throws IOException, InterruptedException {
+        ChannelFuture written = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes))).await();
+        if (!written.isSuccess()) {
+            throw new IOException("the client is gone", written.cause());
+        }
+    }
+
+    /** Ends the reply. */
+    void finish() {
+        boolean last = !request.version().equals(HttpVersion.HTTP_1_1) || !request.keepsAlive();
+        onItsThread(() -> {
+            channel.write(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+            connection.answered(last);
+        });
     }
 }

@@ -1,0 +1,133 @@
+package dev.nevertwice.psp.http;
+
+import dev.nevertwice.psp.PspReply;
+import dev.nevertwice.psp.PspRequest;
+import dev.nevertwice.psp.wire.Headers;
+import dev.nevertwice.psp.wire.Problem;
+import dev.nevertwice.psp.wire.ProblemCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+
+/** A request while it comes in. */
+final class Incoming {
+
+    /** One more than the machine accepts, so that the machine itself says what is too large. */
+    private static final int MOST_BYTES_READ = 64 * 1024 + 1;
+
+    private static final byte[] NOTHING = {};
+
+    private final HttpRequest head;
+    private byte[] body = NOTHING;
+    private boolean whole;
+    private PspReply refusal;
+
+    Incoming(HttpRequest head) {
+        this.head = head;
+        if (!head.decoderResult().isSuccess()) {
+            refuse(head);
+        } else if (head.protocolVersion().majorVersion() != 1) {
+            refuse(505, "HTTP: only version 1 is spoken here");
+        } else
+            if (head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                    && head.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
+                        refuse(400, "Host: is required, once");
+                    }
+    }
+
+    /** Takes some of the body, of one that is too large no more than shows it. */
+    void take(HttpContent content) {
+        if (!content.decoderResult().isSuccess()) {
+            refuse(content);
+            return;
+        }
+        ByteBuf bytes = content.content();
+        int before = body.length;
+        int count = Math.min(bytes.readableBytes(), MOST_BYTES_READ - before);
+        if (count > 0) {
+            body = Arrays.copyOf(body, before + count);
+            bytes.readBytes(body, before, count);
+        }
+        whole |= content instanceof LastHttpContent || body.length == MOST_BYTES_READ;
+    }
+
+    /** Whether as much of it is here as will be looked at. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    private void refuse(HttpObject unreadable) {
+        Throwable cause = unreadable.decoderResult().cause();
+        if (cause instanceof TooLongHttpLineException) {
+            refuse(414, "request line: is too long");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            refuse(431, "headers: are too long");
+        } else {
+            refuse(400, "request: is not HTTP");
+        }
+    }
+
+    private void refuse(int status, String detail) {
+        refusal = Problem.reply(status, Problem.body(ProblemCode.INVALID_REQUEST, status, detail));
+        whole = true;
+    }
+
+    /** What is said to what is no HTTP request: nothing after it can be read. Null for a request. */
+    PspReply refusal() {
+        return refusal;
+    }
+
+    boolean keepsAlive() {
+        return refusal == null && HttpUtil.isKeepAlive(head);
+    }
+
+    HttpVersion version() {
+        return head.protocolVersion();
+    }
+
+    /** Whether the reply has a head only. */
+    boolean isHead() {
+        return head.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Whether the client sends the body once it is told to. */
+    boolean expectsContinue() {
+        return refusal == null && HttpUtil.is100ContinueExpected(head);
+    }
+
+    PspRequest request() {
+        Headers headers = Headers.none();
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> all = head.headers().iteratorCharSequence(); all
+                .hasNext();) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
+            String name = header.getKey().toString().toLowerCase(Locale.ROOT);
+            String before = headers.get(name);
+            String value = header.getValue().toString();
+            headers = headers.with(name, before == null ? value : before + ", " + value);
+        }
+        return new PspRequest(head.method().name(), target(), headers, body);
+    }
+
+    /** Path and query, also of a target that names scheme and host, as a proxy gets it. */
+    private String target() {
+        String target = head.uri();
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+}
