@@ -72,6 +72,8 @@ public final class PayMain implements Callable<Integer> {
     private static final int USAGE = 64;
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
+    /** Who waits for one costs more than it does; three instances have room in a server's usual hundred. */
+    private static final int CONNECTIONS = 32;
     /** Several times what an orderly end takes once nothing is under way any more. */
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -216,7 +218,8 @@ public final class PayMain implements Callable<Integer> {
                 : Optional.empty();
         PostgresDatabase database = closing.later(
                 "database",
-                PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())));
+                PostgresDatabase.open(PostgresSettings.of(isGiven(databaseUrl) ? databaseUrl : embedded())
+                        .withConnections(CONNECTIONS)));
         Map<String, Channel> channels = new HashMap<>();
         for (PspOptions.Reached psp : reached) {
             channels.put(psp.account().id(), closing.later(

@@ -43,7 +43,7 @@ public final class PayBench implements Callable<Integer> {
             description = "How long a round takes (default: ${DEFAULT-VALUE})")
     private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "15000",
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "30000",
             description = "How many payments at least are made before anything is measured; it goes on until five"
                     + " seconds bring hardly more payments than any before, when the JVMs have compiled what they run most"
                     + " (default: ${DEFAULT-VALUE})")
