@@ -75,6 +75,14 @@ public enum LoadKind {
                     evenly(Math.max(1, rate / 2), quarter), evenly(rate, quarter),
                     evenly(rate * 3 / 2, quarter), evenly(rate, Math.max(1, seconds - 3 * quarter)));
         }
+    },
+    /** Evenly, so that what grows does so by itself. */
+    SOAK("Soak", "soak", 1, 1,
+            "evenly, for as long as one likes: some of everything, and one of two processes is killed") {
+        @Override
+        List<Stage> stages(int rate, int seconds) {
+            return List.of(evenly(rate, seconds));
+        }
     };
 
     private final String word;

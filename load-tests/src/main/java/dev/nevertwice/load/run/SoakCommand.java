@@ -19,7 +19,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code nevertwice soak}: the mixed day for as long as one likes, at 60 % of what is possible, with restarts all the time. */
+/** {@code nevertwice soak}: some of everything for as long as one likes, at 60 % of what is possible, with restarts all the time. */
 @Command(
         name = "nevertwice soak", sortOptions = false, usageHelpAutoWidth = true, synopsisHeading = "Usage: ",
         header = "Keeps a payment system under load and faults, and shows whether anything grows.%n",
@@ -105,8 +105,9 @@ public final class SoakCommand implements Callable<Integer> {
                 Optional.empty(), 1, objective, Optional.empty(), report.resolve("soak/limit")).sized();
         try (LoadStage stage = LoadStage.open(search)) {
             int chosen = rate != null ? rate : share(new LimitSearch(search, stage, display).highest(), display);
+            chosen = Math.clamp(LoadOptions.MOST_PURCHASES / (minutes * 60L), 1, chosen);
             LoadPlan plan = new LoadPlan(
-                    LoadKind.MIXED_DAY, chosen, minutes * 60, LoadKind.scenario("soak"), false, drawn, Optional.empty(),
+                    LoadKind.SOAK, chosen, minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
                     1, objective, Optional.empty(), report.resolve("soak")).sized();
             AtomicReference<Meter> meter = new AtomicReference<>();
             LoadResult result = LoadRun.of(plan, stage, display, set -> {

@@ -65,8 +65,8 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setDataSource(driver);
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_" + settings.isolation().name());
-        // All of them from the start: one that is opened in a rush hour comes late, and its memory looks like a leak.
         config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(Math.min(2, settings.connections()));
         config.setConnectionTimeout(settings.connectionWait().toMillis());
         // The first statement and the pool's own questions run in transactions of their own.
         config.setIsolateInternalQueries(true);

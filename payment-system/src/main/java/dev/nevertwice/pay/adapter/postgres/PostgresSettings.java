@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param url where it is; may name user and password
  * @param isolation of every transaction
- * @param connections kept open; a durable commit waits for the disk, so more than two for each core pays
+ * @param connections most connections at once; a durable commit waits for the disk, so more than two for each core pays
  * @param connectTimeout for one connection to be made
  * @param connectionWait how long a transaction waits for a connection before the store is unavailable
  * @param lockTimeout a longer wait for a lock is a conflict. Longer than the server's deadlock_timeout (1 s), so that
