@@ -16,6 +16,10 @@ import java.util.List;
  */
 public record FaultKind(String operation, String point, String act) {
 
+    /** The PSP takes the money once more where it captures what it held (class B). */
+    static final FaultKind CAPTURED_TWICE =
+            new FaultKind("capture", FaultPoint.PROCESSING.wireName(), "charge-twice");
+
     private static final List<String> ASKED = List.of("register", "capture", "void", "refund", "payout");
     private static final List<String> SEEN = List.of("lookup", "page", "settlement");
     private static final long HELD_MILLIS = 400;

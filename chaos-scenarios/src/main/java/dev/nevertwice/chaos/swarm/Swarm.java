@@ -12,6 +12,7 @@ import dev.nevertwice.chaos.sim.Disturbances;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.SplitMix;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.psp.fault.FaultPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,8 +57,21 @@ public final class Swarm {
     public static Trial draw(long seed) {
         Swarm swarm = new Swarm(new SplitMix(seed).split(STREAM));
         Scenario scenario = swarm.scenario();
-        return new Trial(
-                NAME, seed, scenario, swarm.options(scenario), "./nevertwice sim --runs 1 --seed " + seed);
+        SimOptions options = swarm.options(scenario);
+        return new Trial(NAME, seed, swarm.capturedTwice(scenario), options,
+                "./nevertwice sim --runs 1 --seed " + seed);
+    }
+
+    /** Drawn last, so that every seed draws what it drew before besides. A file that lies may hide what was taken twice. */
+    private Scenario capturedTwice(Scenario scenario) {
+        if (!oneIn(16)) {
+            return scenario;
+        }
+        List<JsonNode> faults = new ArrayList<>(scenario.faults());
+        faults.add(FaultKind.CAPTURED_TWICE.rule(FaultKind.oneIn(1 + below(8))));
+        boolean lies = scenario.faults().stream()
+                .anyMatch(rule -> rule.path("point").asText().equals(FaultPoint.SETTLEMENT.wireName()));
+        return lies ? scenario : scenario.withFaults(faults);
     }
 
     private Scenario scenario() {

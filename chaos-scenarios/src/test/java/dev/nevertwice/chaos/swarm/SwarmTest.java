@@ -31,7 +31,8 @@ class SwarmTest {
             trial.scenario().faults().forEach(rule -> drawn.add(rule.path("name").asText()));
         }
         TreeSet<String> all = new TreeSet<>();
-        Stream.of(FaultKind.contractKept(), FaultKind.promisesBroken(), FaultKind.settlementLies())
+        Stream.of(FaultKind.contractKept(), FaultKind.promisesBroken(), FaultKind.settlementLies(),
+                List.of(FaultKind.CAPTURED_TWICE))
                 .flatMap(kinds -> kinds.stream())
                 .forEach(kind -> all.add(kind.name()));
         assertEquals(all, drawn);

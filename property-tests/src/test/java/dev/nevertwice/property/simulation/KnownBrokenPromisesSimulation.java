@@ -192,6 +192,26 @@ class KnownBrokenPromisesSimulation {
                 """);
     }
 
+    /** Looked for, and never broken: the second charge comes with the capture, while others are captured, canceled or disputed. */
+    @Test
+    void aChargeThatComesWithTheCaptureIsGivenBack() {
+        nothingIsBroken("""
+                name: captured-twice
+                about: What is held is captured, and the PSP takes it once more.
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, manual: true, late: 5s}
+                    - {amount: 1000, currency: USD, sellers: 2}
+                    - {amount: 2000, currency: USD, manual: true, dispute: won}
+                    - {amount: 3000, currency: USD, sellers: 3, dispute: lost}
+                faults:
+                  - {name: twice, operation: capture, point: processing, act: {type: charge-twice}}
+                trouble: []
+                bound: 10m
+                invariants: [I1, I2, I8, I16]
+                """);
+    }
+
     private static void nothingIsBroken(String yaml) {
         Scenario scenario = ScenarioFile.parse("known.yaml", yaml);
         long struck = 0;
