@@ -52,6 +52,19 @@ class AmountsIdenticalTest {
         assertEquals(Verdict.UNKNOWN, run.judge(new AmountsIdentical()).verdict());
     }
 
+    /** It took a part of what was held, and then the same part of its own accord: as a charge that nobody ordered. */
+    @Test
+    void whatThePspTakesOfItsOwnAccordIsNoOrdersAmount() {
+        ObjectNode charge = run.charge("ch_9", "1", 900, "KRW", "charged-twice");
+        assertBroken("order ord_1 is 12900 KRW, but ch_9 900 KRW");
+
+        ((ObjectNode) charge.get("cause")).put("class", "B");
+        assertEquals(Verdict.VALID, run.judge(new AmountsIdentical()).verdict());
+
+        run.find("order_money", "order", "ord_1").put("charge", "ch_9");
+        assertBroken("order ord_1 is 12900 KRW, but ch_9 900 KRW");
+    }
+
     private void assertBroken(String message) {
         Finding finding = run.judge(new AmountsIdentical());
         assertEquals(Verdict.INVALID, finding.verdict());
