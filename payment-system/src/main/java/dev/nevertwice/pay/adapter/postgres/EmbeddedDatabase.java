@@ -115,7 +115,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("max_connections", "120")
+                    .setServerConfig("max_connections", "200")
                     .setServerConfig("log_min_messages", "warning")
                     .setServerConfig("log_checkpoints", "off")
                     .setServerConfig("timezone", "UTC")

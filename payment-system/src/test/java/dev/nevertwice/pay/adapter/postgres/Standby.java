@@ -57,7 +57,7 @@ public final class Standby implements AutoCloseable {
                             .setServerConfig("listen_addresses", "127.0.0.1")
                             .setServerConfig("unix_socket_directories", "")
                             // Not below the primary's, or it would not start.
-                            .setServerConfig("max_connections", "120")
+                            .setServerConfig("max_connections", "200")
                             .start(),
                     data);
         } catch (IOException | SQLException failure) {
