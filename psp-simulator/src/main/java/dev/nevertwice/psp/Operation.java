@@ -19,8 +19,10 @@ public enum Operation {
     /** The PSP has written a settlement file. */
     FILE;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

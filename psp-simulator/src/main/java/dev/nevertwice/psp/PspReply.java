@@ -2,7 +2,9 @@ package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.wire.Headers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * One HTTP reply as bytes. The shell adds {@code Content-Length} and nothing else.
@@ -11,8 +13,15 @@ import java.util.SortedMap;
  */
 public record PspReply(int status, SortedMap<String, String> headers, byte[] body) {
 
+    private static final List<String> STATUS_TEXTS = IntStream.range(0, 600).mapToObj(Integer::toString).toList();
+
     public PspReply {
         headers = Headers.of(headers);
+    }
+
+    /** The status in digits: a journal keeps many, and one text for each will do. */
+    public String statusText() {
+        return status < STATUS_TEXTS.size() ? STATUS_TEXTS.get(status) : Integer.toString(status);
     }
 
     public static PspReply of(int status, String contentType, byte[] body) {

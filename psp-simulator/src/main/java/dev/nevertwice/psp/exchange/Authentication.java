@@ -2,32 +2,36 @@ package dev.nevertwice.psp.exchange;
 
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspRequest;
-import dev.nevertwice.psp.Tokens;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Names the merchant account by its bearer key. Keys are kept hashed and compared in constant time. */
+/** Names the merchant account by its bearer key. Keys are compared in constant time. */
 public final class Authentication {
 
     private static final String SCHEME = "Bearer ";
 
-    private record Hashed(Account account, byte[] digest) {}
+    private record Keyed(Account account, byte[] key) {}
 
-    private final List<Hashed> accounts;
+    private final List<Keyed> accounts;
 
     public Authentication(List<Account> accounts) {
-        this.accounts = accounts.stream().map(account -> new Hashed(account, Tokens.sha256(account.apiKey()))).toList();
+        this.accounts = accounts.stream().map(account -> new Keyed(account, bytes(account.apiKey()))).toList();
+    }
+
+    private static byte[] bytes(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
     }
 
     Account account(PspRequest request) {
         String header = request.headers().getOrDefault("authorization", "");
         if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            byte[] digest = Tokens.sha256(header.substring(SCHEME.length()).trim());
-            for (Hashed hashed : accounts) {
-                if (MessageDigest.isEqual(hashed.digest(), digest)) {
-                    return hashed.account();
+            byte[] key = bytes(header.substring(SCHEME.length()).trim());
+            for (Keyed keyed : accounts) {
+                if (MessageDigest.isEqual(keyed.key(), key)) {
+                    return keyed.account();
                 }
             }
         }

@@ -34,8 +34,9 @@ final class Departures {
     private void sendSpoken(Exchange exchange, PspReply reply, Turn turn) {
         turn.add(new Effect.Send(exchange.id(), reply));
         String retryAfter = reply.headers().get("retry-after");
-        String told = retryAfter == null ? "" : " retry-after " + retryAfter;
-        note(exchange, Journal.Kind.REPLY, reply.status() + told, null, turn);
+        String status = reply.statusText();
+        note(exchange, Journal.Kind.REPLY, retryAfter == null ? status : status + " retry-after " + retryAfter, null,
+                turn);
     }
 
     void leave(Exchange exchange, PspReply reply, Optional<Faults.Fired> fired, Turn turn) {

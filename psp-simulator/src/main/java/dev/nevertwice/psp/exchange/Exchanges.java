@@ -183,7 +183,7 @@ public final class Exchanges {
         try {
             reply = prepared.action().run(execution);
             if (prepared.changes() && isExecuted(reply)) {
-                departures.note(exchange, Journal.Kind.COMMIT, Integer.toString(reply.status()),
+                departures.note(exchange, Journal.Kind.COMMIT, reply.statusText(),
                         exchange.faults().touchedBy(), turn);
             }
         } catch (Problem refused) {

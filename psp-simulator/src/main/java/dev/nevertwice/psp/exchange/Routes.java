@@ -25,6 +25,7 @@ public final class Routes {
     static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Profile profile;
+    private final String keyHeader;
     private final Keys keys;
     private final Authentication authentication;
     private final Registrations registrations;
@@ -38,6 +39,7 @@ public final class Routes {
             Profile profile, Keys keys, Authentication authentication, Registrations registrations, Refunds refunds,
             Lookups lookups, HostedPage page, SettlementRoutes settlements, LifeRoutes life) {
         this.profile = profile;
+        this.keyHeader = profile.lowerCaseHeader();
         this.keys = keys;
         this.authentication = authentication;
         this.registrations = registrations;
@@ -112,7 +114,7 @@ public final class Routes {
 
     private Keys.Scope scope(Account account, PspRequest request) {
         type(request, "application/json");
-        String key = request.headers().get(profile.lowerCaseHeader());
+        String key = request.headers().get(keyHeader);
         if (key == null || key.isEmpty()) {
             throw new Problem(ProblemCode.KEY_MISSING, profile.header() + ": is required");
         }
@@ -125,7 +127,7 @@ public final class Routes {
 
     /** The idempotency key; null when there is none or it is malformed. */
     String key(PspRequest request) {
-        String key = request.headers().get(profile.lowerCaseHeader());
+        String key = request.headers().get(keyHeader);
         return key != null && key.length() <= profile.maxKeyLength() && isPrintable(key) ? key : null;
     }
 

@@ -108,16 +108,13 @@ final class Incoming {
     }
 
     PspRequest request() {
-        Headers headers = Headers.none();
+        Headers.Builder headers = new Headers.Builder(head.headers().size());
         for (Iterator<Map.Entry<CharSequence, CharSequence>> all = head.headers().iteratorCharSequence(); all
                 .hasNext();) {
             Map.Entry<CharSequence, CharSequence> header = all.next();
-            String name = header.getKey().toString().toLowerCase(Locale.ROOT);
-            String before = headers.get(name);
-            String value = header.getValue().toString();
-            headers = headers.with(name, before == null ? value : before + ", " + value);
+            headers.add(header.getKey().toString().toLowerCase(Locale.ROOT), header.getValue().toString());
         }
-        return new PspRequest(head.method().name(), target(), headers, body);
+        return new PspRequest(head.method().name(), target(), headers.build(), body);
     }
 
     /** Path and query, also of a target that names scheme and host, as a proxy gets it. */

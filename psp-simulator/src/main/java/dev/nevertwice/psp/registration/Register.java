@@ -60,7 +60,7 @@ public final class Register {
 
     /** Most values lead to one registration only. */
     private static void index(Map<String, List<Registration>> index, String value, Registration registration) {
-        List<Registration> before = index.putIfAbsent(value, List.of(registration));
+        List<Registration> before = index.putIfAbsent(value, registration.alone());
         if (before != null) {
             List<Registration> more = new ArrayList<>(before);
             more.add(registration);

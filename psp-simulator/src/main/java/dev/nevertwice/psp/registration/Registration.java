@@ -19,8 +19,10 @@ public final class Registration {
         DECLINED,
         EXPIRED;
 
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return wireName;
         }
     }
 
@@ -39,6 +41,7 @@ public final class Registration {
     private String declineCode;
     private List<Charge> charges = List.of();
     private List<Charge> taken = List.of();
+    private final List<Registration> alone = List.of(this);
 
     Registration(
             String id, Account account, String key, String reference, String token, String returnUrl,
@@ -67,12 +70,12 @@ public final class Registration {
 
     void authorized(List<Charge> made, Instant now) {
         move(Status.AUTHORIZED, now, Status.OPEN, Status.REQUIRES_ACTION, Status.PENDING);
-        charges = List.copyOf(made);
+        charges = taken.equals(made) ? taken : List.copyOf(made);
     }
 
     void approved(List<Charge> made, Instant now) {
         move(Status.APPROVED, now, Status.OPEN, Status.REQUIRES_ACTION, Status.PENDING);
-        charges = List.copyOf(made);
+        charges = taken.equals(made) ? taken : List.copyOf(made);
     }
 
     void declined(String code, Instant now) {
@@ -106,6 +109,11 @@ public final class Registration {
         }
         status = to;
         updatedAt = now;
+    }
+
+    /** A list of this one, which all indexes share. */
+    List<Registration> alone() {
+        return alone;
     }
 
     public String id() {

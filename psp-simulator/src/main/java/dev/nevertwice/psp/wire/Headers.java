@@ -2,6 +2,7 @@ package dev.nevertwice.psp.wire;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Map;
@@ -54,11 +55,44 @@ public final class Headers extends AbstractMap<String, String> implements Sorted
 
     /** Where the name is or would be. */
     private int place(String name) {
+        return place(name, pairs, pairs.length);
+    }
+
+    private static int place(String name, String[] pairs, int length) {
         int at = 0;
-        while (at < pairs.length && pairs[at].compareTo(name) < 0) {
+        while (at < length && pairs[at].compareTo(name) < 0) {
             at += 2;
         }
         return at;
+    }
+
+    /** Puts headers into their order as they come. */
+    public static final class Builder {
+
+        private final String[] pairs;
+        private int length;
+
+        /** {@code most}: so many are added, or fewer. */
+        public Builder(int most) {
+            pairs = new String[most * 2];
+        }
+
+        /** One more; one of the same name goes on after a comma. */
+        public void add(String name, String value) {
+            int at = place(name, pairs, length);
+            if (at < length && pairs[at].equals(name)) {
+                pairs[at + 1] += ", " + value;
+                return;
+            }
+            System.arraycopy(pairs, at, pairs, at + 2, length - at);
+            pairs[at] = name;
+            pairs[at + 1] = value;
+            length += 2;
+        }
+
+        public Headers build() {
+            return new Headers(length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
+        }
     }
 
     @Override
