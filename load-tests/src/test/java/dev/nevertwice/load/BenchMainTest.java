@@ -28,6 +28,7 @@ class BenchMainTest {
         int code = run("psp", "--json", "--rounds", "1", "--seconds", "1", "--wave", "20", "--connections", "2");
         assertTrue(code == 0 || code == 2, () -> code + " " + err);
         for (String name : new String[]{"psp_requests_per_second", "wiremock_requests_per_second", "ratio_hundredths",
+            "psp_cpu_nanos_per_request", "wiremock_cpu_nanos_per_request",
             "all_answered_millis_after_the_last_was_sent", "resident_mebibytes", "embedded_millis", "process_millis"}) {
             assertTrue(out.toString().contains('"' + name + '"'), () -> name + " is not in " + out);
         }

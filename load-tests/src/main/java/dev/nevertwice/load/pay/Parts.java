@@ -1,6 +1,7 @@
 package dev.nevertwice.load.pay;
 
 import dev.nevertwice.load.Child;
+import dev.nevertwice.load.CpuTime;
 import dev.nevertwice.pay.PayMain;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.psp.PspMain;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.load.Child;
+import dev.nevertwice.load.CpuTime;
 import dev.nevertwice.load.Figures;
 import dev.nevertwice.psp.PspMain;
 import dev.nevertwice.psp.PspSimulator;
@@ -106,17 +107,30 @@ public final class PspBench implements Callable<Integer> {
             warmUp(load, url, other);
             long[] ours = new long[rounds];
             long[] theirs = new long[rounds];
+            long[] ourNanos = new long[rounds];
+            long[] theirNanos = new long[rounds];
             for (int i = 0; i < rounds; i++) {
                 // Each round on an empty PSP: it forgets neither keys nor money by itself.
                 call("POST", url.resolve("/_admin/reset"), "{}");
+                long ourMillis = CpuTime.millis(psp.pid());
                 ours[i] = load.steady(url.getPort(), connections, seconds);
+                ourNanos[i] = nanosEach(psp, ourMillis, ours[i]);
+                long theirMillis = CpuTime.millis(wiremock.pid());
                 theirs[i] = load.steady(other, connections, seconds);
+                theirNanos[i] = nanosEach(wiremock, theirMillis, theirs[i]);
                 say("round " + (i + 1) + "/" + rounds + ": PSP " + ours[i] + "/s, WireMock " + theirs[i] + "/s");
             }
             long hundredths = compare(result, ours, theirs);
             result.put("target_ratio_hundredths", TARGET_RATIO * 100);
             result.put("met", hundredths >= TARGET_RATIO * 100);
+            put(result.putObject("psp_cpu_nanos_per_request"), new Figures(ourNanos));
+            put(result.putObject("wiremock_cpu_nanos_per_request"), new Figures(theirNanos));
         }
+    }
+
+    /** What a request of the last round cost the server's processors, its kernel's part too. */
+    private long nanosEach(Child server, long millisBefore, long perSecond) throws IOException {
+        return (CpuTime.millis(server.pid()) - millisBefore) * 1_000_000 / Math.max(1, perSecond * seconds);
     }
 
     /** In hundredths, how many times theirs ours is. */
@@ -248,12 +262,14 @@ public final class PspBench implements Callable<Integer> {
         var start = result.get("start");
         return """
                 requests a second: PSP %s, WireMock %s; ratio %s, target %s: %s
+                  processor time of the server a request: PSP %s ns, WireMock %s ns
                   in the first %s s of a fresh process: PSP %s, WireMock %s; ratio %s
                 in flight at once: %s of %s, delayed 2 s; all answered %s ms after the last was sent, target %s ms: %s
                   resident memory of the PSP: %s MiB then, %s MiB at most
                 start until the first answer: embedded in a warm JVM %s ms, target %s ms; process %s ms, target %s ms: %s"""
                 .formatted(spread(flow, "psp_requests_per_second"), spread(flow, "wiremock_requests_per_second"),
                         hundredths(flow, "ratio_hundredths"), hundredths(flow, "target_ratio_hundredths"), met(flow),
+                        spread(flow, "psp_cpu_nanos_per_request"), spread(flow, "wiremock_cpu_nanos_per_request"),
                         fresh.get("seconds"), spread(fresh, "psp_requests_per_second"),
                         spread(fresh, "wiremock_requests_per_second"), hundredths(fresh, "ratio_hundredths"),
                         crowd.get("most_waiting"), crowd.get("requests"),

@@ -1,4 +1,4 @@
-package dev.nevertwice.load.pay;
+package dev.nevertwice.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How long processes have kept a core busy, as {@code /proc} says; 0 where there is none. */
-final class CpuTime {
+public final class CpuTime {
 
     /** USER_HZ, which is 100 wherever Linux runs today. */
     private static final long MILLIS_OF_TICK = 10;
@@ -18,13 +18,13 @@ final class CpuTime {
 
     private CpuTime() {}
 
-    static long millis(long pid) throws IOException {
+    public static long millis(long pid) throws IOException {
         List<String> fields = fields(pid);
         return fields.isEmpty() ? 0 : ticks(fields, 2) * MILLIS_OF_TICK;
     }
 
     /** With its children, those that have ended too. */
-    static long withChildrenMillis(long pid) throws IOException {
+    public static long withChildrenMillis(long pid) throws IOException {
         List<String> own = fields(pid);
         if (own.isEmpty()) {
             return 0;
@@ -39,7 +39,7 @@ final class CpuTime {
         return ticks * MILLIS_OF_TICK;
     }
 
-    static long parent(long pid) throws IOException {
+    public static long parent(long pid) throws IOException {
         List<String> fields = fields(pid);
         return fields.isEmpty() ? -1 : Long.parseLong(fields.get(PARENT));
     }
