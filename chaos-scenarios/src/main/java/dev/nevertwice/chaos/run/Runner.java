@@ -119,21 +119,22 @@ public final class Runner {
         progress.phase(Phase.RECONCILING);
         reconciling.closeAndReconcile();
         psp.clearFaults();
-        if (pay.progress().json().path("open_late").asLong() > 0) {
-            reconciling.closeAndReconcile(); // what the last file left out may come in an honest one, or is missing
-        }
+        reconcileLate(reconciling);
         settled = settled.and(settling.awaitNothingOpen());
         Again again = reconcileAgain(reconciling, settling);
-
-        progress.phase(Phase.READING);
-        new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
-        // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
-        Map<String, JsonNode> journals = psp.journals();
-        JsonNode last = booksWhenQuiet(settling);
+        Read read = read(shop, purchases, settling);
+        for (int tries = 1; tries < QUIET_TRIES && !told(again.after()).equals(told(read.books())); tries++) {
+            // What the PSP told since, such as how a dispute ended, no file was compared with yet.
+            reconciling.closeAndReconcile();
+            reconcileLate(reconciling);
+            again = reconcileAgain(reconciling, settling);
+            read = read(shop, purchases, settling);
+        }
+        Map<String, JsonNode> journals = read.journals();
         Map<String, Long> fired = fired(journals);
         Evidence evidence = new Evidence(
                 history.operations(),
-                last,
+                read.books(),
                 psp.truth(),
                 Together.journal(journals),
                 Firings.json(fired),
@@ -147,6 +148,16 @@ public final class Runner {
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
+    }
+
+    private record Read(Map<String, JsonNode> journals, JsonNode books) {}
+
+    private Read read(Shop shop, List<Purchase> purchases, Settling settling) {
+        progress.phase(Phase.READING);
+        new LastLook(clock, rig.tasks(), shop).look(purchases, plan.size().buyers());
+        // The journal first: what it says was acknowledged must be in the books, and late deliveries go on arriving.
+        Map<String, JsonNode> journals = psp.journals();
+        return new Read(journals, booksWhenQuiet(settling));
     }
 
     private Map<String, Long> fired(Map<String, JsonNode> journals) {
@@ -178,6 +189,13 @@ public final class Runner {
                 throw new SubjectFailure("the payment system does not answer GET /health after the heal");
             }
             clock.sleep(Duration.ofMillis(200));
+        }
+    }
+
+    /** What the last file left out may come in an honest one, or is missing. */
+    private void reconcileLate(Reconciling reconciling) {
+        if (pay.progress().json().path("open_late").asLong() > 0) {
+            reconciling.closeAndReconcile();
         }
     }
 
