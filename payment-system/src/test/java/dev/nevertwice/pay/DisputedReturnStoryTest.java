@@ -92,6 +92,19 @@ class DisputedReturnStoryTest {
         allHasGone(List.of(600L, 400L));
     }
 
+    /** The swarm's seed 15900: the first that we heard of the dispute was that we had won it, and the refund stayed refused. */
+    @Test
+    void whatWasRefusedBecauseOfADisputeThatWeWinUnheardGoesBackWhole() {
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        String dispute = shop.disputeAtPsp("ch_1", 400);
+        shop.await("the refusal", () -> deadJobs() == 1);
+        shop.faults("");
+        shop.decideAtPsp(dispute, "won");
+
+        allHasGone(List.of(1_000L));
+        assertEquals(0, deadJobs());
+    }
+
     private int deadJobs() {
         return shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt();
     }

@@ -146,6 +146,11 @@ public final class Jobs {
         transaction.run(lock(job));
     }
 
+    /** Locks the job as {@link #lock(Transaction, String)} does; whether it was given up. */
+    static boolean lockedDead(Transaction transaction, String job) {
+        return transaction.run(lock(job)).filter(row -> row.get(JOB_STATE).equals("dead")).isPresent();
+    }
+
     /** The statement that does so. */
     static Statement<Optional<Row>> lock(String job) {
         return new Statement.Lock(JOB, List.of(job));

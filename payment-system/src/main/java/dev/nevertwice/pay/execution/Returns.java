@@ -129,7 +129,7 @@ public final class Returns {
      */
     Recorded disputed(Transaction transaction, String account, Chargeback chargeback) {
         String id = unwanted(account, chargeback.charge());
-        Jobs.lock(transaction, id);
+        boolean dead = Jobs.lockedDead(transaction, id);
         Optional<Intent> refund = Intent.find(transaction, id);
         if (refund.isEmpty()) {
             return Recorded.UNATTRIBUTED;
@@ -141,9 +141,11 @@ public final class Returns {
         if (opened && !won && !refund.get().isDone()) {
             writes.addAll(takeOut(refund.get(), chargeback, transaction.now()));
         } else if (won && !opened && isTakenOut(transaction, refund.get(), chargeback)) {
-            writes.addAll(ask(
-                    id + "_" + chargeback.id() + "_won", null, account, chargeback.charge(), chargeback.amount(),
-                    transaction.now()));
+            writes.addAll(askWon(refund.get(), chargeback, chargeback.amount(), transaction.now()));
+        } else if (won && opened && dead) {
+            // It was refused because of a dispute that nobody had told us of.
+            writes.addAll(List.of(Jobs.done(id), Intent.done(id)));
+            writes.addAll(askWon(refund.get(), chargeback, refund.get().amount(), transaction.now()));
         }
         if (!writes.isEmpty()) {
             transaction.write(writes);
@@ -160,6 +162,11 @@ public final class Returns {
                     ask(rest(refund, chargeback), null, refund.account(), chargeback.charge(), rest, now));
         }
         return writes;
+    }
+
+    private static List<Statement<?>> askWon(Intent refund, Chargeback chargeback, Money amount, Instant now) {
+        return ask(
+                refund.id() + "_" + chargeback.id() + "_won", null, refund.account(), chargeback.charge(), amount, now);
     }
 
     private static boolean isTakenOut(Transaction transaction, Intent refund, Chargeback chargeback) {
