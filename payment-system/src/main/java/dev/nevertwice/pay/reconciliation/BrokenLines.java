@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Lines that could not be read and wait for an investigation: what one is about is not missing. */
 final class BrokenLines {
@@ -35,6 +36,9 @@ final class BrokenLines {
             .filter(kind -> kind != RowKind.CHARGE && kind != RowKind.PAYOUT && kind != RowKind.PAYOUT_FAILED)
             .map(RowKind::word)
             .toList();
+
+    private static final Set<String> KINDS =
+            Arrays.stream(RowKind.values()).map(RowKind::word).collect(Collectors.toUnmodifiableSet());
 
     private final String pspAccount;
     private final Map<String, List<Set<String>>> linesByWord;
@@ -74,8 +78,14 @@ final class BrokenLines {
         }
         return movements.stream()
                 .filter(movement -> naming(movement).stream()
+                        .filter(line -> !saysAnotherKind(movement, line))
                         .noneMatch(line -> !isCharge(movement) || line.stream().noneMatch(ofACharge::contains)))
                 .toList();
+    }
+
+    /** A dispute and its end have one name, so have a refund and its failure; where the line still says which, it counts. */
+    private static boolean saysAnotherKind(Row movement, Set<String> line) {
+        return !line.contains(movement.get(MOVEMENT_KIND)) && KINDS.stream().anyMatch(line::contains);
     }
 
     private List<Set<String>> naming(Row movement) {

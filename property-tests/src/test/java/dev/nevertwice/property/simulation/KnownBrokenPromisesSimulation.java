@@ -192,6 +192,39 @@ class KnownBrokenPromisesSimulation {
                 """);
     }
 
+    /**
+     * Swarm seeds 15708 and 47878 (I23), 28 November: of a dispute and its end one row is missing and the other can't be read. They have
+     * one name, so the one was taken for the other.
+     */
+    @Test
+    void aDisputeIsMissingThoughABrokenRowOfItsEndNamesIt() {
+        nothingIsBroken("""
+                name: missing-beside-its-end
+                about: A dispute has no row, and the row that tells that we won it can not be read.
+
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, dispute: won}
+                  times: 20
+
+                faults:
+                  - name: row-settlement-row-missing
+                    operation: row
+                    point: settlement
+                    act: {type: row-missing}
+                    when: {ratio: [1, 2]}
+                  - name: row-settlement-unparseable
+                    operation: row
+                    point: settlement
+                    act: {type: unparseable}
+                    when: {ratio: [1, 2]}
+
+                trouble: []
+                bound: 10m
+                invariants: [I23]
+                """);
+    }
+
     /** Looked for, and never broken: the second charge comes with the capture, while others are captured, canceled or disputed. */
     @Test
     void aChargeThatComesWithTheCaptureIsGivenBack() {
