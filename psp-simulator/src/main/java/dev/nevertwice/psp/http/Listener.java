@@ -8,11 +8,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,14 +29,17 @@ final class Listener implements AutoCloseable {
     /** Thousands of buyers may connect in the same moment. */
     private static final int BACKLOG = 4096;
 
-    /** One thread reads and answers. The machine is one too, so that a second would only wait for it. */
-    private static final int THREADS = 1;
+    /** While one is in the machine, which is under a lock, the other reads and writes. */
+    private static final int THREADS = 2;
 
     private static final int MOST_BYTES_OF_A_LINE = 8192;
     private static final int MOST_BYTES_OF_A_HEAD = 8192;
 
     private final ServerSocketChannel socket;
     private EventLoopGroup threads;
+    private Channel accepting;
+    /** All that are open; one that comes when they were closed is closed at once. */
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private Listener(ServerSocketChannel socket) {
         this.socket = socket;
@@ -67,26 +73,32 @@ final class Listener implements AutoCloseable {
                 .setMaxHeaderSize(MOST_BYTES_OF_A_HEAD);
         threads = new MultiThreadIoEventLoopGroup(
                 THREADS, new DefaultThreadFactory("psp", true), NioIoHandler.newFactory());
-        new ServerBootstrap()
+        accepting = new ServerBootstrap()
                 .group(threads)
                 .channelFactory(() -> new NioServerSocketChannel(socket))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        connections.add(channel);
                         channel.pipeline().addLast(
                                 new HttpRequestDecoder(http), new HttpResponseEncoder(), new Connection(server));
                     }
                 })
                 .register()
-                .syncUninterruptibly();
+                .syncUninterruptibly()
+                .channel();
     }
 
     /** Gives the port back and breaks all connections. */
     @Override
     public void close() throws IOException {
-        socket.close();
-        if (threads != null) {
+        if (threads == null) {
+            socket.close();
+        } else if (!threads.isShuttingDown()) {
+            // First, so that no connection is handed to a thread that has ended.
+            accepting.close().syncUninterruptibly();
+            connections.close().awaitUninterruptibly();
             threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
