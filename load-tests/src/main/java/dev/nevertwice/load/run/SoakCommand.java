@@ -80,10 +80,10 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        within("--minutes", minutes, 24 * 60);
+        within("--minutes", minutes, LoadOptions.MOST_PURCHASES / 60);
         within("--objective", objective, 60_000);
         if (rate != null) {
-            within("--rate", rate, 1_000);
+            within("--rate", rate, most());
         }
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
@@ -105,7 +105,6 @@ public final class SoakCommand implements Callable<Integer> {
                 Optional.empty(), 1, objective, Optional.empty(), report.resolve("soak/limit")).sized();
         try (LoadStage stage = LoadStage.open(search)) {
             int chosen = rate != null ? rate : share(new LimitSearch(search, stage, display).highest(), display);
-            chosen = Math.clamp(LoadOptions.MOST_PURCHASES / (minutes * 60L), 1, chosen);
             LoadPlan plan = new LoadPlan(
                     LoadKind.SOAK, chosen, minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
                     1, objective, Optional.empty(), report.resolve("soak")).sized();
@@ -120,12 +119,17 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private static int share(int limit, ProgressDisplay display) {
+    private int share(int limit, ProgressDisplay display) {
         if (limit == 0) {
             throw CommandFailure.harness("no rate holds the objective: choose one with --rate.", null);
         }
         display.line("the limit is " + limit + " purchases a second");
-        return Math.max(1, limit * SHARE_OF_LIMIT_PERCENT / 100);
+        return Math.clamp(limit * SHARE_OF_LIMIT_PERCENT / 100, 1, most());
+    }
+
+    /** Purchases a second, so that the judge can read them all. */
+    private int most() {
+        return LoadOptions.MOST_PURCHASES / (minutes * 60);
     }
 
     private ExitCode told(LoadResult result, LoadPlan plan, List<Meter.Reading> readings) throws IOException {
