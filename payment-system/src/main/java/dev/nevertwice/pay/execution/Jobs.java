@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The durable queues: rows with a due time by the database's clock. To claim a job is to make it due again only when the
@@ -92,7 +93,7 @@ public final class Jobs {
      * Due jobs that were found.
      *
      * @param settled of how many nothing was left to do
-     * @param stolen of the claimed ones, how many whose lease had ended before they were done
+     * @param stolen of the others, how many whose lease had ended before they were done
      */
     public record Found(List<Claim> claims, int settled, long stolen) {}
 
@@ -244,12 +245,18 @@ public final class Jobs {
                             TRIES.to(claim.tries()),
                             LEASED.to(true))));
         }
-        // Out of the way, or those who wait for one stubborn job would fill every batch.
+        // Out of the way, or those who wait for one stubborn job would fill every batch. A lease that ended is over for good:
+        // due later and leased, the job would seem to be worked on, and hold back the one that it waits for.
         turn.later().forEach(waiting -> writes.add(new Statement.UpdateIf(
-                JOB, waiting.job().key(), Condition.always(), List.of(DUE_AT.to(itsTurn(now, waiting.next()))))));
+                JOB,
+                waiting.job().key(),
+                Condition.always(),
+                List.of(DUE_AT.to(itsTurn(now, waiting.next())), LEASED.to(false)))));
         transaction.write(writes);
-        return new Found(
-                claims, settled.size(), turn.now().stream().filter(job -> job.get(LEASED)).count());
+        long stolen = Stream.concat(turn.now().stream(), turn.later().stream().map(PaymentLine.Waiting::job))
+                .filter(job -> job.get(LEASED))
+                .count();
+        return new Found(claims, settled.size(), stolen);
     }
 
     /** When to look again whether its turn has come. */

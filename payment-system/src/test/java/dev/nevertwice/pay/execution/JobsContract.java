@@ -186,6 +186,27 @@ public abstract class JobsContract {
         assertEquals(List.of(last), claim(Queue.RETRY));
     }
 
+    /** The claimer of the second died; put off behind the first, it must not seem to be worked on once the first is due. */
+    @Test
+    void aJobWhoseLeaseEndedAndThatWaitsInLineHoldsBackNobody() {
+        String payment = payment();
+        String first = ask(payment, Queue.TRACK, 1);
+        String second = ask(payment, Queue.RETRY, 2);
+        assertEquals(List.of(second), claim(Queue.RETRY));
+        leaseEnds(second);
+        put(first, QUEUE.to(Queue.RETRY.word()));
+        put(first, DUE_AT.to(Instant.now().plusSeconds(1)));
+        Jobs.Found waits = jobs.claim(Queue.RETRY, 16, Jobs.Settling.NONE);
+        assertEquals(List.of(), waits.claims());
+        leaseEnds(first);
+        assertEquals(List.of(first), claim(Queue.RETRY));
+        end(first);
+        leaseEnds(second);
+        Jobs.Found taken = jobs.claim(Queue.RETRY, 16, Jobs.Settling.NONE);
+        assertEquals(second, taken.claims().getFirst().job());
+        assertEquals(List.of(1L, 0L), List.of(waits.stolen(), taken.stolen()), "a lease ends once");
+    }
+
     @Test
     void aBuriedJobDoesNotHoldBackItsPayment() {
         String payment = payment();
