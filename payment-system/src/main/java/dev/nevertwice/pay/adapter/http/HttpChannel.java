@@ -105,13 +105,18 @@ public final class HttpChannel implements Channel, AutoCloseable {
         try (Deadlines.Timed timed = deadlines.begin(deadline, sending::cancel)) {
             try (ClassicHttpResponse answer = client.executeOpen(server, sending, null)) {
                 return new Exchange.Answered(decode(answer));
-            } catch (IOException failure) {
+            } catch (IOException | RuntimeException failure) {
+                // Broken off between two steps, the client finds its connection gone and takes that for a mistake of its caller.
                 if (Thread.currentThread().isInterrupted()) {
                     throw new Stopped();
                 }
-                return timed.isLate()
-                        ? new Exchange.Failed(true, "no whole answer within " + deadline.toMillis() + " ms")
-                        : failed(failure);
+                if (timed.isLate()) {
+                    return new Exchange.Failed(true, "no whole answer within " + deadline.toMillis() + " ms");
+                }
+                if (failure instanceof RuntimeException mistake) {
+                    throw mistake;
+                }
+                return failed(failure);
             }
         }
     }
@@ -158,7 +163,7 @@ public final class HttpChannel implements Channel, AutoCloseable {
     }
 
     /** Only what can happen solely while connecting proves that nothing was sent. */
-    private static Exchange failed(IOException cause) {
+    private static Exchange failed(Exception cause) {
         boolean connecting = cause instanceof ConnectException
                 || cause instanceof ConnectTimeoutException
                 || cause instanceof UnknownHostException;

@@ -194,6 +194,24 @@ class HttpChannelTest {
         }
     }
 
+    /** Deadlines that pass at every step between taking a connection and reading the answer. */
+    @Test
+    void aDeadlineThatPassesAtAnyStepIsMaybeSent() throws IOException {
+        try (RawServer server = new RawServer((connection, self) -> {
+            while (self.readRequest(connection) != null) {
+                self.answer(connection, RawServer.OK);
+            }
+        });
+                HttpChannel channel = channel(server.origin())) {
+            for (int step = 0; step < 4_000; step++) {
+                if (channel.exchange(post("/x", "{}"), Duration.ofNanos(step % 1_000 * 500)) instanceof Failed failed) {
+                    assertTrue(failed.sent(), failed.reason());
+                    assertEquals("no whole answer within 0 ms", failed.reason());
+                }
+            }
+        }
+    }
+
     /** Whoever looks after the deadlines sleeps until the nearest that it knows. */
     @Test
     void aShortDeadlineDoesNotWaitForALongOne() throws Exception {
