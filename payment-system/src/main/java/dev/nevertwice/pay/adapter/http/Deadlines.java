@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Breaks off what takes too long. One thread looks after all of them and sleeps until the next deadline, so that what is over
@@ -11,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Deadlines implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final long LONGEST_SLEEP_NANOS = 3_600_000_000_000L;
 
     private final Set<Timed> running = ConcurrentHashMap.newKeySet();
@@ -42,7 +45,11 @@ final class Deadlines implements AutoCloseable {
 
         private void breakOff() {
             late = true;
-            breakOff.run();
+            try {
+                breakOff.run();
+            } catch (RuntimeException | AssertionError failure) {
+                LOG.error("an exchange that took too long could not be broken off", failure);
+            }
         }
 
         @Override
