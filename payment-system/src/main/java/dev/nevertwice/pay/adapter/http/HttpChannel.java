@@ -72,6 +72,7 @@ public final class HttpChannel implements Channel, AutoCloseable {
 
     private static CloseableHttpClient client(Timeout connect) {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(InStep::connection)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnPerRoute(Integer.MAX_VALUE)
                 .setMaxConnTotal(Integer.MAX_VALUE)
@@ -162,12 +163,13 @@ public final class HttpChannel implements Channel, AutoCloseable {
         return body;
     }
 
-    /** Only what can happen solely while connecting proves that nothing was sent. */
+    /** Only what can happen solely before the request is written proves that nothing was sent. */
     private static Exchange failed(Exception cause) {
-        boolean connecting = cause instanceof ConnectException
+        boolean before = cause instanceof ConnectException
                 || cause instanceof ConnectTimeoutException
-                || cause instanceof UnknownHostException;
+                || cause instanceof UnknownHostException
+                || cause instanceof InStep.OutOfStep;
         String message = cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
-        return new Exchange.Failed(!connecting, cause.getClass().getSimpleName() + message);
+        return new Exchange.Failed(!before, cause.getClass().getSimpleName() + message);
     }
 }

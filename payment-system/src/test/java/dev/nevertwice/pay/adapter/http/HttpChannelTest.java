@@ -275,6 +275,24 @@ class HttpChannelTest {
     }
 
     @Test
+    void aSecondAnswerIsNotTakenForThatToTheNextRequest() throws IOException {
+        try (RawServer server = new RawServer((connection, self) -> {
+            self.readRequest(connection);
+            self.answer(connection, RawServer.OK + "HTTP/1.1 201 Created\r\nContent-Length: 5\r\n\r\nstray");
+            self.readRequest(connection);
+        });
+                HttpChannel channel = channel(server.origin())) {
+            assertInstanceOf(Answered.class, channel.exchange(post("/first", "{}"), LONG));
+            Failed failed = assertInstanceOf(Failed.class, channel.exchange(post("/second", "{}"), LONG));
+            assertFalse(failed.sent(), failed.reason());
+            Answered third = assertInstanceOf(Answered.class, channel.exchange(post("/third", "{}"), LONG));
+            assertEquals(200, third.response().status());
+            assertEquals(2, server.requests().size());
+            assertEquals(2, server.connectionCount());
+        }
+    }
+
+    @Test
     void aRedirectIsAnAnswer() throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
             self.readRequest(connection);
@@ -339,7 +357,7 @@ class HttpChannelTest {
         return new Request(method, target, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void awaitUninterrupted(CountDownLatch latch) {
+    static void awaitUninterrupted(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException unexpected) {
