@@ -44,9 +44,10 @@ public final class HttpChannel implements Channel, AutoCloseable {
 
     /**
      * Shorter than the 30 s after which servers such as Jetty close an idle connection: a POST that meets such a close is lost
-     * in the open, "maybe sent", and costs a look-up.
+     * in the open, "maybe sent", and costs a look-up. What rested for so long is not used again and closed within as long
+     * again: those at the bottom of the pool would stay there after a burst.
      */
-    private static final Timeout IDLE = Timeout.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** Who rested for so long is asked, for a millisecond, whether it was closed meanwhile. */
     private static final TimeValue RESTED = TimeValue.ofMilliseconds(100);
@@ -64,13 +65,17 @@ public final class HttpChannel implements Channel, AutoCloseable {
      * @param bodyLimit longer bodies of answers, in bytes, count as no answer
      */
     public HttpChannel(URI origin, Duration connectTimeout, BooleanSupplier inTransaction, int bodyLimit) {
+        this(origin, connectTimeout, inTransaction, bodyLimit, IDLE);
+    }
+
+    HttpChannel(URI origin, Duration connectTimeout, BooleanSupplier inTransaction, int bodyLimit, Duration idle) {
         this.server = new HttpHost(origin.getScheme(), origin.getHost(), origin.getPort());
         this.inTransaction = inTransaction;
         this.bodyLimit = bodyLimit;
-        this.client = client(Timeout.of(connectTimeout));
+        this.client = client(Timeout.of(connectTimeout), Timeout.of(idle));
     }
 
-    private static CloseableHttpClient client(Timeout connect) {
+    private static CloseableHttpClient client(Timeout connect, Timeout idle) {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(InStep::connection)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -78,12 +83,13 @@ public final class HttpChannel implements Channel, AutoCloseable {
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
-                        .setIdleTimeout(IDLE)
+                        .setIdleTimeout(idle)
                         .setValidateAfterInactivity(RESTED)
                         .build())
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(connections)
+                .evictIdleConnections(idle)
                 .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

@@ -293,6 +293,23 @@ class HttpChannelTest {
     }
 
     @Test
+    void aConnectionThatRestsForLongIsClosed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        try (RawServer server = new RawServer((connection, self) -> {
+            self.readRequest(connection);
+            self.answer(connection, RawServer.OK);
+            if (self.readRequest(connection) == null) {
+                closed.countDown();
+            }
+        });
+                HttpChannel channel = new HttpChannel(
+                        server.origin(), LONG, () -> false, HttpChannel.BODY_LIMIT, Duration.ofMillis(50))) {
+            assertInstanceOf(Answered.class, channel.exchange(post("/x", "{}"), LONG));
+            closed.await();
+        }
+    }
+
+    @Test
     void aRedirectIsAnAnswer() throws IOException {
         try (RawServer server = new RawServer((connection, self) -> {
             self.readRequest(connection);
