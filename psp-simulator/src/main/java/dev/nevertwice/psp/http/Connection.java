@@ -94,10 +94,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         starting = true;
-        while (serving == null && !ahead.isEmpty()) {
-            serve(ahead.poll());
+        try {
+            while (serving == null && !ahead.isEmpty()) {
+                serve(ahead.poll());
+            }
+        } finally {
+            starting = false;
         }
-        starting = false;
         pause();
         if (inputEnded && serving == null) {
             close();
@@ -133,6 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (last) {
             closing = true;
             ahead.clear();
+            reading = null;
             if (!restIsThrownAway) {
                 close();
             }

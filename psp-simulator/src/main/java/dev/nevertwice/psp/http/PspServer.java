@@ -88,16 +88,19 @@ public final class PspServer implements AutoCloseable {
         }
         if (place.request().path().startsWith("/_admin/")) {
             // An advance of the clock takes its time, and the truth about much money too.
-            engine.threads().execute(() -> {
-                try {
-                    serve(place, wire);
-                } catch (RuntimeException e) {
-                    wire.end(new Ending.Reset());
-                    throw e;
-                }
-            });
+            engine.threads().execute(() -> serveOrReset(place, wire));
         } else {
+            serveOrReset(place, wire);
+        }
+    }
+
+    /** A mistake of ours costs its client the connection and nobody else anything. */
+    private void serveOrReset(Namespaces.Place place, Wire wire) {
+        try {
             serve(place, wire);
+        } catch (RuntimeException | Error mistake) {
+            wire.end(new Ending.Reset());
+            throw mistake;
         }
     }
 

@@ -211,6 +211,19 @@ class ConnectionTest {
     }
 
     @Test
+    void whatIsHalfSentBehindTheLastRequestIsNotServed() throws Exception {
+        server.setFaults(FaultRules.parse("""
+                {"rules": [{"name": "it", "point": "accepted-before-commit", "act": {"type": "delay", "millis": 100},
+                            "match": {"reference": "att_it"}}]}""".getBytes(StandardCharsets.UTF_8)));
+        send(buyHead("att_it") + "connection: close\r\ncontent-length: " + body("att_it").length() + "\r\n\r\n"
+                + body("att_it") + buyHead("att_2") + "content-length: " + body("att_2").length() + "\r\n\r\n{");
+        assertEquals("201", reply().substring(0, 3));
+        send(body("att_2").substring(1));
+        assertClosed();
+        assertEquals(1, server.truth().charges().size());
+    }
+
+    @Test
     void theConnectionStaysOpenWhereTheVersionSaysSo() throws Exception {
         send("GET /health HTTP/1.0\r\nconnection: keep-alive\r\n\r\n");
         String head = head();
