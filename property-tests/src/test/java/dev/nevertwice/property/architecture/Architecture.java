@@ -30,7 +30,8 @@ record Architecture(String root) {
 
     private static final String[] OUTSIDE_WORLD = {
         "java.sql..", "javax.sql..", "java.net.http..", "io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..",
-        "io.netty..", "org.apache.hc..", "com.zaxxer..", "org.flywaydb..", "org.postgresql..", "io.zonky..", "io.micrometer..",
+        "io.netty..", "org.apache.hc..", "com.zaxxer..", "org.flywaydb..", "org.postgresql..", "io.zonky..",
+        "io.micrometer..",
         "org.apache.kafka.."
     };
 
