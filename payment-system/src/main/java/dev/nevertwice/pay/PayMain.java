@@ -72,8 +72,8 @@ public final class PayMain implements Callable<Integer> {
     private static final int USAGE = 64;
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    /** Who waits for one costs more than it does; three instances have room in a server's usual hundred. */
-    private static final int CONNECTIONS = 32;
+    /** A warm server makes more of 32; one that has just started chokes on them (docs/performance.md). */
+    private static final int CONNECTIONS = 16;
     /** Several times what an orderly end takes once nothing is under way any more. */
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
