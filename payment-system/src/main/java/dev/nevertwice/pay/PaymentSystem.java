@@ -2,7 +2,6 @@ package dev.nevertwice.pay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.Settings.PspAccount;
-import dev.nevertwice.pay.bank.BankTables;
 import dev.nevertwice.pay.drain.Drain;
 import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
@@ -24,20 +23,15 @@ import dev.nevertwice.pay.checkout.AnotherAttempt;
 import dev.nevertwice.pay.checkout.Checkout;
 import dev.nevertwice.pay.checkout.IdempotencyKeys;
 import dev.nevertwice.pay.checkout.OldKeys;
-import dev.nevertwice.pay.execution.AskedRefund;
-import dev.nevertwice.pay.consumer.ConsumerTables;
 import dev.nevertwice.pay.consumer.Consumers;
 import dev.nevertwice.pay.consumer.EventConsumer;
 import dev.nevertwice.pay.event.EventBus;
-import dev.nevertwice.pay.event.EventTables;
 import dev.nevertwice.pay.event.LogBus;
 import dev.nevertwice.pay.event.OldMessages;
 import dev.nevertwice.pay.event.Relay;
 import dev.nevertwice.pay.deadletter.DeadLetters;
 import dev.nevertwice.pay.execution.Claim;
 import dev.nevertwice.pay.execution.DisputeTracker;
-import dev.nevertwice.pay.execution.Disputes;
-import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.execution.Executor;
 import dev.nevertwice.pay.execution.JobRunner;
 import dev.nevertwice.pay.execution.Jobs;
@@ -45,20 +39,15 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.lease.Lease;
 import dev.nevertwice.pay.ledger.Ledger;
-import dev.nevertwice.pay.ledger.LedgerTables;
-import dev.nevertwice.pay.payment.OrderMoney;
-import dev.nevertwice.pay.payment.PaymentTables;
 import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.payout.PayoutRuns;
 import dev.nevertwice.pay.payout.PayoutSchedule;
 import dev.nevertwice.pay.payout.PayoutSender;
-import dev.nevertwice.pay.payout.PayoutTables;
 import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.MeasuredGate;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.reconciliation.Reconciliation;
-import dev.nevertwice.pay.reconciliation.ReconciliationTables;
 import dev.nevertwice.pay.reconciliation.Resolver;
 import dev.nevertwice.pay.replica.StatusReads;
 import dev.nevertwice.pay.retry.Breakers;
@@ -69,7 +58,6 @@ import dev.nevertwice.pay.retry.RetrySettings;
 import dev.nevertwice.pay.retention.Retention;
 import dev.nevertwice.pay.retention.Terms;
 import dev.nevertwice.pay.store.StoreFailure;
-import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.trace.Trace;
 import dev.nevertwice.pay.trace.TraceScope;
@@ -198,6 +186,7 @@ public final class PaymentSystem implements AutoCloseable {
         Consumers consumers = new Consumers(transactions, bus);
         StatusReads reads = new StatusReads(transactions, ports.replica(), ports.clock());
         Retention retention = retention(transactions, terms.orElseGet(Terms::defaults));
+        Books books = BookTables.books();
         this.routes = new Routes(
                 new Routes.Access(
                         settings.merchantId(),
@@ -213,7 +202,7 @@ public final class PaymentSystem implements AutoCloseable {
                         transactions, ports.tasks(), ports.entropy(), psps.at(account.id()), account.settlement(),
                         account.id())),
                 new Casework(transactions, ports.entropy(), CLAIM),
-                books(),
+                books,
                 new DeadLetters(transactions, psps, recorder, ports.entropy()),
                 new PayoutRoutes(psps.accounts(), transactions, payouts, runs, ports.entropy()),
                 consumers,
@@ -223,7 +212,6 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 settings.poll(),
                 drain::hasBegun);
-        Books books = books();
         this.readBooks = () -> transactions.repeatable(books::read);
         this.probes = new ProbeRoutes(
                 new Readiness(ports.store(), () -> open(breakers), drain::hasBegun), reads, ports.metrics(),
@@ -373,34 +361,5 @@ public final class PaymentSystem implements AutoCloseable {
     public void close() {
         workers.forEach(Worker::stop);
         workers.forEach(Worker::await);
-    }
-
-    private static Books books() {
-        Map<String, Table> arrays = new LinkedHashMap<>();
-        arrays.put("payments", PaymentTables.PAYMENT);
-        arrays.put("order_money", OrderMoney.ORDER_MONEY);
-        arrays.put("history", PaymentTables.HISTORY);
-        arrays.put("refunds", AskedRefund.REFUND);
-        arrays.put("chargebacks", Disputes.CHARGEBACK);
-        arrays.put("entries", LedgerTables.ENTRY);
-        arrays.put("wallets", LedgerTables.WALLET);
-        arrays.put("payouts", PayoutTables.PAYOUT);
-        arrays.put("payout_runs", PayoutTables.RUN);
-        arrays.put("deposits", BankTables.DEPOSIT);
-        arrays.put("deposit_shares", BankTables.SHARE);
-        arrays.put("movements", LedgerTables.MOVEMENT);
-        arrays.put("intents", ExecutionTables.INTENT);
-        arrays.put("jobs", ExecutionTables.JOB);
-        arrays.put("inbox", Inbox.INBOX);
-        arrays.put("keys", IdempotencyKeys.KEYS);
-        arrays.put("discrepancies", ReconciliationTables.DISCREPANCY);
-        arrays.put("outbox", EventTables.OUTBOX);
-        arrays.put("consumers", ConsumerTables.CONSUMER);
-        arrays.put("consumed", ConsumerTables.CONSUMED);
-        Consumers.tables().forEach(table -> arrays.put(table.name(), table));
-        return new Books(arrays, List.of(
-                new Books.Inside("payments", "orders", PaymentTables.ORDER, PaymentTables.ORDER_PAYMENT),
-                new Books.Inside("payments", "attempts", PaymentTables.ATTEMPT, PaymentTables.ATTEMPT_PAYMENT),
-                new Books.Inside("entries", "postings", LedgerTables.POSTING, LedgerTables.POSTING_ENTRY)));
     }
 }

@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.cli;
 import dev.nevertwice.chaos.report.SampleReports;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** A program that verifies one scenario and then hangs in the second, with a child process. */
 final class EndlessVerify {
@@ -22,7 +23,7 @@ final class EndlessVerify {
             } catch (IOException noSleep) {
                 throw new IllegalStateException(noSleep);
             }
-            Thread.sleep(600_000);
+            new CountDownLatch(1).await(); // for ever
             throw new IllegalStateException("not interrupted");
         });
         Terminal terminal = new Terminal(System.out, System.err, false, false, 80);

@@ -77,7 +77,6 @@ public final class LoadCommand implements Callable<Integer> {
         try (LoadStage stage = LoadStage.open(plan)) {
             LoadResult result = LoadRun.of(plan, stage, display);
             display.close();
-            Thread.interrupted(); // what there is can't be written by a thread that is
             LoadReport.write(result, plan);
             terminal.out()
                     .println(options.json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, plan));

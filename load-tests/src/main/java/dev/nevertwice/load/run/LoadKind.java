@@ -132,11 +132,6 @@ public enum LoadKind {
     }
 
     Scenario scenario() {
-        return scenario(file);
-    }
-
-    /** One of the files beside the simulations'. */
-    static Scenario scenario(String file) {
         String resource = "/load/" + file + ".yaml";
         try (InputStream in = LoadKind.class.getResourceAsStream(resource)) {
             return ScenarioFile.parse(file + ".yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -28,7 +28,7 @@ final class LoadRun {
     private LoadRun() {}
 
     /**
-     * Blocks. A run that is broken off, because what it needs is gone or because its thread was interrupted (which it stays),
+     * Blocks. A run that is broken off, because what it needs is gone or because its thread was interrupted,
      * still has a result: what was seen until then.
      *
      * @throws RunFailure or {@link LiveFailure} where it can't even begin
@@ -51,6 +51,14 @@ final class LoadRun {
     }
 
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
+        try {
+            return run(plan, stage, display, beside);
+        } finally {
+            Thread.interrupted(); // an interrupted thread can't write what there is
+        }
+    }
+
+    private static LoadResult run(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
         Settings settings = Settings.defaults();
         Instant startedAt = Instant.now();
         display.scenario(plan.kind().word() + " at " + plan.rate() + "/s", 1, 1);

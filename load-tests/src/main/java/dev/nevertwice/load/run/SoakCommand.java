@@ -114,7 +114,6 @@ public final class SoakCommand implements Callable<Integer> {
                 return meter.get();
             });
             display.close();
-            Thread.interrupted(); // what there is can't be written by a thread that is
             return told(result, plan, meter.get().readings());
         }
     }

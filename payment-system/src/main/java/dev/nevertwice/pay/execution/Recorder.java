@@ -4,6 +4,7 @@ import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.ledger.WalletChanges;
+import dev.nevertwice.pay.payment.Attribution;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.LifeCycle.Step;
 import dev.nevertwice.pay.payment.OrderMoney;
@@ -314,8 +315,8 @@ public final class Recorder {
 
     @SuppressWarnings("unchecked")
     private static Optional<Payment> lock(Transaction transaction, String attempt) {
-        List<Object> found = transaction.runAll(List.of(Jobs.lock(attempt), Payments.attempt(attempt)));
-        return Payments.ofAttempt((Optional<Row>) found.getLast())
+        List<Object> found = transaction.runAll(List.of(Jobs.lock(attempt), Attribution.attempt(attempt)));
+        return Attribution.ofAttempt((Optional<Row>) found.getLast())
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
     }
 

@@ -11,7 +11,7 @@ import static dev.nevertwice.pay.reconciliation.ReconciliationTables.KIND;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.MERCHANT_REFERENCE;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ORDER;
 import dev.nevertwice.pay.execution.Intent;
-import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.payment.Attribution;
 import dev.nevertwice.pay.reconciliation.Classification.Ours;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
@@ -38,8 +38,8 @@ record OurRecords(
         Collection<String> references = named(rows, MERCHANT_REFERENCE);
         Collection<String> orders = named(rows, ORDER);
         return new OurRecords(
-                Payments.knownAttempts(transaction, references),
-                Payments.knownOrders(transaction, orders),
+                Attribution.knownAttempts(transaction, references),
+                Attribution.knownOrders(transaction, orders),
                 Intent.findAll(transaction, references),
                 charges(transaction, orders));
     }

@@ -9,6 +9,7 @@ import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.payment.Attribution;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
@@ -80,7 +81,7 @@ public final class Resolver {
         if (row.get(MERCHANT_REFERENCE) != null || row.get(ORDER) == null) {
             return row.get(MERCHANT_REFERENCE);
         }
-        return Payments.ofOrder(transaction, row.get(ORDER))
+        return Attribution.ofOrder(transaction, row.get(ORDER))
                 .flatMap(payment -> Payments.find(transaction, payment))
                 .map(payment -> payment.attempt().id())
                 .orElse(null);
@@ -162,7 +163,7 @@ public final class Resolver {
      * the file says of it: who asks for the attempt hears of it.
      */
     private static boolean mayYetPay(Transaction transaction, Movement charge) {
-        return charge.attempt() != null && Payments.ofAttempt(transaction, charge.attempt())
+        return charge.attempt() != null && Attribution.ofAttempt(transaction, charge.attempt())
                 .flatMap(payment -> Payments.lock(transaction, payment))
                 .filter(payment -> payment.attempt().id().equals(charge.attempt()))
                 .filter(payment -> !payment.state().terminal() && !isHeld(payment))
@@ -201,7 +202,7 @@ public final class Resolver {
      */
     private void another(Transaction transaction, Claim claim, Known known, Recorded recorded) {
         Row row = known.row();
-        Payment payment = Payments.ofAttempt(transaction, known.attempt())
+        Payment payment = Attribution.ofAttempt(transaction, known.attempt())
                 .flatMap(found -> Payments.find(transaction, found))
                 .orElseThrow();
         boolean own = payment.orderOfCharge(row.get(ACCOUNT), row.get(REFERENCE)).isPresent();

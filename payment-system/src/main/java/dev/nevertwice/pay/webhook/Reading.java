@@ -8,6 +8,7 @@ import dev.nevertwice.pay.execution.LeaseLost;
 import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
+import dev.nevertwice.pay.payment.Attribution;
 import dev.nevertwice.pay.payment.LifeCycle;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
@@ -147,13 +148,13 @@ public final class Reading {
     /** What one PSP says of a payment that was asked of another has no effect, whatever it looks up to. */
     private static boolean isOfAnotherAccount(
             Transaction transaction, String account, Registration registration) {
-        return Payments.accountOf(transaction, registration.reference())
+        return Attribution.accountOf(transaction, registration.reference())
                 .filter(made -> !made.equals(account))
                 .isPresent();
     }
 
     private static boolean decides(Transaction transaction, Registration registration) {
-        return Payments.ofAttempt(transaction, registration.reference())
+        return Attribution.ofAttempt(transaction, registration.reference())
                 .flatMap(payment -> Payments.find(transaction, payment))
                 .map(payment -> decides(payment, registration))
                 .orElse(false);

@@ -165,31 +165,7 @@ class KnownBrokenPromisesSimulation {
      */
     @Test
     void aChargeIsMissingThoughABrokenRowOfItsRefundNamesIt() {
-        nothingIsBroken("""
-                name: missing-beside-unreadable
-                about: A charge has no row, and the row of its refund can not be read.
-
-                workload:
-                  purchases:
-                    - {amount: 1000, currency: USD, source: tok_review, cancel: true}
-                  times: 60
-
-                faults:
-                  - name: row-settlement-row-missing
-                    operation: row
-                    point: settlement
-                    act: {type: row-missing}
-                    when: {ratio: [1, 2]}
-                  - name: row-settlement-unparseable
-                    operation: row
-                    point: settlement
-                    act: {type: unparseable}
-                    when: {nth: 1}
-
-                trouble: []
-                bound: 10m
-                invariants: [I23]
-                """);
+        oneRowIsMissingAndOneUnreadable("source: tok_review, cancel: true", 60, "{nth: 1}");
     }
 
     /**
@@ -198,31 +174,7 @@ class KnownBrokenPromisesSimulation {
      */
     @Test
     void aDisputeIsMissingThoughABrokenRowOfItsEndNamesIt() {
-        nothingIsBroken("""
-                name: missing-beside-its-end
-                about: A dispute has no row, and the row that tells that we won it can not be read.
-
-                workload:
-                  purchases:
-                    - {amount: 1000, currency: USD, dispute: won}
-                  times: 20
-
-                faults:
-                  - name: row-settlement-row-missing
-                    operation: row
-                    point: settlement
-                    act: {type: row-missing}
-                    when: {ratio: [1, 2]}
-                  - name: row-settlement-unparseable
-                    operation: row
-                    point: settlement
-                    act: {type: unparseable}
-                    when: {ratio: [1, 2]}
-
-                trouble: []
-                bound: 10m
-                invariants: [I23]
-                """);
+        oneRowIsMissingAndOneUnreadable("dispute: won", 20, "{ratio: [1, 2]}");
     }
 
     /** Looked for, and never broken: the second charge comes with the capture, while others are captured, canceled or disputed. */
@@ -243,6 +195,35 @@ class KnownBrokenPromisesSimulation {
                 bound: 10m
                 invariants: [I1, I2, I8, I16]
                 """);
+    }
+
+    /** @param unreadable when a row is */
+    private static void oneRowIsMissingAndOneUnreadable(String purchase, int times, String unreadable) {
+        nothingIsBroken("""
+                name: missing-beside-unreadable
+                about: A movement has no row, and the row of another one, which names it too, can not be read.
+
+                workload:
+                  purchases:
+                    - {amount: 1000, currency: USD, %s}
+                  times: %d
+
+                faults:
+                  - name: row-settlement-row-missing
+                    operation: row
+                    point: settlement
+                    act: {type: row-missing}
+                    when: {ratio: [1, 2]}
+                  - name: row-settlement-unparseable
+                    operation: row
+                    point: settlement
+                    act: {type: unparseable}
+                    when: %s
+
+                trouble: []
+                bound: 10m
+                invariants: [I23]
+                """.formatted(purchase, times, unreadable));
     }
 
     private static void nothingIsBroken(String yaml) {

@@ -40,11 +40,14 @@ final class Incoming {
             refuse(head);
         } else if (head.protocolVersion().majorVersion() != 1) {
             refuse(505, "HTTP: only version 1 is spoken here");
-        } else
-            if (head.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                    && head.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
-                        refuse(400, "Host: is required, once");
-                    }
+        } else if (!namesItsHost()) {
+            refuse(400, "Host: is required, once");
+        }
+    }
+
+    private boolean namesItsHost() {
+        return !head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                || head.headers().getAll(HttpHeaderNames.HOST).size() == 1;
     }
 
     /** Takes some of the body, of one that is too large no more than shows it. */
