@@ -7,7 +7,6 @@ import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
-import dev.nevertwice.pay.reconciliation.SettlementImport.Origin;
 import dev.nevertwice.pay.reconciliation.SettlementLine.BrokenOff;
 import dev.nevertwice.pay.reconciliation.SettlementLine.Readable;
 import dev.nevertwice.pay.reconciliation.SettlementLine.StrangeHead;

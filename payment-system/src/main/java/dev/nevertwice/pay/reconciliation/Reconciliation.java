@@ -7,7 +7,6 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.reconciliation.DiscrepancyType.Handling;
 import dev.nevertwice.pay.reconciliation.Runs.Did;
 import dev.nevertwice.pay.reconciliation.SettlementImport.Imported;
-import dev.nevertwice.pay.reconciliation.SettlementImport.Origin;
 import dev.nevertwice.pay.reconciliation.SettlementSource.Listed;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Statement.Order;

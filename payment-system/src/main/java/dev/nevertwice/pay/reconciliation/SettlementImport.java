@@ -43,14 +43,6 @@ final class SettlementImport {
     }
 
     /**
-     * Where lines come from.
-     *
-     * @param skipped lines of the whole file before this part of it, whose first line is the file's head again
-     * @param promised how many rows there should be, or -1
-     */
-    record Origin(String day, String file, long skipped, long promised) {}
-
-    /**
      * What came of it.
      *
      * @param whole whether all of it was read and as much as was promised

@@ -106,4 +106,17 @@ final class Actor implements AutoCloseable {
             throw new AssertionError(interrupted);
         }
     }
+
+    /** How many of the two failed with a conflict; the other one must have gone on. */
+    static int conflicts(CompletableFuture<?>... futures) {
+        int conflicts = 0;
+        for (CompletableFuture<?> future : futures) {
+            try {
+                result(future);
+            } catch (StoreFailure.Conflict conflict) {
+                conflicts++;
+            }
+        }
+        return conflicts;
+    }
 }

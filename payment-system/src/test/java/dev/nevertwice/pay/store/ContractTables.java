@@ -52,4 +52,12 @@ public final class ContractTables {
     static Row.Builder item(String group, long line) {
         return ITEM.row().set(GROUP, group).set(LINE, line).set(STATE, "new").set(VERSION, 0L);
     }
+
+    static List<Object> key(String group, long line) {
+        return List.of(group, line);
+    }
+
+    static List<Long> lines(List<Row> items) {
+        return items.stream().map(row -> row.get(LINE)).toList();
+    }
 }

@@ -1,6 +1,5 @@
 package dev.nevertwice.psp.callback;
 
-import dev.nevertwice.psp.PspSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -62,11 +61,11 @@ public record RetrySchedule(
         waits = List.copyOf(waits);
     }
 
-    /** The times of the settings, in the manner of their profile's PSP. */
-    public static RetrySchedule of(PspSettings settings) {
-        RetrySchedule manner = ofProfile(settings.profile().name()).orElse(DEFAULT);
-        return new RetrySchedule(manner.name, settings.callbackRetries(), manner.lastRepeats,
-                settings.callbackGiveUp(), settings.callbackAnswerTimeout(), manner.onlyOk, manner.queuedAfter);
+    /** Other times, in the manner of {@code profile}'s PSP. */
+    static RetrySchedule inTheMannerOf(String profile, List<Duration> waits, Duration giveUp, Duration answerTimeout) {
+        RetrySchedule manner = ofProfile(profile).orElse(DEFAULT);
+        return new RetrySchedule(
+                manner.name, waits, manner.lastRepeats, giveUp, answerTimeout, manner.onlyOk, manner.queuedAfter);
     }
 
     /** What a profile's PSP does; empty for the {@code default} profile and where nothing is published. */

@@ -18,7 +18,12 @@ public record Webhooks(RetrySchedule schedule, List<WebhookEndpoint> endpoints) 
         List<WebhookEndpoint> one = settings.webhookUrl() == null ? List.of()
                 : List.of(new WebhookEndpoint(
                         WebhookEndpoint.DEFAULT, settings.webhookUrl(), settings.webhookSecret(), List.of()));
-        return new Webhooks(RetrySchedule.of(settings), one);
+        RetrySchedule schedule = RetrySchedule.inTheMannerOf(
+                settings.profile().name(),
+                settings.callbackRetries(),
+                settings.callbackGiveUp(),
+                settings.callbackAnswerTimeout());
+        return new Webhooks(schedule, one);
     }
 
     public Webhooks withSchedule(RetrySchedule other) {

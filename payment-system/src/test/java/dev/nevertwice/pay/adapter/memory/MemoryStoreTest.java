@@ -18,17 +18,17 @@ final class MemoryStoreTest extends ConcurrentStoreContract {
             new MemoryStore(monitor, () -> time.updateAndGet(now -> now.plus(Duration.ofMillis(1))));
 
     @Override
-    protected Store store() {
+    public Store store() {
         return store;
     }
 
     @Override
-    protected Level level() {
+    public Level level() {
         return Level.READ_COMMITTED;
     }
 
     @Override
-    protected void awaitBlocked(int tasks) {
+    public void awaitBlocked(int tasks) {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> monitor.awaitBlocked(tasks));
     }
 }

@@ -32,7 +32,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ContainerContract extends StoreContract {
+abstract class ContainerContract implements StoreContract {
 
     private static final Duration START = Duration.ofSeconds(120);
 
@@ -87,7 +87,7 @@ abstract class ContainerContract extends StoreContract {
     }
 
     @Override
-    protected final Store store() {
+    public final Store store() {
         return store;
     }
 

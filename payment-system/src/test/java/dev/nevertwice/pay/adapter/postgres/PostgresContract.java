@@ -56,12 +56,12 @@ abstract class PostgresContract extends ConcurrentStoreContract {
     }
 
     @Override
-    protected final Store store() {
+    public final Store store() {
         return database.store();
     }
 
     @Override
-    protected final void awaitBlocked(int tasks) {
+    public final void awaitBlocked(int tasks) {
         Instant end = Instant.now().plus(PATIENCE);
         int blocked = -1;
         while (blocked != tasks && Instant.now().isBefore(end)) {

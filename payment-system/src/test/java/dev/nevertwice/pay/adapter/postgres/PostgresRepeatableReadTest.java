@@ -3,7 +3,7 @@ package dev.nevertwice.pay.adapter.postgres;
 final class PostgresRepeatableReadTest extends PostgresContract {
 
     @Override
-    protected Level level() {
+    public Level level() {
         return Level.REPEATABLE_READ;
     }
 }

@@ -3,7 +3,7 @@ package dev.nevertwice.pay.adapter.postgres;
 final class PostgresSerializableTest extends PostgresContract {
 
     @Override
-    protected Level level() {
+    public Level level() {
         return Level.SERIALIZABLE;
     }
 }
