@@ -30,29 +30,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the PSP what the intents say, until each is answered for good. The first try of an intent sends; every later one
- * looks up first and sends again, with the same key and the same bytes, only when the PSP knows nothing of it.
+ * Takes intents one step further, until each is answered for good: has the PSP asked, with no transaction open, and records
+ * what it said in one that holds only as long as the claim does.
  */
 public final class Executor {
-
-    /** The status of a refusal that is our own: nothing is sent any more. */
-    private static final int OURS = 0;
-
-    /** A PSP whose look-ups lag behind finds it within so many tries. */
-    private static final int LOST_AFTER = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
     private final Transactions transactions;
-    private final Jobs jobs;
-    private final Psps psps;
+    private final Sender sender;
     private final Recorder recorder;
     private final Entropy entropy;
     private final Rules rules;
     private final Failover failover;
 
     /** When to try again and when to stop, and how much of it there may be, by this instance. */
-    public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {}
+    public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {
+
+        Decision decide(OutcomeClass outcome, Claim claim, Known known, Duration retryAfter, Entropy entropy) {
+            return policy.decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
+        }
+    }
 
     public Executor(
             Transactions transactions,
@@ -62,8 +60,7 @@ public final class Executor {
             Entropy entropy,
             Rules rules) {
         this.transactions = transactions;
-        this.jobs = jobs;
-        this.psps = psps;
+        this.sender = new Sender(jobs, psps, entropy, rules);
         this.recorder = recorder;
         this.entropy = entropy;
         this.rules = rules;
@@ -117,7 +114,7 @@ public final class Executor {
     }
 
     private Step askAndRecord(Claim claim, Known known, int failovers) {
-        Outcome outcome = ask(claim, known);
+        Outcome outcome = sender.ask(claim, known);
         LOG.info("{} {}, try {}: {}", known.intent().operation().word(), claim.job(), claim.tries(),
                 outcome.getClass().getSimpleName());
         Optional<Failover.Next> instead = failovers > 0 && known.isIn(PaymentState.CREATED)
@@ -143,120 +140,11 @@ public final class Executor {
         }
     }
 
-    /** What the intent asks for, as it was when this began. */
-    private record Known(Intent intent, Optional<Payment> payment, Duration age) {
-
-        boolean isIn(PaymentState state) {
-            return payment.isPresent() && payment.get().state() == state;
-        }
-
-        /** Whether the PSP is known to have the registration that is asked for. */
-        boolean heldByPsp() {
-            return payment.map(Payment::attempt)
-                    .filter(attempt -> attempt.id().equals(intent.subject()) && attempt.registration() != null)
-                    .isPresent();
-        }
-
-        /** The charge that holds the money, or null. */
-        String held() {
-            return isIn(PaymentState.AUTHORIZED)
-                    ? payment.orElseThrow().orders().getFirst().money().charge()
-                    : null;
-        }
-    }
-
     private Known read(Transaction transaction, Claim claim) {
         Intent intent = Intent.find(transaction, claim.job()).orElseThrow();
         Optional<Payment> payment =
                 intent.payment() == null ? Optional.empty() : Payments.find(transaction, intent.payment());
         return new Known(intent, payment, Duration.between(intent.createdAt(), transaction.now()));
-    }
-
-    private Outcome ask(Claim claim, Known known) {
-        if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
-            return psps.at(known.intent().account()).lookUpHold(known.held());
-        }
-        boolean retry = decide(OutcomeClass.DUE, claim, known, null) instanceof Decision.LookUpFirst;
-        if (retry) {
-            Outcome found = rules.lookUps().take() ? lookUp(known.intent()) : new Outcome.NotSent("too many look-ups");
-            if (!(found instanceof Outcome.Absent)) {
-                return about(known.intent(), found);
-            }
-            OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
-            if (decide(absent, claim, known, null) instanceof Decision.Bury(String reason)) {
-                return new Outcome.Refused(OURS, reason);
-            }
-            if (absent == OutcomeClass.LOST) {
-                return new Outcome.Unknown("the PSP does not find a registration that it had");
-            }
-        }
-        if (isUnwanted(known)) {
-            boolean surelyUnsent = !retry || claim.tries() >= LOST_AFTER;
-            return known.intent().operation() == Intent.Operation.REGISTER && surelyUnsent
-                    ? new Outcome.Declined("canceled")
-                    : new Outcome.NotSent("it was canceled meanwhile");
-        }
-        if (!retry) {
-            rules.retries().firstTry();
-            rules.lookUps().firstTry();
-        } else if (!rules.retries().take()) {
-            return new Outcome.NotSent("the retry budget is used up");
-        }
-        if (!jobs.outlasts(claim, psps.deadline())) {
-            return new Outcome.NotSent("the lease would end before the answer");
-        }
-        return about(known.intent(), send(known.intent()));
-    }
-
-    private Decision decide(OutcomeClass outcome, Claim claim, Known known, Duration retryAfter) {
-        return rules.policy()
-                .decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
-    }
-
-    /** What was canceled is not asked for any more; what was asked for before is looked up until its end is known. */
-    private static boolean isUnwanted(Known known) {
-        return switch (known.intent().operation()) {
-            case REGISTER -> known.isIn(PaymentState.CANCEL_ASKED);
-            case CAPTURE -> !known.isIn(PaymentState.CAPTURING);
-            case VOID, REFUND -> false;
-        };
-    }
-
-    /** An answer about something else is not understood, so it is unknown. */
-    private static Outcome about(Intent intent, Outcome outcome) {
-        boolean ours =
-                switch (outcome) {
-                    case Outcome.Registered(var registration) ->
-                            registration.reference().equals(intent.subject());
-                    case Outcome.Refunded(var refund) ->
-                            refund.reference().equals(intent.id()) && refund.charge().equals(intent.subject());
-                    case Outcome.Captured(var capture) ->
-                            capture.reference().equals(intent.id()) && capture.charge().equals(intent.subject());
-                    case Outcome.Voided(var released) ->
-                            released.reference().equals(intent.id()) && released.charge().equals(intent.subject());
-                    default -> true;
-                };
-        return ours ? outcome : new Outcome.Unknown("the answer is about something else");
-    }
-
-    private Outcome lookUp(Intent intent) {
-        PspGateway psp = psps.at(intent.account());
-        return switch (intent.operation()) {
-            case REGISTER -> psp.lookUpRegistration(intent.key());
-            case CAPTURE -> psp.lookUpCapture(intent.key());
-            case VOID -> psp.lookUpVoid(intent.key());
-            case REFUND -> psp.lookUpRefund(intent.key());
-        };
-    }
-
-    private Outcome send(Intent intent) {
-        PspGateway psp = psps.at(intent.account());
-        return switch (intent.operation()) {
-            case REGISTER -> psp.register(intent.key(), intent.body());
-            case CAPTURE -> psp.capture(intent.key(), intent.subject(), intent.body());
-            case VOID -> psp.release(intent.key(), intent.subject(), intent.body());
-            case REFUND -> psp.refund(intent.key(), intent.body());
-        };
     }
 
     /** What the transaction holds when it begins to record. */
@@ -332,7 +220,7 @@ public final class Executor {
                 transaction.run(Intent.idle(claim));
                 obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
             }
-            case Outcome.Refused(int status, String code) when status == OURS ->
+            case Outcome.Refused(int status, String code) when status == Sender.OURS ->
                     transaction.run(Jobs.dead(claim, code));
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
@@ -406,9 +294,9 @@ public final class Executor {
         boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
         OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
         // What will not be sent any more holds back nothing that was asked later, such as the release of the same money.
-        boolean idle = outcome == OutcomeClass.NOT_SENT && isUnwanted(known);
+        boolean idle = outcome == OutcomeClass.NOT_SENT && known.isUnwanted();
         Queue queue = held || idle ? Queue.TRACK : Queue.RETRY;
-        switch (decide(kind, claim, known, retryAfter)) {
+        switch (rules.decide(kind, claim, known, retryAfter, entropy)) {
             case Decision.Again(Duration wait) ->
                     transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
             case Decision.Bury(String reason) -> transaction.run(Jobs.dead(claim, reason + ": " + detail));
