@@ -38,6 +38,8 @@ public final class BuiltWorkbench implements Workbench {
     public Map<String, String> invariants() {
         LinkedHashMap<String, String> sentences = new LinkedHashMap<>(Judge.statements());
         sentences.put(Judge.FAULTS, "Every fault of the scenario fired; one that never did proves nothing.");
+        sentences.put(Judge.HARNESS,
+                "The harness did its part: it recorded all that it sent, and the faults were over in the end.");
         sentences.put(Simulation.TASKS, "No task of the payment system ends by an exception (simulated rig).");
         return sentences;
     }

@@ -43,7 +43,7 @@ final class SimCommandOptions {
     boolean pairs;
 
     @Option(names = "--crash-step", paramLabel = "N",
-            description = "With --pairs: of the port calls every so-manieth is one to crash at. Default: 16.")
+            description = "With --pairs: crash at one in N port calls; 1 for all. Default: 16.")
     Long crashStep;
 
     @Option(names = "--only", paramLabel = "N", description = "With --exhaustive: only trial N, as a failure names it.")

@@ -40,12 +40,14 @@ import picocli.CommandLine.Help.Ansi;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./nevertwice verify            all built-in scenarios on real parts",
-            "  ./nevertwice verify --quick    the same with fewer purchases",
+            "  ./nevertwice verify            the main job: five scenarios on real parts",
+            "  ./nevertwice verify --quick    the same with half of the purchases",
             "  ./nevertwice verify --rig sim --scenario reply-lost --runs 1000",
             "                                 a thousand runs in virtual time",
-            "  ./nevertwice verify --scenario reply-lost --defect M23",
+            "  ./nevertwice verify --rig sim --scenario reply-lost --defect M23",
             "                                 does the judge see a planted mistake?",
+            "  ./nevertwice verify --target target.yaml",
+            "                                 a payment service of your own",
         })
 public final class VerifyCommand implements Callable<Integer> {
 

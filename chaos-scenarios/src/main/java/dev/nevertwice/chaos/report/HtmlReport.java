@@ -110,7 +110,7 @@ final class HtmlReport {
     }
 
     private void invariants() {
-        List<String> ids = report.invariantIds();
+        List<String> ids = report.shownIds();
         if (ids.isEmpty()) {
             return;
         }
@@ -129,13 +129,16 @@ final class HtmlReport {
             report.scenarios().forEach(scenario -> cell(scenario, id));
             html.closeLine();
         }
-        html.close().close().close().closeLine();
+        html.close().close().close();
+        if (!report.notShownIds().isEmpty()) {
+            html.element("p", "Nothing to show here of " + String.join(", ", report.notShownIds()) + ".", "class",
+                    "quiet");
+        }
+        html.closeLine();
     }
 
     private void cell(ScenarioReport scenario, String id) {
-        Optional<Finding> found =
-                scenario.findings().stream().filter(it -> it.invariant().equals(id)).filter(scenario::counts)
-                        .findFirst();
+        Optional<Finding> found = scenario.counted(id);
         if (found.isEmpty()) {
             html.element("td", "\u2013", "class", "number none");
             return;

@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a report says about one scenario: one live run, or a campaign of simulated ones added up.
@@ -94,12 +95,18 @@ public record ScenarioReport(
 
     /**
      * Whether a finding has a say in the verdict: a broken invariant always has; one without a verdict only where the
-     * scenario relies on it.
+     * scenario relies on it, or where it says why there is none.
      */
     public boolean counts(Finding finding) {
         return finding.verdict() != Verdict.UNKNOWN
                 || finding.invariant().equals(Judge.FAULTS)
+                || !finding.violations().isEmpty()
                 || scenario.invariants().contains(finding.invariant());
+    }
+
+    /** What was found about an invariant, where it {@linkplain #counts counts}. */
+    public Optional<Finding> counted(String invariant) {
+        return findings.stream().filter(it -> it.invariant().equals(invariant)).filter(this::counts).findFirst();
     }
 
     /**

@@ -2,16 +2,21 @@ package dev.nevertwice.chaos.report;
 
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The whole report in one sentence. */
 final class Summary {
+
+    private static final int NAMED_AT_MOST = 3;
 
     private Summary() {}
 
     static String of(VerifyReport report) {
         if (report.verdict() == Verdict.INVALID) {
-            return "BROKEN: " + String.join(", ", broken(report)) + ".";
+            return "BROKEN: " + String.join("; ", broken(report)) + ".";
         }
         if (report.has(ScenarioReport.Ending.INTERRUPTED)) {
             return "Interrupted: no verdict.";
@@ -25,16 +30,33 @@ final class Summary {
                 : "Unknown: nothing was seen to break in " + purchases + ", but the evidence is not enough.";
     }
 
-    private static LinkedHashSet<String> broken(VerifyReport report) {
-        LinkedHashSet<String> places = new LinkedHashSet<>();
+    /** Invariants that broke in the same scenarios are told together. */
+    private static List<String> broken(VerifyReport report) {
+        LinkedHashMap<String, List<String>> scenariosOf = new LinkedHashMap<>();
         for (ScenarioReport scenario : report.scenarios()) {
             for (Finding finding : scenario.findings()) {
                 if (finding.verdict() == Verdict.INVALID) {
-                    places.add(finding.invariant() + " in " + scenario.name());
+                    scenariosOf.computeIfAbsent(finding.invariant(), none -> new ArrayList<>()).add(scenario.name());
                 }
             }
         }
-        return places;
+        LinkedHashMap<List<String>, List<String>> together = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> entry : scenariosOf.entrySet()) {
+            together.computeIfAbsent(entry.getValue(), none -> new ArrayList<>()).add(entry.getKey());
+        }
+        return together.entrySet().stream()
+                .map(entry -> String.join(", ", entry.getValue()) + " in "
+                        + places(entry.getKey(), report.scenarios().size()))
+                .toList();
+    }
+
+    private static String places(List<String> broken, int scenarios) {
+        if (broken.size() <= NAMED_AT_MOST) {
+            return String.join(", ", broken);
+        }
+        return broken.size() == scenarios
+                ? "all %d scenarios".formatted(scenarios)
+                : "%d of %d scenarios".formatted(broken.size(), scenarios);
     }
 
     private static long total(VerifyReport report) {

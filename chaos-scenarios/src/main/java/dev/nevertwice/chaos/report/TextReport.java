@@ -113,7 +113,7 @@ public final class TextReport {
 
     /** Scenarios are columns under the numbers that they have in the first table. */
     private void invariants() {
-        List<String> ids = report.invariantIds();
+        List<String> ids = report.shownIds();
         if (ids.isEmpty()) {
             return;
         }
@@ -132,13 +132,14 @@ public final class TextReport {
             table.row(row);
         }
         text.append('\n').append(table.lines(coloured));
+        if (!report.notShownIds().isEmpty()) {
+            String none = "  nothing to show here of " + String.join(", ", report.notShownIds());
+            text.append(Style.DIM.applied(Printable.of(none), coloured)).append('\n');
+        }
     }
 
     private static Styled cell(ScenarioReport scenario, String id) {
-        return scenario.findings().stream()
-                .filter(finding -> finding.invariant().equals(id))
-                .filter(scenario::counts)
-                .findFirst()
+        return scenario.counted(id)
                 .map(finding -> new Styled(inWords(finding), Style.of(finding.verdict())))
                 .orElse(new Styled("-", Style.DIM));
     }
@@ -151,8 +152,14 @@ public final class TextReport {
         };
     }
 
+    /** Of a statement that is too long what stands before its colon, or else as many whole words as there is room for. */
     private static String shortened(String statement) {
-        return statement.length() <= STATEMENT_WIDTH ? statement : statement.substring(0, STATEMENT_WIDTH - 3) + "...";
+        int colon = statement.indexOf(": ");
+        if (statement.length() <= STATEMENT_WIDTH || colon > 0 && colon <= STATEMENT_WIDTH) {
+            return statement.length() <= STATEMENT_WIDTH ? statement : statement.substring(0, colon);
+        }
+        int end = statement.lastIndexOf(' ', STATEMENT_WIDTH - 3);
+        return statement.substring(0, end > 0 ? end : STATEMENT_WIDTH - 3) + "...";
     }
 
     private void violations(ScenarioReport scenario) {

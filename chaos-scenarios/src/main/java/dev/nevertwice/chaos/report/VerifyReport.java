@@ -47,6 +47,18 @@ public record VerifyReport(
         return List.copyOf(ids);
     }
 
+    /** Those of which at least one scenario has something to show; of the others a table would have nothing but dashes. */
+    public List<String> shownIds() {
+        return invariantIds().stream()
+                .filter(id -> scenarios.stream().anyMatch(scenario -> scenario.counted(id).isPresent()))
+                .toList();
+    }
+
+    /** Those of which no scenario here has anything to show. */
+    public List<String> notShownIds() {
+        return invariantIds().stream().filter(id -> !shownIds().contains(id)).toList();
+    }
+
     public String statement(String invariant) {
         return invariants.getOrDefault(invariant, "");
     }

@@ -100,7 +100,7 @@ public final class Exhaustive {
     /**
      * Each pair of faults.
      *
-     * @param crashStep of the port calls every so-manieth is one to crash at; 1 for all
+     * @param crashStep at one in so many port calls it crashes; 1 for all
      */
     public static Exhaustive pairs(long crashStep) {
         return new Exhaustive(true, crashStep);

@@ -45,7 +45,7 @@ class SnippetsTest {
             "GET /v1/payments/pay_1 ", "two requests as they are on the wire",
             "my.yaml:15: faults[0].point", "what a mistake is answered",
             "# yaml-language-server: $schema=", "a line for an editor",
-            "BROKEN: I1 in reply-lost", "what a red test prints");
+            "BROKEN: I1, I2 in reply-lost", "what a red test prints");
 
     @TempDir
     private Path folder;

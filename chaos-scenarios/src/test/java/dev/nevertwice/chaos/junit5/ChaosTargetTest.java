@@ -41,7 +41,7 @@ class ChaosTargetTest {
 
         String said = Launched.failure(Launched.method(Subject.class, "theNaiveShop"));
 
-        assertTrue(said.startsWith("BROKEN: I1 in reply-lost"), said);
+        assertTrue(said.startsWith("BROKEN: I1, I2"), said);
         assertTrue(said.contains("--target target/chaos-target-test/naive/target.yaml --scenario reply-lost"), said);
     }
 

@@ -1,0 +1,38 @@
+package dev.nevertwice.chaos.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.report.ScenarioReport.Ending;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+    @Test
+    void invariantsThatBrokeInTheSameScenariosAreToldTogether() {
+        assertEquals("BROKEN: I1, I2 in reply-lost.", Summary.of(report(broken("reply-lost", "I1", "I2"))));
+    }
+
+    @Test
+    void manyScenariosAreCountedAndNotNamed() {
+        assertEquals("BROKEN: I1 in all 4 scenarios; I3 in a, c.", Summary.of(report(
+                broken("a", "I1", "I3"), broken("b", "I1"), broken("c", "I1", "I3"), broken("d", "I1"))));
+        assertEquals("BROKEN: I1 in 4 of 5 scenarios; I2 in e.", Summary.of(report(
+                broken("a", "I1"), broken("b", "I1"), broken("c", "I1"), broken("d", "I1"), broken("e", "I2"))));
+    }
+
+    private static VerifyReport report(ScenarioReport... scenarios) {
+        return SampleReports.report(scenarios);
+    }
+
+    private static ScenarioReport broken(String name, String... invariants) {
+        ScenarioReport sample = SampleReports.brokenReport();
+        List<Finding> findings =
+                Stream.of(invariants).map(id -> new Finding(id, Verdict.INVALID, 1, 1, List.of())).toList();
+        return new ScenarioReport(
+                name, SampleReports.scenario(name), Ending.COMPLETED, Verdict.INVALID, findings, sample.figures(),
+                sample.faultsFired(), null, sample.shown(), sample.took(), null, null);
+    }
+}
