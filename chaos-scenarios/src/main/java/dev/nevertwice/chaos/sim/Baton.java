@@ -3,9 +3,7 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.chaos.sim.SimulationFailure.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -21,29 +19,23 @@ final class Baton {
     private static final long TURN_MICROS_MASK = 63;
 
     final Trace trace;
-    final long originMicros;
 
     private final SplitMix root;
     private final SplitMix schedule;
     private final long turnBudget;
-    private final PriorityQueue<Event> agenda = new PriorityQueue<>();
+    private final Agenda agenda;
+    private final Ready ready = new Ready();
     private final List<Instance> instances = new ArrayList<>();
     private final List<TaskDeath> deaths = new ArrayList<>();
     private final CountDownLatch done = new CountDownLatch(1);
 
-    private SimTask[] runnable = new SimTask[16];
-    private int runnableCount;
-    private long micros;
     private long turns;
     private int tasksMade;
-    private long planned;
     private SimTask current;
     private SimTask unwinder;
     private volatile boolean over;
     private volatile SimulationFailure failure;
     private Throwable mainFailure;
-    private long instantMicros = Long.MIN_VALUE;
-    private Instant instant;
 
     /** A task that ended by an exception. */
     record TaskDeath(Instance instance, String task, Throwable failure) {}
@@ -53,8 +45,7 @@ final class Baton {
         this.schedule = root.split(1);
         this.trace = new Trace(traceKept);
         this.turnBudget = turnBudget;
-        this.originMicros = origin.getEpochSecond() * 1_000_000 + origin.getNano() / 1_000;
-        this.micros = originMicros;
+        this.agenda = new Agenda(origin);
     }
 
     // ---- from outside the world
@@ -76,7 +67,7 @@ final class Baton {
             }
         });
         current = task;
-        removeRunnable(task);
+        ready.remove(task);
         task.grant();
         Watchdog.watch(this, done, patienceMillis);
         if (failure != null) {
@@ -98,7 +89,7 @@ final class Baton {
     }
 
     String showTrace() {
-        return trace.show(originMicros);
+        return trace.show(agenda.originMicros);
     }
 
     /** For the watchdog, which looks on from outside: who seems to have the turn. */
@@ -108,23 +99,21 @@ final class Baton {
 
     // ---- time
 
+    long originMicros() {
+        return agenda.originMicros;
+    }
+
     long micros() {
-        return micros;
+        return agenda.micros();
     }
 
     Instant now() {
-        if (instantMicros != micros) {
-            instantMicros = micros;
-            instant = Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000);
-        }
-        return instant;
+        return agenda.now();
     }
 
     /** Plans an event; its body may wake and fork, not block. */
     Event after(long delayMicros, Runnable body) {
-        Event event = new Event(micros + Math.max(0, delayMicros), planned++, body);
-        agenda.add(event);
-        return event;
+        return agenda.after(delayMicros, body);
     }
 
     // ---- instances and tasks
@@ -146,7 +135,7 @@ final class Baton {
     SimTask newTask(Instance instance, String name, Runnable body) {
         SimTask task = new SimTask(this, tasksMade++, name, instance, body);
         instance.tasks.add(task);
-        makeRunnable(task);
+        makeReady(task);
         return task;
     }
 
@@ -166,7 +155,7 @@ final class Baton {
             self.instance.diesAt(call);
             kill(self.instance);
         }
-        makeRunnable(self);
+        makeReady(self);
         handOver(self);
         return self;
     }
@@ -174,13 +163,13 @@ final class Baton {
     /** Like {@link #call} without a turn: nothing can come between, and nothing dies here. Returns the calling task. */
     SimTask note(PortCall call, Object subject, long digest) {
         SimTask self = checkAlive();
-        trace.record(turns, self, call, subject, digest, micros);
+        trace.record(turns, self, call, subject, digest, micros());
         return self;
     }
 
     /** Records something that happened between turns. */
     void noteEvent(PortCall call, Object subject, long digest) {
-        trace.record(turns, null, call, subject, digest, micros);
+        trace.record(turns, null, call, subject, digest, micros());
     }
 
     /** Gives the turn away until somebody calls {@link #wake}. */
@@ -195,7 +184,7 @@ final class Baton {
     void wake(SimTask task) {
         if (task.isWaiting) {
             task.isWaiting = false;
-            makeRunnable(task);
+            makeReady(task);
         }
     }
 
@@ -215,7 +204,7 @@ final class Baton {
     void kill(Instance instance) {
         SimTask self = checkAlive();
         if (!instance.isDead()) {
-            trace.record(turns, self, PortCall.CRASH, instance, instance.calls(), micros);
+            trace.record(turns, self, PortCall.CRASH, instance, instance.calls(), micros());
             instance.die();
             unwindAll(instance, self);
             instance.mourn();
@@ -231,7 +220,7 @@ final class Baton {
             return;
         }
         deaths.add(new TaskDeath(task.instance, task.toString(), cause));
-        trace.record(turns, task, PortCall.END, cause, cause.getClass().getName().hashCode(), micros);
+        trace.record(turns, task, PortCall.END, cause, cause.getClass().getName().hashCode(), micros());
     }
 
     /** The calling task is over: passes the turn on for the last time. */
@@ -285,44 +274,18 @@ final class Baton {
                 return null;
             }
             long draw = schedule.next();
-            micros += 1 + (draw & TURN_MICROS_MASK);
-            fireUntil(micros);
-            while (runnableCount == 0) {
-                if (!jump()) {
+            agenda.pass(1 + (draw & TURN_MICROS_MASK));
+            while (ready.isEmpty()) {
+                if (!agenda.jump()) {
+                    fail(Kind.DEADLOCK, "deadlock: nothing is going to happen any more, and " + waiting(), null);
                     return null;
                 }
             }
-            SimTask next = runnable[(int) (((draw >>> 32) * runnableCount) >>> 32)];
-            removeRunnable(next);
-            return next;
+            return ready.take(draw >>> 32);
         } catch (RuntimeException | Error broken) {
             fail(Kind.BROKEN, "the simulated world broke: " + SimulationFailure.told(broken), broken);
             return null;
         }
-    }
-
-    private void fireUntil(long limit) {
-        for (Event event = agenda.peek(); event != null && event.micros <= limit; event = agenda.peek()) {
-            agenda.poll();
-            if (!event.isCancelled()) {
-                event.fire();
-            }
-        }
-    }
-
-    /** Time jumps to the next event; false when there is none, which is a deadlock. */
-    private boolean jump() {
-        Event event = agenda.poll();
-        while (event != null && event.isCancelled()) {
-            event = agenda.poll();
-        }
-        if (event == null) {
-            fail(Kind.DEADLOCK, "deadlock: nothing is going to happen any more, and " + waiting(), null);
-            return false;
-        }
-        micros = Math.max(micros, event.micros);
-        event.fire();
-        return true;
     }
 
     private String waiting() {
@@ -341,7 +304,7 @@ final class Baton {
             if (next == null) {
                 return;
             }
-            removeRunnable(next);
+            ready.remove(next);
             if (!next.isStarted()) {
                 instance.tasks.remove(next);
                 next.markEnded();
@@ -384,8 +347,8 @@ final class Baton {
         }
         instance.frozen = new ArrayList<>();
         for (SimTask task : instance.tasks) {
-            if (task.runnableAt != SimTask.NOT_RUNNABLE) {
-                removeRunnable(task);
+            if (task.isReady()) {
+                ready.remove(task);
                 instance.frozen.add(task);
             }
         }
@@ -400,32 +363,16 @@ final class Baton {
         List<SimTask> tasks = instance.frozen;
         instance.frozen = null;
         if (tasks != null && !instance.isDead()) {
-            tasks.forEach(this::makeRunnable);
+            tasks.forEach(this::makeReady);
         }
     }
 
-    private void makeRunnable(SimTask task) {
+    private void makeReady(SimTask task) {
         if (task.instance.frozen != null && !task.instance.isDead()) {
             task.instance.frozen.add(task);
             return;
         }
-        if (runnableCount == runnable.length) {
-            runnable = Arrays.copyOf(runnable, runnableCount * 2);
-        }
-        task.runnableAt = runnableCount;
-        runnable[runnableCount++] = task;
-    }
-
-    private void removeRunnable(SimTask task) {
-        int at = task.runnableAt;
-        if (at == SimTask.NOT_RUNNABLE) {
-            return;
-        }
-        SimTask last = runnable[--runnableCount];
-        runnable[at] = last;
-        last.runnableAt = at;
-        runnable[runnableCount] = null;
-        task.runnableAt = SimTask.NOT_RUNNABLE;
+        ready.add(task);
     }
 
     private void fail(Kind kind, String message, Throwable cause) {

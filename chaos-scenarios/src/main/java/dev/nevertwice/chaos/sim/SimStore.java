@@ -82,7 +82,7 @@ final class SimStore implements Store {
 
     private boolean loses() {
         return loss.oneIn() > 0
-                && baton.micros() - baton.originMicros < Durations.micros(loss.until())
+                && baton.micros() - baton.originMicros() < Durations.micros(loss.until())
                 && chance.oneIn(loss.oneIn());
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /** One task of a world: a virtual thread that runs only while it holds the baton. */
 final class SimTask implements Tasks.Task {
 
-    /** Not in the list of runnable tasks. */
-    static final int NOT_RUNNABLE = -1;
+    /** Not among the {@link Ready}. */
+    static final int NOT_READY = -1;
 
     final int id;
     final String name;
@@ -22,8 +22,8 @@ final class SimTask implements Tasks.Task {
     private final Runnable body;
     private final List<SimTask> awaiting = new ArrayList<>(1);
 
-    /** Position among the runnable tasks, kept by the baton. */
-    int runnableAt = NOT_RUNNABLE;
+    /** Its place, kept by {@link Ready}. */
+    int readyAt = NOT_READY;
 
     /** What it waits for, for people; null while it runs or could. */
     Object waitsFor;
@@ -57,6 +57,10 @@ final class SimTask implements Tasks.Task {
     }
 
     // ---- what the baton does with it
+
+    boolean isReady() {
+        return readyAt != NOT_READY;
+    }
 
     /** Gives it the turn; the giver must not touch the world afterwards. */
     void grant() {
