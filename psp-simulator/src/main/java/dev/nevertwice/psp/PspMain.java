@@ -3,6 +3,7 @@ package dev.nevertwice.psp;
 import dev.nevertwice.psp.fault.FaultFile;
 import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.http.JournalCommand;
+import dev.nevertwice.psp.http.LiveLog;
 import dev.nevertwice.psp.http.PspServer;
 import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
@@ -128,9 +129,10 @@ public final class PspMain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PspSettings settings = settings();
         FaultRules rules = rules();
+        LiveLog log = quiet ? null : new LiveLog(out);
         PspServer server;
         try {
-            server = PspServer.start(settings, port, allowRemote, quiet ? null : out::println);
+            server = PspServer.start(settings, port, allowRemote, log);
         } catch (IllegalArgumentException e) {
             throw wrong("--webhook-url", e.getMessage().substring(e.getMessage().indexOf(':') + 2));
         } catch (BindException e) {
@@ -140,16 +142,23 @@ public final class PspMain implements Callable<Integer> {
             return failed("can't listen on 127.0.0.1:" + port + ": " + e.getMessage());
         }
         server.setFirstFaults(rules);
-        Thread closing = new Thread(server::close, "psp-close");
+        Thread closing = new Thread(() -> close(server, log), "psp-close");
         Runtime.getRuntime().addShutdownHook(closing);
         out.println("psp listening on " + server.url());
         try {
             new CountDownLatch(1).await();
         } finally {
-            server.close();
+            close(server, log);
             Runtime.getRuntime().removeShutdownHook(closing);
         }
         return 0;
+    }
+
+    private static void close(PspServer server, LiveLog log) {
+        server.close();
+        if (log != null) {
+            log.close();
+        }
     }
 
     private PspSettings settings() {
@@ -206,7 +215,7 @@ public final class PspMain implements Callable<Integer> {
         } catch (Problem e) {
             throw wrong("--faults", e.getMessage());
         } catch (IOException e) {
-            throw wrong("--faults", faults + " can't be read: " + e.getClass().getSimpleName());
+            throw wrong("--faults", faults + (Files.isRegularFile(faults) ? " can't be read" : " is no file"));
         }
     }
 
@@ -221,7 +230,8 @@ public final class PspMain implements Callable<Integer> {
             return "unknown option '" + unmatched.getUnmatched().getFirst() + "'" + nearest;
         }
         return wrong.getMessage().lines().findFirst().orElse("")
-                .replaceFirst(" is not an? (int|long)$", " is not a whole number");
+                .replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                .replaceFirst("option option", "option");
     }
 
     private int failed(String message) {

@@ -1,6 +1,7 @@
 package dev.nevertwice.psp;
 
 import dev.nevertwice.psp.callback.RetrySchedule;
+import dev.nevertwice.psp.callback.WebhookEndpoint;
 import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
 import java.net.URI;
@@ -61,7 +62,7 @@ public record PspSettings(
                 || publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?") && !publicUrl.endsWith("/"),
                 "publicUrl: must be http(s)://host[:port][/path] without a slash at the end");
         check(webhookUrl == null || isHttp(webhookUrl), "webhookUrl: must be an absolute http or https address");
-        check(webhookSecret.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}"),
+        check(WebhookEndpoint.isSecret(webhookSecret),
                 "webhookSecret: must be whsec_ and at least 16 bytes of Base64");
         check(!callbackRetries.isEmpty(), "callbackRetries: there must be at least one");
         callbackRetries.forEach(wait -> positive(wait, "callbackRetries"));

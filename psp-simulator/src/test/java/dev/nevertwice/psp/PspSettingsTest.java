@@ -32,6 +32,8 @@ class PspSettingsTest {
     void aWrongSettingIsRefusedByItsPath() {
         PspSettings good = PspSettings.defaults();
         refused("webhookSecret: ", () -> good.withWebhookSecret("secret"));
+        // One character of Base64 too many.
+        refused("webhookSecret: ", () -> good.withWebhookSecret(PspSettings.DEFAULT_WEBHOOK_SECRET + "A"));
         refused("webhookUrl: ", () -> good.withWebhookUrl(URI.create("ftp://127.0.0.1/")));
         refused("publicUrl: ", () -> good.withPublicUrl("http://127.0.0.1:9090/"));
         refused("timeScale: ", () -> good.timeScale(0));

@@ -12,6 +12,7 @@ import dev.nevertwice.psp.settlement.SettlementAdmin;
 import dev.nevertwice.psp.settlement.Settlements;
 import dev.nevertwice.psp.truth.Book;
 import dev.nevertwice.psp.truth.Journal;
+import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
 import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 
 /** What a test sees and does; faults never strike here. */
 public final class Admin {
+
+    static final String JSON = "application/json";
 
     private static final String ONE_FAULT = "/_admin/faults/";
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -73,10 +76,13 @@ public final class Admin {
         switch (request.path()) {
             case "/_admin/truth" :
                 Routes.allow(request, "GET");
-                return Json.reply(200, TruthJson.truth(Truth.of(book.movements())));
+                List<Movement> until = List.copyOf(book.movements());
+                return PspReply.inParts(JSON, () -> TruthJson.truth(Truth.of(until)));
             case "/_admin/journal" :
                 Routes.allow(request, "GET");
-                return Json.reply(200, TruthJson.journal(journal));
+                List<Journal.Entry> entries = journal.entries();
+                long dropped = journal.dropped();
+                return PspReply.inParts(JSON, () -> TruthJson.journal(entries, dropped));
             case "/_admin/faults" :
                 return faults(request, turn.now());
             case "/_admin/settlement/close" :
@@ -95,7 +101,7 @@ public final class Admin {
     private PspReply faults(PspRequest request, Instant now) {
         Routes.allow(request, "GET", "PUT", "DELETE");
         if (request.method().equals("PUT")) {
-            Routes.type(request, "application/json");
+            Routes.type(request, JSON);
             faults.set(FaultRules.parse(request.body()), now);
         } else if (request.method().equals("DELETE")) {
             faults.set(FaultRules.none(), now);
@@ -112,7 +118,7 @@ public final class Admin {
     }
 
     private PspReply close(PspRequest request, Instant now) {
-        Routes.type(request, "application/json");
+        Routes.type(request, JSON);
         Fields fields = Fields.of(Json.parse(request.body()));
         LocalDate day = fields.has("day") ? day(fields) : null;
         Account account = fields.has("account") ? account(fields) : accounts.getFirst();

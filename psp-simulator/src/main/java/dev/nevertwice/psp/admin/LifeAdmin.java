@@ -12,6 +12,7 @@ import dev.nevertwice.psp.registration.Registrations;
 import dev.nevertwice.psp.truth.Book;
 import dev.nevertwice.psp.truth.Cause;
 import dev.nevertwice.psp.truth.FaultClass;
+import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Money;
@@ -59,10 +60,11 @@ public final class LifeAdmin {
         String path = request.path();
         if (path.equals(MOVEMENTS)) {
             Routes.allow(request, "GET");
-            return Json.reply(200, TruthJson.movements(book.movements()));
+            List<Movement> until = List.copyOf(book.movements());
+            return PspReply.inParts(Admin.JSON, () -> TruthJson.movements(until));
         }
         Routes.allow(request, "POST");
-        Routes.type(request, "application/json");
+        Routes.type(request, Admin.JSON);
         Fields fields = Fields.of(Json.parse(request.body()));
         if (path.equals(CHARGEBACKS)) {
             return open(fields, cause, turn);

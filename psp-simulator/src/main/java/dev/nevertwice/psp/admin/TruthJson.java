@@ -1,76 +1,76 @@
 package dev.nevertwice.psp.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.truth.Cause;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
 import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.LongJson;
 import dev.nevertwice.psp.wire.Times;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Truth and journal as JSON. */
 public final class TruthJson {
 
     private TruthJson() {}
 
-    static ObjectNode truth(Truth truth) {
+    static Stream<byte[]> truth(Truth truth) {
+        return new LongJson()
+                .list("charges", truth.charges(), TruthJson::charge)
+                .list("refunds", truth.refunds(), TruthJson::refund)
+                .list("captures", truth.captures(), TruthJson::change)
+                .list("chargebacks", truth.chargebacks(), TruthJson::change)
+                .list("payouts", truth.payouts(), TruthJson::change)
+                .put("held", amounts(truth.held()))
+                .put("fees", amounts(truth.fees()))
+                .put("balances", amounts(truth.balances()))
+                .parts();
+    }
+
+    private static ObjectNode amounts(SortedMap<String, Long> byCurrency) {
         ObjectNode json = Json.object();
-        ArrayNode charges = json.putArray("charges");
-        truth.charges().forEach(charge -> charges.add(charge(charge)));
-        ArrayNode refunds = json.putArray("refunds");
-        truth.refunds().forEach(refund -> refunds.add(refund(refund)));
-        put(json, "captures", truth.captures());
-        put(json, "chargebacks", truth.chargebacks());
-        put(json, "payouts", truth.payouts());
-        ObjectNode held = json.putObject("held");
-        truth.held().forEach(held::put);
-        ObjectNode fees = json.putObject("fees");
-        truth.fees().forEach(fees::put);
-        ObjectNode balances = json.putObject("balances");
-        truth.balances().forEach(balances::put);
+        byCurrency.forEach(json::put);
         return json;
     }
 
-    private static void put(ObjectNode json, String name, List<Truth.Change> changes) {
-        ArrayNode list = json.putArray(name);
-        for (Truth.Change change : changes) {
-            ObjectNode item = list.addObject()
-                    .put("id", change.id())
-                    .put("account", change.account())
-                    .put("charge", change.charge())
-                    .put("order", change.order())
-                    .put("reference", change.reference())
-                    .put("amount", change.amount())
-                    .put("currency", change.currency())
-                    .put("status", change.status())
-                    .put("at", Times.text(change.at()));
-            item.set("cause", cause(change.cause()));
-        }
+    private static ObjectNode change(Truth.Change change) {
+        ObjectNode json = Json.object()
+                .put("id", change.id())
+                .put("account", change.account())
+                .put("charge", change.charge())
+                .put("order", change.order())
+                .put("reference", change.reference())
+                .put("amount", change.amount())
+                .put("currency", change.currency())
+                .put("status", change.status())
+                .put("at", Times.text(change.at()));
+        return json.set("cause", cause(change.cause()));
     }
 
     /** Every movement with both its accounts. */
-    static ObjectNode movements(List<Movement> movements) {
-        ObjectNode json = Json.object();
-        ArrayNode list = json.putArray("movements");
-        for (Movement movement : movements) {
-            ObjectNode item = list.addObject()
-                    .put("number", movement.number())
-                    .put("at", Times.text(movement.at()))
-                    .put("kind", movement.kind().wireName())
-                    .put("debit", movement.debit())
-                    .put("credit", movement.credit())
-                    .put("amount", movement.amount())
-                    .put("currency", movement.currency())
-                    .put("charge", movement.charge())
-                    .put("object", movement.object())
-                    .put("registration", movement.registration())
-                    .put("reference", movement.reference())
-                    .put("order", movement.order());
-            item.set("cause", cause(movement.cause()));
-        }
-        return json;
+    static Stream<byte[]> movements(List<Movement> movements) {
+        return new LongJson().list("movements", movements, TruthJson::movement).parts();
+    }
+
+    private static ObjectNode movement(Movement movement) {
+        ObjectNode json = Json.object()
+                .put("number", movement.number())
+                .put("at", Times.text(movement.at()))
+                .put("kind", movement.kind().wireName())
+                .put("debit", movement.debit())
+                .put("credit", movement.credit())
+                .put("amount", movement.amount())
+                .put("currency", movement.currency())
+                .put("charge", movement.charge())
+                .put("object", movement.object())
+                .put("registration", movement.registration())
+                .put("reference", movement.reference())
+                .put("order", movement.order());
+        return json.set("cause", cause(movement.cause()));
     }
 
     private static ObjectNode charge(Truth.Charge charge) {
@@ -109,11 +109,11 @@ public final class TruthJson {
                 .put("class", cause.faultClass().name());
     }
 
-    static ObjectNode journal(Journal journal) {
-        ObjectNode json = Json.object();
-        ArrayNode entries = json.putArray("entries");
-        journal.entries().forEach(entry -> entries.add(entry(entry)));
-        return json.put("dropped", journal.dropped());
+    static Stream<byte[]> journal(List<Journal.Entry> entries, long dropped) {
+        return new LongJson()
+                .list("entries", entries, TruthJson::entry)
+                .put("dropped", LongNode.valueOf(dropped))
+                .parts();
     }
 
     /** One line of the journal. */

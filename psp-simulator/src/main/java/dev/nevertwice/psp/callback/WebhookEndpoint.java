@@ -28,7 +28,8 @@ public record WebhookEndpoint(String id, URI url, String secret, List<String> ty
                 "types: must be such as refund.succeeded or refund.*"));
     }
 
-    static boolean isSecret(String text) {
+    /** Whether it is {@code whsec_} and at least 16 bytes of Base64. */
+    public static boolean isSecret(String text) {
         // Base64 of a length that can be: one character alone can't end it.
         return text.matches("whsec_[A-Za-z0-9+/]{22,}={0,2}")
                 && text.replace("=", "").substring("whsec_".length()).length() % 4 != 1;

@@ -47,6 +47,16 @@ public final class LifeRoutes {
         return step(path);
     }
 
+    /** Path of the kind of object that a keyed request makes or answers with: the one it is posted to, where it names none. */
+    static String kindMade(PspRequest request) {
+        return switch (step(request.path())) {
+            case CONFIRM -> "/v1/registrations";
+            case CAPTURE -> "/v1/captures";
+            case VOID -> "/v1/voids";
+            case null, default -> request.path();
+        };
+    }
+
     /** What is done to one registration or charge; null where the path says no such thing. */
     private static Operation step(String path) {
         if (isStep(path, REGISTRATIONS, "/confirm")) {

@@ -17,12 +17,15 @@ import dev.nevertwice.psp.settlement.SettlementRoutes;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
+import java.util.List;
 import java.util.Locale;
 
 /** Finds what a request asks for, and refuses what is not well formed before anything happens. */
 public final class Routes {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final List<String> POSTED_TOO = List.of("/v1/registrations", "/v1/refunds", "/v1/payouts");
 
     private final Profile profile;
     private final String keyHeader;
@@ -100,10 +103,15 @@ public final class Routes {
     }
 
     private Prepared look(Account account, PspRequest request) {
-        Prepared.Action action = request.path().startsWith("/v1/settlements")
+        String path = request.path();
+        Prepared.Action action = path.startsWith("/v1/settlements")
                 ? settlements.route(account, request)
                 : lookups.route(account, request);
-        allow(request, "GET");
+        if (POSTED_TOO.contains(path)) {
+            allow(request, "GET", "POST");
+        } else {
+            allow(request, "GET");
+        }
         return Prepared.reading(action);
     }
 
@@ -144,7 +152,8 @@ public final class Routes {
     PspReply latest(PspRequest request, PspReply stored, Execution execution) {
         JsonNode reply = Json.parse(stored.body());
         String id = reply.path("id").asText(reply.at("/registration/id").asText());
-        PspRequest look = new PspRequest("GET", request.path() + "/" + id, request.headers(), new byte[0]);
+        PspRequest look =
+                new PspRequest("GET", LifeRoutes.kindMade(request) + "/" + id, request.headers(), new byte[0]);
         try {
             return prepare(look, null).action().run(execution);
         } catch (Problem unknown) {
@@ -174,6 +183,6 @@ public final class Routes {
                 return;
             }
         }
-        throw new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Only " + String.join(", ", methods) + " is allowed here");
+        throw Problem.onlyAllowed(methods);
     }
 }

@@ -10,9 +10,11 @@ import dev.nevertwice.psp.wire.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -40,15 +42,15 @@ final class FaultRuleJson {
     static FaultRules read(JsonNode json) {
         Fields body = Fields.of(json);
         List<FaultRule> rules = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Fields rule : body.objects("rules", 0, MAX_RULES)) {
             rules.add(rule(rule));
+            if (!names.add(rules.getLast().name())) {
+                throw Problem.invalid(rule.path("name"), "is the name of a rule before it");
+            }
         }
         body.end();
-        try {
-            return new FaultRules(rules);
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid("rules", e.getMessage().substring("rules: ".length()));
-        }
+        return new FaultRules(rules);
     }
 
     private static FaultRule rule(Fields fields) {

@@ -4,6 +4,8 @@ import dev.nevertwice.psp.PspRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -12,7 +14,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
@@ -24,7 +28,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** A client that is so far ahead of its answers is not read from until it has some. */
     private static final int MOST_AHEAD = 16;
 
+    /** How far a connection has come. Where two are equal nothing moved in between. */
+    private record Progress(long received, long unsent, long sentOfTheNext) {}
+
     private final BiConsumer<PspRequest, Wire> server;
+    private final Duration patience;
     private final ArrayDeque<Incoming> ahead = new ArrayDeque<>(2);
     private ChannelHandlerContext context;
     /** Its head is here and its body is not; null between requests, and while the rest of one is thrown away. */
@@ -37,9 +45,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Nothing is read any more, unless the rest of a body stands between the client and its answer. */
     private boolean closing;
     private boolean restIsThrownAway;
+    private long received;
+    private boolean watched;
 
-    Connection(BiConsumer<PspRequest, Wire> server) {
+    /** {@code patience}: a client that takes nothing of what it is sent, or stops amid a request, is given up after it. */
+    Connection(BiConsumer<PspRequest, Wire> server, Duration patience) {
         this.server = server;
+        this.patience = patience;
     }
 
     @Override
@@ -49,6 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext same, Object message) {
+        received++;
         if (message instanceof HttpRequest head && !closing) {
             reading = new Incoming(head);
             if (reading.expectsContinue() && serving == null) {
@@ -85,7 +98,58 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext same) {
+        flush();
+    }
+
+    /** Sends what was written. */
+    void flush() {
         context.flush();
+        watch();
+    }
+
+    /** Has an eye on the client while it makes the connection wait, so that it holds no memory for ever. */
+    void watch() {
+        if (!watched && isStuck()) {
+            watched = true;
+            Progress before = progress();
+            context.executor().schedule(() -> {
+                watched = false;
+                if (isStuck() && progress().equals(before)) {
+                    giveUp();
+                } else {
+                    watch();
+                }
+            }, patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isStuck() {
+        return reading != null && !paused || progress().unsent() > 0;
+    }
+
+    private Progress progress() {
+        ChannelOutboundBuffer out = context.channel().unsafe().outboundBuffer();
+        return out == null ? new Progress(received, 0, 0)
+                : new Progress(received, out.totalPendingWriteBytes(), out.currentProgress());
+    }
+
+    private void giveUp() {
+        if (progress().unsent() > 0) {
+            reset();
+        } else {
+            reading.giveUp();
+            ahead.add(reading);
+            reading = null;
+            restIsThrownAway = false;
+            goOn();
+            flush();
+        }
+    }
+
+    /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
+    void reset() {
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        context.channel().close();
     }
 
     /** Serves what has come, until something must be waited for. */

@@ -47,6 +47,9 @@ public final class EffectLoop implements AutoCloseable {
 
     private static final int MOST_SNAPSHOTS = 100;
 
+    /** What a follower that is slow or far behind holds in memory: a quarter of a megabyte. */
+    private static final int MOST_LINES_AT_ONCE = 1_000;
+
     private record Snapshot(List<Recording.Step> steps, ShellClock.Mark clock) {}
 
     /** Where a namespace's clock stands. */
@@ -205,7 +208,7 @@ public final class EffectLoop implements AutoCloseable {
     }
 
     /**
-     * Lines of the journal after the first {@code number}; waits for some when there are none.
+     * Some lines of the journal after the first {@code number}, oldest first; waits for some when there are none.
      *
      * @return empty when none came in time; null when there will be none any more
      */
@@ -217,7 +220,8 @@ public final class EffectLoop implements AutoCloseable {
                 happened.await(patience.toNanos(), TimeUnit.NANOSECONDS);
             }
             // Fewer lines than were seen: the namespace began anew.
-            return closed || life.psp().journal().written() < number ? null : life.psp().journal().after(number);
+            return closed || life.psp().journal().written() < number ? null
+                    : life.psp().journal().after(number, MOST_LINES_AT_ONCE);
         } finally {
             followers--;
             turn.unlock();
@@ -445,7 +449,7 @@ public final class EffectLoop implements AutoCloseable {
         if (log == null) {
             return List.of();
         }
-        List<Journal.Entry> news = life.psp().journal().after(logged);
+        List<Journal.Entry> news = life.psp().journal().after(logged, Integer.MAX_VALUE);
         logged = life.psp().journal().written();
         return news;
     }

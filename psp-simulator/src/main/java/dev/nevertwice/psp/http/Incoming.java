@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A request while it comes in. */
 final class Incoming {
@@ -28,6 +29,10 @@ final class Incoming {
     private static final int MOST_BYTES_READ = 64 * 1024 + 1;
 
     private static final byte[] NOTHING = {};
+
+    /** Letters, digits, {@code - . _ ~}, and the colon, which many clients encode in names. */
+    private static final Pattern NEEDLESSLY_ENCODED =
+            Pattern.compile("%(3[0-9Aa]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe]|2[DdEe])");
 
     private final HttpRequest head;
     private byte[] body = NOTHING;
@@ -82,6 +87,11 @@ final class Incoming {
         }
     }
 
+    /** The client stopped amid its body. */
+    void giveUp() {
+        refuse(408, "request: did not come whole in time");
+    }
+
     private void refuse(int status, String detail) {
         refusal = Problem.reply(status, Problem.body(ProblemCode.INVALID_REQUEST, status, detail));
         whole = true;
@@ -100,7 +110,7 @@ final class Incoming {
         return head.protocolVersion();
     }
 
-    /** Whether the reply has a head only. */
+    /** Whether the reply has a head only: that of the same request by GET. */
     boolean isHead() {
         return head.method().equals(HttpMethod.HEAD);
     }
@@ -117,11 +127,22 @@ final class Incoming {
             Map.Entry<CharSequence, CharSequence> header = all.next();
             headers.add(header.getKey().toString().toLowerCase(Locale.ROOT), header.getValue().toString());
         }
-        return new PspRequest(head.method().name(), target(), headers.build(), body);
+        return new PspRequest(isHead() ? "GET" : head.method().name(), target(), headers.build(), body);
     }
 
-    /** Path and query, also of a target that names scheme and host, as a proxy gets it. */
+    /** Path and query, with what was percent-encoded without need decoded in the path: RFC 3986, 6.2.2.2. */
     private String target() {
+        String target = origin();
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return path.indexOf('%') < 0 ? target
+                : NEEDLESSLY_ENCODED.matcher(path).replaceAll(
+                        code -> Character.toString(Integer.parseInt(code.group(1), 16)))
+                        + (query < 0 ? "" : target.substring(query));
+    }
+
+    /** Path and query as they came, also of a target that names scheme and host, as a proxy gets it. */
+    private String origin() {
         String target = head.uri();
         int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
         if (scheme < 0) {

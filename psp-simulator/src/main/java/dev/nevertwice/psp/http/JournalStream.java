@@ -1,5 +1,6 @@
 package dev.nevertwice.psp.http;
 
+import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.admin.AdminGuard;
 import dev.nevertwice.psp.admin.TruthJson;
@@ -35,7 +36,7 @@ final class JournalStream {
             throw Problem.invalid("query", "must be follow=true and, if wanted, after=NUMBER");
         }
         long number = after(query.getOrDefault("after", "0"));
-        wire.begin("application/x-ndjson");
+        wire.begin(PspReply.of(200, "application/x-ndjson", new byte[0]));
         try {
             for (List<Journal.Entry> news = loop.follow(number, HEARTBEAT); news != null;
                     news = loop.follow(number, HEARTBEAT)) {

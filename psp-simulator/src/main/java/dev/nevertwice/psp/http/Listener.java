@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
@@ -66,8 +67,12 @@ final class Listener implements AutoCloseable {
         return socket.socket().getLocalPort();
     }
 
-    /** From now on {@code server} gets each whole request, on the thread that read it: it must not block. */
-    void serve(BiConsumer<PspRequest, Wire> server) {
+    /**
+     * From now on {@code server} gets each whole request, on the thread that read it: it must not block.
+     *
+     * @param patience with a client that takes nothing of what it is sent, or stops amid a request
+     */
+    void serve(BiConsumer<PspRequest, Wire> server, Duration patience) {
         HttpDecoderConfig http = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MOST_BYTES_OF_A_LINE)
                 .setMaxHeaderSize(MOST_BYTES_OF_A_HEAD);
@@ -82,7 +87,8 @@ final class Listener implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         connections.add(channel);
                         channel.pipeline().addLast(
-                                new HttpRequestDecoder(http), new HttpResponseEncoder(), new Connection(server));
+                                new HttpRequestDecoder(http), new HttpResponseEncoder(),
+                                new Connection(server, patience));
                     }
                 })
                 .register()

@@ -13,6 +13,7 @@ import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 
 /** The PSP behind HTTP, on the loopback interface only. It carries bytes and time to the machine and decides nothing. */
 public final class PspServer implements AutoCloseable {
+
+    /** With clients that take nothing or stop amid a request: longer than any of a test's own time-outs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int port;
     private final Engine engine;
@@ -69,7 +73,7 @@ public final class PspServer implements AutoCloseable {
         Listener listener = Listener.open(port);
         try {
             PspServer server = new PspServer(settings, listener, log);
-            listener.serve(server::arrived);
+            listener.serve(server::arrived, PATIENCE);
             return server;
         } catch (RuntimeException e) {
             listener.close();
@@ -87,17 +91,21 @@ public final class PspServer implements AutoCloseable {
             return;
         }
         if (place.request().path().startsWith("/_admin/")) {
-            // An advance of the clock takes its time, and the truth about much money too.
-            engine.threads().execute(() -> serveOrReset(place, wire));
+            // An advance of the clock takes its time, and so does who follows the journal.
+            aside(() -> serve(place, wire), wire);
         } else {
-            serveOrReset(place, wire);
+            orReset(() -> serve(place, wire), wire);
         }
     }
 
+    private void aside(Runnable work, Wire wire) {
+        engine.threads().execute(() -> orReset(work, wire));
+    }
+
     /** A mistake of ours costs its client the connection and nobody else anything. */
-    private void serveOrReset(Namespaces.Place place, Wire wire) {
+    private static void orReset(Runnable work, Wire wire) {
         try {
-            serve(place, wire);
+            work.run();
         } catch (RuntimeException | Error mistake) {
             wire.end(new Ending.Reset());
             throw mistake;
@@ -106,7 +114,7 @@ public final class PspServer implements AutoCloseable {
 
     private void serve(Namespaces.Place place, Wire wire) {
         try {
-            if (JournalStream.serves(place.request())) {
+            if (JournalStream.serves(place.request()) && !wire.isHead()) {
                 JournalStream.send(place.request(), place.loop(), wire);
                 return;
             }
@@ -119,7 +127,16 @@ public final class PspServer implements AutoCloseable {
             wire.end(new Ending.Whole(answer));
             return;
         }
-        place.loop().arrive(place.request(), wire::end).ifPresent(wire::awaits);
+        place.loop().arrive(place.request(), ending -> end(ending, wire)).ifPresent(wire::awaits);
+    }
+
+    /** What is long is put into words, and waits for its reader, where nobody else waits for it. */
+    private void end(Ending ending, Wire wire) {
+        if (ending instanceof Ending.Whole whole && whole.reply().isLong()) {
+            aside(() -> wire.sendPieces(whole.reply()), wire);
+        } else {
+            wire.end(ending);
+        }
     }
 
     private static void log(Journal.Entry entry, Consumer<String> log) {

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -17,6 +16,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One exchange on its connection: says how it ends, and breaks the connection when told to. For any thread. */
@@ -61,6 +61,11 @@ final class Wire {
         }
     }
 
+    /** Whether the reply has a head only. */
+    boolean isHead() {
+        return request.isHead();
+    }
+
     /** Says how the exchange ends. */
     void end(Ending ending) {
         if (channel.eventLoop().inEventLoop()) {
@@ -74,7 +79,7 @@ final class Wire {
         try {
             channel.eventLoop().execute(() -> {
                 work.run();
-                channel.flush();
+                connection.flush();
             });
         } catch (RejectedExecutionException closed) {
             // The server broke all connections.
@@ -106,32 +111,54 @@ final class Wire {
                 headers, HEADERS.newEmptyHeaders());
     }
 
-    /** With a linger time of zero, closing sends RST instead of FIN and forgets unsent bytes. */
     private void reset() {
         if (channel.isActive()) {
             channel.flush();
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            connection.reset();
         }
     }
 
-    // ---- A reply that grows
+    // ---- A reply that comes in pieces
 
-    /** Begins a reply with status 200 whose end is not known yet. */
-    void begin(String contentType) {
-        DefaultHttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    /** Sends a long reply, a piece whenever the client has taken the one before. Blocks until it is sent or nobody reads on. */
+    void sendPieces(PspReply reply) {
+        Iterator<byte[]> pieces = reply.pieces();
+        byte[] piece = request.isHead() ? reply.body() : pieces.next();
+        if (request.isHead() || !pieces.hasNext()) {
+            end(new Ending.Whole(reply.withBody(piece)));
+            return;
+        }
+        begin(reply);
+        try {
+            while (piece != null) {
+                send(piece);
+                piece = pieces.hasNext() ? pieces.next() : null;
+            }
+            finish();
+        } catch (IOException clientGone) {
+            // Nobody reads on.
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins a reply with what comes before its first piece. */
+    void begin(PspReply reply) {
+        DefaultHttpResponse head =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        reply.headers().forEach(head.headers()::add);
         head.headers().set(HttpHeaderNames.DATE, HttpDate.now());
-        head.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         boolean chunked = request.version().equals(HttpVersion.HTTP_1_1);
         HttpUtil.setTransferEncodingChunked(head, chunked);
         HttpUtil.setKeepAlive(head.headers(), request.version(), chunked && request.keepsAlive());
         channel.writeAndFlush(head);
     }
 
-    /** Sends more of it; waits until the client takes it. Fails when the client is gone. */
+    /** Sends more of it; waits until the client takes it. Fails when the client is gone, or takes nothing for too long. */
     void send(byte[] bytes) throws IOException, InterruptedException {
-        ChannelFuture written = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes))).await();
-        if (!written.isSuccess()) {
+        ChannelFuture written = channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        onItsThread(connection::watch);
+        if (!written.await().isSuccess()) {
             throw new IOException("the client is gone", written.cause());
         }
     }

@@ -112,11 +112,11 @@ public final class Lookups {
     }
 
     private static Prepared.Action list(PspRequest request, Finder finder, String... parameters) {
-        TreeMap<String, String> query = Query.parse(request.query());
-        if (query.size() != 1 || !List.of(parameters).contains(query.firstKey())) {
-            throw Problem.invalid("query", "must have exactly one of " + String.join(", ", parameters));
-        }
         return execution -> {
+            TreeMap<String, String> query = Query.parse(request.query());
+            if (query.size() != 1 || !List.of(parameters).contains(query.firstKey())) {
+                throw Problem.invalid("query", "must have exactly one of " + String.join(", ", parameters));
+            }
             ArrayNode data = Json.array();
             finder.find(query.firstEntry()).forEach(data::add);
             return Json.reply(200, Json.object().set("data", data));

@@ -3,6 +3,7 @@ package dev.nevertwice.psp.settlement;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Locale;
 
 /**
@@ -25,7 +26,7 @@ final class AdyenLayout {
         this.zone = zone;
     }
 
-    byte[] write(SettlementFile file) {
+    Stream<byte[]> write(SettlementFile file) {
         return Csv.write(file, HEAD, row -> row(file, row));
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Comma-separated lines, quoted only where they must be. */
 final class Csv {
@@ -20,17 +21,17 @@ final class Csv {
     private Csv() {}
 
     /**
-     * Writes a file.
+     * Writes a file line by line.
      *
      * @param row the cells of a row; null is an empty one
      */
-    static byte[] write(SettlementFile file, List<String> head, Function<SettlementRow, String[]> row) {
-        StringBuilder csv = new StringBuilder(line(head.toArray(String[]::new)));
-        for (SettlementFile.Line each : file.lines()) {
+    static Stream<byte[]> write(SettlementFile file, List<String> head, Function<SettlementRow, String[]> row) {
+        Stream<String> rows = file.lines().stream().map(each -> {
             String line = line(row.apply(each.row()));
-            csv.append(each.broken() ? line.substring(0, line.length() / 2) + "\n" : line);
-        }
-        return csv.toString().getBytes(StandardCharsets.UTF_8);
+            return each.broken() ? line.substring(0, line.length() / 2) + "\n" : line;
+        });
+        return Stream.concat(Stream.of(line(head.toArray(String[]::new))), rows)
+                .map(line -> line.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String line(String[] cells) {

@@ -5,30 +5,31 @@ import dev.nevertwice.psp.wire.Problem;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The forms a settlement file can be fetched in. The rows are the same in all, lies included. */
 enum Layout {
     NATIVE("text/csv; charset=utf-8") {
         @Override
-        byte[] write(SettlementFile file, SettlementTerms terms) {
+        Stream<byte[]> write(SettlementFile file, SettlementTerms terms) {
             return NativeLayout.write(file);
         }
     },
     STRIPE("text/csv; charset=utf-8") {
         @Override
-        byte[] write(SettlementFile file, SettlementTerms terms) {
+        Stream<byte[]> write(SettlementFile file, SettlementTerms terms) {
             return new StripeLayout(terms.zone()).write(file);
         }
     },
     ADYEN("text/csv; charset=utf-8") {
         @Override
-        byte[] write(SettlementFile file, SettlementTerms terms) {
+        Stream<byte[]> write(SettlementFile file, SettlementTerms terms) {
             return new AdyenLayout(terms.zone()).write(file);
         }
     },
     TOSS("application/json") {
         @Override
-        byte[] write(SettlementFile file, SettlementTerms terms) {
+        Stream<byte[]> write(SettlementFile file, SettlementTerms terms) {
             return new TossLayout(terms.zone()).write(file);
         }
     };
@@ -50,7 +51,7 @@ enum Layout {
         return contentType;
     }
 
-    abstract byte[] write(SettlementFile file, SettlementTerms terms);
+    abstract Stream<byte[]> write(SettlementFile file, SettlementTerms terms);
 
     /** In major units, exactly: 12900 of KRW stay 12900, 12900 of USD are 129.00. */
     static BigDecimal major(long amount, String currency) {

@@ -53,7 +53,7 @@ public final class SettlementAdmin {
     }
 
     private PspReply lies(String day, PspRequest request) {
-        String id = Query.parse(request.query()).getOrDefault("account", accounts.getFirst().id());
+        String id = Query.only(request.query(), "account").getOrDefault("account", accounts.getFirst().id());
         Account account = accounts.stream().filter(each -> each.id().equals(id)).findFirst()
                 .orElseThrow(() -> Problem.invalid("account", "must be a known account"));
         List<SettlementFile> files =

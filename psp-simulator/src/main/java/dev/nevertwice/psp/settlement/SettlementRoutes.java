@@ -26,9 +26,12 @@ public final class SettlementRoutes {
     public Prepared.Action route(Account account, PspRequest request) {
         String path = request.path();
         if (path.equals(ROOT)) {
-            return execution -> list(account, execution.turn().now());
+            return execution -> {
+                Query.only(request.query());
+                return list(account, execution.turn().now());
+            };
         } else if (path.startsWith(ROOT + "/")) {
-            Map<String, String> query = Query.parse(request.query());
+            Map<String, String> query = Query.only(request.query(), "layout", "file");
             Layout layout = Layout.named(query.getOrDefault("layout", "native"));
             return execution -> file(account, path.substring(ROOT.length() + 1), query.get("file"), layout,
                     execution.turn().now());
@@ -44,7 +47,11 @@ public final class SettlementRoutes {
 
     private PspReply file(Account account, String day, String id, Layout layout, Instant now) {
         return settlements.file(account, day, id, now)
-                .map(file -> PspReply.of(200, layout.contentType(), layout.write(file, settlements.terms())))
+                .map(file -> written(file, layout, settlements.terms()))
                 .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "This day is not closed"));
+    }
+
+    private static PspReply written(SettlementFile file, Layout layout, SettlementTerms terms) {
+        return PspReply.inParts(layout.contentType(), () -> layout.write(file, terms));
     }
 }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Locale;
 
 /**
@@ -28,7 +29,7 @@ final class StripeLayout {
         this.zone = zone;
     }
 
-    byte[] write(SettlementFile file) {
+    Stream<byte[]> write(SettlementFile file) {
         return Csv.write(file, HEAD, row -> row(file, row));
     }
 

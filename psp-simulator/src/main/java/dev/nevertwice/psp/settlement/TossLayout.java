@@ -1,12 +1,14 @@
 package dev.nevertwice.psp.settlement;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.wire.Json;
+import dev.nevertwice.psp.wire.LongJson;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Stream;
 
 /**
  * The answer of Toss's {@code GET /v1/settlements}: a JSON list, cancellations with negative amounts, the fee split into
@@ -26,16 +28,18 @@ final class TossLayout {
         this.zone = zone;
     }
 
-    byte[] write(SettlementFile file) {
-        ArrayNode list = Json.array();
-        for (SettlementFile.Line line : file.lines()) {
-            ObjectNode row = row(line.row());
-            if (line.broken()) {
-                row.put("amount", "12,9??").put("approvedAt", "0000-00-00");
-            }
-            list.add(row);
-        }
-        return Json.bytes(list);
+    Stream<byte[]> write(SettlementFile file) {
+        Stream<byte[]> rows = LongJson.items(file.lines(), this::line);
+        return Stream.concat(Stream.concat(Stream.of(bytes("[")), rows), Stream.of(bytes("]")));
+    }
+
+    private ObjectNode line(SettlementFile.Line line) {
+        ObjectNode row = row(line.row());
+        return line.broken() ? row.put("amount", "12,9??").put("approvedAt", "0000-00-00") : row;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private ObjectNode row(SettlementRow row) {

@@ -68,18 +68,18 @@ public final class Journal {
         return List.copyOf(entries);
     }
 
-    /** Lines written after the first {@code number}, as far as they are still here. */
-    public List<Entry> after(long number) {
-        ArrayList<Entry> found = new ArrayList<>();
-        var newestFirst = entries.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Entry entry = newestFirst.next();
-            if (entry.number() <= number) {
-                break;
+    /** The first {@code most} lines after the first {@code number}, as far as they are still here. */
+    public List<Entry> after(long number, int most) {
+        long behind = Math.min(written - number, entries.size());
+        ArrayList<Entry> newestFirst = new ArrayList<>();
+        var each = entries.descendingIterator();
+        for (long left = behind; left > 0; left--) {
+            Entry entry = each.next();
+            if (left <= most) {
+                newestFirst.add(entry);
             }
-            found.add(entry);
         }
-        return found.reversed();
+        return newestFirst.reversed();
     }
 
     /** How many lines were ever written. */

@@ -9,10 +9,22 @@ public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ProblemCode code;
+    private final String allowed;
 
     public Problem(ProblemCode code, String detail) {
+        this(code, detail, null);
+    }
+
+    private Problem(ProblemCode code, String detail, String allowed) {
         super(detail, null, false, false);
         this.code = code;
+        this.allowed = allowed;
+    }
+
+    /** Of a route that has other methods. */
+    public static Problem onlyAllowed(String... methods) {
+        String allowed = String.join(", ", methods);
+        return new Problem(ProblemCode.METHOD_NOT_ALLOWED, "Only " + allowed + " is allowed here", allowed);
     }
 
     public static Problem invalid(String path, String expected) {
@@ -27,6 +39,7 @@ public final class Problem extends RuntimeException {
         PspReply reply = reply(code.status(), body(code, code.status(), getMessage()));
         return switch (code) {
             case UNAUTHORIZED -> reply.withHeader("www-authenticate", "Bearer");
+            case METHOD_NOT_ALLOWED -> reply.withHeader("allow", allowed);
             case KEY_IN_FLIGHT -> reply.withHeader("retry-after", "1");
             default -> reply;
         };

@@ -2,6 +2,7 @@ package dev.nevertwice.psp.wire;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,16 @@ public final class Query {
             if (values.put(name, value) != null) {
                 throw Problem.invalid("query", "has a parameter twice");
             }
+        }
+        return values;
+    }
+
+    /** Refuses those that are not known: a parameter with a typing mistake would be no parameter. */
+    public static TreeMap<String, String> only(String encoded, String... known) {
+        TreeMap<String, String> values = parse(encoded);
+        if (!List.of(known).containsAll(values.keySet())) {
+            throw Problem.invalid("query", known.length == 0 ? "must be empty"
+                    : "only " + String.join(", ", known) + " can be asked for");
         }
         return values;
     }

@@ -162,7 +162,7 @@ public abstract class BadInputContract extends PspContract {
                 "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'operation': 'pay'}]}"},
             {"rules[0].point",
                 "{'rules': [{'name': 'a', 'point': 'listener', 'act': {'type': 'refuse'}, 'operation': 'refund'}]}"},
-            {"rules",
+            {"rules[1].name",
                 "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}, {'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}}]}"},
             {"rules[0].zzz", "{'rules': [{'name': 'a', 'point': 'callback', 'act': {'type': 'drop'}, 'zzz': 1}]}"},
         };

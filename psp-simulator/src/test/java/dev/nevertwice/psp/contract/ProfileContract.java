@@ -3,6 +3,7 @@ package dev.nevertwice.psp.contract;
 import static dev.nevertwice.psp.driver.Requests.admin;
 import static dev.nevertwice.psp.driver.Requests.buy;
 import static dev.nevertwice.psp.driver.Requests.get;
+import static dev.nevertwice.psp.driver.Requests.post;
 import static dev.nevertwice.psp.driver.Requests.refund;
 import static dev.nevertwice.psp.driver.Requests.register;
 import static dev.nevertwice.psp.driver.Requests.registration;
@@ -231,6 +232,27 @@ public abstract class ProfileContract {
                 assertArrayEquals(first.reply().body(), second.reply().body());
             }
             assertEquals(1, psp.charges());
+        });
+    }
+
+    /** What a confirmation, capture or void made is not found below the path it was posted to. */
+    @TestFactory
+    Stream<DynamicTest> aReplayOfALaterStepShowsItToo() {
+        return each("a replay of a later step shows", Map.of("*", "201", "paypal", "200"), (psp, status) -> {
+            psp.send(register("att_1", registration("att_1", "tok_visa", 900, "USD")
+                    .replace("{\"reference\": \"att_1\"", "{\"capture\": \"manual\", \"reference\": \"att_1\"")));
+            psp.send(Requests.open("att_2"));
+            for (PspRequest step : List.of(
+                    post("/v1/charges/ch_1/capture", "c",
+                            "{\"amount\": 300, \"currency\": \"USD\", \"reference\": \"c\"}"),
+                    post("/v1/charges/ch_1/void", "v", "{\"reference\": \"v\"}"),
+                    post("/v1/registrations/reg_2/confirm", "k", "{\"source\": \"tok_visa\"}"))) {
+                Answer first = psp.send(step);
+                assertEquals(201, first.status(), first::text);
+                Answer second = psp.send(step);
+                assertEquals(status, Integer.toString(second.status()), second::text);
+                assertEquals(first.json().get("id"), second.json().get("id"));
+            }
         });
     }
 

@@ -8,9 +8,11 @@ import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.psp.driver.Requests;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
 import dev.nevertwice.psp.driver.PspDriver;
+import java.util.List;
 import java.time.LocalDate;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,18 @@ public abstract class SettlementContract extends PspContract {
         assertTrue(psp.send(get("/v1/settlements/2031-01-02")).text().contains("row_3,charge,ch_2,,ord_att_3"));
         assertEquals(2, psp.send(get("/v1/settlements")).json().get("data").size());
         assertEquals(closed, psp.send(get("/v1/settlements")).json().at("/data/0"));
+    }
+
+    /** A layout with a typing mistake was the native one. */
+    @Test
+    void aParameterThatIsNotKnownIsRefused() {
+        close("{\"day\": \"2031-01-01\"}");
+        for (String wrong : List.of("/v1/settlements?layout=stripe", "/v1/settlements/2031-01-01?layuot=stripe",
+                "/v1/settlements/2031-01-01?layout=Stripe")) {
+            assertEquals(400, psp.send(get(wrong)).status(), wrong);
+        }
+        assertEquals(400,
+                psp.send(Requests.admin("GET", "/_admin/settlements/2031-01-01/lies?acount=acct_2", "")).status());
     }
 
     @Test

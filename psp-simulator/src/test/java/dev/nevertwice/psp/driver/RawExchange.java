@@ -97,6 +97,9 @@ final class RawExchange {
             headers.put(header[0].toLowerCase(), header[1].trim());
         }
         byte[] body = Arrays.copyOfRange(bytes, end + 4, bytes.length);
+        if ("chunked".equals(headers.get("transfer-encoding")) && !reset) {
+            return new Answer.Replied(new PspReply(status, headers, joined(body)));
+        }
         int announced = Integer.parseInt(headers.getOrDefault("content-length", "-1"));
         if (reset) {
             return new Answer.BrokeOff(status, announced, body);
@@ -105,5 +108,22 @@ final class RawExchange {
             throw new AssertionError("announced " + announced + " bytes, sent " + body.length + ", and no reset");
         }
         return new Answer.Replied(new PspReply(status, headers, body));
+    }
+
+    private static byte[] joined(byte[] chunks) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int at = 0;
+        while (true) {
+            int end = at;
+            while (chunks[end] != '\r') {
+                end++;
+            }
+            int size = Integer.parseInt(new String(chunks, at, end - at, StandardCharsets.ISO_8859_1), 16);
+            if (size == 0) {
+                return body.toByteArray();
+            }
+            body.write(chunks, end + 2, size);
+            at = end + 2 + size + 2;
+        }
     }
 }

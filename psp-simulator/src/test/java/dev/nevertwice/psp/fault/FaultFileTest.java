@@ -48,7 +48,7 @@ class FaultFileTest {
         "{\"type\": \"reset\"}; {\"type\": \"conflict\"}; 5; rules[0].act.type: must be one of reset",
         "{\"first\": 2}; {\"first\": \"2\"}; 6; rules[0].when.first: must be a whole number from 1",
         "{\"first\": 2}; {\"never\": 2}; 6; rules[0].when.always: is required",
-        "\"slow\"; \"lost\"; 2; rules: the name lost is used twice",
+        "\"slow\"; \"lost\"; 7; rules[1].name: is the name of a rule before it",
         "\"register\"; 17; 8; rules[1].operation: must be one of register",
         "\"register\"; \"pay\"; 8; rules[1].operation: must be one of register",
         ", \"millis\": 50; ``; 10; rules[1].act.millis: is required",

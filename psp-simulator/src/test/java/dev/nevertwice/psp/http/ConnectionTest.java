@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Requests;
 import dev.nevertwice.psp.fault.FaultRules;
+import dev.nevertwice.psp.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -191,6 +192,70 @@ class ConnectionTest {
         send(get("/health").replace("GET", "HEAD") + get("/health"));
         assertTrue(head().contains("content-length: "));
         assertTrue(reply().startsWith("200 {\"status\""));
+    }
+
+    @Test
+    void headSaysWhatGetWouldSay() throws Exception {
+        send(get("/health").replace("GET", "HEAD") + get("/_admin/journal?follow=true").replace("GET", "HEAD")
+                + get("/health"));
+        assertTrue(head().startsWith("HTTP/1.1 200 "));
+        assertTrue(head().contains("content-length: 26"));
+        assertTrue(reply().startsWith("200 {\"status\""));
+    }
+
+    @Test
+    void aMethodThatIsNotAllowedIsToldWhichAre() throws Exception {
+        send(get("/v1/registrations").replace("GET", "OPTIONS").replace(HOST,
+                HOST + "authorization: Bearer psp_test_key\r\n"));
+        String head = head();
+        assertTrue(head.startsWith("HTTP/1.1 405 ") && head.contains("allow: GET, POST\r\n"), head);
+    }
+
+    @Test
+    void aPathMeansTheSameHoweverItIsEncoded() throws Exception {
+        server.setFaults(FaultRules.parse(("{\"rules\": [{\"name\": \"a:b\", \"point\": \"before-accept\","
+                + " \"act\": {\"type\": \"reset\"}, \"match\": {\"reference\": \"none\"}}]}")
+                .getBytes(StandardCharsets.UTF_8)));
+        send(buy("att_1") + get("/v1/registrations/reg%5f%31?x=%5f").replace(HOST,
+                HOST + "authorization: Bearer psp_test_key\r\n")
+                + get("/_admin/faults/a%3Ab").replace("GET", "DELETE") + get("/health%2F") + get("/%zz%"));
+        assertTrue(reply().startsWith("201 "));
+        assertTrue(reply().startsWith("200 {\"id\":\"reg_1\""));
+        assertTrue(reply().startsWith("200 "));
+        assertTrue(reply().startsWith("404 "));
+        assertTrue(reply().startsWith("404 "));
+    }
+
+    @Test
+    void aLongReplyComesInPiecesAndIsWhole() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            send(buy("att_" + i));
+            assertTrue(reply().startsWith("201 "));
+        }
+        send(get("/_admin/journal") + get("/health"));
+        assertTrue(head().contains("transfer-encoding: chunked"));
+        StringBuilder body = new StringBuilder();
+        for (int size = chunk(); size > 0; size = chunk()) {
+            assertTrue(size < 70_000, "a piece of " + size + " bytes");
+            body.append(new String(socket.getInputStream().readNBytes(size), StandardCharsets.ISO_8859_1));
+            socket.getInputStream().readNBytes(2);
+        }
+        socket.getInputStream().readNBytes(2);
+        assertEquals(900, Json.parse(body.toString().getBytes(StandardCharsets.UTF_8)).get("entries").size());
+        assertTrue(reply().startsWith("200 {\"status\""));
+        send("GET /_admin/journal HTTP/1.0\r\n\r\n");
+        assertTrue(head().startsWith("HTTP/1.1 200 "));
+        assertEquals(body.toString(),
+                new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
+    }
+
+    /** How long the next chunk is. */
+    private int chunk() throws IOException {
+        StringBuilder size = new StringBuilder();
+        for (int next = socket.getInputStream().read(); next != '\n'; next = socket.getInputStream().read()) {
+            size.append((char) next);
+        }
+        return Integer.parseInt(size.toString().trim(), 16);
     }
 
     @Test
