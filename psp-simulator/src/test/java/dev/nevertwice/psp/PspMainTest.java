@@ -44,7 +44,8 @@ class PspMainTest {
         refused(64, "--time-scale: must be at least 1", "--time-scale", "0");
         refused(64, "--webhook-secret: must be whsec_", "--webhook-secret", "short");
         refused(64, "--allow-remote", "--port", "0", "--webhook-url", "http://example.com/");
-        refused(64, "--faults: " + folder.resolve("none.json"), "--faults", folder.resolve("none.json").toString());
+        refused(64, "--faults: " + folder.resolve("none.json") + " is no file", "--faults",
+                folder.resolve("none.json").toString());
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"rules\": [\n  {\"name\": }]}");
         refused(64, "--faults: " + broken + ", line 2, column 12: is not strict JSON: Unexpected character", "--faults",
                 broken.toString());
@@ -112,6 +113,9 @@ class PspMainTest {
             assertTrue(printed("journal", "--as-scenario", "--url", server.url().toString())
                     .contains("point: before-accept"));
             refused(64, "--url: the admin routes", "journal", "--url", "http://example.com");
+            refused(64, "exclude each other", "journal", "--as-faults", "--as-scenario");
+            refused(4, "does not know this --api-key", "journal", "--api-key", "mine", "--url",
+                    server.url().toString());
         }
         refused(4, "there is no simulator at", "journal", "--url", "http://127.0.0.1:9");
     }

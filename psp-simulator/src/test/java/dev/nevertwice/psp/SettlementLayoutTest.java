@@ -53,6 +53,14 @@ class SettlementLayoutTest {
     }
 
     @Test
+    void adyensNameOfUtcIsNotTheLetterZ() {
+        MachineDriver psp = psp("{}");
+        psp.send(buy("att_1", "tok_visa"));
+        psp.send(admin("POST", "/_admin/settlement/close", "{}"));
+        assertTrue(fetch(psp, "?layout=adyen").text().contains(",2026-11-22 10:00:00,UTC,Settled,"));
+    }
+
+    @Test
     void theNativeLayoutIsInMinorUnits() {
         assertEquals("""
                 row,type,charge,refund,order,reference,amount,currency,fee,occurred_at

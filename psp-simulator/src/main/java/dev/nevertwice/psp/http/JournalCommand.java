@@ -5,6 +5,7 @@ import dev.nevertwice.psp.fault.Reenactment;
 import dev.nevertwice.psp.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,9 @@ public final class JournalCommand implements Callable<Integer> {
         if (!Loopback.is(url)) {
             throw new ParameterException(spec.commandLine(), "--url: the admin routes answer to this machine only");
         }
+        if (asFaults && asScenario) {
+            throw new ParameterException(spec.commandLine(), "--as-faults and --as-scenario exclude each other");
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (HttpClient client = HttpClient.newHttpClient()) {
             JsonNode journal = get(client, "/_admin/journal");
@@ -67,10 +71,16 @@ public final class JournalCommand implements Callable<Integer> {
             }
             out.flush();
             return 0;
+        } catch (ConnectException e) {
+            return failed("there is no simulator at " + url);
         } catch (IOException e) {
-            spec.commandLine().getErr().println("nevertwice psp journal: there is no simulator at " + url);
-            return HARNESS_FAILED;
+            return failed(url + ": " + e.getMessage());
         }
+    }
+
+    private int failed(String message) {
+        spec.commandLine().getErr().println("nevertwice psp journal: " + message);
+        return HARNESS_FAILED;
     }
 
     private JsonNode get(HttpClient client, String path) throws IOException, InterruptedException {
@@ -80,7 +90,8 @@ public final class JournalCommand implements Callable<Integer> {
         }
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IOException("answered with " + answer.statusCode());
+            throw new IOException(answer.statusCode() == 401 ? "does not know this --api-key"
+                    : "answered with " + answer.statusCode() + ", which no simulator does");
         }
         return Json.parse(answer.body());
     }

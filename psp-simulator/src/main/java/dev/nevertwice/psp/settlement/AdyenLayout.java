@@ -1,6 +1,7 @@
 package dev.nevertwice.psp.settlement;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ final class AdyenLayout {
     private final ZoneId zone;
 
     AdyenLayout(ZoneId zone) {
-        this.zone = zone;
+        // Its short name is UTC, that of the offset Z.
+        this.zone = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
     }
 
     Stream<byte[]> write(SettlementFile file) {
