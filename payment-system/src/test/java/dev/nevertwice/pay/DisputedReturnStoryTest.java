@@ -61,6 +61,35 @@ class DisputedReturnStoryTest {
         allHasGone(List.of(600L, 400L));
     }
 
+    /** Of the 600 that were left another 500 were disputed: that was for a person, who could do nothing about it. */
+    @Test
+    void aSecondDisputeIsTakenOutOfTheRest() {
+        String first = shop.disputeAtPsp("ch_1", 400);
+        String second = shop.disputeAtPsp("ch_1", 500);
+        shop.await("both to be booked", () -> movements("chargeback") == 2);
+        shop.faults("");
+        shop.await("the rest to go back", () -> refunded().equals(List.of(100L)));
+        shop.decideAtPsp(first, "won");
+        shop.decideAtPsp(second, "lost");
+
+        allHasGone(List.of(100L, 400L));
+    }
+
+    /** What the file told of the dispute was finance's, although the PSP would have said what it is. */
+    @Test
+    void aDisputeThatTheFileTellsOfTogetherWithTheChargeIsBooked() {
+        shop.faults("");
+        shop.await("the first to go back", () -> refunded().equals(List.of(1_000L)));
+        shop.chargeAtPsp("foreign-2", "att_other", "ord_other", 1_000, "KRW");
+        String dispute = shop.disputeAtPsp("ch_2", 400);
+        teller.settle();
+        teller.reconcile(shop.closeDay());
+        shop.await("the dispute to be booked", () -> movements("chargeback") == 1);
+        shop.decideAtPsp(dispute, "lost");
+
+        allHasGone(List.of(1_000L, 600L));
+    }
+
     /** The first that we hear of the dispute is how it ended. */
     @Test
     void aDisputeThatIsDecidedBeforeAnybodyTellsOfItChangesNothing() {
@@ -83,10 +112,11 @@ class DisputedReturnStoryTest {
     /** It was asked for, and refused, before anybody told us why. */
     @Test
     void whatWasRefusedBecauseOfADisputeIsForNobodyToLookAtOnceItIsHeardOf() {
-        shop.faults(StoryTeller.rule("callback", "callback", "delay", ", \"millis\": 60000", "\"always\": true"));
+        shop.faults(StoryTeller.rule("callback", "callback", "delay", ", \"millis\": 600000", "\"always\": true"));
         String dispute = shop.disputeAtPsp("ch_1", 400);
         shop.await("the refusal", () -> deadJobs() == 1);
         shop.await("the rest to go back", () -> refunded().equals(List.of(600L)));
+        shop.faults("");
         shop.decideAtPsp(dispute, "won");
 
         allHasGone(List.of(600L, 400L));

@@ -158,6 +158,17 @@ class MarketplaceStoryTest {
         }
     }
 
+    /** Two orders of one seller and one amount are told apart by their place alone. */
+    @Test
+    void ordersAreReadInTheOrderOfTheCart() {
+        long[] amounts = {5_000, 2_000, 3_000, 1_000, 4_000, 6_000};
+        String id = pay("cart-1", "manual", "tok_visa", amounts);
+
+        JsonNode orders = shop.get("/v1/payments/" + id).path("orders");
+
+        assertArrayEquals(amounts, orders.valueStream().mapToLong(order -> order.path("amount").asLong()).toArray());
+    }
+
     /** Defect M15: the payment belongs to what the key is used for. */
     @Test
     void keyOfOneCancellationIsNotGoodForAnother() {

@@ -30,6 +30,19 @@ class OpenDisputeStoryTest {
         teller.booksAgree();
     }
 
+    /** It is looked up once a day by then. The file's row of it seemed to be dated a day wrong. */
+    @Test
+    void thatItWasWonIsBookedByThePspsTimeHoweverLateItIsHeard() {
+        String dispute = disputed();
+        teller.world.clock().sleep(Duration.ofDays(4).plusHours(8));
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        shop.decideAtPsp(dispute, "won");
+        teller.world.clock().sleep(Duration.ofHours(26));
+        assertEquals(List.of("won"), states());
+
+        teller.booksAgree();
+    }
+
     /** It is nothing that anybody waits for: a bank takes weeks. */
     @Test
     void whileItIsOpenNothingElseIs() {

@@ -33,11 +33,11 @@ final class LegalTransitions implements CaseInvariant {
     /** In which states each step of a refund or chargeback can be taken. */
     private static final Map<String, Set<String>> MONEY = Map.of(
             "refund_ordered", Set.of("paid"),
-            "refund_succeeded", Set.of("paid", "canceling", "refund_due"),
-            "refund_failed", Set.of("paid", "canceling", "refund_due"),
-            "chargeback_opened", Set.of("paid"),
-            "chargeback_won", Set.of("paid"),
-            "chargeback_lost", Set.of("paid"));
+            "refund_succeeded", Set.of("paid", "canceling", "refund_due", "refunded"),
+            "refund_failed", Set.of("paid", "canceling", "refund_due", "refunded"),
+            "chargeback_opened", Set.of("paid", "canceling", "refund_due", "refunded"),
+            "chargeback_won", Set.of("paid", "canceling", "refund_due", "refunded"),
+            "chargeback_lost", Set.of("paid", "canceling", "refund_due", "refunded"));
 
     /** Each as {@code from -> to}, in alphabetical order. */
     static List<String> all() {

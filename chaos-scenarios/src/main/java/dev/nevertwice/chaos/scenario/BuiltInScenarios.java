@@ -49,6 +49,7 @@ public final class BuiltInScenarios {
             "second-psp",
             "second-thoughts",
             "settlement-damaged",
+            "settlement-file-late",
             "settlement-late",
             "settlement-lies",
             "settlement-twice",

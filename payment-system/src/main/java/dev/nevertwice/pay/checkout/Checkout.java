@@ -82,7 +82,7 @@ public final class Checkout {
         String paymentId = entropy.id("pay");
         String attemptId = entropy.id("att");
         Attempt attempt = Attempt.begun(attemptId, 1, cart.method(), psps.preferred(), paymentId);
-        List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).toList();
+        List<String> orderIds = cart.lines().stream().map(line -> entropy.id("ord")).sorted().toList();
         Optional<Executor.Begun> begun = transactions
                 .once("checkout:" + paymentId, transaction -> {
                     boolean taken = transaction.run(
@@ -171,6 +171,7 @@ public final class Checkout {
         return reply;
     }
 
+    /** @param orderIds ascending: so the orders are read again in the cart's order, and two alike are told apart by their place */
     private static Payment payment(
             String merchant, String id, Attempt first, List<String> orderIds, Cart cart, Instant now) {
         List<Order> orders = new ArrayList<>();

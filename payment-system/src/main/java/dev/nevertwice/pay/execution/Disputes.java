@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.execution;
 
+import dev.nevertwice.pay.execution.DisputedReturns.Asked;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
+import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.ledger.Seller;
@@ -49,11 +51,13 @@ public final class Disputes {
     }
 
     private final Ledger ledger;
-    private final Returns returns;
+    private final Moves moves;
+    private final DisputedReturns returns;
 
-    Disputes(Ledger ledger, Returns returns) {
+    Disputes(Ledger ledger, Moves moves) {
         this.ledger = ledger;
-        this.returns = returns;
+        this.moves = moves;
+        this.returns = new DisputedReturns(ledger);
     }
 
     /** One that nobody has told us the end of. */
@@ -68,20 +72,68 @@ public final class Disputes {
                 .map(row -> dispute);
     }
 
-    /** Records how a dispute stands. The caller has locked the payment, or there is none. */
+    /**
+     * A dispute of an order of ours.
+     *
+     * @param sold whether it is the seller's money; else the payment was undone, and it is owed to the buyer
+     */
+    private record Case(Payment payment, Order order, Chargeback chargeback, boolean sold) {
+
+        String account() {
+            return order.money().account();
+        }
+
+        Seller seller() {
+            return payment.seller(order);
+        }
+
+        boolean isWon() {
+            return chargeback.status() == Status.WON;
+        }
+
+        DisputedReturns.Charge charge() {
+            return new DisputedReturns.Charge(
+                    Returns.undone(order.id()), payment.id(), account(), chargeback.charge());
+        }
+
+        Movement movement(String kind, Instant at) {
+            return new Movement(
+                    account(), kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
+        }
+
+        /** @param left of the order, if it is the seller's, while the dispute is open */
+        List<Statement<?>> told(Payment as, Kind kind, Money left, Instant at) {
+            Money amount = chargeback.amount();
+            boolean again = kind == Kind.CHARGEBACK_WON && sold;
+            return Payments.change(
+                    as,
+                    new MoneyChange(kind, chargeback.id(), order.id(), amount, again ? left.plus(amount) : left, sold),
+                    at,
+                    "chargeback:" + chargeback.id());
+        }
+    }
+
+    /**
+     * Records how a dispute stands. The caller has locked the payment, or there is none.
+     *
+     * @param asked what was asked for of the charge to give it back, before the payment was locked
+     */
     Recorded chargeback(
-            Transaction transaction, Optional<Payment> owner, String account, Chargeback chargeback) {
+            Transaction transaction, Optional<Payment> owner, String account, Chargeback chargeback,
+            List<Asked> asked) {
         Optional<Order> order =
                 owner.flatMap(payment -> payment.orderOfCharge(account, chargeback.charge()));
         if (order.isEmpty()) {
-            return returns.disputed(transaction, account, chargeback);
+            return returns.disputed(transaction, account, chargeback, asked);
         }
-        if (owner.get().state() != PaymentState.PAID) {
+        boolean sold = owner.get().state() == PaymentState.PAID;
+        Case dispute = new Case(owner.get(), order.get(), chargeback, sold);
+        Optional<Row> known = transaction.get(CHARGEBACK, account, chargeback.id());
+        if (!sold && !isUndone(transaction, dispute, asked)) {
             return Recorded.EARLY;
         }
-        Optional<Row> known = transaction.get(CHARGEBACK, account, chargeback.id());
         if (known.isEmpty()) {
-            return open(transaction, owner.get(), order.get(), chargeback);
+            return open(transaction, dispute, asked);
         }
         String state = known.get().get(STATE);
         if (state.equals(word(chargeback)) || chargeback.status() == Status.OPENED) {
@@ -90,96 +142,116 @@ public final class Disputes {
         if (!state.equals("opened")) {
             return Recorded.REFUSED;
         }
+        Instant now = transaction.now();
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(new Statement.UpdateIf(
                 CHARGEBACK, known.get().key(), STATE.is("opened"), List.of(STATE.to(word(chargeback)))));
         WalletChanges wallets = new WalletChanges(transaction);
-        if (chargeback.status() == Status.WON) {
-            OrderMoney money = order.get().money();
-            writes.add(money.withChargedBack(money.chargedBack().minus(chargeback.amount())).save());
+        OrderMoney money = order.get().money();
+        if (dispute.isWon()) {
+            Money owed = sold ? money.refunding() : money.refunding().plus(chargeback.amount());
+            writes.add(money.withChargedBack(money.chargedBack().minus(chargeback.amount()))
+                    .withRefunds(owed, money.refunded())
+                    .save());
+            if (!sold) {
+                writes.addAll(DisputedReturns.putBack(dispute.charge(), chargeback, now));
+            }
         }
-        writes.addAll(decided(wallets, owner.get(), order.get(), chargeback, transaction.now()));
-        Kind kind = chargeback.status() == Status.WON ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
-        writes.addAll(told(owner.get(), kind, order.get(), chargeback, order.get().money().left(), transaction.now()));
+        writes.addAll(decided(transaction, wallets, dispute));
+        Kind kind = dispute.isWon() ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
+        writes.addAll(dispute.told(owner.get(), kind, money.left(), now));
         writes.addAll(wallets.writes());
         transaction.write(writes);
         return Recorded.APPLIED;
     }
 
-    private Recorded open(Transaction transaction, Payment payment, Order order, Chargeback chargeback) {
-        boolean stands = chargeback.status() != Status.WON;
-        OrderMoney money = order.money();
+    /** Whether it is certain that everything taken for the order goes back, and what of it is asked for. */
+    private static boolean isUndone(Transaction transaction, Case dispute, List<Asked> asked) {
+        String account = dispute.account();
+        return Intent.find(transaction, Returns.undone(dispute.order().id())).isPresent()
+                && DisputedReturns.isStill(transaction, account, dispute.chargeback().charge(), asked);
+    }
+
+    private Recorded open(Transaction transaction, Case dispute, List<Asked> asked) {
+        Chargeback chargeback = dispute.chargeback();
+        Payment payment = dispute.payment();
+        OrderMoney money = dispute.order().money();
         Money gone = money.chargedBack().plus(chargeback.amount());
-        if (stands && money.refunded().plus(gone).minor() > money.captured().minor()) {
+        if (!dispute.isWon() && money.refunded().plus(gone).minor() > money.captured().minor()
+                || !dispute.sold() && DisputedReturns.isEarly(asked, chargeback)) {
             return Recorded.EARLY; // an earlier dispute was won, and nobody has told us yet
         }
-        List<Statement<?>> writes = new ArrayList<>();
-        writes.add(new Statement.Insert(CHARGEBACK.row()
-                .set(ACCOUNT, money.account())
+        Instant now = transaction.now();
+        List<Statement<?>> writes = new ArrayList<>(List.of(row(dispute)));
+        WalletChanges wallets = new WalletChanges(transaction);
+        Movement opened = dispute.movement("chargeback", chargeback.at());
+        writes.addAll(
+                dispute.sold()
+                        ? ledger.disputed(wallets, now, payment.id(), dispute.seller(), opened)
+                        : ledger.refund(transaction, payment.id(), opened, Accounts.REFUNDS_DUE));
+        if (!dispute.isWon()) {
+            Money owed = dispute.sold() ? money.refunding() : money.refunding().minus(chargeback.amount());
+            writes.add(money.withRefunds(owed, money.refunded()).withChargedBack(gone).save());
+        }
+        if (!dispute.sold()) {
+            writes.addAll(
+                    dispute.isWon()
+                            ? DisputedReturns.askAgain(dispute.charge(), asked, chargeback, now)
+                            : DisputedReturns.takeOut(dispute.charge(), asked, chargeback, now));
+        }
+        Money left = dispute.sold() ? money.left().minus(chargeback.amount()) : money.left();
+        writes.addAll(dispute.told(payment, Kind.CHARGEBACK_OPENED, left, now));
+        if (chargeback.status() == Status.OPENED) {
+            writes.add(Jobs.add(
+                    job(money.account(), chargeback), Queue.DISPUTE, now.plus(DisputeTracker.FIRST)));
+        } else {
+            writes.addAll(decided(transaction, wallets, dispute));
+            Kind kind = dispute.isWon() ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
+            writes.addAll(dispute.told(payment.counted(now), kind, left, now));
+        }
+        writes.addAll(wallets.writes());
+        transaction.write(writes);
+        if (!dispute.sold()) {
+            moves.settle(transaction, payment.id(), "chargeback:" + chargeback.id());
+        }
+        return Recorded.APPLIED;
+    }
+
+    private static Statement<?> row(Case dispute) {
+        Chargeback chargeback = dispute.chargeback();
+        return new Statement.Insert(CHARGEBACK.row()
+                .set(ACCOUNT, dispute.account())
                 .set(ID, chargeback.id())
-                .set(PAYMENT, payment.id())
-                .set(ORDER, order.id())
+                .set(PAYMENT, dispute.payment().id())
+                .set(ORDER, dispute.order().id())
                 .set(CHARGE, chargeback.charge())
                 .set(AMOUNT, chargeback.amount().minor())
                 .set(CURRENCY, chargeback.amount().code())
                 .set(STATE, word(chargeback))
                 .set(OPENED_AT, chargeback.at())
-                .build()));
-        WalletChanges wallets = new WalletChanges(transaction);
-        Movement opened = movement("chargeback", order, chargeback, chargeback.at());
-        writes.addAll(ledger.disputed(wallets, transaction.now(), payment.id(), payment.seller(order), opened));
-        if (stands) {
-            writes.add(money.withChargedBack(gone).save());
-        }
-        Instant now = transaction.now();
-        Money left = money.left().minus(chargeback.amount());
-        writes.addAll(told(payment, Kind.CHARGEBACK_OPENED, order, chargeback, left, now));
-        if (chargeback.status() == Status.OPENED) {
-            writes.add(Jobs.add(
-                    job(money.account(), chargeback), Queue.DISPUTE, now.plus(DisputeTracker.FIRST)));
-        } else {
-            writes.addAll(decided(wallets, payment, order, chargeback, now));
-            Kind kind = stands ? Kind.CHARGEBACK_LOST : Kind.CHARGEBACK_WON;
-            writes.addAll(told(payment.counted(now), kind, order, chargeback, left, now));
-        }
-        writes.addAll(wallets.writes());
-        transaction.write(writes);
-        return Recorded.APPLIED;
+                .build());
     }
 
-    private List<Statement<?>> decided(
-            WalletChanges wallets, Payment payment, Order order, Chargeback chargeback, Instant now) {
-        Seller seller = payment.seller(order);
-        return chargeback.status() == Status.WON
-                ? ledger.disputeWon(
-                        wallets, now, payment.id(), seller, movement("chargeback_won", order, chargeback, now))
-                : Ledger.disputeLost(
-                        now, payment.id(), seller, order.money().account() + ":" + chargeback.id(),
-                        chargeback.amount());
+    /** What a buyer has who was owed it is the buyer's; else the seller has held it until now. */
+    private List<Statement<?>> decided(Transaction transaction, WalletChanges wallets, Case dispute) {
+        Instant now = transaction.now();
+        String payment = dispute.payment().id();
+        if (dispute.isWon()) {
+            Movement won = dispute.movement("chargeback_won", dispute.chargeback().decidedAt(now));
+            return dispute.sold()
+                    ? ledger.disputeWon(wallets, now, payment, dispute.seller(), won)
+                    : ledger.refund(transaction, payment, won, Accounts.REFUNDS_DUE);
+        }
+        return dispute.sold()
+                ? Ledger.disputeLost(
+                        now, payment, dispute.seller(), dispute.account() + ":" + dispute.chargeback().id(),
+                        dispute.chargeback().amount())
+                : List.of();
     }
 
     /** Events have jobs too, which are named without the word; no account's name has a colon. */
     private static String job(String account, Chargeback chargeback) {
         return "dispute:" + account + ":" + chargeback.id();
-    }
-
-    /** @param left of the order while the dispute is open */
-    private static List<Statement<?>> told(
-            Payment payment, Kind kind, Order order, Chargeback chargeback, Money left, Instant at) {
-        Money amount = chargeback.amount();
-        return Payments.change(
-                payment,
-                new MoneyChange(
-                        kind, chargeback.id(), order.id(), amount,
-                        kind == Kind.CHARGEBACK_WON ? left.plus(amount) : left, true),
-                at,
-                "chargeback:" + chargeback.id());
-    }
-
-    private static Movement movement(String kind, Order order, Chargeback chargeback, Instant at) {
-        String account = order.money().account();
-        return new Movement(
-                account, kind, chargeback.id(), order.id(), chargeback.reference(), chargeback.amount(), at);
     }
 
     private static String word(Chargeback chargeback) {

@@ -38,7 +38,12 @@ public final class ExecutionTables {
                         "intent_open",
                         Condition.all(INTENT_STATE.is("open"), PAYMENT.notNull()),
                         PAYMENT,
-                        OPERATION);
+                        OPERATION)
+                .ordered(
+                        "intent_returning",
+                        Condition.all(INTENT_STATE.is("open"), OPERATION.is("refund")),
+                        ACCOUNT,
+                        SUBJECT);
         JOB.key(JOB_ID)
                 .ordered("job_due", JOB_STATE.is("open"), QUEUE, DUE_AT, JOB_ID)
                 .ordered("job_dead", JOB_STATE.is("dead"), QUEUE, JOB_ID);

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Executor {
 
+    /** What the buyer's bank does about money that is to go back is heard within so many tries, or a person has to look. */
+    private static final int DISPUTE_TRIES = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(Executor.class);
 
     private final Transactions transactions;
@@ -247,11 +250,12 @@ public final class Executor {
         } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
             recorder.released(transaction, intent.id(), captured, cause);
         } else {
-            boolean toldTheSeller = intent.operation() == Intent.Operation.REFUND
-                    && code.equals("over_refund")
+            boolean disputed = intent.operation() == Intent.Operation.REFUND && code.equals("over_refund");
+            boolean toldTheSeller = disputed
                     && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED;
             if (!toldTheSeller) {
-                obey(transaction, claim, known, OutcomeClass.REFUSED, null, code);
+                boolean again = disputed && claim.tries() < DISPUTE_TRIES;
+                obey(transaction, claim, known, again ? OutcomeClass.BUSY : OutcomeClass.REFUSED, null, code);
             }
         }
     }

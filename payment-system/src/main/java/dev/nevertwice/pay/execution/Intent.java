@@ -133,6 +133,14 @@ public record Intent(
         return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
     }
 
+    /** The refunds of the charge that are still to be asked for, or to be answered. */
+    static List<Intent> returning(Transaction transaction, String account, String charge) {
+        Condition open = Condition.all(
+                INTENT_STATE.is("open"), OPERATION.is(Operation.REFUND.word()), ACCOUNT.is(account),
+                SUBJECT.is(charge));
+        return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
+    }
+
     /** Whether something is still to be asked, or to be answered, for the payment. */
     public static boolean anyOpen(Transaction transaction, String payment) {
         Condition open = Condition.all(INTENT_STATE.is("open"), PAYMENT.is(payment));

@@ -147,9 +147,22 @@ public final class Jobs {
         transaction.run(lock(job));
     }
 
-    /** Locks the job as {@link #lock(Transaction, String)} does; whether it was given up. */
-    static boolean lockedDead(Transaction transaction, String job) {
-        return transaction.run(lock(job)).filter(row -> row.get(JOB_STATE).equals("dead")).isPresent();
+    /** How a job stands that asks the PSP for something. */
+    enum Standing {
+        /** The PSP has what it asks for, and it is looked at how that goes on; or there is no such job. */
+        TRACKED,
+        /** The PSP is not known to have it. */
+        ASKED,
+        /** It was given up. */
+        DEAD
+    }
+
+    /** Locks the job as {@link #lock(Transaction, String)} does, and says how it stands. */
+    static Standing lockedStanding(Transaction transaction, String job) {
+        return transaction.run(lock(job))
+                .map(row -> row.get(JOB_STATE).equals("dead") ? Standing.DEAD
+                        : row.get(QUEUE).equals(Queue.TRACK.word()) ? Standing.TRACKED : Standing.ASKED)
+                .orElse(Standing.TRACKED);
     }
 
     /** The statement that does so. */

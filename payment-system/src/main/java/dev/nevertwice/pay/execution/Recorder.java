@@ -64,7 +64,7 @@ public final class Recorder {
         this.moves = new Moves(ledger, replies);
         this.returns = new Returns(ledger, moves);
         this.holdings = new Holdings(ledger, moves);
-        this.disputes = new Disputes(ledger, returns);
+        this.disputes = new Disputes(ledger, moves);
     }
 
     /** Whether recording it would change nothing, as the payment stands. */
@@ -174,7 +174,9 @@ public final class Recorder {
 
     /** Records how a dispute of one of our charges stands. */
     public Recorded chargeback(Transaction transaction, String account, Chargeback chargeback) {
-        return disputes.chargeback(transaction, lock(transaction, chargeback.reference()), account, chargeback);
+        List<DisputedReturns.Asked> asked = DisputedReturns.lock(transaction, account, chargeback.charge());
+        Optional<Payment> owner = lock(transaction, chargeback.reference());
+        return disputes.chargeback(transaction, owner, account, chargeback, asked);
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.nevertwice.pay.payment.OrderMoney;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.Payments;
-import dev.nevertwice.pay.psp.Chargeback;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -38,7 +37,7 @@ public final class Returns {
 
     /** The statements that order the refund of everything that was captured of an order: once per order. */
     static List<Statement<?>> refundOf(Payment payment, OrderMoney money, Instant now) {
-        return ask("rfd_" + money.order(), payment.id(), money.account(), money.charge(), money.captured(), now);
+        return ask(undone(money.order()), payment.id(), money.account(), money.charge(), money.captured(), now);
     }
 
     /** The statements that order what a merchant asked for. The caller has locked the payment and taken the money. */
@@ -123,75 +122,13 @@ public final class Returns {
         return true;
     }
 
-    /**
-     * Records a dispute of a charge that was nobody's and is to go back. What its buyer has taken back is taken out of the
-     * refund; if the dispute is won it goes back by a refund of its own: its key is as young as it is, however long the bank took.
-     */
-    Recorded disputed(Transaction transaction, String account, Chargeback chargeback) {
-        String id = unwanted(account, chargeback.charge());
-        boolean dead = Jobs.lockedDead(transaction, id);
-        Optional<Intent> refund = Intent.find(transaction, id);
-        if (refund.isEmpty()) {
-            return Recorded.UNATTRIBUTED;
-        }
-        List<Statement<?>> writes = new ArrayList<>();
-        boolean opened = disputed(writes, transaction, account, "chargeback", chargeback, chargeback.at());
-        boolean won = chargeback.status() == Chargeback.Status.WON
-                && disputed(writes, transaction, account, "chargeback_won", chargeback, transaction.now());
-        if (opened && !won && !refund.get().isDone()) {
-            writes.addAll(takeOut(refund.get(), chargeback, transaction.now()));
-        } else if (won && !opened && isTakenOut(transaction, refund.get(), chargeback)) {
-            writes.addAll(askWon(refund.get(), chargeback, chargeback.amount(), transaction.now()));
-        } else if (won && opened && dead) {
-            // It was refused because of a dispute that nobody had told us of.
-            writes.addAll(List.of(Jobs.done(id), Intent.done(id)));
-            writes.addAll(askWon(refund.get(), chargeback, refund.get().amount(), transaction.now()));
-        }
-        if (!writes.isEmpty()) {
-            transaction.write(writes);
-        }
-        return opened || won ? Recorded.APPLIED : Recorded.DUPLICATE;
-    }
-
-    /** The PSP opens no dispute of what it has refunded, so the refund was not made: the rest is asked for in its place. */
-    private static List<Statement<?>> takeOut(Intent refund, Chargeback chargeback, Instant now) {
-        List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(refund.id()), Intent.done(refund.id())));
-        Money rest = refund.amount().minus(chargeback.amount());
-        if (rest.isPositive()) {
-            writes.addAll(
-                    ask(rest(refund, chargeback), null, refund.account(), chargeback.charge(), rest, now));
-        }
-        return writes;
-    }
-
-    private static List<Statement<?>> askWon(Intent refund, Chargeback chargeback, Money amount, Instant now) {
-        return ask(
-                refund.id() + "_" + chargeback.id() + "_won", null, refund.account(), chargeback.charge(), amount, now);
-    }
-
-    private static boolean isTakenOut(Transaction transaction, Intent refund, Chargeback chargeback) {
-        return refund.amount().equals(chargeback.amount())
-                || Intent.find(transaction, rest(refund, chargeback)).isPresent();
-    }
-
-    private static String rest(Intent refund, Chargeback chargeback) {
-        return refund.id() + "_" + chargeback.id();
-    }
-
-    /** Money that went, or came back, by a dispute: booked once. */
-    private boolean disputed(
-            List<Statement<?>> writes, Transaction transaction, String account, String kind, Chargeback chargeback,
-            Instant at) {
-        if (ledger.movement(transaction, account, kind, chargeback.id()).isPresent()) {
-            return false;
-        }
-        Movement movement = new Movement(account, kind, chargeback.id(), null, null, chargeback.amount(), at);
-        writes.addAll(ledger.refund(transaction, null, movement, Accounts.SUSPENSE));
-        return true;
+    /** The refund of everything that was captured of an order. */
+    static String undone(String order) {
+        return "rfd_" + order;
     }
 
     /** The refund of a charge that was nobody's. */
-    private static String unwanted(String account, String charge) {
+    static String unwanted(String account, String charge) {
         return "rfd_" + account + "_" + charge;
     }
 
@@ -245,7 +182,7 @@ public final class Returns {
         if (ledger.movement(transaction, intent.account(), "refund_failed", refund.id()).isPresent()) {
             return Optional.empty();
         }
-        Movement movement = movement("refund_failed", intent, order, refund, transaction.now());
+        Movement movement = movement("refund_failed", intent, order, refund, refund.endedAt(transaction.now()));
         writes.addAll(ledger.refund(transaction, intent.payment(), movement, owed(intent)));
         if (asked.isPresent()) {
             writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
@@ -288,7 +225,7 @@ public final class Returns {
         return intent.payment() == null ? Accounts.SUSPENSE : Accounts.REFUNDS_DUE;
     }
 
-    private static List<Statement<?>> ask(
+    static List<Statement<?>> ask(
             String id, String payment, String account, String charge, Money amount, Instant now) {
         byte[] body = Bodies.refund(charge, amount, id);
         Intent intent = new Intent(id, Operation.REFUND, payment, account, charge, id, body, now);

@@ -97,7 +97,7 @@ public final class PayoutRecorder {
                     Entry.of("payout_paid", ours.id(), null, due(ours.amount()), transit(ours.amount())), now));
         }
         if (theirs.status() == Status.FAILED) {
-            writes.addAll(cameBack(transaction, ours));
+            writes.addAll(cameBack(transaction, ours, theirs.endedAt(now)));
         }
         PayoutState to = PayoutState.of(theirs.status());
         writes.add(update(ours, to, now, PSP_PAYOUT.to(theirs.id())));
@@ -107,10 +107,10 @@ public final class PayoutRecorder {
         transaction.write(writes);
     }
 
-    private List<Statement<?>> cameBack(Transaction transaction, Payout payout) {
+    private List<Statement<?>> cameBack(Transaction transaction, Payout payout, Instant at) {
         Instant now = transaction.now();
         Movement back = new Movement(
-                payout.account(), "payout_failed", payout.id(), null, null, payout.amount(), now);
+                payout.account(), "payout_failed", payout.id(), null, null, payout.amount(), at);
         List<Posting> debits = new ArrayList<>(ledger.receives(back));
         List<Posting> credits = new ArrayList<>(transit(payout.amount()));
         WalletChanges wallets = new WalletChanges(transaction);

@@ -9,14 +9,22 @@ import java.time.Instant;
  * A charge, or a part of it, that its cardholder disputes.
  *
  * @param reference our attempt
+ * @param at the PSP's time of its opening
+ * @param updatedAt the PSP's time of its latest change, or null where it does not say
  */
-public record Chargeback(String id, String charge, String reference, Money amount, Status status, Instant at) {
+public record Chargeback(
+        String id, String charge, String reference, Money amount, Status status, Instant at, Instant updatedAt) {
 
     /** The money is gone from us unless the dispute was won. */
     public enum Status {
         OPENED,
         WON,
         LOST
+    }
+
+    /** When it was decided, by the PSP; where it does not say, when we learned of it. */
+    public Instant decidedAt(Instant learnedAt) {
+        return updatedAt == null ? learnedAt : updatedAt;
     }
 
     /**
@@ -39,7 +47,8 @@ public record Chargeback(String id, String charge, String reference, Money amoun
                     PspFields.text(node, "reference"),
                     PspFields.money(node),
                     status,
-                    PspFields.instant(node, "created_at"));
+                    PspFields.instant(node, "created_at"),
+                    PspFields.instantOrNull(node, "updated_at"));
         });
     }
 }

@@ -10,14 +10,20 @@ import java.time.Instant;
  *
  * @param reference our payout
  * @param at the PSP's time of its beginning
+ * @param updatedAt the PSP's time of its latest change, or null where it does not say
  */
-public record Payout(String id, String reference, Money amount, Status status, Instant at) {
+public record Payout(String id, String reference, Money amount, Status status, Instant at, Instant updatedAt) {
 
     public enum Status {
         PENDING,
         PAID,
         /** It came back from the bank: the money is in our balance again. */
         FAILED
+    }
+
+    /** When it ended, by the PSP; where it does not say, when we learned of it. */
+    public Instant endedAt(Instant learnedAt) {
+        return updatedAt == null ? learnedAt : updatedAt;
     }
 
     /**
@@ -39,7 +45,8 @@ public record Payout(String id, String reference, Money amount, Status status, I
                     PspFields.text(node, "reference"),
                     PspFields.money(node),
                     status,
-                    PspFields.instant(node, "created_at"));
+                    PspFields.instant(node, "created_at"),
+                    PspFields.instantOrNull(node, "updated_at"));
         });
     }
 }

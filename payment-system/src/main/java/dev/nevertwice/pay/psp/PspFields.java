@@ -56,6 +56,11 @@ final class PspFields {
         return instant;
     }
 
+    /** The same, or null where the PSP does not say. */
+    static Instant instantOrNull(JsonNode node, String field) {
+        return textOrNull(node, field) == null ? null : instant(node, field);
+    }
+
     static JsonNode array(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isArray()) {

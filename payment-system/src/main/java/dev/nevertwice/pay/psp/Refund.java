@@ -5,14 +5,25 @@ import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
 import java.time.Instant;
 
-/** A refund at the PSP. {@code at} is its time of it. */
-public record Refund(String id, String charge, String reference, Money amount, Status status, Instant at) {
+/**
+ * A refund at the PSP.
+ *
+ * @param at the PSP's time of it
+ * @param updatedAt the PSP's time of its latest change, or null where it does not say
+ */
+public record Refund(
+        String id, String charge, String reference, Money amount, Status status, Instant at, Instant updatedAt) {
 
     /** How far it has come. The money is gone from us while it is pending, and with us again when it failed. */
     public enum Status {
         PENDING,
         SUCCEEDED,
         FAILED
+    }
+
+    /** When it ended, by the PSP; where it does not say, when we learned of it. */
+    public Instant endedAt(Instant learnedAt) {
+        return updatedAt == null ? learnedAt : updatedAt;
     }
 
     /**
@@ -35,7 +46,8 @@ public record Refund(String id, String charge, String reference, Money amount, S
                     PspFields.text(node, "reference"),
                     PspFields.money(node),
                     status,
-                    PspFields.instant(node, "created_at"));
+                    PspFields.instant(node, "created_at"),
+                    PspFields.instantOrNull(node, "updated_at"));
         });
     }
 }

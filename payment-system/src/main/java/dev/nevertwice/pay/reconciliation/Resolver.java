@@ -90,7 +90,6 @@ public final class Resolver {
     private Outcome lookUp(Known known) {
         Row row = known.row();
         PspGateway psp = psps.at(known.discrepancy().account());
-        boolean charge = row.get(KIND).equals("charge");
         return switch (known.discrepancy().type()) {
             case STATUS_DIFFERS ->
                     switch (row.get(KIND)) {
@@ -99,7 +98,13 @@ public final class Resolver {
                         case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
                         default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
                     };
-            case DUPLICATE_CHARGE, MISSING_HERE -> charge ? psp.lookUpCharge(row.get(REFERENCE)) : new Outcome.Absent();
+            case DUPLICATE_CHARGE, MISSING_HERE ->
+                    switch (row.get(KIND)) {
+                        case "charge" -> psp.lookUpCharge(row.get(REFERENCE));
+                        // Of a charge of nobody's, which is adopted from the same file.
+                        case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
+                        default -> new Outcome.Absent();
+                    };
             default -> throw new AssertionError("not for a program: " + known.discrepancy());
         };
     }

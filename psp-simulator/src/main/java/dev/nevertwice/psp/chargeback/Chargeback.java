@@ -16,12 +16,14 @@ public final class Chargeback {
     private final Instant openedAt;
     private final Cause cause;
     private String status = "opened";
+    private Instant updatedAt;
 
     Chargeback(String id, Charge charge, long amount, Instant openedAt, Cause cause) {
         this.id = id;
         this.charge = charge;
         this.amount = amount;
         this.openedAt = openedAt;
+        this.updatedAt = openedAt;
         this.cause = cause;
     }
 
@@ -45,7 +47,8 @@ public final class Chargeback {
         return status;
     }
 
-    void decided(boolean won) {
+    void decided(boolean won, Instant at) {
+        updatedAt = at;
         status = won ? "won" : "lost";
     }
 
@@ -58,6 +61,7 @@ public final class Chargeback {
                 .put("amount", amount)
                 .put("currency", charge.order().currency())
                 .put("status", status)
-                .put("created_at", Times.text(openedAt));
+                .put("created_at", Times.text(openedAt))
+                .put("updated_at", Times.text(updatedAt));
     }
 }

@@ -86,7 +86,7 @@ public final class Chargebacks implements CaptureListener {
     }
 
     private void decide(Chargeback chargeback, boolean won, Cause cause, Turn turn) {
-        chargeback.decided(won);
+        chargeback.decided(won, turn.now());
         if (won) {
             chargeback.charge().disputeWon(chargeback.amount());
             book.chargebackWon(turn.now(), chargeback.amount(), matter(chargeback), cause);

@@ -15,12 +15,14 @@ public final class Payout {
     private final PayoutRequest request;
     private final Instant createdAt;
     private String status = "pending";
+    private Instant updatedAt;
 
     Payout(String id, Account account, PayoutRequest request, Instant createdAt) {
         this.id = id;
         this.account = account;
         this.request = request;
         this.createdAt = createdAt;
+        this.updatedAt = createdAt;
     }
 
     String id() {
@@ -39,7 +41,8 @@ public final class Payout {
         return status;
     }
 
-    void ended() {
+    void ended(Instant at) {
+        updatedAt = at;
         status = request.arrives() ? "paid" : "failed";
     }
 
@@ -54,6 +57,7 @@ public final class Payout {
                 .put("amount", request.amount())
                 .put("currency", request.currency())
                 .put("status", status)
-                .put("created_at", Times.text(createdAt));
+                .put("created_at", Times.text(createdAt))
+                .put("updated_at", Times.text(updatedAt));
     }
 }

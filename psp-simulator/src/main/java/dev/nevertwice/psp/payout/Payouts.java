@@ -54,7 +54,7 @@ public final class Payouts {
     }
 
     private void end(Payout payout, Cause cause, boolean told, Turn turn) {
-        payout.ended();
+        payout.ended(turn.now());
         if (payout.request().arrives()) {
             book.payoutPaid(turn.now(), payout.request().amount(), payout.matter(), cause);
         } else {

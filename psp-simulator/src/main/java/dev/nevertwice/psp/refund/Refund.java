@@ -27,6 +27,7 @@ public final class Refund {
     private final long amount;
     private final Instant createdAt;
     private Status status;
+    private Instant updatedAt;
 
     Refund(String id, Account account, String key, Charge charge, String reference, long amount, Instant createdAt,
             Status status) {
@@ -37,14 +38,16 @@ public final class Refund {
         this.reference = reference;
         this.amount = amount;
         this.createdAt = createdAt;
+        this.updatedAt = createdAt;
         this.status = status;
     }
 
-    void end(boolean arrived) {
+    void end(boolean arrived, Instant at) {
         if (status != Status.PENDING) {
             throw new IllegalStateException(id + " is " + status);
         }
         status = arrived ? Status.SUCCEEDED : Status.FAILED;
+        updatedAt = at;
     }
 
     public String id() {
@@ -73,6 +76,10 @@ public final class Refund {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
     }
 
     public Status status() {

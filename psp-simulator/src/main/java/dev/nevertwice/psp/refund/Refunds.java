@@ -81,7 +81,7 @@ public final class Refunds {
     }
 
     private void end(Refund refund, boolean arrived, Cause cause, boolean told, Turn turn) {
-        refund.end(arrived);
+        refund.end(arrived, turn.now());
         refund.charge().refundEnded(refund.amount(), arrived);
         if (arrived) {
             book.refundArrived(turn.now(), refund.amount(), matter(refund), cause);
@@ -131,6 +131,7 @@ public final class Refunds {
                 .put("amount", refund.amount())
                 .put("currency", refund.charge().order().currency())
                 .put("status", refund.status().wireName())
-                .put("created_at", Times.text(refund.createdAt()));
+                .put("created_at", Times.text(refund.createdAt()))
+                .put("updated_at", Times.text(refund.updatedAt()));
     }
 }
