@@ -48,6 +48,8 @@ import picocli.CommandLine.Command;
         footer = {
             "  ./nevertwice sim --runs 200000             a campaign",
             "  ./nevertwice sim --runs 1 --seed 42        that run again",
+            "  ./nevertwice sim --runs 200000 --purchases 6",
+            "                                             small worlds, several times as many in the same time",
             "  ./nevertwice sim --seed 42 --runs 2000 --twice",
             "                                             does every seed give the same run?",
             "  ./nevertwice sim --exhaustive --pairs      every pair of faults on small workloads",
@@ -129,10 +131,11 @@ public final class SimCommand implements Callable<Integer> {
         String many = plan.nanos() == Long.MAX_VALUE ? "%,d runs, seeds %d to %d"
                 .formatted(plan.runs(), plan.seed(), plan.seed() + plan.runs() - 1)
                 : "%d minutes, seeds from %d on".formatted(plan.nanos() / 60_000_000_000L, plan.seed());
+        String small =
+                plan.purchases() == Swarm.NO_BOUND ? "" : ", at most %d purchases in each".formatted(plan.purchases());
         return new Work(
-                "sim: swarm, " + many + ", " + plan.cores() + " at a time", n -> Swarm.draw(plan.seed() + n),
-                plan.runs(),
-                true);
+                "sim: swarm, " + many + small + ", " + plan.cores() + " at a time",
+                n -> Swarm.draw(plan.seed() + n, plan.purchases()), plan.runs(), true);
     }
 
     private Work exhaustive(Plan plan) {

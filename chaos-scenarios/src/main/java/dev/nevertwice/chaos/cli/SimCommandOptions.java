@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.cli;
 
 import dev.nevertwice.chaos.defect.Defects;
+import dev.nevertwice.chaos.swarm.Swarm;
 import dev.nevertwice.chaos.word.NearestWord;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +25,11 @@ final class SimCommandOptions {
     @Option(names = "--seed", paramLabel = "N",
             description = "The first run's; the others count on from it. Default: 1, so that two people see the same.")
     Long seed;
+
+    @Option(names = "--purchases", paramLabel = "N",
+            description = "At most so many purchases in a run, 2 to 200. Default: what the seed draws; most draw few, some up to"
+                    + " 200. Small worlds take a fraction of the time.")
+    Long purchases;
 
     @Option(names = "--twice", description = "Every seed again, on another number of cores: all hashes must be equal.")
     boolean twice;
@@ -69,13 +75,14 @@ final class SimCommandOptions {
      *
      * @param runs at most
      * @param nanos after which no run is begun; {@link Long#MAX_VALUE} for never
+     * @param purchases at most in one run
      * @param only the one trial, or null for all
      * @param defect the planted one, or null
      * @param folder where a shrunk failure goes
      */
     record Plan(
-            long runs, long nanos, long seed, int cores, long least, long crashStep, Long only, String defect,
-            Path folder) {}
+            long runs, long nanos, long seed, int purchases, int cores, long least, long crashStep, Long only,
+            String defect, Path folder) {}
 
     Plan plan() {
         if (runs != null && minutes != null) {
@@ -84,8 +91,8 @@ final class SimCommandOptions {
         refuse(pairs && !exhaustive, "--pairs goes with --exhaustive.");
         refuse(crashStep != null && !pairs, "--crash-step goes with --pairs.");
         refuse(only != null && !exhaustive, "--only goes with --exhaustive.");
-        refuse(exhaustive && (runs != null || minutes != null || seed != null),
-                "--exhaustive runs what there is: --runs, --minutes and --seed don't go with it.");
+        refuse(exhaustive && (runs != null || minutes != null || seed != null || purchases != null),
+                "--exhaustive runs what there is: --runs, --minutes, --seed and --purchases don't go with it.");
         refuse(twice && minutes != null, "--twice needs --runs: a clock does not stop in the same place twice.");
         if (defect != null && !Defects.all().containsKey(defect)) {
             throw CommandFailure.usage(NearestWord.unknown("defect", defect, Defects.all().keySet()));
@@ -97,6 +104,7 @@ final class SimCommandOptions {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Plan(
                 most, time, first,
+                (int) within("--purchases", purchases, Swarm.LEAST_BOUND, Swarm.NO_BOUND, Swarm.NO_BOUND),
                 (int) within("--cores", cores == null ? null : Long.valueOf(cores), 1, MOST_CORES, processors),
                 within("--least", least, 1, MOST_RUNS, USUAL_LEAST),
                 within("--crash-step", crashStep, 1, MOST_RUNS, 16),

@@ -35,10 +35,16 @@ public final class Swarm {
     private static final int FEW_PURCHASES = 10;
     private static final int MORE_PURCHASES = 40;
     private static final int MANY_PURCHASES = 200;
+
+    /** The bounds that a world's purchases can be given; with the upper one every seed draws what it draws without any. */
+    public static final int LEAST_BOUND = 2;
+    public static final int NO_BOUND = MANY_PURCHASES;
+
     private static final int MOST_FAULTS = 5;
 
-    /** An instance makes about so many port calls in a run. */
+    /** An instance makes about so many port calls in a run, and fewer where fewer can be bought. */
     private static final long CRASH_WITHIN_CALLS = 4_000;
+    private static final long CALLS_FOR_ONE = 250;
 
     private static final List<FaultKind> KINDS = FaultKind.contractKept();
     private static final List<FaultKind> BROKEN = FaultKind.promisesBroken();
@@ -48,18 +54,25 @@ public final class Swarm {
             "unknown=fixed:1200ms");
 
     private final SplitMix chance;
+    private final int bound;
 
-    private Swarm(SplitMix chance) {
+    private Swarm(SplitMix chance, int bound) {
         this.chance = chance;
+        this.bound = bound;
     }
 
     /** The run that belongs to a seed. */
     public static Trial draw(long seed) {
-        Swarm swarm = new Swarm(new SplitMix(seed).split(STREAM));
+        return draw(seed, NO_BOUND);
+    }
+
+    /** The run that belongs to a seed in a world of at most so many purchases, from {@link #LEAST_BOUND} to {@link #NO_BOUND}. */
+    public static Trial draw(long seed, int bound) {
+        Swarm swarm = new Swarm(new SplitMix(seed).split(STREAM), bound);
         Scenario scenario = swarm.scenario();
         SimOptions options = swarm.options(scenario);
         return new Trial(NAME, seed, swarm.capturedTwice(scenario), options,
-                "./nevertwice sim --runs 1 --seed " + seed);
+                "./nevertwice sim --runs 1 --seed " + seed + (bound == NO_BOUND ? "" : " --purchases " + bound));
     }
 
     /** Drawn last, so that every seed draws what it drew before besides. A file that lies may hide what was taken twice. */
@@ -91,7 +104,7 @@ public final class Swarm {
             case 1, 2, 3, 4 -> MORE_PURCHASES;
             default -> FEW_PURCHASES;
         };
-        int purchases = 2 + below(most - 1);
+        int purchases = 2 + below(Math.min(most, bound) - 1);
         return new Size(purchases, 1 + below(Math.max(4, purchases / 4)));
     }
 
@@ -200,7 +213,8 @@ public final class Swarm {
                 .withClockSkew(oneIn(2) ? Duration.ZERO : millis(1, 1 << (4 + below(14))))
                 .withDisturbances(disturbances());
         return oneIn(2) ? options : options.withCrash(
-                new CrashPlan(1 + chance.below(CRASH_WITHIN_CALLS), millis(10, 2_000)));
+                new CrashPlan(1 + chance.below(Math.min(CRASH_WITHIN_CALLS, CALLS_FOR_ONE * bound)),
+                        millis(10, 2_000)));
     }
 
     private Settings settings() {

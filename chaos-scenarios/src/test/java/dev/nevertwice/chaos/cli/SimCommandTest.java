@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
+import dev.nevertwice.chaos.swarm.Coverage;
+import dev.nevertwice.chaos.swarm.Exploration;
+import dev.nevertwice.chaos.swarm.Sum;
+import dev.nevertwice.chaos.swarm.Swarm;
+import dev.nevertwice.chaos.swarm.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,6 +40,10 @@ class SimCommandTest {
         "--minutes 1 --twice       | --twice needs --runs",
         "--pairs                   | --pairs goes with --exhaustive",
         "--exhaustive --seed 4     | don't go with it",
+        "--purchases 1             | --purchases must be from 2 to 200, not 1",
+        "--purchases 201           | --purchases must be from 2 to 200, not 201",
+        "--purchases few           | 'few' is not a whole number",
+        "--exhaustive --purchases 6 | don't go with it",
         "--exhaustive --only 9999999 | --only must be from 0 to",
         "--sede 3                  | unknown option '--sede'; did you mean '--seed'?",
     })
@@ -51,6 +60,18 @@ class SimCommandTest {
         assertTrue(text(out).startsWith("sim: swarm, 20 runs, seeds 7 to 26, 2 at a time"), text(out));
         assertTrue(text(out).contains("20 of 20 runs"), text(out));
         assertTrue(text(out).contains("unknown: not everything was seen in 10 runs"), text(out));
+    }
+
+    /** The command that a run of a small world names draws the same small world. */
+    @Test
+    void smallWorldsAreRepeatedAsSmallWorlds() {
+        Trial small = Swarm.draw(11, 3);
+        String typed = small.repeat().replace("./nevertwice sim ", "");
+        assertEquals(3, run(typed.split(" ")), () -> text(err));
+        assertTrue(text(out).startsWith("sim: swarm, 1 runs, seeds 11 to 11, at most 3 purchases in each, "),
+                text(out));
+        Sum sum = new Exploration(n -> small, 1, () -> true, Coverage.ofSwarm(), false, (t, s) -> {}).run(1);
+        assertTrue(text(out).contains("hash of all runs: " + sum.hash()), text(out));
     }
 
     @Test

@@ -22,6 +22,19 @@ class SwarmTest {
         }
     }
 
+    /** Seeds that are known keep what they draw; small worlds have all that large ones have, but for the number of purchases. */
+    @Test
+    void aBoundChangesHowMuchIsBoughtAndNothingWithoutOne() {
+        TreeSet<Integer> bought = new TreeSet<>();
+        for (long seed = 1; seed <= 300; seed++) {
+            assertEquals(Swarm.draw(seed), Swarm.draw(seed, Swarm.NO_BOUND));
+            bought.add(Swarm.draw(seed, 6).scenario().simulated().purchases());
+        }
+        assertEquals(new TreeSet<>(List.of(2, 3, 4, 5, 6)), bought);
+        assertEquals("./nevertwice sim --runs 1 --seed 7", Swarm.draw(7).repeat());
+        assertEquals("./nevertwice sim --runs 1 --seed 7 --purchases 6", Swarm.draw(7, 6).repeat());
+    }
+
     @Test
     void everyKindOfFaultIsDrawnAndMostRunsLeaveMostOut() {
         TreeSet<String> drawn = new TreeSet<>();
