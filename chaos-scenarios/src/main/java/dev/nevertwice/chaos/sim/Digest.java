@@ -3,7 +3,6 @@ package dev.nevertwice.chaos.sim;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.pay.event.Message;
 import dev.nevertwice.pay.store.Change;
-import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -95,9 +94,9 @@ final class Digest {
 
     static long of(Row row) {
         long digest = row.table().name().hashCode();
-        List<Column<?>> columns = row.table().columns();
-        for (int at = 0; at < columns.size(); at++) {
-            digest = and(digest, ofValue(row.value(columns.get(at))));
+        int columns = row.table().columns().size();
+        for (int at = 0; at < columns; at++) {
+            digest = and(digest, ofValue(row.at(at)));
         }
         return digest;
     }

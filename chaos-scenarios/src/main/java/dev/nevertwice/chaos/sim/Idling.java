@@ -20,8 +20,8 @@ final class Idling {
     /** What is not known of here (a time kept in memory only) waits no longer than this. */
     private static final long LONGEST_MICROS = 120_000_000;
 
-    /** Up to here a rest is twice as long as the one before; then it soon is the longest. */
-    private static final long SHORT_MICROS = 5_000_000;
+    /** So many times as long as the rest before. */
+    private static final long LONGER = 8;
 
     private final Baton baton;
 
@@ -68,7 +68,11 @@ final class Idling {
         }
 
         void endsAsUsual() {
-            long end = Math.max(baton.micros(), usual);
+            endsBy(baton.micros());
+        }
+
+        void endsBy(long micros) {
+            long end = Math.max(micros, usual);
             if (end < due) {
                 alarm.cancel();
                 due = end;
@@ -80,7 +84,7 @@ final class Idling {
     /** Blocks the calling task for its usual time, or for longer while nothing happens where it has looked. */
     void rest(SimTask self, long usual) {
         long now = baton.micros();
-        self.restMicros = hasNews(self) ? usual : Math.max(usual, Math.min(LONGEST_MICROS, longer(self.restMicros)));
+        self.restMicros = hasNews(self) ? usual : Math.max(usual, Math.min(LONGEST_MICROS, LONGER * self.restMicros));
         self.restedAt = writtenCount;
         Resting rest =
                 new Resting(self, now + usual, Math.max(now + usual, firstDue(self.looks, now, self.restMicros)));
@@ -97,10 +101,6 @@ final class Idling {
         }
     }
 
-    private static long longer(long micros) {
-        return micros * (micros < SHORT_MICROS ? 2 : 8);
-    }
-
     private boolean hasNews(SimTask task) {
         if (task.looks.atWhatIsLate()) {
             return true;
@@ -110,7 +110,7 @@ final class Idling {
         }
         for (long at = task.restedAt; at < writtenCount; at++) {
             Row row = written[(int) (at % REMEMBERED)];
-            if (row == null ? task.looks.atBus() : task.looks.at(row)) {
+            if (row == null ? task.looks.atBus() : task.looks.at(row, baton.now())) {
                 return true;
             }
         }
@@ -151,16 +151,24 @@ final class Idling {
     void written(List<Row> rows) {
         for (int at = 0; at < rows.size(); at++) {
             Row row = rows.get(at);
-            addDues(row);
+            long due = addDues(row);
             // Making a lease last longer gives nobody anything to do before it ends.
             if (row.table() != Lease.LEASE) {
                 remember(row);
                 for (int each = 0; each < resting.size(); each++) {
-                    if (resting.get(each).task.looks.at(row)) {
-                        resting.get(each).endsAsUsual();
-                    }
+                    tell(resting.get(each), row, due);
                 }
             }
+        }
+    }
+
+    /** What can be found now ends a rest, and what can be found later ends it then. */
+    private void tell(Resting rest, Row row, long due) {
+        Looks looks = rest.task.looks;
+        if (looks.at(row, baton.now())) {
+            rest.endsAsUsual();
+        } else if (due < rest.due && looks.at(row)) {
+            rest.endsBy(due);
         }
     }
 
@@ -178,20 +186,24 @@ final class Idling {
         written[(int) (writtenCount++ % REMEMBERED)] = row;
     }
 
-    private void addDues(Row row) {
+    /** The first instant that is to come, or never. */
+    private long addDues(Row row) {
         long now = baton.micros();
+        long first = Long.MAX_VALUE;
         for (int at = 0; at < row.table().columns().size(); at++) {
             if (row.at(at) instanceof Instant instant) {
                 long micros = instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
                 if (micros > now) {
                     dues.computeIfAbsent(micros, unused -> new ArrayList<>(1)).add(row);
                     dueRows++;
+                    first = Math.min(first, micros);
                 }
             }
         }
         if (dueRows > dueRowsMost) {
             forgetOldVersions();
         }
+        return first;
     }
 
     /** What is due in a day is not looked at before; until then only the newest version of its row has to be kept. */

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,26 +57,32 @@ final class Looks {
 
     /** Whether such a row, now or once an instant that it holds has come, may be found by one of the statements. */
     boolean at(Row row) {
+        return at(row, Instant.MAX);
+    }
+
+    /** Whether such a row may be found by one of the statements now: not what is due later. */
+    boolean at(Row row, Instant now) {
         if (everywhere) {
             return true;
         }
         for (int each = 0; each < statements.size(); each++) {
-            if ((tables[each] == row.table() || tables[each] == null) && finds(statements.get(each), row)) {
+            if ((tables[each] == row.table() || tables[each] == null) && finds(statements.get(each), row, now)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean finds(Statement<?> statement, Row row) {
+    private static boolean finds(Statement<?> statement, Row row, Instant now) {
         return switch (statement) {
             case Statement.Get get -> isRow(get.table(), get.key(), row);
             case Statement.Lock lock -> isRow(lock.table(), lock.key(), row);
             case Statement.UpdateIf update -> isRow(update.table(), update.key(), row);
             case Statement.RemoveIf remove -> isRow(remove.table(), remove.key(), row);
-            case Statement.Scan scan -> scan.table() == row.table() && mayMatch(scan.condition(), row);
-            case Statement.ClaimSkipLocked claim -> claim.table() == row.table() && mayMatch(claim.condition(), row);
-            case Statement.UpdateAll update -> update.table() == row.table() && mayMatch(update.condition(), row);
+            case Statement.Scan scan -> scan.table() == row.table() && mayMatch(scan.condition(), row, now);
+            case Statement.ClaimSkipLocked claim ->
+                    claim.table() == row.table() && mayMatch(claim.condition(), row, now);
+            case Statement.UpdateAll update -> update.table() == row.table() && mayMatch(update.condition(), row, now);
             case Statement.Pair pair -> pair.left() == row.table() || pair.right() == row.table();
             case Statement.Insert unused -> false;
             case Statement.InsertIfAbsent unused -> false;
@@ -96,14 +103,16 @@ final class Looks {
         return true;
     }
 
-    /** A comparison with a time holds sooner or later. */
-    private static boolean mayMatch(Condition condition, Row row) {
+    /** A comparison with a time holds sooner or later; that a time has passed, not before it has. */
+    private static boolean mayMatch(Condition condition, Row row, Instant now) {
         return switch (condition) {
-            case Condition.Compare compare ->
-                    compare.column().type() == Column.Type.INSTANT || Matching.matches(compare, row);
+            case Condition.Compare compare when compare.column().type() == Column.Type.INSTANT ->
+                    !(asksWhetherPassed(compare) && row.at(compare.column().ordinal()) instanceof Instant instant
+                            && instant.isAfter(now));
+            case Condition.Compare compare -> Matching.matches(compare, row);
             case Condition.All all -> {
                 for (Condition part : all.parts()) {
-                    if (!mayMatch(part, row)) {
+                    if (!mayMatch(part, row, now)) {
                         yield false;
                     }
                 }
@@ -111,7 +120,7 @@ final class Looks {
             }
             case Condition.Any any -> {
                 for (Condition part : any.parts()) {
-                    if (mayMatch(part, row)) {
+                    if (mayMatch(part, row, now)) {
                         yield true;
                     }
                 }
@@ -120,5 +129,9 @@ final class Looks {
             case Condition.In in -> Matching.matches(in, row);
             case Condition.Null isNull -> Matching.matches(isNull, row);
         };
+    }
+
+    private static boolean asksWhetherPassed(Condition.Compare compare) {
+        return compare.operator() == Condition.Operator.AT_MOST || compare.operator() == Condition.Operator.BELOW;
     }
 }

@@ -29,7 +29,9 @@ public final class SimBench implements Callable<Integer> {
     private static final int MISSED = 2;
     private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
-    /** Those of the launcher for {@code sim}, but for large pages. */
+    private static final int HAS_COMPACT_HEADERS = 25;
+
+    /** Those of the launcher for {@code sim}, but for what not every machine or JDK has. */
     private static final List<String> OPTIONS = List.of("-XX:+UseParallelGC", "-Xmx1g", "-Xmn600m",
             "--enable-native-access=ALL-UNNAMED", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
 
@@ -85,6 +87,9 @@ public final class SimBench implements Callable<Integer> {
 
     private static List<String> options() throws IOException {
         List<String> options = new ArrayList<>(OPTIONS);
+        if (Runtime.version().feature() >= HAS_COMPACT_HEADERS) {
+            options.add("-XX:+UseCompactObjectHeaders");
+        }
         if (Files.isReadable(LARGE_PAGES) && !Files.readString(LARGE_PAGES).contains("[never]")) {
             options.add("-XX:+UseTransparentHugePages");
         }

@@ -7,6 +7,7 @@ import dev.nevertwice.chaos.swarm.Exhaustive;
 import dev.nevertwice.chaos.swarm.Exploration;
 import dev.nevertwice.chaos.swarm.Sum;
 import dev.nevertwice.chaos.swarm.Swarm;
+import dev.nevertwice.chaos.swarm.Trial;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,11 @@ class SwarmSimulation {
 
     private static final int CORES = 2;
     /** As many as a build has time for; ./nevertwice sim makes as many as one likes. */
-    private static final int SWARM_RUNS = 5_000;
+    private static final int SWARM_RUNS = 20_000;
+
+    /** Every so-manieth world is as large as its seed draws it: more than a batch or a page holds. The others are small. */
+    private static final int LARGE_ONE_IN = 10;
+    private static final int FEW_PURCHASES = 6;
 
     /** What so few runs must have seen; which transitions they meet is left to campaigns. */
     private static final List<Coverage.Part> DEMANDED = List.of(
@@ -25,7 +30,7 @@ class SwarmSimulation {
     @Test
     void swarmOfRunsIsValidAndHasSeenEverything() {
         Sum sum =
-                new Exploration(n -> Swarm.draw(n + 1), SWARM_RUNS, () -> true, Coverage.ofSwarm(), false, (t, s) -> {})
+                new Exploration(SwarmSimulation::trial, SWARM_RUNS, () -> true, Coverage.ofSwarm(), false, (t, s) -> {})
                         .run(CORES);
         assertEquals(SWARM_RUNS, sum.runs());
         assertEquals(Verdict.VALID, sum.verdict(0), () -> told(sum));
@@ -41,6 +46,11 @@ class SwarmSimulation {
                 .run(CORES);
         assertEquals(singles.count(), sum.runs());
         assertEquals(Verdict.VALID, sum.verdict(0), () -> told(sum));
+    }
+
+    private static Trial trial(long number) {
+        return number % LARGE_ONE_IN == 0 ? Swarm.draw(number / LARGE_ONE_IN + 1)
+                : Swarm.draw(number + 1, FEW_PURCHASES);
     }
 
     private static String told(Sum sum) {

@@ -15,6 +15,9 @@ final class OrderedIndex {
     /** Which rows it holds. */
     final Condition where;
 
+    /** Whether it may lack some. */
+    final boolean partial;
+
     /** Positions of the columns that order it: the index's own, then those of the key that are not among them. */
     final int[] ordinals;
 
@@ -29,6 +32,7 @@ final class OrderedIndex {
         }
         this.ordinals = ordinals(all);
         this.where = where;
+        this.partial = !where.equals(Condition.always());
     }
 
     /** Values of the leading columns, and on which side of the rows that begin with them it lies: -1, 0 (is one), 1. */

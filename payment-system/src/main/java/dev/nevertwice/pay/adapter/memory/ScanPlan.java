@@ -33,8 +33,8 @@ record ScanPlan(Collection<Entry> candidates, boolean ordered) {
         OrderedIndex best = table.primary;
         int bestScore = -1;
         for (OrderedIndex index : table.ordered) {
-            int score = score(index, conjuncts, bounds, table, order);
-            if (score > bestScore) {
+            int score = score(index, bounds, table, order);
+            if (score > bestScore && (!index.partial || Matching.imply(conjuncts, index.where))) {
                 best = index;
                 bestScore = score;
             }
@@ -92,15 +92,10 @@ record ScanPlan(Collection<Entry> candidates, boolean ordered) {
         }
     }
 
-    /** Higher is better; -1 where the index may lack rows. */
-    private static int score(
-            OrderedIndex index, List<Condition> conjuncts, Bounds[] bounds, MemoryTable table, List<Order> order) {
-        boolean partial = !(index.where instanceof Condition.All all && all.parts().isEmpty());
-        if (partial && !Matching.imply(conjuncts, index.where)) {
-            return -1;
-        }
+    /** Higher is better, if the index lacks none of the rows. */
+    private static int score(OrderedIndex index, Bounds[] bounds, MemoryTable table, List<Order> order) {
         int fixed = fixedPrefix(index, bounds);
-        int score = 4 * fixed + (partial ? 3 : 0);
+        int score = 4 * fixed + (index.partial ? 3 : 0);
         if (fixed < index.ordinals.length) {
             Bounds next = bounds[index.ordinals[fixed]];
             score += next != null && (next.low != null || next.high != null) ? 2 : 0;
