@@ -14,14 +14,14 @@ final class Destination {
     private final WebhookEndpoint endpoint;
     private final ArrayDeque<Errand> queue = new ArrayDeque<>();
     private final List<Overtaken> overtaken = new ArrayList<>();
-    private WebhookSignature signature;
-    private WebhookSignature former;
+    private String secret;
+    private String former;
     private Instant formerUntil;
     private boolean removed;
 
     Destination(WebhookEndpoint endpoint) {
         this.endpoint = endpoint;
-        this.signature = new WebhookSignature(endpoint.secret());
+        this.secret = endpoint.secret();
     }
 
     WebhookEndpoint endpoint() {
@@ -29,10 +29,10 @@ final class Destination {
     }
 
     /** Signs with a new secret from now on, and with the former one too until {@code until}. */
-    void rotate(String secret, Instant until) {
-        former = signature;
+    void rotate(String other, Instant until) {
+        former = secret;
         formerUntil = until;
-        signature = new WebhookSignature(secret);
+        secret = other;
     }
 
     /** When the former secret is dropped; null when there is none. */
@@ -40,10 +40,9 @@ final class Destination {
         return former != null && now.isBefore(formerUntil) ? formerUntil : null;
     }
 
-    /** The value of {@code webhook-signature}: one signature a secret in force, the newest first. */
-    String sign(String id, long unixSeconds, byte[] body, Instant now) {
-        String newest = signature.sign(id, unixSeconds, body);
-        return overlapEnd(now) == null ? newest : newest + " " + former.sign(id, unixSeconds, body);
+    /** Those in force, the newest first. */
+    List<String> secrets(Instant now) {
+        return overlapEnd(now) == null ? List.of(secret) : List.of(secret, former);
     }
 
     /** Errands whose turn comes one after the other. */

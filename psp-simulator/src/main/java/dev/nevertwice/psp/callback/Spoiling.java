@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +19,7 @@ record Spoiling(boolean wrongSecret, boolean cut, Duration age) {
     static final Spoiling NONE = new Spoiling(false, false, Duration.ZERO);
 
     /** Of nobody: "signed by somebody who is not us". */
-    private static final WebhookSignature FOREIGN =
-            new WebhookSignature("whsec_c2lnbmVkIGJ5IHNvbWVib2R5IHdobyBpcyBub3QgdXM=");
+    private static final List<String> FOREIGN = List.of("whsec_c2lnbmVkIGJ5IHNvbWVib2R5IHdobyBpcyBub3QgdXM=");
 
     static Spoiling by(FaultAct act) {
         return switch (act) {
@@ -37,11 +37,8 @@ record Spoiling(boolean wrongSecret, boolean cut, Duration age) {
         long seconds = now.minus(age).getEpochSecond();
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("content-type", "application/json");
-        headers.put("webhook-id", event.id());
-        headers.put("webhook-timestamp", Long.toString(seconds));
-        headers.put("webhook-signature", wrongSecret
-                ? FOREIGN.sign(event.id(), seconds, event.body())
-                : destination.sign(event.id(), seconds, event.body(), now));
+        destination.endpoint().scheme().sign(
+                wrongSecret ? FOREIGN : destination.secrets(now), event.id(), seconds, event.body(), headers);
         byte[] body = cut ? Arrays.copyOf(event.body(), event.body().length / 2) : event.body();
         return new PspRequest("POST", target(destination.endpoint().url()), headers, body);
     }

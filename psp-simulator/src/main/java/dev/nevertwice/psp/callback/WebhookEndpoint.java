@@ -10,7 +10,7 @@ import java.util.List;
  * @param secret {@code whsec_<base64>}
  * @param types of events it is told of, exact or as {@code refund.*}; empty: all
  */
-public record WebhookEndpoint(String id, URI url, String secret, List<String> types) {
+public record WebhookEndpoint(String id, URI url, String secret, List<String> types, SignatureScheme scheme) {
 
     /** Name of the endpoint that the settings' webhook URL makes. */
     public static final String DEFAULT = "default";

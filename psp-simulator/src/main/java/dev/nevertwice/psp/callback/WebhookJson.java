@@ -53,9 +53,12 @@ final class WebhookJson {
         URI url = url(fields);
         String secret = fields.has("secret") ? secret(fields) : settings.webhookSecret();
         List<String> types = fields.has("types") ? fields.texts("types", 0, MAX_TYPES) : List.of();
+        SignatureScheme scheme = fields.has("signature")
+                ? SignatureScheme.named(fields.oneOf("signature", SignatureScheme.wireNames())).orElseThrow()
+                : SignatureScheme.STANDARD_WEBHOOKS;
         fields.end();
         try {
-            return new WebhookEndpoint(id, url, secret, types);
+            return new WebhookEndpoint(id, url, secret, types, scheme);
         } catch (IllegalArgumentException e) {
             String[] parts = e.getMessage().split(": ", 2);
             throw Problem.invalid(fields.path(parts[0]), parts[1]);
@@ -97,6 +100,7 @@ final class WebhookJson {
                     .put("url", endpoint.url().toString());
             ArrayNode types = one.putArray("types");
             endpoint.types().forEach(types::add);
+            one.put("signature", endpoint.scheme().wireName());
             one.put("former_secret_until", overlap == null ? null : Times.text(overlap));
             one.put("queued", destination.queue().size());
         }

@@ -12,7 +12,7 @@ public final class WebhookSignature {
 
     private static final String PREFIX = "whsec_";
 
-    private final SecretKeySpec secret;
+    private final byte[] key;
 
     /**
      * Takes a secret in its written form.
@@ -20,16 +20,21 @@ public final class WebhookSignature {
      * @param written {@code whsec_<base64>}
      */
     public WebhookSignature(String written) {
-        this.secret = new SecretKeySpec(Base64.getDecoder().decode(written.substring(PREFIX.length())), "HmacSHA256");
+        this.key = Base64.getDecoder().decode(written.substring(PREFIX.length()));
     }
 
     /** The value of {@code webhook-signature}. */
     public String sign(String id, long unixSeconds, byte[] body) {
+        return "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + unixSeconds + ".", body));
+    }
+
+    /** HMAC-SHA256 over a text and the bytes after it. */
+    static byte[] hmac(byte[] key, String before, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            mac.update((id + "." + unixSeconds + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(before.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256, which takes any key", e);
         }

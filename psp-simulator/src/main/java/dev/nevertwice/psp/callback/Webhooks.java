@@ -17,7 +17,8 @@ public record Webhooks(RetrySchedule schedule, List<WebhookEndpoint> endpoints) 
     public static Webhooks of(PspSettings settings) {
         List<WebhookEndpoint> one = settings.webhookUrl() == null ? List.of()
                 : List.of(new WebhookEndpoint(
-                        WebhookEndpoint.DEFAULT, settings.webhookUrl(), settings.webhookSecret(), List.of()));
+                        WebhookEndpoint.DEFAULT, settings.webhookUrl(), settings.webhookSecret(), List.of(),
+                        SignatureScheme.STANDARD_WEBHOOKS));
         RetrySchedule schedule = RetrySchedule.inTheMannerOf(
                 settings.profile().name(),
                 settings.callbackRetries(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.PspRequest;
@@ -16,8 +17,10 @@ import dev.nevertwice.psp.driver.PspDriver;
 import dev.nevertwice.psp.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -52,7 +55,7 @@ public abstract class WebhookContract extends PspContract {
                     .getBytes(StandardCharsets.UTF_8));
             signed.writeBytes(callback.body());
             return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.toByteArray()));
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
@@ -201,6 +204,26 @@ public abstract class WebhookContract extends PspContract {
         psp.send(buy("att_1", "tok_visa"));
         assertEquals(List.of("/a", "/b"), psp.callbacks(2).stream().map(PspRequest::target).sorted().toList());
         assertEquals(1, fired());
+    }
+
+    /** As Stripe's libraries check it: the key is the secret as it is written, signed are time and body. */
+    @Test
+    void anEndpointCanBeSignedForAsStripeDoes() throws GeneralSecurityException {
+        endpoints("'id': 'a', 'url': 'ROOT/a', 'signature': 'stripe'");
+        ask("POST", "/_admin/webhooks/a/rotate", "{\"secret\": \"" + OTHER_SECRET + "\", \"overlap\": 3600}");
+        psp.send(buy("att_1", "tok_visa"));
+        PspRequest callback = psp.callbacks(1).getFirst();
+        assertNull(sent(callback));
+        String[] parts = callback.headers().get("stripe-signature").split(",");
+        assertEquals(3, parts.length);
+        for (String secret : List.of(OTHER_SECRET, PspSettings.DEFAULT_WEBHOOK_SECRET)) {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update((parts[0].substring(2) + ".").getBytes(StandardCharsets.UTF_8));
+            String expected = "v1=" + HexFormat.of().formatHex(mac.doFinal(callback.body()));
+            assertEquals(expected, parts[secret.equals(OTHER_SECRET) ? 1 : 2]);
+        }
+        assertEquals("stripe", ask("GET", "/_admin/webhooks", "").at("/endpoints/0/signature").asText());
     }
 
     @Test
