@@ -39,6 +39,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Incoming reading;
     /** Has its request and not its answer. */
     private Wire serving;
+    /** In the midst of what came at once: what is written now is flushed after all of it. */
+    private boolean flushesSoon;
     private boolean starting;
     private boolean paused;
     private boolean inputEnded;
@@ -62,6 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext same, Object message) {
         received++;
+        flushesSoon = true;
         if (message instanceof HttpRequest head && !closing) {
             reading = new Incoming(head);
             if (reading.expectsContinue() && serving == null) {
@@ -98,11 +101,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext same) {
+        flushesSoon = false;
         flush();
     }
 
-    /** Sends what was written. */
+    /** Sends what was written, together with all that is answered at once. */
     void flush() {
+        if (flushesSoon) {
+            return;
+        }
         context.flush();
         watch();
     }

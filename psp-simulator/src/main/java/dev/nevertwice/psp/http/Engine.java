@@ -4,22 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What all namespaces of a server share: one thread that wakes them, one client for their callbacks. */
+/** What all namespaces of a server share: the threads that wake them, one client for their callbacks. */
 final class Engine implements AutoCloseable {
 
+    private final Loops loops;
     private final CallbackSender callbacks;
     private final Metrics metrics;
-    private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("psp-timers").factory());
     private final Executor threads = work -> Thread.ofVirtual().start(work);
 
-    Engine(Duration callbackTimeout, Metrics metrics) {
-        this.callbacks = new CallbackSender(callbackTimeout);
+    Engine(Loops loops, Duration callbackTimeout, Metrics metrics) {
+        this.loops = loops;
+        this.callbacks = new CallbackSender(loops, threads, callbackTimeout);
         this.metrics = metrics;
-        alarms.setRemoveOnCancelPolicy(true);
     }
 
     CallbackSender callbacks() {
@@ -35,18 +33,27 @@ final class Engine implements AutoCloseable {
         return threads;
     }
 
-    /** Has work done after a while; null when everything is being closed. */
+    /** Has work that does not wait done after a while; null when everything is being closed. */
     Future<?> in(Duration wait, Runnable work) {
         try {
-            return alarms.schedule(() -> threads.execute(work), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+            return loops.near().schedule(() -> orSay(work), Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closing) {
             return null;
         }
     }
 
+    /** A mistake of ours is seen, though nobody asks what became of the work. */
+    private static void orSay(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error mistake) {
+            Thread here = Thread.currentThread();
+            here.getUncaughtExceptionHandler().uncaughtException(here, mistake);
+        }
+    }
+
     @Override
     public void close() {
-        alarms.shutdownNow();
         callbacks.close();
     }
 }

@@ -5,23 +5,18 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** Takes connections of the loopback interface, and hands over each request that came in on one. */
@@ -30,14 +25,10 @@ final class Listener implements AutoCloseable {
     /** Thousands of buyers may connect in the same moment. */
     private static final int BACKLOG = 4096;
 
-    /** While one is in the machine, which is under a lock, the other reads and writes. */
-    private static final int THREADS = 2;
-
     private static final int MOST_BYTES_OF_A_LINE = 8192;
     private static final int MOST_BYTES_OF_A_HEAD = 8192;
 
     private final ServerSocketChannel socket;
-    private EventLoopGroup threads;
     private Channel accepting;
     /** All that are open; one that comes when they were closed is closed at once. */
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -72,14 +63,12 @@ final class Listener implements AutoCloseable {
      *
      * @param patience with a client that takes nothing of what it is sent, or stops amid a request
      */
-    void serve(BiConsumer<PspRequest, Wire> server, Duration patience) {
+    void serve(Loops loops, BiConsumer<PspRequest, Wire> server, Duration patience) {
         HttpDecoderConfig http = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MOST_BYTES_OF_A_LINE)
                 .setMaxHeaderSize(MOST_BYTES_OF_A_HEAD);
-        threads = new MultiThreadIoEventLoopGroup(
-                THREADS, new DefaultThreadFactory("psp", true), NioIoHandler.newFactory());
         accepting = new ServerBootstrap()
-                .group(threads)
+                .group(loops.group())
                 .channelFactory(() -> new NioServerSocketChannel(socket))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<>() {
@@ -99,13 +88,11 @@ final class Listener implements AutoCloseable {
     /** Gives the port back and breaks all connections. */
     @Override
     public void close() throws IOException {
-        if (threads == null) {
+        if (accepting == null) {
             socket.close();
-        } else if (!threads.isShuttingDown()) {
-            // First, so that no connection is handed to a thread that has ended.
+        } else if (accepting.isOpen()) {
             accepting.close().syncUninterruptibly();
             connections.close().awaitUninterruptibly();
-            threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 }

@@ -27,6 +27,7 @@ public final class PspServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final int port;
+    private final Loops loops = new Loops();
     private final Engine engine;
     private final Namespaces namespaces;
     private final ShellRoutes shell;
@@ -40,7 +41,7 @@ public final class PspServer implements AutoCloseable {
         PspSettings known =
                 settings.publicUrl() == null ? settings.withPublicUrl("http://127.0.0.1:" + port) : settings;
         Metrics metrics = new Metrics();
-        this.engine = new Engine(settings.callbackAnswerTimeout().plusSeconds(1), metrics);
+        this.engine = new Engine(loops, settings.callbackAnswerTimeout().plusSeconds(1), metrics);
         this.namespaces =
                 new Namespaces(known, () -> first, engine, log == null ? null : entry -> log(entry, log));
         this.shell = new ShellRoutes(namespaces, metrics);
@@ -73,7 +74,7 @@ public final class PspServer implements AutoCloseable {
         Listener listener = Listener.open(port);
         try {
             PspServer server = new PspServer(settings, listener, log);
-            listener.serve(server::arrived, PATIENCE);
+            listener.serve(server.loops, server::arrived, PATIENCE);
             return server;
         } catch (RuntimeException e) {
             listener.close();
@@ -213,6 +214,9 @@ public final class PspServer implements AutoCloseable {
             listener.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            // Last, so that no connection is handed to a thread that has ended.
+            loops.close();
         }
     }
 }

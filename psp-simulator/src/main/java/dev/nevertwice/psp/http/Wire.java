@@ -70,6 +70,7 @@ final class Wire {
     void end(Ending ending) {
         if (channel.eventLoop().inEventLoop()) {
             endHere(ending);
+            connection.flush();
         } else {
             onItsThread(() -> endHere(ending));
         }
