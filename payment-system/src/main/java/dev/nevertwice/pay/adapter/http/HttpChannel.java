@@ -1,5 +1,6 @@
 package dev.nevertwice.pay.adapter.http;
 
+import dev.nevertwice.pay.adapter.system.Deadlines;
 import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.wire.Channel;

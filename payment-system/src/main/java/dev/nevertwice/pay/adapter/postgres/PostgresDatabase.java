@@ -48,6 +48,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static PGSimpleDataSource driver(PostgresSettings settings, DatabaseAddress address) {
         PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setSocketFactory(WatchedSockets.class.getName());
         driver.setUrl(address.jdbcUrl());
         driver.setConnectTimeout((int) settings.connectTimeout().toSeconds());
         driver.setLoginTimeout((int) settings.connectTimeout().toSeconds());

@@ -49,6 +49,7 @@ public final class PostgresReplica implements ReadStore, AutoCloseable {
     public static PostgresReplica open(String url) {
         DatabaseAddress address = DatabaseAddress.of(url);
         PGSimpleDataSource driver = new PGSimpleDataSource();
+        driver.setSocketFactory(WatchedSockets.class.getName());
         driver.setUrl(address.jdbcUrl());
         driver.setConnectTimeout((int) CONNECT.toSeconds());
         driver.setLoginTimeout((int) CONNECT.toSeconds());

@@ -18,7 +18,9 @@ final class CuttingProxy implements AutoCloseable {
         /** The server never gets it. */
         BEFORE_REQUEST,
         /** The server gets it and answers; the answer never arrives. */
-        BEFORE_ANSWER
+        BEFORE_ANSWER,
+        /** The same, but nobody says that the connection has ended: from now on there is silence. */
+        SILENCE
     }
 
     private final ServerSocket listener;
@@ -73,6 +75,7 @@ final class CuttingProxy implements AutoCloseable {
         private final Socket server;
         private volatile boolean serverSpokeLast = true;
         private volatile boolean answersCut;
+        private volatile boolean silent;
 
         Connection(Socket client, Socket server) {
             this.client = client;
@@ -94,6 +97,7 @@ final class CuttingProxy implements AutoCloseable {
                         return;
                     }
                     answersCut |= next == Cut.BEFORE_ANSWER;
+                    silent |= next == Cut.SILENCE;
                     next = Cut.NONE;
                     out.write(buffer, 0, read);
                 }
@@ -109,7 +113,9 @@ final class CuttingProxy implements AutoCloseable {
                 byte[] buffer = new byte[65536];
                 for (int read = in.read(buffer); read >= 0 && !answersCut; read = in.read(buffer)) {
                     serverSpokeLast = true;
-                    out.write(buffer, 0, read);
+                    if (!silent) {
+                        out.write(buffer, 0, read);
+                    }
                 }
             } catch (IOException ended) {
                 // One of the two has gone.

@@ -17,6 +17,7 @@ import dev.nevertwice.pay.store.Table;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +112,31 @@ final class LostConnectionTest {
             proxy.cutAtNextRequest(Cut.BEFORE_ANSWER);
             return null;
         }));
+    }
+
+    /** A cut cable, a half-open connection: nobody closes anything, and the answer's time is bounded all the same. */
+    @Test
+    void silenceIsUnavailableAndAtCommitUnknown() {
+        database.close();
+        database = PostgresDatabase.open(new PostgresSettings(
+                TestServer.url(proxy.port(), "lost_connection"), Isolation.READ_COMMITTED, 1, Duration.ofSeconds(5),
+                Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofMillis(800), Duration.ofSeconds(20),
+                Duration.ofSeconds(1)));
+        store = database.store();
+        assertThrows(StoreFailure.Unavailable.class, () -> store.inTransaction(transaction -> {
+            transaction.insert(note("a"));
+            proxy.cutAtNextRequest(Cut.SILENCE);
+            transaction.insert(note("b"));
+            return null;
+        }));
+        assertThrows(StoreFailure.CommitUnknown.class, () -> store.inTransaction(insertThenCut(Cut.SILENCE)));
+        theNextTransactionIsServed();
+    }
+
+    private void theNextTransactionIsServed() {
+        boolean added = store.inTransaction(transaction -> transaction.insertIfAbsent(note("c")));
+        assertTrue(added);
+        assertEquals(List.of("a", "c"), committed());
     }
 
     @Test
