@@ -21,10 +21,10 @@ public record Jvm(
     /** What a child is for, as flags. */
     public enum Use {
         /** A run of seconds. */
-        SHORT("-XX:TieredStopAtLevel=1"),
+        SHORT(),
         /**
-         * A run so long that the best compiler pays, with the whole heap from the start, as servers are run: what resident
-         * memory grows by then is something else.
+         * A run of minutes, with the whole heap from the start, as servers are run: what resident memory grows by then is
+         * something else.
          */
         LASTING("-Xms256m", "-XX:+AlwaysPreTouch"),
         /** As long, by one that never forgets what it was told. */
@@ -40,6 +40,8 @@ public record Jvm(
     /** Quick to start and small: several of them share few cores. */
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
+            // The best compiler takes more from two cores, for the first half minute, than its code gives back in ten.
+            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-Xms64m",
             "-Xmx256m",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param database a PostgreSQL server whose user may create databases, or null for an embedded one
  * @param timeScale divides the configured durations of payment system and PSP
  * @param logFolder gets a log of every process, and is made where it is missing
- * @param lasting whether the processes live so long that the JVM's best compiler pays, which makes their start slower
+ * @param lasting whether the processes live for minutes, so that their memory has to be looked at
  */
 public record LiveOptions(DatabaseAddress database, int timeScale, Path logFolder, boolean lasting) {
 

@@ -69,7 +69,7 @@ final class Generator implements Crowd {
     private Process start() throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-D" + Orders.FOLDER + "=" + folder.toAbsolutePath(),
                 "-cp", System.getProperty("java.class.path"),
