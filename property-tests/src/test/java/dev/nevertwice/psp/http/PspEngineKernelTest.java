@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 public class PspEngineKernelTest {
 
-    private static final Engine ENGINE = new Engine(Duration.ofSeconds(1), new Metrics());
+    private static final Engine ENGINE = new Engine(new Loops(), Duration.ofSeconds(1), new Metrics());
 
     @Param(name = "key", gen = IntGen.class, conf = "1:2")
     @Param(name = "amount", gen = IntGen.class, conf = "1:2")
