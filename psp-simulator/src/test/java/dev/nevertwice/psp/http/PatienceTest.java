@@ -88,8 +88,8 @@ class PatienceTest {
     @Test
     void whoReadsNothingOfAReplyIsCutOff() throws IOException {
         byte[] body = new byte[32 * 1024 * 1024];
-        try (Listener listener = Listener.open(0)) {
-            listener.serve((request, wire) -> wire.end(new Ending.Whole(PspReply.of(200, "text/plain", body))),
+        try (Loops loops = new Loops(); Listener listener = Listener.open(0)) {
+            listener.serve(loops, (request, wire) -> wire.end(new Ending.Whole(PspReply.of(200, "text/plain", body))),
                     Duration.ofMillis(50));
             try (Socket socket = new Socket("127.0.0.1", listener.port())) {
                 socket.setSoTimeout(5_000);
@@ -108,9 +108,9 @@ class PatienceTest {
 
     @Test
     void whoReadsNothingOfALongReplyFreesItsThread() throws Exception {
-        try (Listener listener = Listener.open(0)) {
+        try (Loops loops = new Loops(); Listener listener = Listener.open(0)) {
             Thread[] sender = new Thread[1];
-            listener.serve((request, wire) -> {
+            listener.serve(loops, (request, wire) -> {
                 PspReply endless = PspReply.inParts("text/plain",
                         () -> Stream.generate(() -> new byte[64 * 1024]));
                 sender[0] = Thread.ofVirtual().start(() -> wire.sendPieces(endless));

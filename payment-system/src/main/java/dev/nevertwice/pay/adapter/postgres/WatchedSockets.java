@@ -23,7 +23,7 @@ public final class WatchedSockets extends SocketFactory {
     /** Whoever waits for less only looks whether something is there, and wants to use the connection afterwards. */
     private static final int LEAST_MILLIS = 250;
 
-    /** One for the process: it has no thread of the system's, and sleeps while nobody reads. */
+    /** One for the process, because nobody closes what the driver makes; it sleeps while nobody reads. */
     private static final Deadlines SILENCES = new Deadlines();
 
     @Override
