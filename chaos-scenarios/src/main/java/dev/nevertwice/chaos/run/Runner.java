@@ -123,8 +123,10 @@ public final class Runner {
         settled = settled.and(settling.awaitNothingOpen());
         Again again = reconcileAgain(reconciling, settling);
         Read read = read(shop, purchases, settling);
-        for (int tries = 1; tries < QUIET_TRIES && booked(read.books()) > booked(again.after()); tries++) {
-            // What was booked since, such as how a dispute ended, no file was compared with yet.
+        for (int tries = 1; tries < QUIET_TRIES && isUnfinished(read, again); tries++) {
+            if (isUnheard(read)) {
+                clock.sleep(plan.bound());
+            }
             reconciling.closeAndReconcile();
             reconcileLate(reconciling);
             again = reconcileAgain(reconciling, settling);
@@ -194,9 +196,13 @@ public final class Runner {
 
     /** What the last file left out may come in an honest one, or is missing. */
     private void reconcileLate(Reconciling reconciling) {
-        if (pay.progress().json().path("open_late").asLong() > 0) {
+        if (isAnyLate()) {
             reconciling.closeAndReconcile();
         }
+    }
+
+    private boolean isAnyLate() {
+        return pay.progress().json().path("open_late").asLong() > 0;
     }
 
     /** @param answer to the last of the reconciliations, or null */
@@ -217,6 +223,16 @@ public final class Runner {
             }
             before = after;
         }
+    }
+
+    /** Whether something was booked since the last file, waits to be listed in a later one, or is not even known to us. */
+    private boolean isUnfinished(Read read, Again again) {
+        return booked(read.books()) > booked(again.after()) || isAnyLate() || isUnheard(read);
+    }
+
+    /** Whether neither an event nor a file has told how a dispute ended: it will be looked up, and a bank is given time. */
+    private boolean isUnheard(Read read) {
+        return UnheardDisputes.any(read.books(), psp::truth);
     }
 
     private static int booked(JsonNode books) {
