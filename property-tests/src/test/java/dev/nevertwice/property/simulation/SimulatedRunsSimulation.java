@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** 5,000 runs in virtual time, spread over the built-in scenarios. */
 class SimulatedRunsSimulation {
 
-    private static final int RUNS = 5_800;
+    private static final int RUNS = 5_000;
     private static final int CORES = 2;
 
     static List<String> scenarios() {

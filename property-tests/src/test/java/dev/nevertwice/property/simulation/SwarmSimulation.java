@@ -20,8 +20,8 @@ class SwarmSimulation {
     private static final int SWARM_RUNS = 20_000;
 
     /** Every so-manieth world is as large as its seed draws it: more than a batch or a page holds. The others are small. */
-    private static final int LARGE_ONE_IN = 10;
-    private static final int FEW_PURCHASES = 6;
+    private static final int LARGE_ONE_IN = 40;
+    private static final int FEW_PURCHASES = 4;
 
     /** What so few runs must have seen; which transitions they meet is left to campaigns. */
     private static final List<Coverage.Part> DEMANDED = List.of(

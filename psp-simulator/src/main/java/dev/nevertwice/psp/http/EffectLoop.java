@@ -9,19 +9,13 @@ import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.truth.Journal;
 import dev.nevertwice.psp.truth.Movement;
 import dev.nevertwice.psp.truth.Truth;
-import dev.nevertwice.psp.wire.Problem;
-import dev.nevertwice.psp.wire.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,18 +33,11 @@ public final class EffectLoop implements AutoCloseable {
     /** How long an advance of the clock waits for the answer to a callback before time goes on without it. */
     private static final Duration CALLBACK_PATIENCE = Duration.ofSeconds(2);
 
-    /** Thousands of timers can be due within a few milliseconds; one waking serves many. */
-    private static final Duration LEAST_WAIT = Duration.ofMillis(1);
-
     /** Some ten microseconds. */
     private static final int SPINS = 200;
 
-    private static final int MOST_SNAPSHOTS = 100;
-
     /** What a follower that is slow or far behind holds in memory: a quarter of a megabyte. */
     private static final int MOST_LINES_AT_ONCE = 1_000;
-
-    private record Snapshot(List<Recording.Step> steps, ShellClock.Mark clock) {}
 
     /** Where a namespace's clock stands. */
     public record Time(Instant now, boolean frozen, Duration ahead) {}
@@ -65,11 +52,10 @@ public final class EffectLoop implements AutoCloseable {
     /** Held by whoever moves, stops or starts the clock. Taken before {@link #turn}. */
     private final ReentrantLock hands = new ReentrantLock();
     private final ShellClock clock = new ShellClock();
-    private final Map<String, Snapshot> snapshots = new TreeMap<>();
+    private final Snapshots snapshots = new Snapshots();
+    private final Alarm alarm;
     private Life life;
     private long logged;
-    private Instant alarmAt;
-    private Future<?> alarm;
     private int followers;
     private boolean closed;
 
@@ -81,6 +67,7 @@ public final class EffectLoop implements AutoCloseable {
         this.beginning = beginning;
         this.engine = engine;
         this.log = log;
+        this.alarm = new Alarm(engine);
         this.life = Life.begin(settings, beginning.get(), clock.now());
     }
 
@@ -343,14 +330,7 @@ public final class EffectLoop implements AutoCloseable {
     public void snapshot(String label) {
         turn.lock();
         try {
-            if (!life.recording().isWhole()) {
-                throw new Problem(ProblemCode.LIMIT_REACHED, "snapshot: more than " + Recording.MOST_STEPS
-                        + " things happened since the namespace began; reset it first");
-            }
-            if (snapshots.size() >= MOST_SNAPSHOTS && !snapshots.containsKey(label)) {
-                throw new Problem(ProblemCode.LIMIT_REACHED, "snapshot: there are " + MOST_SNAPSHOTS + " already");
-            }
-            snapshots.put(label, new Snapshot(life.recording().steps(), clock.mark()));
+            snapshots.keep(label, life.recording(), clock.mark());
         } finally {
             turn.unlock();
         }
@@ -362,10 +342,7 @@ public final class EffectLoop implements AutoCloseable {
      */
     public void restore(String label) {
         replace(() -> {
-            Snapshot snapshot = snapshots.get(label);
-            if (snapshot == null) {
-                throw new Problem(ProblemCode.NOT_FOUND, "There is no such snapshot");
-            }
+            Snapshots.Snapshot snapshot = snapshots.named(label);
             Life again = Life.again(settings, snapshot.steps());
             clock.backTo(snapshot.clock());
             return again;
@@ -375,7 +352,7 @@ public final class EffectLoop implements AutoCloseable {
     public SortedSet<String> snapshots() {
         turn.lock();
         try {
-            return new TreeSet<>(snapshots.keySet());
+            return snapshots.names();
         } finally {
             turn.unlock();
         }
@@ -426,7 +403,7 @@ public final class EffectLoop implements AutoCloseable {
             if (of != life) {
                 return;
             }
-            alarmAt = null;
+            alarm.rang();
             if (clock.runs()) {
                 Instant now = clock.now();
                 for (Life.Timer timer = of.takeDue(now); timer != null; timer = of.takeDue(now)) {
@@ -457,27 +434,16 @@ public final class EffectLoop implements AutoCloseable {
     /** Sees to it that the next timer is rung in time. */
     private void setAlarm() {
         Instant due = clock.runs() ? life.nextDue() : null;
-        if (due == null || alarmAt != null && !due.isBefore(alarmAt)) {
-            return;
+        if (due != null) {
+            Life of = life;
+            alarm.setFor(due, clock.now(), () -> ring(of));
         }
-        cancelAlarm();
-        Life of = life;
-        alarmAt = due;
-        Duration wait = Duration.between(clock.now(), due);
-        alarm = engine.in(wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait, () -> ring(of));
     }
 
     /** The same after the clock was touched, when the alarm that is set means nothing any more. */
     private void setAlarmAnew() {
-        cancelAlarm();
+        alarm.cancel();
         setAlarm();
-    }
-
-    private void cancelAlarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        alarmAt = null;
     }
 
     private void after(Life of, List<Effect> effects, List<Journal.Entry> news) {
