@@ -26,8 +26,8 @@ final class LoadOptions {
 
     private static final int MOST_RATE = 10_000;
     private static final int MOST_SECONDS = 24 * 3_600;
-    /** The PSP remembers and the judge reads every one of them. */
-    static final int MOST_PURCHASES = 60_000;
+    /** The PSP remembers and the judge reads every one of them: of 49,000 the journal was longer than is read at once. */
+    static final int MOST_PURCHASES = 20_000;
     private static final int SEED_BOUND = 1_000_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
 

@@ -122,8 +122,10 @@ public final class SoakCommand implements Callable<Integer> {
         if (limit == 0) {
             throw CommandFailure.harness("no rate holds the objective: choose one with --rate.", null);
         }
-        display.line("the limit is " + limit + " purchases a second");
-        return Math.clamp(limit * SHARE_OF_LIMIT_PERCENT / 100, 1, most());
+        int rate = Math.clamp(limit * SHARE_OF_LIMIT_PERCENT / 100, 1, most());
+        display.line("the limit is " + limit + " purchases a second; the soak has " + rate
+                + (rate == most() ? ", as many as the judge can read in the end" : ""));
+        return rate;
     }
 
     /** Purchases a second, so that the judge can read them all. */
