@@ -154,9 +154,12 @@ public final class TextReport {
 
     /** Of a statement that is too long what stands before its colon, or else as many whole words as there is room for. */
     private static String shortened(String statement) {
+        if (statement.length() <= STATEMENT_WIDTH) {
+            return statement;
+        }
         int colon = statement.indexOf(": ");
-        if (statement.length() <= STATEMENT_WIDTH || colon > 0 && colon <= STATEMENT_WIDTH) {
-            return statement.length() <= STATEMENT_WIDTH ? statement : statement.substring(0, colon);
+        if (colon > 0 && colon <= STATEMENT_WIDTH) {
+            return statement.substring(0, colon);
         }
         int end = statement.lastIndexOf(' ', STATEMENT_WIDTH - 3);
         return statement.substring(0, end > 0 ? end : STATEMENT_WIDTH - 3) + "...";

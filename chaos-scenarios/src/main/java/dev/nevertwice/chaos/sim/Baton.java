@@ -300,7 +300,7 @@ final class Baton {
 
     private void unwindAll(Instance instance, SimTask self) {
         while (true) {
-            SimTask next = firstOther(instance, self);
+            SimTask next = instance.anotherThan(self);
             if (next == null) {
                 return;
             }
@@ -317,24 +317,11 @@ final class Baton {
         }
     }
 
-    private static SimTask firstOther(Instance instance, SimTask self) {
-        for (SimTask task : instance.tasks) {
-            if (task != self) {
-                return task;
-            }
-        }
-        return null;
-    }
-
     private SimTask nextToUnwind() {
         for (Instance instance : instances) {
-            while (!instance.tasks.isEmpty()) {
-                SimTask task = instance.tasks.get(instance.tasks.size() - 1);
-                if (task.isStarted()) {
-                    return task;
-                }
-                instance.tasks.remove(instance.tasks.size() - 1);
-                task.markEnded();
+            SimTask task = instance.latestStarted();
+            if (task != null) {
+                return task;
             }
         }
         return null;

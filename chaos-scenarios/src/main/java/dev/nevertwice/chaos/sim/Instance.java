@@ -59,6 +59,29 @@ final class Instance {
         return ++calls == crashAt;
     }
 
+    /** A task of its own besides the given one; null when there is none. */
+    SimTask anotherThan(SimTask self) {
+        for (SimTask task : tasks) {
+            if (task != self) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** The latest of its tasks that was started; those after it end unstarted. Null when there is none. */
+    SimTask latestStarted() {
+        while (!tasks.isEmpty()) {
+            SimTask task = tasks.getLast();
+            if (task.isStarted()) {
+                return task;
+            }
+            tasks.removeLast();
+            task.markEnded();
+        }
+        return null;
+    }
+
     void die() {
         dead = true;
     }

@@ -39,6 +39,14 @@ class FaultProxyConformanceTest {
     }
 
     @Nested
+    class ToxicApi extends ToxicApiContract {
+        @Override
+        protected Subject theSubject() {
+            return ours(proxy);
+        }
+    }
+
+    @Nested
     class Populate extends PopulateContract {
         @Override
         protected Subject theSubject() {

@@ -23,6 +23,14 @@ class ToxiproxyConformanceTest {
     }
 
     @Nested
+    class ToxicApi extends ToxicApiContract {
+        @Override
+        protected Subject theSubject() {
+            return reference();
+        }
+    }
+
+    @Nested
     class Populate extends PopulateContract {
         @Override
         protected Subject theSubject() {

@@ -19,7 +19,7 @@ class SwarmSimulation {
     /** As many as a build has time for; ./nevertwice sim makes as many as one likes. */
     private static final int SWARM_RUNS = 20_000;
 
-    /** Every so-manieth world is as large as its seed draws it: more than a batch or a page holds. The others are small. */
+    /** One world in so many is as large as its seed draws it: more than a batch or a page holds. The others are small. */
     private static final int LARGE_ONE_IN = 40;
     private static final int FEW_PURCHASES = 4;
 

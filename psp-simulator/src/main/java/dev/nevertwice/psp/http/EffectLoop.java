@@ -98,7 +98,7 @@ public final class EffectLoop implements AutoCloseable {
             of = life;
             long exchange = of.nextExchange();
             effects = of.step(new Input.Arrived(exchange, request), clock.now());
-            ending = endingOf(exchange, effects);
+            ending = Ending.of(exchange, effects);
             if (ending == null) {
                 waiting = new Waiting(exchange, of.waiting(), engine.metrics(), end);
                 of.waiting().put(exchange, waiting);
@@ -124,25 +124,6 @@ public final class EffectLoop implements AutoCloseable {
             Thread.onSpinWait();
         }
         turn.lock();
-    }
-
-    /** How the exchange ended in the step that began it, as most do; null when it goes on. */
-    private static Ending endingOf(long exchange, List<Effect> effects) {
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Send send when send.exchange() == exchange -> {
-                    return new Ending.Whole(send.reply());
-                }
-                case Effect.SendPart part when part.exchange() == exchange -> {
-                    return new Ending.Part(part.reply(), part.bytes());
-                }
-                case Effect.Reset reset when reset.exchange() == exchange -> {
-                    return new Ending.Reset();
-                }
-                default -> {}
-            }
-        }
-        return null;
     }
 
     int waiting() {

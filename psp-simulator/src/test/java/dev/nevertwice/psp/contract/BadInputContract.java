@@ -27,14 +27,6 @@ public abstract class BadInputContract extends PspContract {
         super(place);
     }
 
-    private void refused(int status, String code, PspRequest request) {
-        Answer answer = psp.send(request);
-        assertEquals(status, answer.status(), () -> answer.text());
-        assertEquals("application/problem+json", answer.header("content-type"));
-        assertEquals(code, answer.code());
-        assertEquals(status, answer.json().get("status").asInt());
-    }
-
     private void invalid(String path, String body) {
         Answer answer = psp.send(register("key", body));
         assertEquals(400, answer.status(), () -> body + " -> " + answer.text());

@@ -21,6 +21,20 @@ class HttpContractTest {
     }
 
     @Nested
+    class Paying extends PayingContract {
+        Paying() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
+    class BrokenPromise extends BrokenPromiseContract {
+        BrokenPromise() {
+            super(HttpDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(HttpDriver::new);

@@ -2,23 +2,19 @@ package dev.nevertwice.psp.contract;
 
 import static dev.nevertwice.psp.driver.LifeRequests.capture;
 import static dev.nevertwice.psp.driver.LifeRequests.captureLast;
-import static dev.nevertwice.psp.driver.LifeRequests.challenge;
 import static dev.nevertwice.psp.driver.LifeRequests.confirm;
 import static dev.nevertwice.psp.driver.LifeRequests.decide;
 import static dev.nevertwice.psp.driver.LifeRequests.dispute;
 import static dev.nevertwice.psp.driver.LifeRequests.hold;
 import static dev.nevertwice.psp.driver.LifeRequests.payout;
 import static dev.nevertwice.psp.driver.LifeRequests.release;
-import static dev.nevertwice.psp.driver.LifeRequests.review;
 import static dev.nevertwice.psp.driver.Requests.admin;
 import static dev.nevertwice.psp.driver.Requests.buy;
 import static dev.nevertwice.psp.driver.Requests.get;
 import static dev.nevertwice.psp.driver.Requests.open;
-import static dev.nevertwice.psp.driver.Requests.pay;
 import static dev.nevertwice.psp.driver.Requests.refund;
 import static dev.nevertwice.psp.driver.Requests.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.LifeTimes;
@@ -49,27 +45,8 @@ public abstract class LifeCycleContract extends PspContract {
                 times.reviewDays(), SOON, SOON, SOON, SOON));
     }
 
-    private void refused(int status, String code, PspRequest request) {
-        List<String> before = movers();
-        Answer answer = psp.send(request);
-        assertEquals(code, answer.code(), answer::text);
-        assertEquals(status, answer.status());
-        assertEquals("application/problem+json", answer.header("content-type"));
-        assertEquals(before, movers(), "nothing may change in the books");
-    }
-
-    /** Requests that ever moved money: what was asked for before may still move some, a refused one never does. */
-    private List<String> movers() {
-        return psp.send(admin("GET", "/_admin/movements", "")).json().findValuesAsText("exchange").stream().distinct()
-                .toList();
-    }
-
     private JsonNode charge(String id) {
         return psp.send(get("/v1/charges/" + id)).json();
-    }
-
-    private String found(String target) {
-        return psp.send(get(target)).json().at("/data/0/id").asText();
     }
 
     /** In the order in which they happened: that in which they arrive is promised to nobody. */
@@ -169,108 +146,6 @@ public abstract class LifeCycleContract extends PspContract {
         refused(409, "over_refund", refund("r1", "ch_1", 901, "KRW"));
         assertEquals(201, psp.send(refund("r2", "ch_1", 900, "KRW")).status());
         assertEquals(0, truth().at("/balances/KRW").asLong());
-    }
-
-    // ---- Register, then confirm
-
-    @Test
-    void anOpenRegistrationIsConfirmedOnceWithASource() {
-        psp.send(open("att_1"));
-        Answer confirmed = psp.send(confirm("k1", "reg_1", "tok_visa"));
-        assertEquals(201, confirmed.status());
-        assertEquals("approved", confirmed.json().get("status").asText());
-        assertEquals("k1", truth().at("/charges/0/cause/key").asText());
-        assertEquals("true", psp.send(confirm("k1", "reg_1", "tok_visa")).header("idempotent-replayed"));
-        refused(409, "registration_used", confirm("k2", "reg_1", "tok_visa"));
-        assertEquals("reg_1", found("/v1/registrations?idempotency_key=k1"));
-        assertEquals("reg_1", found("/v1/registrations?idempotency_key=att_1"));
-    }
-
-    @Test
-    void aConfirmationCanBeDeclinedAndNeedsAKnownSource() {
-        psp.send(open("att_1"));
-        refused(400, "unknown_source", confirm("k1", "reg_1", "tok_gold"));
-        refused(404, "not_found", confirm("k2", "reg_2", "tok_visa"));
-        assertEquals("open", status("reg_1"));
-        assertEquals(402, psp.send(confirm("k3", "reg_1", "tok_insufficient")).status());
-        assertEquals("declined", status("reg_1"));
-        refused(409, "registration_used", confirm("k4", "reg_1", "tok_visa"));
-    }
-
-    @Test
-    void aPageThatWasPaidCanNotBeConfirmed() {
-        String token = psp.send(open("att_1")).json().get("token").asText();
-        psp.send(pay(token, "4242424242424242"));
-        refused(409, "registration_used", confirm("k1", "reg_1", "tok_visa"));
-    }
-
-    // ---- 3-D Secure
-
-    @Test
-    void aDirectPaymentCanRequireAChallengeThatTheBuyerPasses() {
-        JsonNode registration = psp.send(buy("att_1", "tok_3ds")).json();
-        assertEquals("requires_action", registration.get("status").asText());
-        String token = registration.get("token").asText();
-        assertTrue(registration.get("challenge_url").asText().endsWith("/pay/" + token + "/challenge"));
-        assertEquals(0, charges());
-        assertTrue(psp.send(get("/pay/" + token + "/challenge")).text().contains("3-D Secure"));
-        assertEquals(400, psp.send(challenge(token, "perhaps")).status());
-        assertEquals("requires_action", status("reg_1"));
-        Answer passed = psp.send(challenge(token, "pass"));
-        assertEquals(200, passed.status());
-        assertTrue(passed.text().contains("approved"));
-        assertEquals("approved", status("reg_1"));
-        assertEquals("att_1", truth().at("/charges/0/cause/key").asText());
-    }
-
-    @Test
-    void aFailedChallengeDeclinesThePayment() {
-        String token = psp.send(buy("att_1", "tok_3ds")).json().get("token").asText();
-        psp.send(challenge(token, "fail"));
-        psp.send(challenge(token, "pass"));
-        JsonNode registration = psp.send(get("/v1/registrations/reg_1")).json();
-        assertEquals("declined", registration.get("status").asText());
-        assertEquals("authentication_failed", registration.get("decline_code").asText());
-        assertFalse(registration.has("challenge_url"));
-        assertEquals(0, charges());
-    }
-
-    @Test
-    void aCardCanBeDeclinedAfterItsChallengeWasPassed() {
-        String token = psp.send(buy("att_1", "tok_3ds_declined")).json().get("token").asText();
-        psp.send(challenge(token, "pass"));
-        assertEquals("declined", status("reg_1"));
-        assertEquals(0, charges());
-    }
-
-    @Test
-    void theHostedPageLeadsToTheChallengeAndBackToTheShop() {
-        String token = psp.send(open("att_1")).json().get("token").asText();
-        Answer typed = psp.send(pay(token, "4000 0000 0000 3220"));
-        assertEquals(303, typed.status());
-        assertEquals(token + "/challenge", typed.header("location"));
-        assertTrue(psp.send(get("/pay/" + token)).text().contains("requires action"));
-        for (int click = 0; click < 2; click++) {
-            Answer answered = psp.send(challenge(token, "pass"));
-            assertEquals(303, answered.status());
-            assertEquals("http://127.0.0.1:8080/return?payment=1&registration=reg_1", answered.header("location"));
-        }
-        assertEquals(1, charges());
-    }
-
-    // ---- Manual review
-
-    @Test
-    void aReviewIsDecidedByHand() {
-        psp.send(buy("att_1", "tok_review_days"));
-        psp.send(buy("att_2", "tok_review_hours"));
-        assertEquals("pending", status("reg_1"));
-        assertEquals("approved", psp.send(review("reg_1", "approved")).json().get("status").asText());
-        assertEquals("declined", psp.send(review("reg_2", "declined")).json().get("status").asText());
-        refused(409, "not_in_review", review("reg_1", "declined"));
-        refused(404, "not_found", review("reg_9", "declined"));
-        refused(400, "invalid_request", review("reg_1", "perhaps"));
-        assertEquals(1, charges());
     }
 
     // ---- Refunds that take time
@@ -428,85 +303,5 @@ public abstract class LifeCycleContract extends PspContract {
         assertTrue(rows[2].startsWith("row_2,chargeback,ch_1,cb_1,ord_att_1,att_1,500,"), rows[2]);
         assertTrue(rows[3].startsWith("row_3,chargeback_won,"), rows[3]);
         assertTrue(rows[4].startsWith("row_4,payout,,po_1,,p1,100,KRW,0,"), rows[4]);
-    }
-
-    // ---- Class B: the PSP itself charges twice in spite of the key
-
-    @Test
-    void thePspCanChargeTwiceInSpiteOfTheKeyAndSaysSoInTheTruth() {
-        fault("'point': 'processing', 'operation': 'register', 'act': {'type': 'charge-twice'}");
-        Answer answer = psp.send(buy("att_1", "tok_visa"));
-        assertEquals("ch_1", answer.json().at("/orders/0/charge").asText());
-        assertEquals(2, charges());
-        assertEquals("A", truth().at("/charges/0/cause/class").asText());
-        assertEquals("f", truth().at("/charges/0/cause/fault").asText());
-        assertEquals("B", truth().at("/charges/1/cause/class").asText());
-        assertEquals("f", truth().at("/charges/1/cause/fault").asText());
-        assertEquals("att_1", truth().at("/charges/1/cause/key").asText());
-        assertEquals(25_800, truth().at("/balances/KRW").asLong());
-        assertEquals(2, psp.send(get("/v1/charges?order=ord_att_1")).json().get("data").size());
-        assertEquals(201, psp.send(refund("r1", "ch_2", 12_900, "KRW")).status());
-        assertEquals(12_900, truth().at("/balances/KRW").asLong());
-    }
-
-    @Test
-    void thePspCanChargeTwiceOnThePageAfterAChallengeAfterAReviewAndAtCapture() {
-        fault("'point': 'processing', 'act': {'type': 'charge-twice'}");
-        psp.send(confirm("k1", psp.send(open("att_1")).json().get("id").asText(), "tok_visa"));
-        psp.send(pay(psp.send(open("att_2")).json().get("token").asText(), "4242424242424242"));
-        psp.send(challenge(psp.send(buy("att_3", "tok_3ds")).json().get("token").asText(), "pass"));
-        psp.send(buy("att_4", "tok_review"));
-        psp.until("approved", () -> status("reg_4"));
-        faults("{\"rules\": []}");
-        psp.send(hold("att_5", "tok_visa"));
-        fault("'point': 'processing', 'operation': 'capture', 'act': {'type': 'charge-twice'}");
-        psp.send(capture("c1", psp.send(get("/v1/registrations/reg_5")).json().at("/orders/0/charge").asText(), 900));
-        int broken = 0;
-        for (JsonNode charge : truth().get("charges")) {
-            broken += charge.at("/cause/class").asText().equals("B") ? 1 : 0;
-        }
-        assertEquals(10, charges());
-        assertEquals(5, broken);
-        assertEquals(900, truth().at("/charges/9/captured").asLong());
-    }
-
-    /** Found by sequence 3147 of LifeCycleProperties: the second charge of a challenged payment named no fault. */
-    @Test
-    void aChargeAfterAChallengeNamesTheFaultsOfBothRequests() {
-        fault("'point': 'processing', 'operation': 'register', 'act': {'type': 'charge-twice'}");
-        psp.send(challenge(psp.send(buy("att_1", "tok_3ds")).json().get("token").asText(), "pass"));
-        assertEquals(2, charges());
-        assertEquals("f", truth().at("/charges/1/cause/fault").asText());
-        assertEquals("B", truth().at("/charges/1/cause/class").asText());
-    }
-
-    @Test
-    void thePspCanRefundTwiceBeyondWhatWasTakenAndSaysSoInTheTruth() {
-        psp.send(buy("att_1", "tok_visa"));
-        fault("'point': 'processing', 'operation': 'refund', 'act': {'type': 'refund-twice'}");
-        Answer answer = psp.send(refund("r1", "ch_1", 12_900, "KRW"));
-        assertEquals("re_1", answer.json().get("id").asText());
-        assertEquals(1, fired());
-        assertEquals(2, truth().get("refunds").size());
-        assertEquals("A", truth().at("/refunds/0/cause/class").asText());
-        assertEquals("B", truth().at("/refunds/1/cause/class").asText());
-        assertEquals("f", truth().at("/refunds/1/cause/fault").asText());
-        assertEquals(-12_900, truth().at("/balances/KRW").asLong());
-        assertEquals(2, psp.send(get("/v1/refunds?charge=ch_1")).json().get("data").size());
-        assertEquals("over_refund", psp.send(refund("r2", "ch_1", 1, "KRW")).code());
-        psp.send(admin("POST", "/_admin/settlement/close", "{\"day\": \"2031-01-01\"}"));
-        assertTrue(psp.send(get("/v1/settlements/2031-01-01")).text().contains("refund,ch_1,re_2,ord_att_1,r1,12900"));
-    }
-
-    @Test
-    void thePspCanPayOutTwiceAndOweLessThanNothing() {
-        psp.send(buy("att_1", "tok_visa"));
-        fault("'point': 'processing', 'operation': 'payout', 'act': {'type': 'payout-twice'}");
-        assertEquals("po_1", psp.send(payout("p1", 12_900, "KRW", "bank_main")).json().get("id").asText());
-        assertEquals(2, truth().get("payouts").size());
-        assertEquals("A", truth().at("/payouts/0/cause/class").asText());
-        assertEquals("B", truth().at("/payouts/1/cause/class").asText());
-        assertEquals(-12_900, psp.send(get("/v1/balance")).json().at("/balances/0/available").asLong());
-        assertEquals("insufficient_balance", psp.send(payout("p2", 1, "KRW", "bank_main")).code());
     }
 }

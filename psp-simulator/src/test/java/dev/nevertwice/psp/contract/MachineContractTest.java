@@ -21,6 +21,20 @@ class MachineContractTest {
     }
 
     @Nested
+    class Paying extends PayingContract {
+        Paying() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
+    class BrokenPromise extends BrokenPromiseContract {
+        BrokenPromise() {
+            super(MachineDriver::new);
+        }
+    }
+
+    @Nested
     class Idempotency extends IdempotencyContract {
         Idempotency() {
             super(MachineDriver::new);

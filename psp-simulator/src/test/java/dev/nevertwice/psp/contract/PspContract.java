@@ -1,7 +1,9 @@
 package dev.nevertwice.psp.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Account;
+import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.driver.Answer;
 import dev.nevertwice.psp.driver.PspDriver;
@@ -71,5 +73,27 @@ public abstract class PspContract {
 
     protected String status(String registration) {
         return psp.send(Requests.get("/v1/registrations/" + registration)).json().path("status").asText();
+    }
+
+    /** Refused by a problem, with nothing changed in the books. */
+    protected void refused(int status, String code, PspRequest request) {
+        List<String> before = movers();
+        Answer answer = psp.send(request);
+        assertEquals(code, answer.code(), answer::text);
+        assertEquals(status, answer.status());
+        assertEquals(status, answer.json().get("status").asInt());
+        assertEquals("application/problem+json", answer.header("content-type"));
+        assertEquals(before, movers(), "nothing may change in the books");
+    }
+
+    /** Requests that ever moved money: what was asked for before may still move some, a refused one never does. */
+    private List<String> movers() {
+        return psp.send(Requests.admin("GET", "/_admin/movements", "")).json().findValuesAsText("exchange").stream()
+                .distinct()
+                .toList();
+    }
+
+    protected String found(String target) {
+        return psp.send(Requests.get(target)).json().at("/data/0/id").asText();
     }
 }
