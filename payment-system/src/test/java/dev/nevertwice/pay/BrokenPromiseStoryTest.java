@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,39 @@ class BrokenPromiseStoryTest {
         teller.reconcile(day);
         teller.settle();
 
-        assertEquals(List.of("status_differs", "manual", "finance", "open"), teller.discrepancy());
+        assertEquals(List.of("duplicate_refund", "manual", "finance", "open"), teller.discrepancy());
         assertEquals(600, teller.wallet("sel_1"));
         assertEquals(200, teller.atPsp());
         teller.againChangesNothing(day);
+    }
+
+    /** This PSP tells of the first alone. Of one that tells of both, an event is a hint: the look-up by our key finds the first. */
+    @Test
+    void anEventThatTellsOfTheSecondRefundBooksNothing() {
+        String payment = teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
+        teller.refund(payment, "refund-1", 400);
+        teller.settle();
+        JsonNode second = shop.truth().at("/refunds/1");
+        String event = """
+                {"id": "evt_second", "type": "refund.succeeded", "created_at": "%5$s", "data":
+                 {"id": "%1$s", "charge": "%2$s", "reference": "%3$s", "amount": 400, "currency": "KRW",
+                  "status": "succeeded", "created_at": "%4$s", "updated_at": "%4$s"}}"""
+                .formatted(second.path("id").asText(), second.path("charge").asText(),
+                        second.path("reference").asText(), second.path("at").asText(), shop.now());
+        assertEquals("B", second.at("/cause/class").asText());
+
+        String secret = Settings.defaults().firstPspAccount().webhookSecrets().getFirst();
+        assertEquals(200, shop.raw(SignedEvent.of("/webhooks/psp", secret, "evt_second", shop.now(), event)).status());
+        teller.settle();
+
+        JsonNode books = shop.ops("GET", "/v1/ops/books", "");
+        assertEquals("duplicate", books.path("inbox").valueStream()
+                .filter(one -> one.path("event").asText().equals("evt_second"))
+                .findFirst().orElseThrow().path("state").asText());
+        assertEquals(1, books.path("movements").valueStream()
+                .filter(movement -> movement.path("kind").asText().equals("refund")).count());
+        assertEquals(600, teller.wallet("sel_1"));
     }
 
     @Test

@@ -10,10 +10,7 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,19 +217,6 @@ class FailoverStoryTest {
 
     /** With the second PSP's secret. */
     private static Request signed(String path, String event) {
-        byte[] body = event.getBytes(StandardCharsets.UTF_8);
-        String at = Long.toString(Instant.now().getEpochSecond());
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(
-                    Base64.getDecoder().decode(TwoPsps.SECOND_SECRET.substring("whsec_".length())), "HmacSHA256"));
-            mac.update(("evt_1." + at + ".").getBytes(StandardCharsets.UTF_8));
-            String signature = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-            return Instances.request(
-                    "POST", path, "nobody", body, "webhook-id", "evt_1", "webhook-timestamp", at,
-                    "webhook-signature", signature);
-        } catch (java.security.GeneralSecurityException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return SignedEvent.of(path, TwoPsps.SECOND_SECRET, "evt_1", Instant.now(), event);
     }
 }

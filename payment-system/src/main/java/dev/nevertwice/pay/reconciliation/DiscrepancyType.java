@@ -18,6 +18,8 @@ enum DiscrepancyType {
     CURRENCY_DIFFERS(Handling.MANUAL),
     /** The PSP kept more or less than was agreed, beyond the tolerance. */
     FEE_DIFFERS(Handling.MANUAL),
+    /** The PSP gave the same money back once more: only a person can ask for it. */
+    DUPLICATE_REFUND(Handling.MANUAL),
     /** The PSP lists a row again with other content. */
     RESTATED(Handling.MANUAL),
     /** What a payout brought is not the sum of what it was for. */

@@ -15,6 +15,7 @@ import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
+import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -122,9 +123,14 @@ public final class Resolver {
             case Outcome.Registered(var registration) ->
                     learned(transaction, claim, known, recorder.registration(
                             transaction, account, registration, cause));
-            case Outcome.Refunded(var refund) ->
-                    learned(transaction, claim, known, recorder.refund(
-                            transaction, account, row.get(MERCHANT_REFERENCE), refund, cause));
+            case Outcome.Refunded(var refund) -> {
+                Recorded recorded = recorder.refund(transaction, account, row.get(MERCHANT_REFERENCE), refund, cause);
+                if (recorded != Recorded.EARLY && isAnotherRefund(row, refund)) {
+                    close(transaction, id, Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_REFUND));
+                } else {
+                    learned(transaction, claim, known, recorded);
+                }
+            }
             case Outcome.Disputed(var chargeback) -> {
                 boolean early = waitsForItsCharge(transaction, row); // asked before: it may be adopted meanwhile
                 Recorded recorded = recorder.chargeback(transaction, account, chargeback);
@@ -161,6 +167,11 @@ public final class Resolver {
 
     private boolean isBooked(Transaction transaction, Row row) {
         return ledger.movement(transaction, row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE)).isPresent();
+    }
+
+    /** Whether the PSP made the row's refund besides the one that it was asked for with that key. */
+    private static boolean isAnotherRefund(Row row, Refund asked) {
+        return row.get(KIND).equals("refund") && !row.get(REFERENCE).equals(asked.id());
     }
 
     /**
