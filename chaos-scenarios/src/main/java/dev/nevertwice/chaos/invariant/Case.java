@@ -13,6 +13,10 @@ import java.util.Set;
 /** The evidence of one run, parsed once and indexed, for all invariants. */
 final class Case {
 
+    /** What it is found out as that the PSP gave money twice: the judge's own copy of docs/reconciliation.md. */
+    private static final Map<String, String> FOUND_AS =
+            Map.of("refund", "duplicate_refund", "payout", "listed_twice");
+
     private final Evidence evidence;
     private final Books books;
     private final Truth truth;
@@ -114,7 +118,17 @@ final class Case {
      */
     long kept(Truth.Charge charge) {
         boolean own = books.charges() == null ? !charge.classB() : mayBeOwn(charge);
-        return Math.max(0, Math.subtractExact(charge.captured(), own ? charge.refunded() : charge.gone()));
+        long back = own ? charge.refunded() : Math.addExact(charge.refunded(), charge.chargedBack());
+        return Math.max(0, Math.subtractExact(charge.captured(), back));
+    }
+
+    /** How often it lies in a human queue: the open discrepancies that say what the PSP did. */
+    long queued(Truth.Unasked unasked) {
+        return books.discrepancies().stream()
+                .filter(one -> one.open() && one.type().equals(FOUND_AS.get(unasked.kind())))
+                .filter(one -> one.movement().equals(unasked.kind()) && unasked.subject().equals(one.subject()))
+                .filter(one -> DiscrepanciesClosed.QUEUES.contains(String.valueOf(one.queue())))
+                .count();
     }
 
     /** What touched the payment (may be null) or the charges. */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** I13. Its evidence are the settlement rows that were compared. */
 final class DiscrepanciesClosed implements CaseInvariant {
 
-    private static final Set<String> QUEUES = Set.of("finance", "investigation");
+    static final Set<String> QUEUES = Set.of("finance", "investigation");
 
     @Override
     public String id() {
@@ -18,7 +18,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
     @Override
     public String statement() {
         return "Reconciliation ends: no automatic discrepancy stays open, a second run finds nothing new, "
-                + "every other one is in exactly one human queue.";
+                + "every other one is in exactly one human queue, and so is all that the PSP gave of its own accord.";
     }
 
     @Override
@@ -34,6 +34,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
                 findings.violation(null,
                         "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
             }
+            facts.truth().unasked().forEach(unasked -> given(facts, findings, unasked));
         }
         facts.evidence().proceedings().unreconciled().forEach(day -> findings.violation(
                 null, "day " + day + " could not be reconciled although the faults had stopped"));
@@ -45,6 +46,16 @@ final class DiscrepanciesClosed implements CaseInvariant {
             }
         }
         return findings.finding();
+    }
+
+    /** No program can take it back: somebody has to be told of it, and one person only. */
+    private static void given(Case facts, Findings findings, Truth.Unasked unasked) {
+        long queued = facts.queued(unasked);
+        if (queued != 1) {
+            findings.violation(null, "the PSP made the " + unasked.kind() + " " + unasked.id() + " of "
+                    + MoneyText.of(unasked.amount(), unasked.currency()) + " of its own accord, and it is in "
+                    + (queued == 0 ? "nobody's queue" : queued + " queues"));
+        }
     }
 
     /** The books themselves, before and after everything was reconciled once more. */

@@ -22,7 +22,8 @@ final class ReceivableMatches implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "After reconciliation the ledger's account of the PSP equals the PSP's own balance, per currency.";
+        return "After reconciliation the ledger's account of the PSP equals the PSP's own balance, per currency, but for what the "
+                + "PSP gave of its own accord and a person was told of.";
     }
 
     @Override
@@ -48,15 +49,30 @@ final class ReceivableMatches implements CaseInvariant {
                 }
             }
         }
+        SortedMap<String, Long> given = given(facts, at);
         Set<String> currencies = new TreeSet<>(ours.keySet());
         currencies.addAll(balances.keySet());
         for (String currency : currencies) {
             long mine = ours.getOrDefault(currency, 0L);
             long theirs = balances.getOrDefault(currency, 0L);
-            if (mine != theirs) {
+            if (Math.subtractExact(mine, given.getOrDefault(currency, 0L)) != theirs) {
                 mismatch(facts, findings, at, currency, mine, theirs);
             }
         }
+    }
+
+    /** What the PSP gave of its own accord is lacking there, and here it is ours until the person who was told of it has it back. */
+    private static SortedMap<String, Long> given(Case facts, String at) {
+        Set<String> booked = facts.books().entries().stream()
+                .filter(entry -> entry.cause() != null)
+                .map(entry -> entry.kind() + " " + entry.cause())
+                .collect(Collectors.toSet());
+        SortedMap<String, Long> given = new TreeMap<>();
+        facts.truth().unasked().stream()
+                .filter(unasked -> unasked.at(at) && facts.queued(unasked) > 0
+                        && !booked.contains(unasked.kind() + " " + unasked.id()))
+                .forEach(unasked -> given.merge(unasked.currency(), unasked.amount(), Math::addExact));
+        return given;
     }
 
     private static boolean isReceivable(String account) {

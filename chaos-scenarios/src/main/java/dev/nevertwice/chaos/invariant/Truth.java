@@ -1,9 +1,12 @@
 package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What really happened to money, by the PSP's own journal: docs/psp-api.md, "Truth".
@@ -12,31 +15,79 @@ import java.util.TreeMap;
  * @param accounts balances of each account of ours, where there are several PSPs; else empty
  */
 record Truth(
-        List<Charge> charges, List<Refund> refunds, List<Capture> captures, SortedMap<String, Long> balances,
-        SortedMap<String, SortedMap<String, Long>> accounts) {
+        List<Charge> charges, List<Refund> refunds, List<Capture> captures, List<Payout> payouts,
+        SortedMap<String, Long> balances, SortedMap<String, SortedMap<String, Long>> accounts) {
 
+    /**
+     * @param refunded whoever wanted it
+     * @param unasked what of it the PSP gave back of its own accord, in breach of its contract
+     */
     record Charge(
-            String id, String reference, String order, long authorized, long captured, long refunded,
+            String id, String reference, String order, long authorized, long captured, long refunded, long unasked,
             long chargedBack, String currency,
             String key, String fault, boolean classB) {
 
+        /** What stands of it by all that was asked for. */
         long net() {
-            return Math.subtractExact(captured, refunded);
+            return Math.subtractExact(captured, asked());
         }
 
-        /** All that was given back or taken back. */
+        /** All that was given back because somebody asked for it, or taken back. */
         long gone() {
-            return Math.addExact(refunded, chargedBack);
+            return Math.addExact(asked(), chargedBack);
+        }
+
+        private long asked() {
+            return Math.subtractExact(refunded, unasked);
         }
     }
 
-    record Refund(String id, String charge) {}
+    /** Money that arrived at its buyer. */
+    record Refund(String id, String charge, long amount, String currency, boolean classB) {}
+
+    /** @param reference that we gave it; @param gone whether it did not come back from a closed account */
+    record Payout(String id, String reference, long amount, String currency, boolean gone, boolean classB) {}
 
     /** What was taken of a charge that was held at first; one that was taken at once has none. */
     record Capture(String id, String charge) {}
 
+    /**
+     * Money that the PSP gave once more of its own accord: no program can take it back, so a person has to ask for it.
+     *
+     * @param kind of the movement: {@code refund} or {@code payout}
+     * @param id the PSP's
+     * @param subject what files and books call it: the PSP's id of a refund, ours of a payout
+     */
+    record Unasked(String kind, String id, String subject, long amount, String currency) {
+
+        /** Whether it left this account of ours; of one PSP, all did. */
+        boolean at(String account) {
+            return account.isEmpty() || id.startsWith(account + "/");
+        }
+    }
+
+    /** All of it. */
+    List<Unasked> unasked() {
+        return Stream.concat(
+                refunds.stream().filter(Refund::classB).map(refund -> new Unasked(
+                        "refund", refund.id(), refund.id(), refund.amount(), refund.currency())),
+                payouts.stream().filter(payout -> payout.classB() && payout.gone()).map(payout -> new Unasked(
+                        "payout", payout.id(), subject(payout), payout.amount(), payout.currency())))
+                .toList();
+    }
+
+    /** Of several PSPs what they name is preceded by our account there, as in the books. */
+    private String subject(Payout payout) {
+        return accounts.isEmpty() ? payout.reference()
+                : payout.id().substring(0, payout.id().indexOf('/') + 1) + payout.reference();
+    }
+
     static Truth of(JsonNode json) {
         Fields truth = new Fields("truth", json);
+        List<Refund> refunds = truth.list("refunds", Truth::refund);
+        Map<String, Long> unasked = new HashMap<>();
+        refunds.stream().filter(Refund::classB)
+                .forEach(refund -> unasked.merge(refund.charge(), refund.amount(), Math::addExact));
         SortedMap<String, SortedMap<String, Long>> accounts = new TreeMap<>();
         if (json.has("accounts")) {
             Fields perAccount = truth.object("accounts");
@@ -44,11 +95,12 @@ record Truth(
                     account -> accounts.put(account, balances(perAccount.object(account))));
         }
         return new Truth(
-                truth.list("charges", Truth::charge),
-                truth.list("refunds", row -> new Refund(row.text("id"), row.text("charge"))),
+                truth.list("charges", row -> charge(row, unasked)),
+                refunds,
                 json.has("captures")
                         ? truth.list("captures", row -> new Capture(row.text("id"), row.text("charge")))
                         : List.of(),
+                json.has("payouts") ? truth.list("payouts", Truth::payout) : List.of(),
                 balances(truth.object("balances")),
                 accounts);
     }
@@ -59,7 +111,22 @@ record Truth(
         return balances;
     }
 
-    private static Charge charge(Fields row) {
+    private static Refund refund(Fields row) {
+        return new Refund(
+                row.text("id"), row.text("charge"), row.whole("amount"), row.text("currency"), isClassB(row));
+    }
+
+    private static Payout payout(Fields row) {
+        return new Payout(
+                row.text("id"), row.text("reference"), row.whole("amount"), row.text("currency"),
+                !row.text("status").equals("failed"), isClassB(row));
+    }
+
+    private static boolean isClassB(Fields row) {
+        return "B".equals(row.object("cause").optionalText("class"));
+    }
+
+    private static Charge charge(Fields row, Map<String, Long> unasked) {
         Fields cause = row.object("cause");
         return new Charge(
                 row.text("id"),
@@ -68,10 +135,11 @@ record Truth(
                 row.whole("amount"),
                 row.whole("captured"),
                 row.whole("refunded"),
+                unasked.getOrDefault(row.text("id"), 0L),
                 row.whole("charged_back"),
                 row.text("currency"),
                 cause.optionalText("key"),
                 cause.optionalText("fault"),
-                "B".equals(cause.optionalText("class")));
+                isClassB(row));
     }
 }

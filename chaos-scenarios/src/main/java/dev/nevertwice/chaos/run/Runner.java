@@ -111,7 +111,7 @@ public final class Runner {
         reconciling.healed();
 
         progress.phase(Phase.SETTLING);
-        Settling settling = new Settling(clock, pay, shop, purchases, plan.bound());
+        Settling settling = new Settling(clock, pay, shop, purchases, plan.bound(), this::unfunded);
         reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
         paying.runs();
@@ -223,6 +223,11 @@ public final class Runner {
             }
             before = after;
         }
+    }
+
+    /** Whoever gives nothing twice leaves us the balance for all payouts: then nobody is asked. */
+    private long unfunded() {
+        return plan.scenario().givesTwice() ? UnfundedPayouts.count(books(), psp.truth()) : 0;
     }
 
     /** Whether something was booked since the last file, waits to be listed in a later one, or is not even known to us. */

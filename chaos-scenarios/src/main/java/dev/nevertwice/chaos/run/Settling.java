@@ -5,27 +5,35 @@ import dev.nevertwice.pay.env.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** After the heal: buyers who left without knowing come back, and everything becomes final, within the bound. */
 final class Settling {
 
     private static final String CLIENT = "returning-buyer";
-    private static final List<String> COUNTS = List.of("open_payments", "open_jobs", "open_automatic");
+    private static final List<String> COUNTS = List.of("open_payments", "open_automatic");
 
     private final Clock clock;
     private final PayClient pay;
     private final Shop shop;
     private final List<Purchase> purchases;
     private final Duration bound;
+    private final LongSupplier unfunded;
     private final Instant since;
 
-    /** The bound counts from now. */
-    Settling(Clock clock, PayClient pay, Shop shop, List<Purchase> purchases, Duration bound) {
+    /**
+     * The bound counts from now.
+     *
+     * @param unfunded how many payouts no program can make, asked for only where nothing but jobs is open
+     */
+    Settling(
+            Clock clock, PayClient pay, Shop shop, List<Purchase> purchases, Duration bound, LongSupplier unfunded) {
         this.clock = clock;
         this.pay = pay;
         this.shop = shop;
         this.purchases = purchases;
         this.bound = bound;
+        this.unfunded = unfunded;
         this.since = clock.now();
     }
 
@@ -115,8 +123,8 @@ final class Settling {
         }
     }
 
-    private static boolean nothingOpen(Answer progress) {
-        if (progress.status() != 200) {
+    private boolean nothingOpen(Answer progress) {
+        if (progress.status() != 200 || !progress.json().path("open_jobs").isIntegralNumber()) {
             return false;
         }
         for (String count : COUNTS) {
@@ -125,6 +133,10 @@ final class Settling {
             }
         }
         // Somebody else's payment system may tell nobody of anything.
-        return progress.json().path("open_events").asLong() == 0;
+        if (progress.json().path("open_events").asLong() != 0) {
+            return false;
+        }
+        long jobs = progress.json().path("open_jobs").asLong();
+        return jobs == 0 || jobs == unfunded.getAsLong();
     }
 }

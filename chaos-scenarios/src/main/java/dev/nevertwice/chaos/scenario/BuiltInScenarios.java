@@ -15,6 +15,7 @@ public final class BuiltInScenarios {
 
     /** Run only when they are named. One line each. */
     private static final List<String> FURTHER = List.of(
+            "bad-wire",
             "callback-before-reply",
             "callbacks-forged",
             "callbacks-lost",
@@ -41,6 +42,7 @@ public final class BuiltInScenarios {
             "poor-network",
             "psp-charges-twice",
             "psp-forgets-keys",
+            "psp-gives-twice",
             "psp-outage",
             "queued-intake",
             "refund-storm",

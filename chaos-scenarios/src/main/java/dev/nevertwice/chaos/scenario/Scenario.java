@@ -81,6 +81,12 @@ public record Scenario(
                 && surroundings.disruptions().isEmpty() && workload.listed().isEmpty();
     }
 
+    /** Whether the PSP may give money back or out once more of its own accord. */
+    public boolean givesTwice() {
+        return faults.stream().map(rule -> rule.path("act").path("type").asText())
+                .anyMatch(act -> act.equals("refund-twice") || act.equals("payout-twice"));
+    }
+
     /** Why it can't be run in virtual time; empty where it can. */
     public Optional<String> onlyOnRealParts() {
         return surroundings.disruptions().stream()

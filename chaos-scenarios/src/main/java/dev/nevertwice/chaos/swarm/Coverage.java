@@ -69,6 +69,8 @@ public final class Coverage {
                 // A forgotten key has an effect on those only who send it again without asking first.
                 .filter(kind -> !kind.act().equals("forget-key"))
                 .forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
+        coverage.expect(Part.FAULTS, FaultKind.REFUNDED_TWICE.where());
+        coverage.expect(Part.FAULTS, FaultKind.PAID_OUT_TWICE.where());
         FaultKind.settlementLies().forEach(kind -> coverage.expect(Part.FAULTS, kind.where()));
         TROUBLES.forEach(trouble -> coverage.expect(Part.TROUBLES, trouble));
         CRASH_POINTS.forEach(call -> coverage.expect(Part.CRASHES, call.name()));

@@ -20,6 +20,13 @@ public record FaultKind(String operation, String point, String act) {
     static final FaultKind CAPTURED_TWICE =
             new FaultKind("capture", FaultPoint.PROCESSING.wireName(), "charge-twice");
 
+    /** The PSP gives a buyer money back, or a seller money out, once more than it was asked for (class B). */
+    static final FaultKind REFUNDED_TWICE =
+            new FaultKind("refund", FaultPoint.PROCESSING.wireName(), "refund-twice");
+
+    static final FaultKind PAID_OUT_TWICE =
+            new FaultKind("payout", FaultPoint.PROCESSING.wireName(), "payout-twice");
+
     private static final List<String> ASKED = List.of("register", "capture", "void", "refund", "payout");
     private static final List<String> SEEN = List.of("lookup", "page", "settlement");
     private static final long HELD_MILLIS = 400;

@@ -46,6 +46,8 @@ public final class Swarm {
     private static final long CRASH_WITHIN_CALLS = 4_000;
     private static final long CALLS_FOR_ONE = 250;
 
+    private static final long GIVEN_TWICE_ONE_IN = 16;
+
     private static final List<FaultKind> KINDS = FaultKind.contractKept();
     private static final List<FaultKind> BROKEN = FaultKind.promisesBroken();
     private static final List<FaultKind> LIES = FaultKind.settlementLies();
@@ -71,17 +73,28 @@ public final class Swarm {
         Swarm swarm = new Swarm(new SplitMix(seed).split(STREAM), bound);
         Scenario scenario = swarm.scenario();
         SimOptions options = swarm.options(scenario);
-        return new Trial(NAME, seed, swarm.capturedTwice(scenario), options,
+        return new Trial(NAME, seed, swarm.givenTwice(swarm.capturedTwice(scenario)), options,
                 "./nevertwice sim --runs 1 --seed " + seed + (bound == NO_BOUND ? "" : " --purchases " + bound));
     }
 
-    /** Drawn last, so that every seed draws what it drew before besides. A file that lies may hide what was taken twice. */
+    /** Drawn last, so that every seed draws what it drew before besides. */
     private Scenario capturedTwice(Scenario scenario) {
-        if (!oneIn(16)) {
+        return oneIn(16) ? broken(scenario, FaultKind.CAPTURED_TWICE) : scenario;
+    }
+
+    /** And this after that. */
+    private Scenario givenTwice(Scenario scenario) {
+        if (!oneIn(GIVEN_TWICE_ONE_IN)) {
             return scenario;
         }
+        boolean refunds = scenario.payouts() == null || oneIn(2);
+        return broken(scenario, refunds ? FaultKind.REFUNDED_TWICE : FaultKind.PAID_OUT_TWICE);
+    }
+
+    /** With a PSP that breaks that promise too, unless its files lie: they may hide what was moved twice. */
+    private Scenario broken(Scenario scenario, FaultKind promise) {
         List<JsonNode> faults = new ArrayList<>(scenario.faults());
-        faults.add(FaultKind.CAPTURED_TWICE.rule(FaultKind.oneIn(1 + below(8))));
+        faults.add(promise.rule(FaultKind.oneIn(1 + below(8))));
         boolean lies = scenario.faults().stream()
                 .anyMatch(rule -> rule.path("point").asText().equals(FaultPoint.SETTLEMENT.wireName()));
         return lies ? scenario : scenario.withFaults(faults);

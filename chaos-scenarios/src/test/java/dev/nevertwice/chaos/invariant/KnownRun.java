@@ -252,10 +252,14 @@ final class KnownRun {
         return charge;
     }
 
-    void refund(String id, String charge, long amount) {
+    ObjectNode refund(String id, String charge, long amount) {
         ObjectNode refunded = find("charges", "id", charge);
         refunded.put("refunded", refunded.path("refunded").asLong() + amount);
-        array(truth, "refunds").addObject().put("id", id).put("charge", charge);
+        ObjectNode refund =
+                array(truth, "refunds").addObject().put("id", id).put("charge", charge).put("amount", amount)
+                        .put("currency", refunded.path("currency").asText());
+        refund.putObject("cause").put("class", "A");
+        return refund;
     }
 
     /** Entry and movement. */

@@ -50,7 +50,8 @@ class PaidOutOnceTest {
 
     @Test
     void payoutThatNobodyOrderedIsSeen() {
-        run.array(run.truth, "payouts").addObject().put("id", "pso_9").put("reference", "po_9").put("status", "paid");
+        run.array(run.truth, "payouts").addObject().put("id", "pso_9").put("reference", "po_9").put("status", "paid")
+                .put("amount", 400).put("currency", "KRW").putObject("cause").put("class", "A");
         assertSeen("the PSP paid out po_9, which nobody ordered");
     }
 

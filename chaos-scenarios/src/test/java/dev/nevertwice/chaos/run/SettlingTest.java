@@ -24,6 +24,8 @@ class SettlingTest {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private Duration answerTakes = Duration.ZERO;
     private int openPayments;
+    private int openJobs;
+    private long unfunded;
     private String status;
 
     private final Clock clock = new Clock() {
@@ -69,6 +71,17 @@ class SettlingTest {
         assertTrue(outcome.in().compareTo(BOUND.plusSeconds(5)) < 0, outcome::toString);
     }
 
+    /** Guards psp-gives-twice: what waits for money that the PSP gave away waits for ever, and everything else is awaited. */
+    @Test
+    void whatOnlyAPersonCanPayIsNotWaitedFor() {
+        openJobs = 2;
+        unfunded = 1;
+        assertFalse(settling().settle().within());
+
+        unfunded = 2;
+        assertTrue(settling().settle().within());
+    }
+
     /** A replica that was behind told the buyer that the first card was declined, when the second had been taken (seed 1063). */
     @Test
     void whoWasToldOfADeclineAsksAgainWhileMoneyIsHeld() {
@@ -81,14 +94,14 @@ class SettlingTest {
         shop.checkout("buyer", purchase);
         status = "authorized";
 
-        Settling.Outcome outcome = new Settling(clock, pay, shop, List.of(purchase), BOUND).settle();
+        Settling.Outcome outcome = new Settling(clock, pay, shop, List.of(purchase), BOUND, () -> 0).settle();
 
         assertTrue(outcome.within(), outcome::toString);
         assertEquals("paid", shop.told(purchase).status());
     }
 
     private Settling settling() {
-        return new Settling(clock, pay, shop(), List.of(), BOUND);
+        return new Settling(clock, pay, shop(), List.of(), BOUND, () -> unfunded);
     }
 
     private Shop shop() {
@@ -102,7 +115,7 @@ class SettlingTest {
             openPayments = 0;
         }
         String body = request.target().startsWith("/v1/ops/")
-                ? "{\"open_payments\":" + openPayments + ",\"open_jobs\":0,\"open_automatic\":0}"
+                ? "{\"open_payments\":" + openPayments + ",\"open_jobs\":" + openJobs + ",\"open_automatic\":0}"
                 : "{\"id\":\"pay_1\",\"status\":\"" + status + "\"}";
         return new Exchange.Answered(new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
     }

@@ -40,12 +40,12 @@ class SwarmTest {
         TreeSet<String> drawn = new TreeSet<>();
         for (long seed = 1; seed <= 3_000; seed++) {
             Trial trial = Swarm.draw(seed);
-            assertTrue(trial.scenario().faults().size() <= 8, trial::toString);
+            assertTrue(trial.scenario().faults().size() <= 9, trial::toString);
             trial.scenario().faults().forEach(rule -> drawn.add(rule.path("name").asText()));
         }
         TreeSet<String> all = new TreeSet<>();
         Stream.of(FaultKind.contractKept(), FaultKind.promisesBroken(), FaultKind.settlementLies(),
-                List.of(FaultKind.CAPTURED_TWICE))
+                List.of(FaultKind.CAPTURED_TWICE, FaultKind.REFUNDED_TWICE, FaultKind.PAID_OUT_TWICE))
                 .flatMap(kinds -> kinds.stream())
                 .forEach(kind -> all.add(kind.name()));
         assertEquals(all, drawn);

@@ -1,0 +1,155 @@
+package dev.nevertwice.chaos.invariant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The PSP gives money twice that it was asked for once (class B): no program can take it back, so it has to be in one human
+ * queue, and the books lack that and nothing else.
+ */
+class GivenTwiceTest {
+
+    private static final String FINANCE = "duplicate_refund";
+
+    private final KnownRun run = KnownRun.good();
+
+    @Test
+    void aSecondRefundThatFinanceHasIsValid() {
+        refundedTwice("B");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4");
+
+        assertNothingIsBroken();
+    }
+
+    @Test
+    void aSecondPayoutThatIsInvestigatedIsValid() {
+        paidOutTwice();
+        queued("payout:po_1:row_7", "listed_twice", "investigation", "po_1");
+
+        assertNothingIsBroken();
+    }
+
+    @Test
+    void aSecondRefundThatNobodyIsToldOfIsBroken() {
+        refundedTwice("B");
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in nobody's queue");
+        assertBroken(new ReceivableMatches(), "the ledger has 0.000 BHD at the PSP, the PSP has -2.500 BHD");
+    }
+
+    @Test
+    void aSecondPayoutThatNobodyIsToldOfIsBroken() {
+        paidOutTwice();
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the payout pso_2 of 400 KRW of its own accord, and it is in nobody's queue");
+    }
+
+    /** It is not the program that decides that it is over. */
+    @Test
+    void aSecondRefundThatIsClosedWithoutHavingComeBackIsBroken() {
+        refundedTwice("B");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4").put("closed_at", "2026-11-22T10:10:00Z");
+
+        assertBroken(new ReceivableMatches(), "the ledger has 0.000 BHD at the PSP, the PSP has -2.500 BHD");
+    }
+
+    @Test
+    void aSecondRefundThatIsTakenForSomethingElseIsBroken() {
+        refundedTwice("B");
+        queued("refund:re_4:movement", "status_differs", "finance", "re_4");
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in nobody's queue");
+    }
+
+    @Test
+    void aSecondRefundInTwoQueuesIsBroken() {
+        refundedTwice("B");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4");
+        queued("refund:re_4:amount", FINANCE, "investigation", "re_4").put("field", "amount");
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in 2 queues");
+    }
+
+    /** Then it is in the books already, and the balance must be theirs. */
+    @Test
+    void aSecondRefundThatIsBookedIsNotExcusedBesides() {
+        refundedTwice("B");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4");
+        run.post("refund", "re_4", "3", 2_500, "BHD");
+
+        assertEquals(Verdict.VALID, run.judge(new ReceivableMatches()).verdict());
+        assertEquals(Verdict.VALID, run.judge(new EventsOnce()).verdict());
+
+        run.post("refund", "re_4", "3", 2_500, "BHD");
+        assertEquals(Verdict.INVALID, run.judge(new ReceivableMatches()).verdict());
+        assertEquals(Verdict.INVALID, run.judge(new EventsOnce()).verdict());
+    }
+
+    /** By its cause in the PSP's journal, and by nothing else. */
+    @Test
+    void aSecondRefundThatWeAskedForIsBrokenWhoeverIsToldOfIt() {
+        refundedTwice("A");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4");
+
+        assertEquals(Verdict.INVALID, run.judge(new AmountsBounded()).verdict());
+        assertEquals(Verdict.INVALID, run.judge(new ReceivableMatches()).verdict());
+        assertEquals(Verdict.INVALID, run.judge(new EventsOnce()).verdict());
+    }
+
+    /** What is lacking at one PSP says nothing about another. */
+    @Test
+    void ofSeveralPspsOnlyItsOwnIsShortOfIt() {
+        run.find("refunds", "id", "re_3").put("id", "acct_1/re_3");
+        run.refund("acct_2/re_4", "ch_3", 2_500).putObject("cause").put("class", "B");
+        queued("acct_2:refund:re_4:movement", FINANCE, "finance", "re_4").put("psp_account", "acct_2");
+
+        run.accounts("{\"acct_1\": {\"KRW\": 12900}, \"acct_2\": {\"BHD\": -2500}}");
+        assertEquals(Verdict.VALID, run.judge(new ReceivableMatches()).verdict());
+
+        run.accounts("{\"acct_1\": {\"KRW\": 12900, \"BHD\": -2500}, \"acct_2\": {}}");
+        assertEquals(Verdict.INVALID, run.judge(new ReceivableMatches()).verdict());
+    }
+
+    private void refundedTwice(String faultClass) {
+        run.refund("re_4", "ch_3", 2_500).putObject("cause").put("class", faultClass);
+        run.balances();
+    }
+
+    private void paidOutTwice() {
+        ObjectNode again = run.find("payouts", "id", "pso_1").deepCopy().put("id", "pso_2");
+        again.putObject("cause").put("class", "B");
+        run.array(run.truth, "payouts").add(again);
+        ((ObjectNode) run.truth.get("balances")).put("KRW", 12_500);
+    }
+
+    private ObjectNode queued(String about, String type, String queue, String subject) {
+        return run.array(run.books, "discrepancies").addObject()
+                .put("id", "dis_" + about)
+                .put("type", type)
+                .put("class", queue.equals("finance") ? "manual" : "special")
+                .put("queue", queue)
+                .put("subject", subject)
+                .put("field", "movement")
+                .putNull("closed_at");
+    }
+
+    private void assertNothingIsBroken() {
+        run.before = run.books.deepCopy();
+        assertEquals(List.of(), Judge.judge(run.evidence()).stream()
+                .filter(finding -> finding.verdict() != Verdict.VALID)
+                .toList());
+    }
+
+    private void assertBroken(Invariant invariant, String message) {
+        run.before = run.books.deepCopy();
+        Finding finding = run.judge(invariant);
+        assertEquals(Verdict.INVALID, finding.verdict());
+        assertEquals(message, finding.violations().getFirst().message());
+    }
+}
