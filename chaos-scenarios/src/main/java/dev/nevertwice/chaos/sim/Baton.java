@@ -16,12 +16,21 @@ import java.util.concurrent.CountDownLatch;
 final class Baton {
 
     /** A turn takes 1 to 64 microseconds, so that what is under way elsewhere can fall between any two port calls. */
-    private static final long TURN_MICROS_MASK = 63;
+    private static final long QUICK_MICROS_MASK = 63;
+
+    /**
+     * In one world of four up to a millisecond, as on a busy machine with its database far away: then whoever came with somebody
+     * else over the network, some milliseconds apart, is still at work beside him.
+     */
+    private static final long SLOW_MICROS_MASK = 1_023;
+    private static final long SLOW_ONE_IN = 4;
+    private static final long PACE_CHANCE = 4;
 
     final Trace trace;
 
     private final SplitMix root;
     private final SplitMix schedule;
+    private final long turnMicrosMask;
     private final long turnBudget;
     private final Agenda agenda;
     private final Ready ready = new Ready();
@@ -43,6 +52,7 @@ final class Baton {
     Baton(long seed, Instant origin, long turnBudget, int traceKept) {
         this.root = new SplitMix(seed);
         this.schedule = root.split(1);
+        this.turnMicrosMask = root.split(PACE_CHANCE).oneIn(SLOW_ONE_IN) ? SLOW_MICROS_MASK : QUICK_MICROS_MASK;
         this.trace = new Trace(traceKept);
         this.turnBudget = turnBudget;
         this.agenda = new Agenda(origin);
@@ -274,7 +284,7 @@ final class Baton {
                 return null;
             }
             long draw = schedule.next();
-            agenda.pass(1 + (draw & TURN_MICROS_MASK));
+            agenda.pass(1 + (draw & turnMicrosMask));
             while (ready.isEmpty()) {
                 if (!agenda.jump()) {
                     fail(Kind.DEADLOCK, "deadlock: nothing is going to happen any more, and " + waiting(), null);

@@ -56,6 +56,28 @@ class BatonTest {
         assertEquals(6, orders.size(), "three tasks have six orders, all of which some seed should give: " + orders);
     }
 
+    /** Quick worlds hardly let two transactions meet that came over the network some milliseconds apart. */
+    @Test
+    void inOneWorldOfFourTurnsTakeTenTimesAsLong() {
+        int slow = 0;
+        for (long seed = 0; seed < 400; seed++) {
+            Duration took = timeOfTurns(seed, 100);
+            boolean isSlow = took.compareTo(Duration.ofMillis(20)) > 0;
+            assertTrue(isSlow || took.compareTo(Duration.ofMillis(7)) < 0, "neither quick nor slow: " + took);
+            slow += isSlow ? 1 : 0;
+        }
+        assertTrue(slow > 70 && slow < 130, "slow of 400: " + slow);
+    }
+
+    private static Duration timeOfTurns(long seed, int turns) {
+        Stage stage = Stage.play(seed, played -> {
+            for (int turn = 0; turn < turns; turn++) {
+                played.sleep(0);
+            }
+        });
+        return Duration.ofNanos(1_000 * (stage.baton.micros() - stage.baton.originMicros()));
+    }
+
     @Test
     void anotherSeedGivesAnotherHash() {
         assertNotEquals(race(1).hash(), race(2).hash());
