@@ -77,10 +77,8 @@ final class AmountsBounded implements CaseInvariant {
             if (movement.amount() <= 0) {
                 findings.violation(null, "movement " + movement.reference() + " is of " + movement.amount());
             }
-            if (movement.order() != null && TAKEN.contains(movement.kind())) {
-                kept.merge(movement.order(), movement.amount(), Math::addExact);
-            } else if (movement.order() != null && movement.kind().equals("refund")) {
-                kept.merge(movement.order(), Math.negateExact(movement.amount()), Math::addExact);
+            if (movement.order() != null) {
+                kept.merge(movement.order(), kept(movement), Math::addExact);
             }
         }
         kept.forEach((order, left) -> {
@@ -93,5 +91,13 @@ final class AmountsBounded implements CaseInvariant {
                         facts.fault(payment, facts.charges(order)));
             }
         });
+    }
+
+    /** What it adds to what we keep of its order. */
+    private static long kept(Books.Movement movement) {
+        if (TAKEN.contains(movement.kind())) {
+            return movement.amount();
+        }
+        return movement.kind().equals("refund") ? Math.negateExact(movement.amount()) : 0;
     }
 }

@@ -25,8 +25,7 @@ final class AmountsIdentical implements CaseInvariant {
         facts.books().movements()
                 .forEach(movement -> movements.put(movement.kind() + " " + movement.reference(), movement));
         Map<String, Books.Entry> entries = new HashMap<>();
-        facts.books().entries().stream()
-                .filter(entry -> entry.cause() != null)
+        facts.books().entries()
                 .forEach(entry -> entries.put(entry.kind() + " " + entry.cause(), entry));
         for (Truth.Charge charge : facts.truth().charges()) {
             Books.Payment payment = facts.paymentOfOrder(charge.order());

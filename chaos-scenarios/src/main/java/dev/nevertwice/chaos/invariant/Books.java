@@ -105,10 +105,6 @@ record Books(
         }
     }
 
-    static Books of(JsonNode json) {
-        return of(json, false);
-    }
-
     /** @param byAccount whether what PSPs name is to be preceded by our account there, because there are several */
     static Books of(JsonNode json, boolean byAccount) {
         Fields books = new Fields("books", json);

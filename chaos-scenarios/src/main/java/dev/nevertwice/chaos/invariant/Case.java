@@ -68,7 +68,7 @@ final class Case {
         return truth;
     }
 
-    /** Null when the books don't know it. */
+    /** Null when the books don't know it, or there is none. */
     Books.Payment payment(String id) {
         return payments.get(id);
     }

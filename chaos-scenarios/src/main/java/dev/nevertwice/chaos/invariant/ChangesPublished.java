@@ -130,11 +130,11 @@ final class ChangesPublished {
         if (row.isOfMoney()) {
             return consumer.equals("notification") || isSellers(row);
         }
-        return states.contains(row.to()) && !row.to().equals(row.from());
+        return states.contains(row.to());
     }
 
     private static boolean isSellers(Books.Change row) {
-        return row.isOfMoney() && "paid".equals(row.to()) && SELLERS.contains(row.event());
+        return SELLERS.contains(row.event()) && "paid".equals(row.to());
     }
 
     private static void missing(
@@ -153,7 +153,7 @@ final class ChangesPublished {
         for (Books.Change change : committed.values()) {
             counted.merge(change.word(), 1L, Long::sum);
             Books.Payment payment = facts.payment(change.payment());
-            if (payment != null && "paid".equals(change.to()) && !"paid".equals(change.from())) {
+            if (payment != null && "paid".equals(change.word())) {
                 payment.orders().forEach(order -> paid.merge(order.id(), 1, Integer::sum));
             }
             if (isSellers(change)) {
@@ -195,8 +195,7 @@ final class ChangesPublished {
     /** Each refund and each dispute in the books is a change of its payment, for each step that it has taken. */
     private static void goesBack(Findings findings, Map<String, Books.Change> committed, JsonNode json) {
         Set<String> steps = new HashSet<>();
-        committed.values().stream().filter(Books.Change::isOfMoney)
-                .forEach(change -> steps.add(change.event() + " " + change.detail()));
+        committed.values().forEach(change -> steps.add(change.event() + " " + change.detail()));
         for (JsonNode refund : json.path("refunds")) {
             step(findings, steps, refund, "refund_ordered");
             String state = refund.path("state").asText();

@@ -88,19 +88,18 @@ final class ChargedOnce implements CaseInvariant {
                 facts.fault(payment, charges));
     }
 
+    /** Null among them where no payment was named. */
     private static Map<String, Set<String>> paymentsPerCart(Case facts) {
         Map<String, Set<String>> payments = new LinkedHashMap<>();
         for (Operation operation : facts.operations()) {
-            if (operation.purchase() != null && operation.payment() != null) {
+            if (operation.purchase() != null) {
                 payments.computeIfAbsent(operation.purchase(), purchase -> new LinkedHashSet<>())
                         .add(operation.payment());
             }
         }
         for (Books.Key key : facts.books().keys()) {
-            if (key.payment() != null) {
-                String cart = key.merchant() + " " + key.endpoint() + " " + key.key();
-                payments.computeIfAbsent(cart, k -> new LinkedHashSet<>()).add(key.payment());
-            }
+            String cart = key.merchant() + " " + key.endpoint() + " " + key.key();
+            payments.computeIfAbsent(cart, k -> new LinkedHashSet<>()).add(key.payment());
         }
         return payments;
     }

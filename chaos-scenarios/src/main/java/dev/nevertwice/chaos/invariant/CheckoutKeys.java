@@ -36,7 +36,7 @@ record CheckoutKeys(String merchant, String key, List<Operation> operations) {
     /** Digest of the body that the key was first used with. */
     String firstBody() {
         return operations.stream()
-                .min(Comparator.comparing(Operation::invoked).thenComparingLong(Operation::index))
+                .min(Comparator.comparing(Operation::invoked))
                 .orElseThrow()
                 .requestDigest();
     }
@@ -53,10 +53,7 @@ record CheckoutKeys(String merchant, String key, List<Operation> operations) {
 
     /** Answers that ended the request (and so had to be stored) to the first body, by completion. */
     List<Operation> finals() {
-        String first = firstBody();
-        return operations.stream()
-                .filter(operation -> FINAL.contains(operation.status()) && operation.requestDigest().equals(first))
-                .toList();
+        return sameBodies().stream().filter(CheckoutKeys::isFinal).toList();
     }
 
     /** Requests with another body than the first. */

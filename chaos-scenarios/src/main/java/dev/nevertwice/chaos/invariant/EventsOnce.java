@@ -26,8 +26,7 @@ final class EventsOnce implements CaseInvariant {
         Map<String, Integer> movements = new HashMap<>();
         facts.books().movements().forEach(row -> movements.merge(row.kind() + " " + row.reference(), 1, Integer::sum));
         Map<String, Integer> entries = new HashMap<>();
-        facts.books().entries().stream()
-                .filter(entry -> entry.cause() != null)
+        facts.books().entries()
                 .forEach(entry -> entries.merge(entry.kind() + " " + entry.cause(), 1, Integer::sum));
         Map<String, Truth.Charge> charges = new HashMap<>();
         for (Truth.Charge charge : facts.truth().charges()) {

@@ -18,15 +18,13 @@ final class FaultTrace {
     private final boolean killed;
 
     FaultTrace(JsonNode pspJournal, JsonNode faultsFired) {
-        if (pspJournal != null) {
-            for (JsonNode entry : pspJournal.path("entries")) {
-                if (entry.path("fault").isTextual() && entry.path("reference").isTextual()) {
-                    byReference.computeIfAbsent(entry.get("reference").textValue(), reference -> new LinkedHashSet<>())
-                            .add(entry.get("fault").textValue());
-                }
+        for (JsonNode entry : pspJournal.path("entries")) {
+            if (entry.path("fault").isTextual() && entry.path("reference").isTextual()) {
+                byReference.computeIfAbsent(entry.get("reference").textValue(), reference -> new LinkedHashSet<>())
+                        .add(entry.get("fault").textValue());
             }
         }
-        killed = faultsFired != null && faultsFired.path(KILL).asLong() > 0;
+        killed = faultsFired.path(KILL).asLong() > 0;
     }
 
     /**

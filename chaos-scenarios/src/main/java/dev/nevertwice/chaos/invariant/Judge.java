@@ -148,8 +148,7 @@ public final class Judge {
     /** Unknown when none of the scenario's faults fired; a scenario without faults asks for none. */
     public static Finding anyFault(Map<String, Long> fired) {
         Finding every = faults(fired);
-        boolean none = !fired.isEmpty() && every.evidence() == 0;
-        return none ? every : new Finding(FAULTS, Verdict.VALID, every.evidence(), 0, List.of());
+        return every.evidence() == 0 ? every : new Finding(FAULTS, Verdict.VALID, every.evidence(), 0, List.of());
     }
 
     /**

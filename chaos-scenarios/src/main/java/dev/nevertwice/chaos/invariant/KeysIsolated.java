@@ -44,7 +44,7 @@ final class KeysIsolated implements CaseInvariant {
                         null, user.merchant() + " was refused key " + user.key() + ", which another merchant used");
                 return;
             }
-            Books.Payment payment = operation.payment() == null ? null : facts.payment(operation.payment());
+            Books.Payment payment = facts.payment(operation.payment());
             if (payment != null && !payment.merchant().equals(user.merchant())) {
                 findings.violation(
                         payment.id(),

@@ -1,10 +1,13 @@
 package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * I23. The PSP labels what its settlement files lied about; each lie has to be a discrepancy that says so. Lies of whole files
@@ -43,30 +46,42 @@ final class LiesFound implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
-        Map<String, Long> unreadable = new TreeMap<>();
+        Map<String, List<JsonNode>> unreadable = new TreeMap<>();
         JsonNode lies = facts.evidence().proceedings().lies();
         String lastDay = lastDay(facts, lies);
         for (JsonNode lie : lies) {
             String type = lie.path("lie").asText();
             if (type.equals(UNPARSEABLE)) {
                 findings.saw();
-                unreadable.merge(lie.path("day").asText(), 1L, Math::addExact);
+                unreadable.computeIfAbsent(
+                        lie.path("day").asText() + " " + lie.path("account").asText(), file -> new ArrayList<>())
+                        .add(lie);
             } else if (FOUND_AS.containsKey(type)) {
                 findings.saw();
                 row(facts, findings, lie, lastDay);
             }
         }
-        unreadable.forEach((day, count) -> {
-            long found = facts.books().discrepancies().stream()
-                    .filter(one -> one.type().equals(UNPARSEABLE)
-                            && String.valueOf(one.subject()).startsWith(day + ":"))
-                    .count();
-            if (found < count) {
-                findings.violation(null, "the files of " + day + " have " + count + " rows that can't be read, and "
-                        + found + " were found");
-            }
-        });
+        unreadable.values().forEach(rows -> unreadable(facts, findings, rows));
         return findings.finding();
+    }
+
+    /** @param lies of one PSP's files of one day */
+    private static void unreadable(Case facts, Findings findings, List<JsonNode> lies) {
+        String day = lies.getFirst().path("day").asText();
+        long found = found(facts, lies.getFirst(), UNPARSEABLE)
+                .filter(one -> String.valueOf(one.subject()).startsWith(day + ":"))
+                .count();
+        if (found < lies.size()) {
+            findings.violation(null, "the files of " + day + " have " + lies.size() + " rows that can't be read, and "
+                    + found + " were found");
+        }
+    }
+
+    /** Discrepancies of the type with the PSP that told the lie: two PSPs number their charges alike. */
+    private static Stream<Books.Discrepancy> found(Case facts, JsonNode lie, String type) {
+        return facts.books().discrepancies().stream()
+                .filter(one -> one.type().equals(type))
+                .filter(one -> !lie.has("account") || lie.path("account").asText().equals(one.account()));
     }
 
     /** Of all files there were, honest ones too: by those that were fetched, and those that lied. */
@@ -93,9 +108,10 @@ final class LiesFound implements CaseInvariant {
         String day = lie.path("day").asText();
         JsonNode row = lie.path("truth").isObject() ? lie.path("truth") : lie.path("said");
         String about = row.path("type").asText() + ":" + reference(row) + ":";
-        boolean found = facts.books().discrepancies().stream()
-                .anyMatch(one -> FOUND_AS.get(type).contains(one.type()) && one.about().startsWith(about));
-        if (found || isExcused(facts, type, day, lastDay)) {
+        boolean found = FOUND_AS.get(type).stream()
+                .flatMap(as -> found(facts, lie, as))
+                .anyMatch(one -> one.about().startsWith(about));
+        if (found || isExcused(facts, lie, lastDay)) {
             return;
         }
         findings.violation(null, "the file of " + day + " lies about " + row.path("type").asText() + " "
@@ -107,11 +123,12 @@ final class LiesFound implements CaseInvariant {
      * A row that came in a later file before anybody compared is no disagreement any more, and of a file that did not arrive
      * whole nothing is called missing.
      */
-    private static boolean isExcused(Case facts, String type, String day, String lastDay) {
+    private static boolean isExcused(Case facts, JsonNode lie, String lastDay) {
+        String type = lie.path("lie").asText();
+        String day = lie.path("day").asText();
         boolean came = type.equals("late") && day.compareTo(lastDay) < 0;
-        boolean incomplete = SILENT.contains(type) && facts.books().discrepancies().stream()
-                .anyMatch(one -> one.type().equals("file_incomplete") && one.open()
-                        && String.valueOf(one.subject()).startsWith(day + ":"));
+        boolean incomplete = SILENT.contains(type) && found(facts, lie, "file_incomplete")
+                .anyMatch(one -> one.open() && String.valueOf(one.subject()).startsWith(day + ":"));
         return came || incomplete;
     }
 

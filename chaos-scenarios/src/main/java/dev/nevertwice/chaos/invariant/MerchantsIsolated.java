@@ -27,7 +27,7 @@ final class MerchantsIsolated implements CaseInvariant {
         for (Operation operation : facts.operations()) {
             if (operation.kind().equals("foreign")) {
                 foreign(findings, operation);
-            } else if (operation.purchase() != null && operation.payment() != null) {
+            } else if (operation.purchase() != null) {
                 own(facts, findings, operation, merchants.size() > 1);
             }
         }
@@ -37,7 +37,7 @@ final class MerchantsIsolated implements CaseInvariant {
 
     /** The money of a payment goes to its own merchant's sellers, whatever those of others are called. */
     private static void sellers(Case facts, Findings findings, Books.Entry entry) {
-        Books.Payment payment = entry.payment() == null ? null : facts.payment(entry.payment());
+        Books.Payment payment = facts.payment(entry.payment());
         for (Books.Posting posting : entry.postings()) {
             boolean foreign = payment != null && posting.account().startsWith("seller_")
                     && !posting.account().contains(":" + payment.merchant() + "/");

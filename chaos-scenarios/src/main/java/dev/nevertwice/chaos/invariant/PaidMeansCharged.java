@@ -1,9 +1,9 @@
 package dev.nevertwice.chaos.invariant;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** I2. */
 final class PaidMeansCharged implements CaseInvariant {
@@ -93,10 +93,9 @@ final class PaidMeansCharged implements CaseInvariant {
             return charges.stream().filter(charge -> facts.mayBeOwn(charge) || facts.kept(charge) > 0).toList();
         }
         long duplicates = charges.stream().filter(Truth.Charge::classB).count();
-        List<Truth.Charge> gone = Stream.concat(
-                charges.stream().filter(charge -> charge.net() == 0),
-                charges.stream().filter(charge -> charge.net() != 0 && facts.kept(charge) == 0))
-                .filter(charge -> charge.captured() > 0)
+        List<Truth.Charge> gone = charges.stream()
+                .filter(charge -> charge.captured() > 0 && facts.kept(charge) == 0)
+                .sorted(Comparator.comparing(charge -> charge.net() != 0))
                 .limit(duplicates)
                 .toList();
         return charges.stream().filter(charge -> !gone.contains(charge)).toList();

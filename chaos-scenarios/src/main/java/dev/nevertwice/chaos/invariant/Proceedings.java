@@ -20,7 +20,8 @@ import java.util.Map;
  *     the end
  * @param booksAtHeal the books when the faults had just stopped, or null
  * @param timeScale by how much configured durations were divided
- * @param lies what the PSP says that its settlement files lied about: {@code day}, {@code file} and the labels; or null
+ * @param lies what the PSPs say that their settlement files lied about: {@code account} (ours there), {@code day}, {@code file}
+ *     and the labels; or null
  */
 public record Proceedings(
         Instant healed,

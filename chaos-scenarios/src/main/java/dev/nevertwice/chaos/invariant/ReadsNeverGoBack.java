@@ -63,11 +63,11 @@ final class ReadsNeverGoBack implements CaseInvariant {
                 // A stored reply is given again as it was; only what is read says how things are now.
                 told = before && (told == null || other.kind().equals("status")) ? other : told;
             }
-            if (told == null || read.status() == 429 || read.status() >= 500) {
+            if (told == null || showsNothing(read)) {
                 continue;
             }
             findings.saw();
-            if (read.status() == 404 || PENDING.equals(read.told()) || contradicts(told.told(), read.told())) {
+            if (read.told() == null || goesBack(told.told(), read.told())) {
                 Books.Payment known = facts.payment(payment);
                 findings.violation(
                         payment,
@@ -79,8 +79,14 @@ final class ReadsNeverGoBack implements CaseInvariant {
         }
     }
 
-    private static boolean contradicts(String told, String read) {
-        return FINAL.contains(told) && FINAL.contains(read) && !told.equals(read) || told.equals("refunded")
-                && FINAL.contains(read);
+    /** Neither an outcome nor that there is none: it may be there, and was not read. */
+    private static boolean showsNothing(Operation read) {
+        return read.status() == 429 || read.status() >= 500 || read.told() == null && read.status() < 400;
+    }
+
+    private static boolean goesBack(String told, String read) {
+        boolean ended = FINAL.contains(told) || told.equals("refunded");
+        return read.equals(PENDING)
+                || ended && (FINAL.contains(read) || read.equals("authorized")) && !told.equals(read);
     }
 }

@@ -82,12 +82,11 @@ final class ReceivableMatches implements CaseInvariant {
     private static void mismatch(
             Case facts, Findings findings, String at, String currency, long mine, long theirs) {
         Set<String> posted = facts.books().entries().stream()
-                .filter(entry -> entry.cause() != null)
                 .map(Books.Entry::cause)
                 .collect(Collectors.toSet());
         List<Truth.Charge> missing = facts.truth().charges().stream()
                 .filter(charge -> charge.currency().equals(currency) && charge.net() > 0
-                        && !posted.contains(charge.id()))
+                        && !posted.contains(charge.id()) && (at.isEmpty() || charge.id().startsWith(at + "/")))
                 .toList();
         Books.Payment payment = missing.isEmpty() ? null : facts.paymentOfOrder(missing.getFirst().order());
         findings.violation(

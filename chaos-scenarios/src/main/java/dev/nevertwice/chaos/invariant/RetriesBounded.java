@@ -80,21 +80,21 @@ final class RetriesBounded implements CaseInvariant {
     /** Returns how often the PSP asked for patience before another request came. */
     private static long patience(String key, List<JsonNode> lines, List<String> early) {
         long asked = 0;
-        JsonNode asking = null;
+        Duration wanted = null;
+        Instant replied = null;
         for (JsonNode line : lines) {
-            Matcher retryAfter = RETRY_AFTER.matcher(line.path("detail").asText());
-            if (isA(line, "request") && asking != null) {
+            if (!isA(line, "request")) {
+                Matcher retryAfter = RETRY_AFTER.matcher(line.path("detail").asText());
+                wanted = retryAfter.matches() ? Duration.ofSeconds(Long.parseLong(retryAfter.group(1))) : null;
+                replied = at(line);
+            } else if (wanted != null) {
                 asked++;
-                Matcher said = RETRY_AFTER.matcher(asking.path("detail").asText());
-                Duration wanted = said.matches() ? Duration.ofSeconds(Long.parseLong(said.group(1))) : Duration.ZERO;
-                Duration waited = Duration.between(at(asking), at(line));
+                Duration waited = Duration.between(replied, at(line));
                 if (waited.plus(TOLERANCE).compareTo(wanted) < 0) {
                     early.add(key + " was sent again after " + waited.toMillis() + " ms, though the PSP had asked for "
                             + wanted.toMillis());
                 }
-                asking = null;
-            } else if (isA(line, "reply")) {
-                asking = retryAfter.matches() ? line : null;
+                wanted = null;
             }
         }
         return asked;

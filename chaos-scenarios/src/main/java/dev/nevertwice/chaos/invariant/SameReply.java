@@ -66,7 +66,7 @@ final class SameReply implements CaseInvariant {
     }
 
     private static void violation(Case facts, Findings findings, Operation reply, String message) {
-        Books.Payment payment = reply.payment() == null ? null : facts.payment(reply.payment());
+        Books.Payment payment = facts.payment(reply.payment());
         List<Truth.Charge> charges = payment == null ? List.of() : facts.charges(payment);
         findings.violation(reply.payment(), message, charges, facts.fault(payment, charges));
     }

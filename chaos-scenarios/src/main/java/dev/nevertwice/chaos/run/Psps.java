@@ -62,9 +62,14 @@ final class Psps {
     /** A dispute, and the PSP that has it. */
     record Disputed(PspClient at, String id) {}
 
-    /** What the files of the day lie about, at any of them. */
+    /** What the files of the day lie about, at any of them: each lie with our account there. */
     List<ObjectNode> lies(String day) {
-        return clients.stream().flatMap(client -> client.lies(day).stream()).toList();
+        List<ObjectNode> lies = new ArrayList<>();
+        for (int psp = 0; psp < clients.size(); psp++) {
+            String account = sites.get(psp).account();
+            clients.get(psp).lies(day).forEach(lie -> lies.add(lie.put("account", account)));
+        }
+        return lies;
     }
 
     /** Each gets the rules that are for it or for all. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,19 @@ class HistoryTest {
         assertEquals(List.of(), HistoryLines.readUnfinished(file));
         Files.writeString(file, HistoryLines.line(operations.getFirst()) + "\n{\"index\":1,\"cli");
         assertEquals(operations.subList(0, 1), HistoryLines.readUnfinished(file));
+    }
+
+    @Test
+    void whoListensIsToldOfEachInOrder() {
+        List<Operation> told = new ArrayList<>();
+        History history = new History(told::add);
+        Invocation pay = new Invocation("buyer-1", "pay", "purchase-1", "cart_1", "digest", AT);
+        for (int status : new int[]{409, 201}) {
+            Operation recorded = history.record(pay, new Completion(AT, Result.OK, status, null, null, null, null));
+            assertEquals(told.getLast(), recorded);
+        }
+
+        assertEquals(history.operations(), told);
     }
 
     private static History recorded() {

@@ -43,6 +43,17 @@ class AllTerminalTest {
         assertBroken(null, "purchase-9 never became a payment that its buyer was told of");
     }
 
+    @Test
+    void whoMeansHarmNeedsNoPaymentAndWorkThatIsDoneIsNotStuck() {
+        run.hostile("webhook", "evt_x", 401, null);
+        run.array(run.books, "jobs").addObject().put("id", "att_1").put("state", "done");
+
+        Finding finding = run.judge(new AllTerminal());
+
+        assertEquals(Verdict.VALID, finding.verdict());
+        assertEquals(4, finding.evidence());
+    }
+
     private void assertBroken(String payment, String message) {
         Finding finding = run.judge(new AllTerminal());
         assertEquals(Verdict.INVALID, finding.verdict());

@@ -1,6 +1,10 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.history.Operation;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Guards M58, M60 and M62. */
@@ -99,6 +103,80 @@ class AmountsBoundedTest {
 
         run.find("payments", "id", "pay_2").put("state", "authorized");
         assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+    }
+
+    @Test
+    void lessThanNothingGivenBackIsBroken() {
+        run.find("charges", "id", "ch_1").put("refunded", -1).put("charged_back", 1);
+        assertBroken("of ch_1 0 are gone, 12900 captured, 12900 authorized, in minor units of KRW");
+
+        run.find("charges", "id", "ch_1").put("refunded", 1).put("charged_back", -1);
+        assertBroken("of ch_1 0 are gone, 12900 captured, 12900 authorized, in minor units of KRW");
+    }
+
+    @Test
+    void whatIsBrokenNamesItsPaymentWhereThereIsOne() {
+        run.find("charges", "id", "ch_3").put("charged_back", 1);
+        run.charge("ch_9", "none", 100, "KRW", null).put("captured", 101);
+        run.post("refund", "re_9", "3", 1, "BHD");
+        run.post("refund", "re_10", "none", 1, "KRW");
+
+        assertEquals(Arrays.asList("pay_3", null, "pay_3", null),
+                run.judge(new AmountsBounded()).violations().stream().map(Violation::payment).toList());
+    }
+
+    /** Nobody knows the order of a charge that was found in the settlement file, and given back. */
+    @Test
+    void onlyRefundsOfAnOrderTakeFromIt() {
+        run.post("refund", "re_9", "3", 1, "BHD");
+        run.find("movements", "reference", "re_9").putNull("order");
+        run.post("refund", "re_10", "1", 12_901, "KRW");
+        run.find("movements", "reference", "re_10").put("kind", "chargeback");
+
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+    }
+
+    /** Guards the refusal in RefundStoryTest: what the PSP would not do anyway. */
+    @Test
+    void aRefundOfLessThanNothingMustBeRefused() {
+        run.told(Operation.NEGATIVE_REFUND, "1", "none", 422, null, "problem", "refund_invalid");
+        run.told("refund", "1", "none", 201, "paid", "reply-9", null);
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+
+        run.told(Operation.NEGATIVE_REFUND, "1", "none", 202, "paid", "reply-9", null);
+        assertBroken("a refund of less than nothing was accepted");
+    }
+
+    @Test
+    void everyRefundIsCountedInTheOrderOfVersionsWhateverTheOrderOfRows() {
+        order(12_900);
+        step(5, "refund_ordered", "refunds", "ref_2", 12_900);
+        step(4, "refund_ordered", "refunds", "ref_1", 1);
+        step(6, "refund_failed", "refunds", "ref_1", 1);
+        step(7, "refund_ordered", "refunds", "ref_3", 0);
+        step(8, "refund_ordered", "refunds", "ref_4", 0);
+        run.find("refunds", "id", "ref_4").put("id", "ref_5");
+
+        List<String> messages =
+                run.judge(new AmountsBounded()).violations().stream().map(Violation::message).toList();
+        assertEquals(
+                List.of("a refund of 12900 KRW was ordered of ord_1, of which 12899 KRW was left",
+                        "a refund of 0 KRW was ordered of ord_1, of which 0 KRW was left"),
+                messages);
+    }
+
+    /** Which of them will be captured nobody knows, where the PSP broke its contract. */
+    @Test
+    void whatIsHeldAgainstThePspsContractIsNotHeldAgainstUs() {
+        run.truth.putObject("held").put("USD", 7);
+        ObjectNode charge = run.charge("ch_9", "2", 7, "USD", null).put("captured", 0);
+        assertEquals(Verdict.INVALID, run.judge(new AmountsBounded()).verdict());
+
+        ((ObjectNode) charge.get("cause")).put("class", "B");
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+
+        charge.put("captured", 7);
+        assertEquals(Verdict.INVALID, run.judge(new AmountsBounded()).verdict());
     }
 
     private void order(long captured) {

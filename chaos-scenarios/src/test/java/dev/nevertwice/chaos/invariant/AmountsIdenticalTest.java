@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,46 @@ class AmountsIdenticalTest {
 
         run.find("order_money", "order", "ord_1").put("charge", "ch_9");
         assertBroken("order ord_1 is 12900 KRW, but ch_9 900 KRW");
+    }
+
+    @Test
+    void anEntryInAnotherCurrencyIsBroken() {
+        ((ObjectNode) run.find("entries", "cause", "ch_1").path("postings").get(0)).put("currency", "USD");
+
+        assertBroken("ch_1 is 12900 KRW, but its entry 129.00 USD");
+    }
+
+    @Test
+    void anOrderInAnotherCurrencyIsBroken() {
+        ((ObjectNode) run.find("payments", "id", "pay_2").path("orders").get(0)).put("currency", "EUR");
+
+        assertBroken("the payment is 5.00 USD, its orders [Order[id=ord_2, amount=500, currency=EUR]]");
+    }
+
+    @Test
+    void eachChargeIsComparedWithItsOwnOrder() {
+        run.payment("9", "paid", 1_000, "USD");
+        ArrayNode orders = (ArrayNode) run.find("payments", "id", "pay_9").path("orders");
+        ((ObjectNode) orders.get(0)).put("amount", 600);
+        orders.addObject().put("id", "ord_10").put("amount", 400).put("currency", "USD");
+        run.charge("ch_9", "9", 600, "USD", null);
+        run.charge("ch_10", "10", 400, "USD", null);
+        assertEquals(Verdict.VALID, run.judge(new AmountsIdentical()).verdict());
+        assertEquals(4, run.judge(new AmountsIdentical()).evidence());
+
+        run.find("charges", "id", "ch_10").put("amount", 600);
+        assertBroken("order ord_10 is 4.00 USD, but ch_10 6.00 USD");
+    }
+
+    @Test
+    void whatWasOnlyHeldAndWhatNobodyOrderedIsNotCompared() {
+        run.charge("ch_9", "1", 900, "KRW", null).put("captured", 0);
+        run.charge("ch_10", "none", 900, "KRW", null);
+
+        Finding finding = run.judge(new AmountsIdentical());
+
+        assertEquals(Verdict.VALID, finding.verdict());
+        assertEquals(2, finding.evidence());
     }
 
     private void assertBroken(String message) {

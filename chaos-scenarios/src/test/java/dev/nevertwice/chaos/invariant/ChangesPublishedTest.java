@@ -65,6 +65,10 @@ class ChangesPublishedTest {
     void aMessageThatNobodyGotIsBroken() {
         run.array(run.books, "consumed").remove(0);
         assertBroken("analytics never got pay_1:1 (created)");
+
+        run.array(run.books, "consumed")
+                .remove(run.books.path("consumed").findValuesAsText("consumer").indexOf("billing"));
+        assertBroken("billing never got pay_1:3 (paid)");
     }
 
     @Test
@@ -107,6 +111,7 @@ class ChangesPublishedTest {
     @Test
     void aRefundThatEverybodyWasToldOfIsValid() {
         refund();
+        assertEquals(run.books.path("history").size() + 1, judge().evidence());
         assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
     }
 
@@ -138,35 +143,169 @@ class ChangesPublishedTest {
         assertBroken("the statement of mer_1/sel_1 KRW says 1 too little");
     }
 
+    @Test
+    void whatWasRefusedTellsNobody() {
+        ObjectNode refused = run.change("1", 3).deepCopy().put("version", 4).put("verdict", "refused");
+        run.array(run.books, "history").add(refused);
+
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+    }
+
+    @Test
+    void aMessageOfAVersionThatNeverWasIsBroken() {
+        run.find("outbox", "type", "payment.paid").put("version", 9);
+        assertBroken("a message tells of pay_1:9 (payment.paid), which never happened");
+    }
+
+    @Test
+    void aMessageThatIsTakenTwiceIsBroken() {
+        run.array(run.books, "consumed").add(run.find("consumed", "consumer", "billing").deepCopy());
+        assertBroken("billing took pay_1:3 twice");
+    }
+
+    @Test
+    void anEffectThatIsMissingIsBroken() {
+        run.find("analytics_day", "entered", "paid").put("payments", 0);
+        assertBroken("analytics counts 1 too few of paid");
+    }
+
+    @Test
+    void aLineTooManyIsBroken() {
+        run.array(run.books, "statement_line").add(run.find("statement_line", "kind", "sale").deepCopy());
+        assertBroken("order ord_1 has 1 too many lines in its seller's statement");
+        assertBroken("the statement of mer_1/sel_1 KRW says 12900 too much");
+    }
+
+    /** They were replayed: what they wrote and took before stands in an earlier generation. */
+    @Test
+    void onlyTheGenerationThatEachConsumerIsInCounts() {
+        run.array(run.books, "consumers").addObject().put("name", "another").put("generation", 3);
+        for (String consumer : List.of("analytics", "billing", "notification", "statement")) {
+            run.array(run.books, "consumers").addObject().put("name", consumer).put("generation", 2);
+        }
+        for (String array : List.of("consumed", "analytics_day", "statement_line")) {
+            ArrayNode rows = run.array(run.books, array);
+            for (JsonNode old : rows.deepCopy()) {
+                rows.add(((ObjectNode) old).put("generation", 2));
+            }
+        }
+        run.find("consumed", "consumer", "billing").put("version", 9);
+        run.find("analytics_day", "entered", "paid").put("payments", 7);
+        run.find("statement_line", "kind", "sale").put("amount", 7).put("order", "ord_7");
+
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+    }
+
+    @Test
+    void aRefundWithoutItsLineInTheStatementIsBroken() {
+        refund();
+        run.array(run.books, "statement_line").remove(1);
+        assertBroken("pay_1 refund_ordered has 1 too few lines in its sellers' statements");
+
+        run.array(run.books, "statement_line").add(line(-400)).add(line(-400));
+        assertBroken("pay_1 refund_ordered has 1 too many lines in its sellers' statements");
+    }
+
+    @Test
+    void aRefundThatWasNeverOrderedIsBroken() {
+        refund();
+        run.find("refunds", "id", "ref_1").put("state", "pending");
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+
+        run.array(run.books, "refunds").addObject().put("id", "ref_2").put("payment", "pay_2").put("state", "failed");
+        assertBroken("no change tells of the refund_ordered of ref_2");
+        assertBroken("no change tells of the refund_failed of ref_2");
+        assertEquals("pay_2", judge().violations().getFirst().payment());
+    }
+
+    /** That the PSP gave it back is for buyers and those who count: sellers lost it when it was ordered. */
+    @Test
+    void sellersAreToldOnlyOfWhatChangesTheirMoney() {
+        refund();
+        run.find("refunds", "id", "ref_1").put("state", "succeeded");
+        change("1", 5, "refund_succeeded", "paid", List.of("analytics", "notification"));
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+
+        run.array(run.books, "consumed").remove(run.books.path("consumed").size() - 1);
+        assertBroken("notification never got pay_1:5 (refund_succeeded)");
+    }
+
+    /** What was never a seller's can't be taken from one. */
+    @Test
+    void sellersAreNotToldOfDisputesAboutPaymentsThatWentBack() {
+        change("3", 5, "chargeback_opened", "refunded", List.of("analytics", "notification"));
+
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+    }
+
+    @Test
+    void whatTheSellerOwesIsInTheStatementAndPayoutsAreNot() {
+        refund();
+        JsonNode owed = run.find("entries", "cause", "ref_1").path("postings").get(0);
+        ((ObjectNode) owed).put("account", "seller_debt:mer_1/sel_1");
+        run.owe("payout_ordered", "po_1", 400, "KRW");
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+
+        ((ObjectNode) owed).put("amount", 399);
+        assertBroken("the statement of mer_1/sel_1 KRW says 1 too little");
+    }
+
+    @Test
+    void aHistoryThatBelongsToNoPaymentIsStillRead() {
+        run.history("9", "created", "paid");
+        assertBroken("no message tells of pay_9:2 (paid)");
+    }
+
     /** A refund of 400 is ordered, and everybody takes it. */
     private void refund() {
-        ObjectNode change = run.change("1", 3).deepCopy().put("version", 4).put("event", "refund_ordered")
-                .put("from", "paid").put("detail", "ref_1");
-        run.array(run.books, "history").add(change);
         run.books.putArray("refunds").addObject().put("id", "ref_1").put("payment", "pay_1").put("state", "ordered");
-        row(run.array(run.books, "outbox"), change).put("type", "refund.ordered")
-                .put("published_at", "2026-11-22T10:00:01Z");
-        for (String consumer : List.of("analytics", "notification", "billing", "statement")) {
-            taken(run.array(run.books, "consumed"), consumer, change);
-        }
-        run.array(run.books, "analytics_day").addObject().put("generation", 1).put("entered", "refund_ordered")
-                .put("payments", 1);
-        ObjectNode line = run.find("statement_line", "kind", "sale").deepCopy();
-        run.array(run.books, "statement_line").add(line.put("kind", "refund_ordered").put("amount", -400));
+        change("1", 4, "refund_ordered", "paid", List.of("analytics", "notification", "billing", "statement"));
+        run.array(run.books, "statement_line").add(line(-400));
         run.owe("refund_due", "ref_1", 400, "KRW");
+    }
+
+    /** A step of {@code ref_1}, which does not change the state, with its message and those who take it. */
+    private void change(String payment, int version, String event, String state, List<String> consumers) {
+        ObjectNode change = run.change(payment, 1).deepCopy().put("version", version).put("event", event)
+                .put("from", state).put("to", state).put("detail", "ref_1");
+        run.array(run.books, "history").add(change);
+        row(run.array(run.books, "outbox"), change).put("type", event.replaceFirst("_", "."))
+                .put("published_at", "2026-11-22T10:00:01Z");
+        consumers.forEach(consumer -> taken(run.array(run.books, "consumed"), consumer, change));
+        run.array(run.books, "analytics_day").addObject().put("generation", 1).put("entered", event).put("payments", 1);
+    }
+
+    private ObjectNode line(long amount) {
+        return run.find("statement_line", "kind", "sale").deepCopy().put("kind", "refund_ordered").put("amount",
+                amount);
     }
 
     /** Guards M51. */
     @Test
     void anotherOrderThanThatOfTheChangesIsBroken() {
-        Findings inOrder = new Findings("I10");
-        ChangesPublished.order(new Case(run.evidence()), inOrder);
-        assertTrue(inOrder.finding().violations().isEmpty());
+        assertEquals(List.of(), disorder());
 
         run.find("consumed", "consumer", "analytics").put("at", "2026-11-22T11:00:00Z");
-        Findings disordered = new Findings("I10");
-        ChangesPublished.order(new Case(run.evidence()), disordered);
-        assertTrue(disordered.finding().violations().getFirst().message().contains("before version 1"));
+        assertEquals(
+                List.of("analytics took version 2 at 2026-11-22T10:00:02Z, before version 1 at 2026-11-22T11:00:00Z"),
+                disorder());
+        assertEquals(1, run.judge(new LegalTransitions()).violationCount());
+    }
+
+    @Test
+    void theOrderOfRowsSaysNothingAboutTheOrderOfTaking() {
+        ArrayNode consumed = run.array(run.books, "consumed");
+        consumed.add(consumed.remove(0));
+        consumed.forEach(
+                row -> ((ObjectNode) row).put("at", "2026-11-22T10:00:0" + row.path("version").asText() + "Z"));
+
+        assertEquals(List.of(), disorder());
+    }
+
+    private List<String> disorder() {
+        Findings findings = new Findings("I10");
+        ChangesPublished.order(new Case(run.evidence()), findings);
+        return findings.finding().violations().stream().map(Violation::message).toList();
     }
 
     private Finding judge() {

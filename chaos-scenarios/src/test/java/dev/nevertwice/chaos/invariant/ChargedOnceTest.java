@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -148,6 +149,74 @@ class ChargedOnceTest {
                 "payment pay_1 was charged once for several purchases (purchase-1, purchase-2): "
                         + "ch_1 (key att_1, net 12900 KRW)",
                 finding.violations().getFirst().message());
+    }
+
+    @Test
+    void whatWasOnlyHeldIsNoCharge() {
+        charge("ch_8", 12_900, "att_1-again").put("captured", 0);
+        run.charge("ch_9", "2", 500, "USD", null).put("captured", 0);
+        run.payment("4", "declined", 12_900, "KRW");
+        run.charge("ch_4", "4", 12_900, "KRW", null).put("captured", 0);
+        run.add("pay", "purchase-1", "cart_1", "pay_4", "body-1", 402, "declined", "reply-4", null, Instant.EPOCH);
+        run.payment("5", "declined", 12_900, "KRW");
+        run.charge("ch_5", "5", 12_900, "KRW", null).put("captured", 0);
+
+        Finding finding = run.judge(new ChargedOnce());
+
+        assertEquals(Verdict.VALID, finding.verdict());
+        assertEquals(2, finding.evidence());
+    }
+
+    /** Two clicks that became two payments, in the books alone. */
+    @Test
+    void oneKeyThatStandsForTwoChargedPaymentsIsTooMany() {
+        run.payment("4", "paid", 12_900, "KRW");
+        run.charge("ch_4", "4", 12_900, "KRW", null);
+        run.key("cart_1", "pay_4");
+        run.key("cart_1", null);
+        run.told("status", "4", "none", 200, "paid", "status-4", null);
+
+        assertEquals(List.of("mer_1 POST /v1/payments cart_1 became 2 charged payments (pay_1, pay_4): "
+                + "ch_1 (key att_1, net 12900 KRW), ch_4 (key att_4, net 12900 KRW)"), messages());
+    }
+
+    /** They ask for everybody's payments, and no purchase is theirs. */
+    @Test
+    void whoMeansHarmHasNoCart() {
+        run.hostile("foreign", null, 404, "pay_3");
+
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    @Test
+    void moreThanItsOwnOrderIsTooMuchThoughThePaymentIsForMore() {
+        run.payment("4", "paid", 1_000, "USD");
+        ArrayNode orders = (ArrayNode) run.find("payments", "id", "pay_4").path("orders");
+        ((ObjectNode) orders.get(0)).put("amount", 600);
+        orders.addObject().put("id", "ord_5").put("amount", 400).put("currency", "USD");
+        run.charge("ch_4", "4", 601, "USD", null);
+        run.told("status", "4", "none", 200, "paid", "status-4", null);
+
+        assertEquals(List.of("order ord_4 is for 6.00 USD but 6.01 USD are kept: ch_4 (key att_4, net 6.01 USD)"),
+                messages());
+    }
+
+    /** Of somebody else's service (docs/external-targets.md) only the PSP says which of two it took of its own accord. */
+    @Test
+    void whereTheBooksNameNoChargesThePspSaysWhichMayComeBackThroughTheBank() {
+        ObjectNode again = charge("ch_9", 12_900, "att_1");
+        ((ObjectNode) again.get("cause")).put("class", "B");
+        run.books.remove("order_money");
+        again.put("charged_back", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new ChargedOnce()).verdict());
+
+        again.put("charged_back", 0);
+        run.find("charges", "id", "ch_1").put("charged_back", 12_900);
+        assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
+    }
+
+    private List<String> messages() {
+        return run.judge(new ChargedOnce()).violations().stream().map(Violation::message).toList();
     }
 
     private ObjectNode charge(String id, long amount, String key) {

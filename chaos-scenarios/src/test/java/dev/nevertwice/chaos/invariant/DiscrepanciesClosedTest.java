@@ -76,6 +76,44 @@ class DiscrepanciesClosedTest {
         assertBroken("reconciling again opened discrepancy dis_1 (missing_here of dis_1-subject)");
     }
 
+    @Test
+    void aChargebackAndItsReturnUnderOneReferenceAreTwo() {
+        discrepancy("dis_chargeback:cb_1:amount", "manual", "finance").put("subject", "cb_1");
+        discrepancy("dis_chargeback_won:cb_1:amount", "manual", "finance").put("subject", "cb_1");
+
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void theSameMovementOfOneAccountInTwoQueuesIsBroken() {
+        discrepancy("dis_acct_1:charge:ch_1:amount", "manual", "finance").put("psp_account", "acct_1")
+                .put("subject", "ch_1");
+        discrepancy("dis_acct_1:charge:ch_1:more", "special", "investigation").put("psp_account", "acct_1")
+                .put("subject", "ch_1");
+
+        assertBroken("discrepancy dis_acct_1:charge:ch_1:more (missing_here of ch_1) is open twice");
+    }
+
+    @Test
+    void everyComparedRowIsEvidence() {
+        assertEquals(3, run.judge(new DiscrepanciesClosed()).evidence());
+    }
+
+    /** Two PSPs number their charges alike; what the bank says is of none of them. */
+    @Test
+    void theSameReferenceAtTwoPspsIsTwo() {
+        run.severalPsps();
+        run.before = null;
+        discrepancy("dis_acct_1:charge:ch_1:amount", "manual", "finance").put("psp_account", "acct_1")
+                .put("subject", "ch_1");
+        discrepancy("dis_acct_2:charge:ch_1:amount", "manual", "finance").put("psp_account", "acct_2")
+                .put("subject", "ch_1");
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+
+        discrepancy("dis_deposit:dep_1", "manual", "none").put("subject", "dep_1");
+        assertBroken("discrepancy dis_deposit:dep_1 (missing_here of dep_1) is in no human queue but in none");
+    }
+
     private ObjectNode discrepancy(String id, String kind, String queue) {
         return run.array(run.books, "discrepancies")
                 .addObject()

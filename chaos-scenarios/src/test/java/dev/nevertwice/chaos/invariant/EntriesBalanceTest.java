@@ -71,6 +71,32 @@ class EntriesBalanceTest {
         assertWallet("the wallet of mer_1/sel_1 has 0.01 USD, but the ledger owes 0.00 USD");
     }
 
+    @Test
+    void anEntryWithoutPostingsIsBroken() {
+        ((ArrayNode) entry().get("postings")).removeAll();
+
+        assertBroken("entry ent_ch_1 has no postings");
+    }
+
+    @Test
+    void anEntryOfNothingIsBroken() {
+        posting(0).put("amount", 0);
+        posting(1).put("amount", 0);
+
+        assertBroken("entry ent_ch_1 posts 0 to psp_receivable:acct_1");
+    }
+
+    @Test
+    void whatASellerOwesAndIsOwedMakesTheWallet() {
+        run.owe("refund_due", "ref_1", 400, "KRW");
+        run.find("wallets", "currency", "KRW").put("available", 12_500);
+        assertEquals(Verdict.VALID, run.judge(new EntriesBalance()).verdict());
+
+        run.owe("refund_due", "ref_2", 12_500, "KRW");
+        run.array(run.books, "wallets").remove(0);
+        assertEquals(Verdict.VALID, run.judge(new EntriesBalance()).verdict());
+    }
+
     private void assertWallet(String message) {
         Finding finding = run.judge(new EntriesBalance());
         assertEquals(Verdict.INVALID, finding.verdict());

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +64,39 @@ class FailedMeansUnchargedTest {
         run.told("status", "1", "none", 200, "pending", "status-9", null);
 
         assertEquals(Verdict.VALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
+    @Test
+    void toldDeclinedOfAPaymentThatTheBooksHaveLostIsBroken() {
+        run.told("pay", "9", "body-9", 402, "declined", "reply-9", null);
+
+        Finding finding = run.judge(new FailedMeansUncharged());
+
+        assertEquals("was told that it failed, but the books don't know payment pay_9",
+                finding.violations().getFirst().message());
+    }
+
+    /** The card of somebody else takes nothing back, and only what was read of this payment at the end does. */
+    @Test
+    void anotherPaymentsCardTakesNoDeclineBack() {
+        run.charge("ch_2", "2", 500, "USD", null);
+        run.told("attempt", "1", "card-2", 201, "paid", "reply-9", null);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+
+        run.told("attempt", "2", "card-2", 201, "paid", "reply-9", null);
+        run.told("status", "2", "none", 200, "declined", "status-9", null);
+        run.told("status", "1", "none", 200, "paid", "status-9", null);
+        run.add("status", "purchase-2", null, "pay_2", "none", 503, null, null, null, Instant.EPOCH);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
+    /** A dispute is the buyer's own doing, and may be lost. */
+    @Test
+    void whatTheBankTookOfTheOrdersOwnChargeIsStillKept() {
+        run.charge("ch_2", "2", 500, "USD", null).put("charged_back", 500);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+
+        run.books.remove("order_money");
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
     }
 }

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Guards M40, M41 and M45. */
@@ -33,9 +34,21 @@ class ForgeriesIgnoredTest {
     void aForgeryThatFoundNobodyProvesNothing() {
         run.operations.removeIf(operation -> operation.kind().equals("webhook"));
         run.hostile("webhook", "evt_x", 0, null);
-        run.hostile("webhook", "evt_y", 503, null);
+        run.hostile("webhook", "evt_y", 500, null);
 
         assertEquals(Verdict.UNKNOWN, run.judge(new ForgeriesIgnored()).verdict());
+    }
+
+    @Test
+    void onlyWebhooksOfWhoMeansHarmAreForgeries() {
+        run.hostile("foreign", "evt_1", 200, "pay_1");
+        run.add("webhook", null, "evt_1", null, "none", 200, null, null, null, Instant.EPOCH);
+        run.change("1", 1).putNull("cause");
+
+        Finding finding = run.judge(new ForgeriesIgnored());
+
+        assertEquals(Verdict.VALID, finding.verdict());
+        assertEquals(1, finding.evidence());
     }
 
     private void assertBroken(String message) {

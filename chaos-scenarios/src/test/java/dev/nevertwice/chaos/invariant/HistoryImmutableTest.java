@@ -1,6 +1,8 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Guards M70. */
@@ -44,6 +46,26 @@ class HistoryImmutableTest {
         run.before = null;
 
         assertEquals(Verdict.UNKNOWN, run.judge(new HistoryImmutable()).verdict());
+    }
+
+    @Test
+    void whatWasThereAtAnyTimeMustStillBeThere() {
+        run.before = null;
+        run.array(run.books, "entries").remove(0);
+        assertBroken("entries lost ent_ch_1");
+
+        run.before = run.atHeal;
+        run.atHeal = null;
+        assertBroken("entries lost ent_ch_1");
+    }
+
+    @Test
+    void whatChangedNamesItsPayment() {
+        run.array(run.books, "entries").remove(0);
+        run.change("1", 2).put("cause", "answer:9");
+
+        assertEquals(Set.of("pay_1"), run.judge(new HistoryImmutable()).violations().stream().map(Violation::payment)
+                .collect(Collectors.toSet()));
     }
 
     private void assertBroken(String message) {

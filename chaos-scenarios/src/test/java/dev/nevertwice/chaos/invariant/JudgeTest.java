@@ -2,6 +2,12 @@ package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,6 +174,144 @@ class JudgeTest {
 
         assertEquals(Verdict.UNKNOWN, finding.verdict());
         assertEquals("I1 looked at 1 of 2 charged orders", finding.violations().getFirst().message());
+    }
+
+    /** What each of them looks at: docs/invariants.md, "evidence". */
+    @Test
+    void everyInvariantCountsWhatItLookedAt() {
+        Map<String, Long> evidence = new LinkedHashMap<>();
+        Judge.judge(KnownRun.good().evidence()).forEach(one -> evidence.put(one.invariant(), one.evidence()));
+
+        assertEquals(
+                "{I1=2, I2=1, I3=3, I4=2, I5=1, I6=1, I7=3, I8=2, I9=2, I10=11, I11=4, I12=1, I13=3, I14=3, I15=2, "
+                        + "I16=4, I17=1, I18=1, I19=34, I20=9, I21=2, I22=1, I23=1}",
+                evidence.toString());
+    }
+
+    /** Each PSP names its movements for itself, so our account there stands before every name. */
+    @Test
+    void everyInvariantHoldsWhereThereAreSeveralPsps() {
+        KnownRun run = KnownRun.good();
+        ArrayNode postings = (ArrayNode) run.find("entries", "cause", "ch_3").path("postings");
+        postings.add(postings.remove(0));
+        run.severalPsps();
+        for (Finding finding : Judge.judge(run.evidence())) {
+            assertEquals(Verdict.VALID, finding.verdict(), finding.toString());
+        }
+
+        run.find("entries", "cause", "ch_1").path("postings")
+                .forEach(posting -> ((ObjectNode) posting).put("account", "psp_receivable:acct_2"));
+        assertTrue(run.judge(new EventsOnce()).violations().stream().map(Violation::message)
+                .anyMatch("the ledger has 0 entries (capture) for acct_1/ch_1 instead of one"::equals));
+    }
+
+    @Test
+    void statementsAreThoseOfTheDocument() throws IOException {
+        Map<String, String> documented = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(Path.of("../docs/invariants.md"))) {
+            String[] cells = line.split(" \\| ");
+            if (cells.length == 3 && cells[0].matches("\\| I\\d+")) {
+                documented.put(cells[0].substring(2), cells[1].replace('`', '\''));
+            }
+        }
+
+        assertEquals(documented, Judge.statements());
+        assertEquals(List.copyOf(documented.keySet()), Judge.invariants().stream().map(Invariant::id).toList());
+    }
+
+    @Test
+    void theWorstVerdictWinsWhereverItStands() {
+        List<Verdict> worse = List.of(Verdict.VALID, Verdict.UNKNOWN, Verdict.INVALID);
+        for (Verdict one : worse) {
+            for (Verdict other : worse) {
+                assertEquals(one.ordinal() > other.ordinal() ? one : other, one.worst(other));
+            }
+        }
+    }
+
+    @Test
+    void allViolationsAreCountedAndTheFirstTenKeepTheirWords() {
+        Findings findings = new Findings("I1");
+        for (int number = 1; number <= 11; number++) {
+            findings.violation(null, "violation " + number);
+        }
+
+        assertEquals(11, findings.finding().violationCount());
+        assertEquals(10, findings.finding().violations().size());
+        assertEquals("violation 10", findings.finding().violations().getLast().message());
+    }
+
+    @Test
+    void aRunInWhichNobodySentAnythingIsUnknown() {
+        assertTrue(Judge.harness(KnownRun.empty().evidence(), List.of(), List.of()).violations().stream()
+                .anyMatch(violation -> violation.message().equals("no client sent anything")));
+    }
+
+    @Test
+    void aJournalThatIsNotWholeMakesTheRunUnknown() {
+        KnownRun run = KnownRun.good();
+        run.journal.put("dropped", 3);
+
+        assertHarness("the PSP's journal is not whole: 3 lines were dropped (psp --journal-lines)", run);
+    }
+
+    /** Whatever else is in the journal after the heal, only faults strike, and only what came later is struck. */
+    @Test
+    void onlyFaultsStrike() {
+        KnownRun run = KnownRun.good();
+        run.fault(3, run.healed.minusMillis(5));
+        run.fault(3, run.healed.plusMillis(5));
+        run.line("request", "register", "att_1", "POST /v1/registrations", 60_000);
+        ((ObjectNode) run.journal.path("entries").get(6)).put("exchange", 10);
+        run.lie(run.healed.plusMillis(6));
+        assertEquals(Verdict.VALID, harness(run).verdict());
+
+        run.fault(0, run.healed.minusMillis(5));
+        run.fault(0, run.healed.plusMillis(5));
+        assertHarness("fault reply-lost struck after the heal", run);
+    }
+
+    @Test
+    void whatWasOnlyHeldNeedNotBeLookedAt() {
+        KnownRun run = KnownRun.good();
+        run.charge("ch_9", "2", 500, "USD", null).put("captured", 0);
+
+        assertEquals(Verdict.VALID, harness(run).verdict());
+    }
+
+    @Test
+    void whatWasSeenToBeBrokenIsBrokenWhateverElseWasLookedAt() {
+        Finding broken = new Finding("I1", Verdict.INVALID, 0, 1, List.of());
+
+        assertEquals(broken, Judge.guarded("I1", () -> broken));
+        assertEquals(Verdict.UNKNOWN,
+                Judge.guarded("I2", () -> new Finding("I1", Verdict.VALID, 3, 0, List.of())).verdict());
+    }
+
+    @Test
+    void onlyFaultsThatNeverFiredAreNamed() {
+        assertEquals(1, Judge.faults(Map.of("reply-lost", 3L, "late", 0L)).violations().size());
+        assertEquals(Verdict.VALID, Judge.faults(Map.of("reply-lost", 3L)).verdict());
+    }
+
+    /** Guards M12: what never came back can't have settled. */
+    @Test
+    void aSystemThatNeverCameBackHasNotSettledAndNothingElseIsKnown() {
+        List<Finding> findings = Judge.withoutBooks("it is gone");
+
+        assertEquals(Judge.ids(), findings.stream().map(Finding::invariant).toList());
+        for (Finding finding : findings) {
+            assertEquals(finding.invariant().equals("I16") ? Verdict.INVALID : Verdict.UNKNOWN, finding.verdict());
+        }
+        assertEquals("it is gone", findings.get(15).violations().getFirst().message());
+        assertEquals(Verdict.INVALID, Judge.verdict(findings, List.of()));
+    }
+
+    @Test
+    void whatWasNotJudgedIsUnknown() {
+        assertEquals(new Finding("I8", Verdict.UNKNOWN, 0, 0, List.of()), Judge.notEvaluated("I8"));
+        assertEquals(Verdict.UNKNOWN, Judge.verdict(Judge.brokenOff("interrupted"), List.of()));
+        assertEquals("interrupted", Judge.brokenOff("interrupted").getFirst().violations().getFirst().message());
     }
 
     private static Finding harness(KnownRun run) {

@@ -36,6 +36,20 @@ class KeysIsolatedTest {
         assertEquals(Verdict.UNKNOWN, run.judge(new KeysIsolated()).verdict());
     }
 
+    @Test
+    void whereTheEvidenceDoesNotSayWhoseKeysTheyAreNothingIsKnown() {
+        run.wanted.remove("purchase-8");
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new KeysIsolated()).verdict());
+    }
+
+    @Test
+    void aPaymentThatTheBooksDoNotKnowIsNobodys() {
+        run.atSecond("8", "cart_2", 402, "pay_none");
+
+        assertEquals(Verdict.VALID, run.judge(new KeysIsolated()).verdict());
+    }
+
     private void assertBroken(String message) {
         Finding finding = run.judge(new KeysIsolated());
         assertEquals(Verdict.INVALID, finding.verdict());

@@ -29,6 +29,7 @@ final class KnownRun {
     final ObjectNode journal = object();
     final ObjectNode fired = object().put("reply-lost", 1);
     boolean settled = true;
+    int timeScale = 1;
     Instant healed = START.plusSeconds(7);
     long unrecorded;
     List<String> stillInForce = List.of();
@@ -120,7 +121,7 @@ final class KnownRun {
                 new Proceedings(
                         healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, after,
                         atHeal,
-                        1, lies));
+                        timeScale, lies));
     }
 
     Finding judge(Invariant invariant) {
@@ -314,6 +315,31 @@ final class KnownRun {
             truth.set("accounts", new ObjectMapper().readTree(balances));
         } catch (JsonProcessingException wrong) {
             throw new AssertionError(wrong);
+        }
+    }
+
+    /** Makes it a run with two PSPs, of which one did all that was done: named as {@code chaos.run.Together} does. */
+    void severalPsps() {
+        for (String array : List.of("charges", "refunds", "payouts")) {
+            truth.path(array).forEach(row -> {
+                of("acct_1", row, "id");
+                of("acct_1", row, "charge");
+            });
+        }
+        journal.path("entries").forEach(line -> ((ObjectNode) line).put("account", "acct_1"));
+        lies.forEach(lie -> ((ObjectNode) lie).put("account", "acct_1"));
+        books.path("discrepancies").forEach(row -> ((ObjectNode) row).put("psp_account", "acct_1")
+                .put("id", row.path("id").asText().replace("dis_", "dis_acct_1:")));
+        ObjectNode accounts = truth.putObject("accounts");
+        accounts.set("acct_1", truth.get("balances"));
+        accounts.putObject("acct_2");
+        before = books.deepCopy();
+        atHeal = books.deepCopy();
+    }
+
+    private static void of(String account, JsonNode row, String field) {
+        if (row.has(field)) {
+            ((ObjectNode) row).put(field, account + "/" + row.path(field).asText());
         }
     }
 

@@ -1,6 +1,12 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.nevertwice.pay.payment.LifeCycle;
+import dev.nevertwice.pay.payment.PaymentEvent;
+import dev.nevertwice.pay.payment.PaymentState;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LegalTransitionsTest {
@@ -67,6 +73,86 @@ class LegalTransitionsTest {
                 .put("cause", "event:evt_9");
 
         assertEquals(Verdict.VALID, run.judge(new LegalTransitions()).verdict());
+    }
+
+    /** Two hands wrote the two tables; docs/state-machine.md has a test of its own. */
+    @Test
+    void theTableIsThatOfTheLifeCycle() {
+        List<String> legal = new ArrayList<>();
+        for (PaymentState from : PaymentState.values()) {
+            for (PaymentEvent event : PaymentEvent.values()) {
+                if (LifeCycle.step(from, event) instanceof LifeCycle.Step.Applied applied) {
+                    legal.add(from.word() + " -> " + applied.to().word());
+                }
+            }
+        }
+
+        assertEquals(legal.stream().distinct().sorted().toList(), Judge.legalTransitions());
+    }
+
+    @Test
+    void theOrderOfRowsSaysNothing() {
+        ArrayNode history = run.array(run.books, "history");
+        history.add(history.remove(0));
+
+        assertEquals(Verdict.VALID, run.judge(new LegalTransitions()).verdict());
+    }
+
+    @Test
+    void aHistoryOfNoPaymentIsBroken() {
+        run.history("9", "created");
+
+        assertBroken("pay_9", "has a history, but the books have no such payment");
+    }
+
+    @Test
+    void aPaymentThatDoesNotBeginIsBroken() {
+        run.payment("9", "paid", 1, "KRW");
+        run.history("9", "paid");
+
+        assertBroken("pay_9", "version 1 (event-1) goes from null to paid, which is not legal");
+    }
+
+    @Test
+    void aStepToNowhereIsBroken() {
+        run.change("1", 3).putNull("to");
+
+        assertBroken("pay_1", "version 3 (event-3) goes from unknown to null, which is not legal");
+        assertEquals(List.of("ch_1"), run.judge(new LegalTransitions()).violations().getFirst().charges());
+    }
+
+    /** Once paid, a payment keeps its state: only money goes back, or comes again. */
+    @Test
+    void stepsOfMoneyKeepTheState() {
+        step("1", 4, "refund_ordered", "paid", "paid");
+        step("1", 5, "refund_succeeded", "paid", "paid");
+        step("1", 6, "chargeback_opened", "paid", "paid");
+        step("1", 7, "chargeback_lost", "paid", "paid");
+        step("3", 5, "refund_failed", "refunded", "refunded");
+        step("3", 6, "chargeback_won", "refunded", "refunded");
+        assertEquals(Verdict.VALID, run.judge(new LegalTransitions()).verdict());
+
+        step("1", 8, "refund_succeeded", "paid", "refunded");
+        assertBroken("pay_1", "version 8 (refund_succeeded) goes from paid to refunded, which is not legal");
+    }
+
+    @Test
+    void noRefundIsOrderedOfWhatIsNotPaid() {
+        step("2", 3, "refund_ordered", "declined", "declined");
+
+        assertBroken("pay_2", "version 3 (refund_ordered) goes from declined to declined, which is not legal");
+    }
+
+    @Test
+    void noOtherStepKeepsTheState() {
+        step("1", 4, "approved", "paid", "paid");
+
+        assertBroken("pay_1", "version 4 (approved) goes from paid to paid, which is not legal");
+    }
+
+    private void step(String payment, int version, String event, String from, String to) {
+        run.array(run.books, "history").add(run.change(payment, 1).deepCopy().put("version", version)
+                .put("event", event).put("from", from).put("to", to));
     }
 
     private void assertBroken(String payment, String message) {

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PaidMeansChargedTest {
@@ -106,6 +107,119 @@ class PaidMeansChargedTest {
 
         run.refund("re_9", "ch_1", 12_900);
         assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    @Test
+    void aPurchaseThatTheEvidenceDoesNotKnowIsJudgedByTheBooks() {
+        run.wanted.clear();
+
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    @Test
+    void paidInAnotherCurrencyThanTheBuyerWantedIsBroken() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "USD", null, "mer_1"));
+
+        assertBroken("was told paid for 12900 KRW, but purchase-1 is for 129.00 USD");
+    }
+
+    @Test
+    void aPartIsTakenExactly() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_000, 0));
+        assertBroken("was told paid, and 12000 KRW was to be taken and 0 KRW given back, but 12900 KRW was taken and 0"
+                + " KRW given back");
+
+        run.find("charges", "id", "ch_1").put("captured", 12_000);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    /** Until its merchant was told that the refund is under way, it may as well have been refused. */
+    @Test
+    void aRefundThatWasToldIsMade() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_900, 900));
+        run.told("refund", "1", "none", 409, "paid", "problem", "refund_too_much");
+        run.add("refund", "purchase-3", null, "pay_3", "none", 201, null, "reply-8", null, Instant.EPOCH);
+        run.told("pay", "1", "body-1", 201, "paid", "reply-1", null);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+
+        run.told("refund", "1", "none", 201, "paid", "reply-9", null);
+        assertBroken(
+                "was told paid, and 12900 KRW was to be taken and 900 KRW given back, but 12900 KRW was taken and 0"
+                        + " KRW given back");
+
+        run.refund("re_1", "ch_1", 800);
+        assertBroken(
+                "was told paid, and 12900 KRW was to be taken and 900 KRW given back, but 12900 KRW was taken and 800"
+                        + " KRW given back");
+
+        run.refund("re_2", "ch_1", 100);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    @Test
+    void aRefundThatNobodyToldOfIsNotMadeInPart() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_900, 900));
+        run.refund("re_1", "ch_1", 800);
+
+        assertEquals(Verdict.INVALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    /** Its buyer took the money back through the bank before the refund that was told could be made. */
+    @Test
+    void aDisputeForgivesTheRefundOfItsOwnCharge() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_900, 900));
+        run.told("refund", "1", "none", 201, "paid", "reply-9", null);
+        ObjectNode chargeback = run.truth.putArray("chargebacks").addObject().put("id", "cb_1").put("charge", "ch_3");
+        assertEquals(Verdict.INVALID, run.judge(new PaidMeansCharged()).verdict());
+
+        chargeback.put("charge", "ch_1");
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    /** What came back whole is as if it had never been, of a bought part too; a refund that was wanted is not that. */
+    @Test
+    void whereTheBooksNameNoChargesOnlySoManyAreTakenOutAsThePspTookTooMany() {
+        run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_900, 12_900));
+        run.told("refund", "1", "none", 201, "paid", "reply-9", null);
+        run.books.remove("order_money");
+        run.refund("re_1", "ch_1", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+
+        run.books.putArray("order_money");
+        chargedAgain();
+        run.books.remove("order_money");
+        assertEquals(Verdict.INVALID, run.judge(new PaidMeansCharged()).verdict());
+
+        run.refund("re_9", "ch_9", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    /** What was only held is not the one that came back. */
+    @Test
+    void whereTheBooksNameNoChargesTheOneTooManyMayComeBackThroughTheBank() {
+        ObjectNode held = run.charge("ch_8", "1", 12_900, "KRW", null).put("captured", 0);
+        run.array(run.truth, "charges").insert(0, held.deepCopy());
+        chargedAgain();
+        run.books.remove("order_money");
+        assertBroken("was told paid for order ord_1 of 12900 KRW, but 2 charges stand");
+
+        run.find("charges", "id", "ch_9").put("charged_back", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+
+        run.books.putArray("order_money");
+        ((ObjectNode) run.charge("ch_10", "1", 12_900, "KRW", null).get("cause")).put("class", "B");
+        run.books.remove("order_money");
+        run.refund("re_10", "ch_10", 12_900);
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
+    /** I16 says so: nobody knows which payment they mean. */
+    @Test
+    void whoWasToldOfNoPaymentWasToldNothing() {
+        run.add("pay", "purchase-9", "cart_9", null, "body-9", 201, "paid", "reply-9", null, Instant.EPOCH);
+
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+        assertEquals(Verdict.INVALID, run.judge(new AllTerminal()).verdict());
     }
 
     private void chargedAgain() {

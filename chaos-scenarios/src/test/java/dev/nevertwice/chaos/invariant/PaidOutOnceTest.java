@@ -62,13 +62,83 @@ class PaidOutOnceTest {
         assertSeen("one run paid a seller twice: po_1 and po_2");
     }
 
+    @Test
+    void payoutOfAnotherCurrencyIsSeen() {
+        theirs().put("currency", "USD");
+        assertSeen("payout po_1 is 400 KRW, but the PSP made it 4.00 USD");
+    }
+
+    @Test
+    void payoutThatIsNotSentYetIsNotMade() {
+        run.find("payouts", "id", "po_1").put("state", "ordered");
+        assertSeen("payout po_1 is ordered, but the PSP made 1 of it",
+                "payout po_1 is ordered in the books and paid at the PSP");
+    }
+
+    @Test
+    void oneRunPaysEverySellerAndPayoutsToOurselvesHaveNoRun() {
+        ObjectNode first = run.find("payouts", "id", "po_1").put("merchant", "mer_1");
+        add(first.deepCopy().put("seller", "sel_2").put("id", "po_2"));
+        add(first.deepCopy().put("merchant", "mer_2").put("id", "po_3"));
+        add(first.deepCopy().put("run", "run_2").put("id", "po_4"));
+        add(first.deepCopy().putNull("run").putNull("seller").put("id", "po_5"));
+        add(first.deepCopy().putNull("run").putNull("seller").put("id", "po_6"));
+
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+        assertEquals(6, run.judge(new PaidOutOnce()).evidence());
+    }
+
+    @Test
+    void runThatNeverEndedIsSeen() {
+        run.books.putArray("payout_runs").addObject().put("id", "run_1").put("state", "done");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+        assertEquals(2, run.judge(new PaidOutOnce()).evidence());
+
+        run.array(run.books, "payout_runs").addObject().put("id", "run_2").put("state", "begun");
+        assertSeen("the payout run run_2 was begun and never ended");
+    }
+
+    @Test
+    void payoutThatTakesFromAnotherSellerIsSeen() {
+        run.find("payouts", "id", "po_1").put("merchant", "mer_1");
+        run.owe("payout_ordered", "po_1", 400, "KRW");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+
+        run.find("payouts", "id", "po_1").put("seller", "sel_2");
+        assertSeen("ent_po_1 is of mer_1/sel_2, but takes from seller_payable:mer_1/sel_1");
+
+        run.find("entries", "cause", "po_1").put("kind", "payout_failed");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+
+        run.find("entries", "cause", "po_1").put("kind", "payout_ordered").put("cause", "po_none");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+    }
+
+    @Test
+    void payoutOfMoneyThatWasNotThereIsSeen() {
+        run.find("payouts", "id", "po_1").put("merchant", "mer_1");
+        run.owe("payout_ordered", "po_1", 400, "KRW");
+        ObjectNode posting = (ObjectNode) run.find("entries", "cause", "po_1").path("postings").get(0);
+        posting.put("account", "seller_debt:mer_1/sel_1");
+        assertSeen("ent_po_1 pays out 400 KRW that was not there");
+
+        run.find("entries", "cause", "po_1").put("kind", "refund_due");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+    }
+
+    /** Ordered, and made by the PSP. */
+    private void add(ObjectNode payout) {
+        run.array(run.books, "payouts").add(payout);
+        run.array(run.truth, "payouts").add(theirs().deepCopy().put("reference", payout.path("id").asText()));
+    }
+
     private ObjectNode theirs() {
         return (ObjectNode) run.truth.path("payouts").get(0);
     }
 
-    private void assertSeen(String message) {
+    private void assertSeen(String... messages) {
         Finding finding = run.judge(new PaidOutOnce());
         assertEquals(Verdict.INVALID, finding.verdict());
-        assertEquals(List.of(message), finding.violations().stream().map(Violation::message).toList());
+        assertEquals(List.of(messages), finding.violations().stream().map(Violation::message).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /** Guards M76 and M77. */
@@ -30,6 +31,33 @@ class ReconciledOnceTest {
     void withoutASecondReconciliationNothingIsKnown() {
         run.last = null;
 
+        assertEquals(Verdict.UNKNOWN, run.judge(new ReconciledOnce()).verdict());
+    }
+
+    @Test
+    void aSecondReconciliationThatPostsIsBroken() {
+        run.owe("refund_due", "ref_1", 400, "KRW");
+
+        assertTrue(run.judge(new ReconciledOnce()).violations().getFirst().message()
+                .startsWith("reconciling again changed ledger entries: 3 before, 4 after, such as Entry[id=ent_ref_1"));
+    }
+
+    @Test
+    void aSecondReconciliationThatLosesAnythingIsBroken() {
+        run.array(run.books, "wallets").remove(1);
+
+        assertBroken("reconciling again changed wallets: 2 before, 1 after");
+    }
+
+    /** What came after all that it began was over is not its doing. */
+    @Test
+    void whatHappenedAfterItIsNotItsDoing() {
+        run.after = run.books.deepCopy();
+        run.owe("refund_due", "ref_1", 400, "KRW");
+        assertEquals(Verdict.VALID, run.judge(new ReconciledOnce()).verdict());
+        assertEquals(3, run.judge(new ReconciledOnce()).evidence());
+
+        run.before = null;
         assertEquals(Verdict.UNKNOWN, run.judge(new ReconciledOnce()).verdict());
     }
 

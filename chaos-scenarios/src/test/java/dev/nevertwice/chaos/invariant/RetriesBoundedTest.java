@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Guards M87 and M88. */
@@ -57,6 +58,86 @@ class RetriesBoundedTest {
         run.journal.putArray("entries");
 
         assertEquals(Verdict.UNKNOWN, run.judge(new RetriesBounded()).verdict());
+    }
+
+    @Test
+    void onlyRepliesToTheKeyAskForPatienceAndOnlyOnce() {
+        run.line("reply", "register", "att_2", "429 retry-after 5", 0);
+        run.line("fault", "register", "att_2", "throttled", 10);
+        run.line("request", "capture", "att_2", "POST /v1/captures", 20);
+        run.line("reply", "register", "att_2", "200", 30);
+        run.line("request", "register", "att_2", "POST /v1/registrations", 40);
+        run.line("reply", "register", "att_3", "429 retry-after 1", 0);
+        run.line("request", "register", "att_3", "POST /v1/registrations", 1_000);
+        run.line("request", "register", "att_3", "POST /v1/registrations", 1_010);
+
+        Finding finding = run.judge(new RetriesBounded());
+
+        assertEquals(Verdict.VALID, finding.verdict());
+        assertEquals(4, finding.evidence());
+    }
+
+    @Test
+    void whatHasNoKeyIsNoEvidence() {
+        run.journal.putArray("entries");
+        run.line("request", "register", null, "POST /v1/registrations", 0);
+        run.line("fault", "register", "att_2", "throttled", 0);
+        for (String operation : List.of("lookup", "page", "settlement", "callback")) {
+            run.line("request", operation, "att_2", "GET", 0);
+        }
+
+        assertEquals(Verdict.UNKNOWN, run.judge(new RetriesBounded()).verdict());
+    }
+
+    /** The clocks of two machines may differ by so much. */
+    @Test
+    void fiftyMillisecondsTooEarlyAreForgiven() {
+        run.journal.putArray("entries");
+        run.line("reply", "register", "att_2", "429 retry-after 1", 0);
+        run.line("request", "register", "att_2", "POST /v1/registrations", 950);
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+
+        run.line("reply", "register", "att_2", "429 retry-after 1", 1_000);
+        run.line("request", "register", "att_2", "POST /v1/registrations", 1_949);
+        assertBroken("register att_2 was sent again after 949 ms, though the PSP had asked for 1000");
+    }
+
+    @Test
+    void oneOfTenThatCameTooEarlyIsForgivenAndOneOfNineIsNot() {
+        run.journal.putArray("entries");
+        for (int number = 1; number <= 9; number++) {
+            patient(number, number == 1 ? 100 : 1_000);
+        }
+        assertEquals(Verdict.INVALID, run.judge(new RetriesBounded()).verdict());
+
+        patient(10, 1_000);
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    /** Ten seconds from the first of eleven to the last are no storm, and replies are none either. */
+    @Test
+    void elevenTriesInMoreThanTenSecondsAreNoStorm() {
+        for (int number = 0; number < 11; number++) {
+            run.line("request", "register", "att_2", "POST /v1/registrations", number * 1_000);
+            run.line("reply", "register", "att_2", "503", number * 1_000 + 1);
+        }
+
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    @Test
+    void theWindowIsAsShortAsTimeIs() {
+        for (int number = 0; number < 11; number++) {
+            run.line("request", "register", "att_2", "POST /v1/registrations", number * 900);
+        }
+        run.timeScale = 2;
+
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    private void patient(int number, int millis) {
+        run.line("reply", "register", "att_" + number, "429 retry-after 1", 0);
+        run.line("request", "register", "att_" + number, "POST /v1/registrations", millis);
     }
 
     private void assertBroken(String message) {
