@@ -57,18 +57,22 @@ final class Classification {
 
     /** A row of the file that we have booked nothing for. */
     static Discrepancy notBooked(Row row, Ours ours, String day) {
-        DiscrepancyType type = ours.asked() && !ours.paid()
-                ? DiscrepancyType.STATUS_DIFFERS
-                : ours.paid() ? DiscrepancyType.DUPLICATE_CHARGE : DiscrepancyType.MISSING_HERE;
         return of(
                 row.get(ACCOUNT),
-                type,
+                typeOf(ours),
                 row.get(KIND),
                 row.get(REFERENCE),
                 MOVED,
                 null,
                 money(row.get(AMOUNT), row.get(CURRENCY)),
                 day);
+    }
+
+    private static DiscrepancyType typeOf(Ours ours) {
+        if (ours.paid()) {
+            return DiscrepancyType.DUPLICATE_CHARGE;
+        }
+        return ours.asked() ? DiscrepancyType.STATUS_DIFFERS : DiscrepancyType.MISSING_HERE;
     }
 
     /** Everything in which a pair differs. A fee is only looked at where the amount that it belongs to is right. */

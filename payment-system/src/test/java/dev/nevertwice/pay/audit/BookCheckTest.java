@@ -8,9 +8,11 @@ import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
+import dev.nevertwice.pay.ledger.Entry;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.LedgerTables;
 import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
 import dev.nevertwice.pay.money.Money;
@@ -58,6 +60,67 @@ class BookCheckTest {
         assertProblem("wallets are what sellers are owed", "mer_1/sel_1");
     }
 
+    /** What a seller owes us is in the wallet as it is in the ledger, and neither is below zero. */
+    @Test
+    void walletThatForgotADebtIsNamed() {
+        sale("sel_1", "ch_1", 100);
+        takeBack(130);
+        assertTrue(check.run().holds(), () -> check.run().json().toString());
+
+        wallet(0, 29);
+        assertEquals(List.of("owes 29 KRW, but the ledger has 30"), problems("wallets are what sellers are owed"));
+
+        wallet(1, 30);
+        assertEquals(List.of("has 1 KRW, but the ledger owes the seller 0"),
+                problems("wallets are what sellers are owed"));
+    }
+
+    @Test
+    void walletBelowZeroIsNamedThoughTheLedgerAgrees() {
+        sale("sel_1", "ch_1", 100);
+        move(130, "seller_payable:mer_1/sel_1", "seller_held:mer_1/sel_1");
+        wallet(-30, 0);
+        assertEquals(List.of("has a negative balance: payable -30, debt 0, held 130 KRW"),
+                problems("wallets are what sellers are owed"));
+
+        move(140, "seller_held:mer_1/sel_1", "seller_payable:mer_1/sel_1");
+        wallet(110, 0);
+        assertEquals(List.of("has a negative balance: payable 110, debt 0, held -10 KRW"),
+                problems("wallets are what sellers are owed"));
+
+        move(10, "suspense", "seller_held:mer_1/sel_1");
+        move(5, "suspense", "seller_debt:mer_1/sel_1");
+        wallet(110, -5);
+        assertEquals(List.of("has a negative balance: payable 110, debt -5, held 0 KRW"),
+                problems("wallets are what sellers are owed"));
+    }
+
+    private void takeBack(long amount) {
+        store.inTransaction(transaction -> {
+            WalletChanges wallets = new WalletChanges(transaction);
+            List<Statement<?>> writes = new ArrayList<>(Ledger.post(
+                    Entry.of("refund_due", "re_1", null,
+                            wallets.takeBack(new Seller("mer_1", "sel_1"), Money.of(amount, "KRW")),
+                            List.of(new Posting("refunds_due", Posting.Side.CREDIT, Money.of(amount, "KRW")))),
+                    transaction.now()));
+            writes.addAll(wallets.writes());
+            return transaction.runAll(writes);
+        });
+    }
+
+    /** Behind the back of the wallet. */
+    private void move(long amount, String debit, String credit) {
+        store.inTransaction(transaction -> transaction.runAll(Ledger.post(
+                Entry.of("correction", debit + amount, null, Money.of(amount, "KRW"), debit, credit),
+                transaction.now())));
+    }
+
+    private void wallet(long available, long owed) {
+        store.inTransaction(transaction -> transaction.updateIf(
+                LedgerTables.WALLET, List.of("mer_1", "sel_1", "KRW"), Condition.always(),
+                LedgerTables.AVAILABLE.to(available), LedgerTables.OWED.to(owed)));
+    }
+
     /** Defect M63: one leg is missing. */
     @Test
     void entryWithoutItsOtherLegIsNamed() {
@@ -76,6 +139,63 @@ class BookCheckTest {
     void entryAtThePspWithoutItsMovementIsNamed() {
         damaged(LedgerTables.MOVEMENT, 0);
         assertProblem("movements are entries", "capture:acct_1:ch_2");
+    }
+
+    @Test
+    void entryWithoutPostingsIsNamed() {
+        damaged(LedgerTables.POSTING, 1);
+        assertEquals(List.of("off by 100 in minor units"), problems("book sums to zero"));
+
+        store.inTransaction(transaction -> transaction.runAll(List.of(
+                entry("fee", "1"), entry("fee", "2"), posting("fee:2", 1, -7, "fees", "debit"),
+                posting("fee:2", 2, 0, "psp_receivable:acct_1", "credit"))));
+
+        assertEquals(
+                List.of("off by 100 KRW", "has no postings", "posts -7 to fees", "posts 0 to psp_receivable:acct_1",
+                        "off by -7 KRW"),
+                problems("every entry balances"));
+        assertEquals(List.of("off by 93 in minor units"), problems("book sums to zero"));
+        assertEquals(List.of(), problems("movements are entries"));
+    }
+
+    /** What a person corrects touches no PSP, and needs none to have moved anything. */
+    @Test
+    void entryApartFromThePspNeedsNoMovement() {
+        store.inTransaction(transaction -> transaction.runAll(List.of(
+                entry("correction", "1"), posting("correction:1", 1, 7, "fees", "debit"),
+                posting("correction:1", 2, 7, "suspense", "credit"))));
+
+        assertTrue(check.run().holds(), () -> check.run().json().toString());
+    }
+
+    private List<String> problems(String rule) {
+        List<String> problems = new ArrayList<>();
+        check.run().json().path("problems").forEach(problem -> {
+            if (problem.path("check").asText().equals(rule)) {
+                problems.add(problem.path("detail").asText());
+            }
+        });
+        return problems;
+    }
+
+    /** An entry without its postings; its id is {@code kind:cause}. */
+    private static Statement<?> entry(String kind, String cause) {
+        return Ledger.post(Entry.of(kind, cause, null, Money.of(1, "KRW"), "fees", "suspense"), Instant.EPOCH)
+                .getFirst();
+    }
+
+    private static Statement<?> posting(String entry, long line, long amount, String account, String side) {
+        return new Statement.Insert(LedgerTables.POSTING.row()
+                .set(LedgerTables.POSTING_ENTRY, entry)
+                .set(LedgerTables.POSTING_LINE, line)
+                .set(LedgerTables.POSTING_ACCOUNT, account)
+                .set(LedgerTables.POSTING_SIDE, side)
+                .set(LedgerTables.POSTING_AMOUNT, amount)
+                .set(LedgerTables.POSTING_CURRENCY, "KRW")
+                .set(LedgerTables.POSTING_MERCHANT, null)
+                .set(LedgerTables.POSTING_SELLER, null)
+                .set(LedgerTables.POSTED_AT, Instant.EPOCH)
+                .build());
     }
 
     private void assertProblem(String rule, String id) {

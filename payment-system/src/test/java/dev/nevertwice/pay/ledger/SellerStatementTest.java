@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.ledger.SellerStatement.Place;
@@ -49,5 +50,30 @@ class SellerStatementTest {
         assertEquals(25, entries.size());
         assertEquals(25, entries.stream().distinct().count());
         assertEquals(2_500, closing);
+    }
+
+    /** Before the period, more lines than are read at once; in it, one that takes away. */
+    @Test
+    void whatCameBeforeIsTheOpeningAndWhatGoesBackIsLess() {
+        Money one = Money.of(1, "KRW");
+        for (int i = 0; i < 2_001; i++) {
+            post("sale", "ch_" + i, one, "buyer_clearing", "seller_payable:mer_1/sel_1", now.minusSeconds(10));
+        }
+        post("refund_due", "re_1", Money.of(300, "KRW"), "seller_payable:mer_1/sel_1", "refunds_due", now);
+        post("refund_due", "re_2", Money.of(300, "KRW"), "seller_payable:mer_1/sel_1", "refunds_due",
+                now.plusSeconds(1));
+
+        SellerStatement page = store.inTransaction(transaction -> SellerStatement.of(
+                transaction, SELLER, "KRW", now, now.plusSeconds(1), null, 7));
+
+        assertEquals(2_001, page.opening().minor());
+        assertEquals(1_701, page.closing().minor());
+        assertEquals(List.of(-300L), page.lines().stream().map(SellerStatement.Line::amount).toList());
+        assertNull(page.next());
+    }
+
+    private void post(String kind, String cause, Money amount, String debit, String credit, Instant at) {
+        store.inTransaction(transaction -> transaction.runAll(
+                Ledger.post(Entry.of(kind, cause, null, amount, debit, credit), at)));
     }
 }

@@ -53,6 +53,46 @@ class WalletChangesTest {
                         new Posting("seller_payable:mer_1/sel_1", Side.CREDIT, krw(100))),
                 in(wallets -> wallets.credit(SELLER, krw(500))));
         assertEquals(100, available());
+        assertEquals(
+                List.of(new Posting("seller_payable:mer_1/sel_1", Side.CREDIT, krw(500))),
+                in(wallets -> wallets.credit(SELLER, krw(500))));
+        assertEquals(600, available());
+    }
+
+    /** A repayment that leaves nothing available, or a debt that comes and goes, is a change too. */
+    @Test
+    void onlyWalletsThatChangedAreWritten() {
+        in(wallets -> wallets.credit(SELLER, krw(600)));
+        assertEquals(0, writes(wallets -> wallets.available(SELLER, krw(1))));
+        assertEquals(0, writes(wallets -> {
+            wallets.takeBack(SELLER, krw(600));
+            return wallets.credit(SELLER, krw(600));
+        }));
+        in(wallets -> wallets.takeBack(SELLER, krw(1_000)));
+        assertEquals(1, writes(wallets -> wallets.credit(SELLER, krw(100))));
+        assertEquals(1, writes(wallets -> wallets.takeBack(SELLER, krw(100))));
+    }
+
+    /** Same seller, another currency or another merchant: another wallet. */
+    @Test
+    void eachSellerHasAWalletPerCurrency() {
+        in(wallets -> {
+            wallets.credit(SELLER, krw(600));
+            wallets.credit(SELLER, Money.of(5, "USD"));
+            return wallets.credit(new Seller("mer_2", "sel_1"), krw(70));
+        });
+
+        assertEquals(600, available());
+        assertEquals(Money.of(5, "USD"), in(wallets -> wallets.available(SELLER, Money.of(1, "USD"))));
+        assertEquals(krw(70), in(wallets -> wallets.available(new Seller("mer_2", "sel_1"), krw(1))));
+    }
+
+    private int writes(Function<WalletChanges, ?> body) {
+        return store.inTransaction(transaction -> {
+            WalletChanges wallets = new WalletChanges(transaction);
+            body.apply(wallets);
+            return wallets.writes().size();
+        });
     }
 
     private long available() {

@@ -96,6 +96,23 @@ class BreakerTest {
         }
     }
 
+    /** Who only asks whether it would be let through uses no trial up. */
+    @Test
+    void whatIsOpenIsNamedAndAsksForNothing() {
+        Breakers breakers = new Breakers(LIMITS, standing());
+        for (String operation : List.of("voids", "refunds")) {
+            assertTrue(breakers.lets(operation));
+            for (int call = 0; call < 3; call++) {
+                assertTrue(breakers.lets(operation));
+                breakers.pass(operation, () -> new Outcome.NotSent("refused"));
+            }
+            assertFalse(breakers.lets(operation));
+        }
+        breakers.pass("look-up", Outcome.Absent::new);
+
+        assertEquals(List.of("refunds", "voids"), breakers.open());
+    }
+
     private static Clock standing() {
         return new Clock() {
             @Override

@@ -56,6 +56,15 @@ class StrategyTest {
         assertEquals(Duration.ofDays(15), longest.after(Long.MAX_VALUE, Chance.LEAST).orElseThrow());
     }
 
+    /** Who was asked to wait waits at least so long, and no shorter than would have been waited anyway. */
+    @Test
+    void retryAfterOnlyMakesItLonger() {
+        Strategy second = new FixedInterval(Duration.ofSeconds(1));
+        assertEquals(Duration.ofSeconds(1), second.after(1, Chance.LEAST, null));
+        assertEquals(Duration.ofSeconds(1), second.after(1, Chance.LEAST, Duration.ofMillis(999)));
+        assertEquals(Duration.ofSeconds(3), second.after(1, Chance.LEAST, Duration.ofSeconds(3)));
+    }
+
     @Test
     void cancelIsNeverAgain() {
         assertTrue(new Cancel().after(1, Chance.LEAST).isEmpty());
@@ -99,7 +108,8 @@ class StrategyTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "often", "fixed", "fixed:", "fixed:5", "fixed:-5s", "fixed:0s", "fixed:800h", "fixed:9999999999s",
-        "exponential:1m..1s", "exponential:1s", "incremental:1s..2s", "incremental:1s+0s..2s", "immediate:1s"
+        "exponential:1m..1s", "exponential:1s", "exponential:1s..800h", "incremental:1s+1s..800h",
+        "incremental:1s+800h..1h", "incremental:1s..2s", "incremental:1s+0s..2s", "immediate:1s"
     })
     void whatMakesNoSenseIsRefusedWithItsPath(String text) {
         IllegalArgumentException refused = assertThrows(

@@ -56,6 +56,23 @@ class TokenBucketTest {
         assertTrue(back.at(NOON.minusSeconds(3_599)).hasOne());
     }
 
+    /** A whole burst of intervals fills it, whatever is left of the next; one less does not. */
+    @Test
+    void justUnderABurstOfIntervalsFillsItToThatAndKeepsTheRest() {
+        TokenBucket bucket = empty().at(NOON.plusMillis(299));
+        assertEquals(2, drain(bucket));
+        assertEquals(3, drain(bucket.at(NOON.plusMillis(300))));
+        assertEquals(NOON.plusMillis(350), empty().at(NOON.plusMillis(350)).earnedUntil());
+        assertEquals(NOON.plusMillis(200), bucket.earnedUntil());
+    }
+
+    @Test
+    void aClockThatGoesBackIsTheClockFromThenOn() {
+        TokenBucket back = new TokenBucket(LIMITS, 150, NOON).at(NOON.minusSeconds(3_600));
+        assertEquals(new TokenBucket(LIMITS, 150, NOON.minusSeconds(3_600)), back);
+        assertEquals(2, drain(back.at(NOON.minusSeconds(3_600).plusMillis(100))));
+    }
+
     @Test
     void limitsThatMakeNoSenseAreRefusedWithTheirPath() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> new Limits(-1, Duration.ofMillis(1), 1))
