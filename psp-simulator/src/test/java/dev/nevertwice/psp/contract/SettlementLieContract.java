@@ -224,6 +224,63 @@ public abstract class SettlementLieContract extends PspContract {
                 lies(TUESDAY).stream().map(lie -> lie.get("row").asText()).toList());
     }
 
+    /** What lied, and what is still to be said in a later file, is not said once more. */
+    @Test
+    void onlyWhatWasSaidHonestlyIsSaidOnceMore() {
+        faults("""
+                {"rules": [
+                 {"name": "all", "point": "settlement", "act": {"type": "overlapping"}, "match": {"reference": "%s"}},
+                 {"name": "missing", "point": "settlement", "act": {"type": "row-missing"}, "match": {"reference": "att_1"}},
+                 {"name": "wrong", "point": "settlement", "act": {"type": "other-fee"}, "match": {"reference": "att_2"}},
+                 {"name": "restated", "point": "settlement", "act": {"type": "restated"}, "match": {"reference": "att_4"}}]}"""
+                .formatted(TUESDAY));
+        psp.send(buy("att_4", "tok_visa"));
+        close(MONDAY);
+        close(TUESDAY);
+        assertEquals(List.of("row_3"), column(TUESDAY, 0));
+
+        close(WEDNESDAY);
+        assertEquals(List.of("row_4"), column(WEDNESDAY, 0));
+    }
+
+    @Test
+    void theFirstFileHasNothingToOverlapWith() {
+        fileLie(MONDAY, "{'type': 'overlapping'}");
+        close(MONDAY);
+        assertEquals(3, lines(MONDAY).size());
+        assertTrue(lies(MONDAY).isEmpty());
+        assertEquals(0, journalled("overlapping"));
+
+        fileLie(TUESDAY, "{'type': 'overlapping'}");
+        close(TUESDAY);
+        assertEquals(1, journalled("overlapping"));
+    }
+
+    private long journalled(String lie) {
+        return psp.send(admin("GET", "/_admin/journal", "")).json().get("entries").findValuesAsText("detail").stream()
+                .filter(detail -> detail.startsWith("settlement " + lie)).count();
+    }
+
+    /** Never below nothing, and an amount never nothing: then it is as much more. */
+    @Test
+    void aLieOfLessStaysWithinWhatAFileCanSay() {
+        faults("""
+                {"rules": [
+                 {"name": "fee", "point": "settlement", "act": {"type": "other-fee", "by": -1}, "match": {"reference": "att_1"}},
+                 {"name": "one", "point": "settlement", "act": {"type": "other-amount", "by": -2499}, "match": {"reference": "att_2"}},
+                 {"name": "none", "point": "settlement", "act": {"type": "other-amount", "by": -9400}, "match": {"reference": "att_3"}}]}""");
+        close(MONDAY);
+        assertEquals(List.of("12900", "1", "18800"), column(MONDAY, 6));
+        assertEquals(List.of("1", "0", "0"), column(MONDAY, 8));
+    }
+
+    @Test
+    void anotherCurrencyIsAnotherForDollarsToo() {
+        fault("'point': 'settlement', 'act': {'type': 'other-currency'}");
+        close(MONDAY);
+        assertEquals(List.of("USD", "EUR", "USD"), column(MONDAY, 7));
+    }
+
     @Test
     void aFileCantBeFetchedYet() {
         fileLie(MONDAY, "{'type': 'file-late', 'by': 10}");
