@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AllTerminalTest {
@@ -52,6 +53,14 @@ class AllTerminalTest {
 
         assertEquals(Verdict.VALID, finding.verdict());
         assertEquals(4, finding.evidence());
+    }
+
+    @Test
+    void everyEndIsAnEnd() {
+        for (String end : List.of("paid", "declined", "expired", "canceled", "refunded")) {
+            run.find("payments", "id", "pay_1").put("state", end);
+            assertEquals(Verdict.VALID, run.judge(new AllTerminal()).verdict(), end);
+        }
     }
 
     private void assertBroken(String payment, String message) {

@@ -179,6 +179,28 @@ class AmountsBoundedTest {
         assertEquals(Verdict.INVALID, run.judge(new AmountsBounded()).verdict());
     }
 
+    /** Of what is not decided yet something may be held. */
+    @Test
+    void whatIsHeldForAnUndecidedPaymentIsHeldRightly() {
+        run.truth.putObject("held").put("USD", 7);
+        for (String state : List.of(
+                "created", "pending", "unknown", "cancel_asked", "authorized", "capturing", "canceling")) {
+            run.find("payments", "id", "pay_2").put("state", state);
+            assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict(), state);
+        }
+        run.find("payments", "id", "pay_2").put("state", "expired");
+        assertEquals(Verdict.INVALID, run.judge(new AmountsBounded()).verdict());
+    }
+
+    @Test
+    void whatWasCapturedInPartsIsTakenToo() {
+        run.post("refund", "re_9", "3", 1, "BHD");
+        run.post("capture", "cap_9", "3", 1, "BHD");
+        run.find("movements", "reference", "cap_9").put("kind", "capture");
+
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+    }
+
     private void order(long captured) {
         run.find("order_money", "order", "ord_1").put("captured", captured);
         run.books.putArray("refunds");

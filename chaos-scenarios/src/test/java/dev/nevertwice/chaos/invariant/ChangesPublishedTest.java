@@ -14,7 +14,7 @@ class ChangesPublishedTest {
 
     private static final List<String> TOLD = List.of("paid", "declined", "refunded");
 
-    private final KnownRun run = KnownRun.good();
+    private KnownRun run = KnownRun.good();
 
     @BeforeEach
     void everybodyIsTold() {
@@ -254,6 +254,52 @@ class ChangesPublishedTest {
     void aHistoryThatBelongsToNoPaymentIsStillRead() {
         run.history("9", "created", "paid");
         assertBroken("no message tells of pay_9:2 (paid)");
+    }
+
+    /** Whatever takes from a seller who had it, or gives it again, is told to those who count sellers' money. */
+    @Test
+    void everyStepThatChangesASellersMoneyIsToldToSellers() {
+        for (String event : List.of("refund_ordered", "refund_failed", "chargeback_opened", "chargeback_won")) {
+            run = KnownRun.good();
+            everybodyIsTold();
+            change("1", 4, event, "paid", List.of("analytics", "notification"));
+            assertBroken("billing never got pay_1:4 (" + event + ")");
+            assertBroken("statement never got pay_1:4 (" + event + ")");
+        }
+        for (String event : List.of("refund_succeeded", "chargeback_lost")) {
+            run = KnownRun.good();
+            everybodyIsTold();
+            change("1", 4, event, "paid", List.of("analytics", "notification"));
+            assertEquals(Verdict.VALID, judge().verdict(), event);
+        }
+    }
+
+    @Test
+    void everyEndIsToldToTheBuyer() {
+        for (String end : List.of("paid", "declined", "expired", "canceled", "refunded")) {
+            run = KnownRun.good();
+            run.change("2", 2).put("to", end);
+            everybodyIsTold();
+            run.array(run.books, "consumed").forEach(row -> {
+                if (row.path("payment").asText().equals("pay_2")
+                        && row.path("consumer").asText().equals("notification")) {
+                    ((ObjectNode) row).put("consumer", "nobody");
+                }
+            });
+            assertBroken("notification never got pay_2:2 (" + end + ")");
+        }
+    }
+
+    /** Entries of sales and of all that gives back or again are in a seller's statement. */
+    @Test
+    void everyEntryOfASellersMoneyIsInTheStatement() {
+        for (String kind : List.of("capture", "sale", "refund_due", "refund_returned", "chargeback",
+                "chargeback_won")) {
+            run = KnownRun.good();
+            everybodyIsTold();
+            run.owe(kind, "x_1", 400, "KRW");
+            assertBroken("the statement of mer_1/sel_1 KRW says 400 too much");
+        }
     }
 
     /** A refund of 400 is ordered, and everybody takes it. */

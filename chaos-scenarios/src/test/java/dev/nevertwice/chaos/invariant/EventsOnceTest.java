@@ -95,7 +95,8 @@ class EventsOnceTest {
 
     @Test
     void whatBelongsToNobodyIsBrokenAllTheSame() {
-        run.array(run.truth, "refunds").addObject().put("id", "re_9").put("charge", "ch_none");
+        run.array(run.truth, "refunds")
+                .add(run.find("refunds", "id", "re_3").deepCopy().put("id", "re_9").put("charge", "ch_none"));
         run.charge("ch_9", "none", 100, "KRW", null);
         run.history("9", "created", "paid");
         ObjectNode again = run.change("9", 2).deepCopy();

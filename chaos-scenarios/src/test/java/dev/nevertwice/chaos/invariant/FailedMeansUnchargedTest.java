@@ -99,4 +99,13 @@ class FailedMeansUnchargedTest {
         run.books.remove("order_money");
         assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
     }
+
+    @Test
+    void everyFailureThatWasToldCounts() {
+        for (String told : List.of("declined", "expired", "canceled", "refunded")) {
+            KnownRun other = KnownRun.good();
+            other.told("status", "1", "none", 200, told, "status-9", null);
+            assertEquals(Verdict.INVALID, other.judge(new FailedMeansUncharged()).verdict(), told);
+        }
+    }
 }

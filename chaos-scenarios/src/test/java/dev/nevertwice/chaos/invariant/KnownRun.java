@@ -102,7 +102,8 @@ final class KnownRun {
         run.find("keys", "key", "cart_8").put("merchant", "mer_2").put("key", "cart_2");
         run.history("8", "created", "declined");
         run.atSecond("8", "cart_2", 402, "pay_8");
-        run.array(run.books, "payouts").addObject().put("id", "po_1").put("run", "run_1").put("seller", "sel_1")
+        run.array(run.books, "payouts").addObject().put("id", "po_1").put("run", "run_1").put("merchant", "mer_1")
+                .put("seller", "sel_1")
                 .put("state", "paid").put("amount", 400).put("currency", "KRW");
         run.array(run.truth, "payouts").addObject().put("id", "pso_1").put("reference", "po_1").put("status", "paid")
                 .put("amount", 400).put("currency", "KRW").putObject("cause").put("class", "A");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LegalTransitionsTest {
 
-    private final KnownRun run = KnownRun.good();
+    private KnownRun run = KnownRun.good();
 
     /** Guards M36: the last writer wins. */
     @Test
@@ -148,6 +148,30 @@ class LegalTransitionsTest {
         step("1", 4, "approved", "paid", "paid");
 
         assertBroken("pay_1", "version 4 (approved) goes from paid to paid, which is not legal");
+    }
+
+    /** docs/state-machine.md, the second table. */
+    @Test
+    void eachStepOfMoneyIsTakenInItsStatesOnly() {
+        for (String path : List.of(
+                "created", "created pending", "created unknown", "created paid", "created declined", "created expired",
+                "created cancel_asked", "created authorized", "created authorized capturing",
+                "created declined canceling", "created declined canceling canceled", "created declined refund_due",
+                "created declined refund_due refunded")) {
+            for (String event : List.of("refund_ordered", "refund_succeeded", "refund_failed", "chargeback_opened",
+                    "chargeback_won", "chargeback_lost")) {
+                String[] states = path.split(" ");
+                String state = states[states.length - 1];
+                boolean legal = event.equals("refund_ordered") ? state.equals("paid")
+                        : List.of("paid", "canceling", "refund_due", "refunded").contains(state);
+                run = KnownRun.empty();
+                run.payment("1", state, 12_900, "KRW");
+                run.history("1", states);
+                step("1", states.length + 1, event, state, state);
+                assertEquals(legal ? Verdict.VALID : Verdict.INVALID, run.judge(new LegalTransitions()).verdict(),
+                        event + " when " + state);
+            }
+        }
     }
 
     private void step(String payment, int version, String event, String from, String to) {

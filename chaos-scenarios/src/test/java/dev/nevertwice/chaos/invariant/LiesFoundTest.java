@@ -173,6 +173,7 @@ class LiesFoundTest {
     @Test
     void whatIsMissingFromAnIncompleteFileIsExcused() {
         lie("row-missing", DAY);
+        lie("late", DAY);
         discrepancy("file_incomplete", "dis_file:" + DAY + ":set_1", DAY + ":set_1");
         ObjectNode incomplete = run.find("discrepancies", "type", "file_incomplete");
         assertEquals(Verdict.VALID, run.judge(new LiesFound()).verdict());

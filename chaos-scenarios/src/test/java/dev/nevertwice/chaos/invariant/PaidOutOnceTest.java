@@ -126,6 +126,15 @@ class PaidOutOnceTest {
         assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
     }
 
+    @Test
+    void whatWasSentIsMadeOnceWhateverBecameOfIt() {
+        for (String state : List.of("pending", "paid", "failed")) {
+            run.find("payouts", "id", "po_1").put("state", state);
+            theirs().put("status", state);
+            assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict(), state);
+        }
+    }
+
     /** Ordered, and made by the PSP. */
     private void add(ObjectNode payout) {
         run.array(run.books, "payouts").add(payout);

@@ -151,6 +151,30 @@ class ReadsNeverGoBackTest {
         assertNull(violations.get(1).fault());
     }
 
+    @Test
+    void noEndBecomesAnother() {
+        List<String> ends = List.of("paid", "declined", "expired", "canceled", "refunded");
+        for (String told : ends) {
+            for (String read : ends) {
+                KnownRun other = KnownRun.good();
+                other.told("status", "9", "none", 200, told, "status-9", null);
+                other.told("status", "9", "none", 200, read, "status-9", null);
+                assertEquals(told.equals(read) || read.equals("refunded") ? Verdict.VALID : Verdict.INVALID,
+                        other.judge(new ReadsNeverGoBack()).verdict(), told + " and then " + read);
+            }
+        }
+    }
+
+    @Test
+    void whatExpiredMayBeTriedAgainAsWell() {
+        run.told("status", "2", "none", 200, "expired", "status-2", null);
+        run.told("status", "2", "none", 200, "paid", "status-2", null);
+        assertEquals(Verdict.INVALID, run.judge(new ReadsNeverGoBack()).verdict());
+
+        run.change("2", 2).put("event", "retry");
+        assertEquals(Verdict.VALID, run.judge(new ReadsNeverGoBack()).verdict());
+    }
+
     private void assertBroken(String message) {
         Finding finding = run.judge(new ReadsNeverGoBack());
         assertEquals(Verdict.INVALID, finding.verdict());
