@@ -38,9 +38,10 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
         Path folder = Path.of(chaos.report(),
                 context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName());
         Workbench workbench = new BuiltWorkbench();
-        ExtensionContext.Store store = context.getStore(OURS);
+        Shared shared = new Shared(workbench);
+        context.getStore(OURS).put(Shared.class, shared);
         return choices(chaos, workbench).map(choice -> new OneScenario(
-                workbench, ChaosPlan.of(chaos, folder.resolve(choice.scenario().name())), choice, store));
+                workbench, ChaosPlan.of(chaos, folder.resolve(choice.scenario().name())), choice, shared));
     }
 
     private static Stream<ScenarioChoice> choices(Chaos chaos, Workbench workbench) {
@@ -50,9 +51,33 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
                         .map(scenario -> new ScenarioChoice(scenario.name(), scenario));
     }
 
+    /** What the tests of a method share, opened by the first of them; JUnit closes it after the last. */
+    private static final class Shared implements AutoCloseable {
+
+        private final Workbench workbench;
+        private Verification rigs;
+
+        Shared(Workbench workbench) {
+            this.workbench = workbench;
+        }
+
+        synchronized Verification rigs(VerifyPlan plan) {
+            if (rigs == null) {
+                rigs = workbench.open(plan);
+            }
+            return rigs;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (rigs != null) {
+                rigs.close();
+            }
+        }
+    }
+
     /** One test. */
-    private record OneScenario(
-            Workbench workbench, VerifyPlan plan, ScenarioChoice choice, ExtensionContext.Store shared)
+    private record OneScenario(Workbench workbench, VerifyPlan plan, ScenarioChoice choice, Shared shared)
             implements TestTemplateInvocationContext, BeforeTestExecutionCallback, ParameterResolver {
 
         @Override
@@ -68,9 +93,7 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
         @Override
         public void beforeTestExecution(ExtensionContext context) throws InterruptedException {
             workbench.examine(plan, List.of(choice));
-            Verification rigs = shared.computeIfAbsent(
-                    Verification.class, unused -> workbench.open(plan), Verification.class);
-            Judged judged = Judged.of(rigs, plan, choice, workbench.invariants());
+            Judged judged = Judged.of(shared.rigs(plan), plan, choice, workbench.invariants());
             context.getStore(OURS).put(ChaosRun.class, judged.run());
             if (judged.run().verdict() != Verdict.VALID) {
                 Assertions.fail(complaint(judged.report(), judged.run()));

@@ -154,7 +154,8 @@ public final class Child implements AutoCloseable {
                         true)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 copy.println(line);
-                if (!line.isBlank() && !line.startsWith("\tat ")) {
+                // What an exception goes on with is indented and says less than its first line.
+                if (!line.isBlank() && !line.startsWith("\t")) {
                     lastLine = line.strip();
                 }
                 if (line.startsWith(ready)) {

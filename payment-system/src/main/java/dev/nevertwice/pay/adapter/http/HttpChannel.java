@@ -45,8 +45,8 @@ public final class HttpChannel implements Channel, AutoCloseable {
 
     /**
      * Shorter than the 30 s after which servers such as Jetty close an idle connection: a POST that meets such a close is lost
-     * in the open, "maybe sent", and costs a look-up. What rested for so long is not used again and closed within as long
-     * again: those at the bottom of the pool would stay there after a burst.
+     * in the open, "maybe sent", and costs a look-up. What rested for so long is closed within as long again, wherever in the
+     * pool it lies.
      */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -84,7 +84,6 @@ public final class HttpChannel implements Channel, AutoCloseable {
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connect)
-                        .setIdleTimeout(idle)
                         .setValidateAfterInactivity(RESTED)
                         .build())
                 .build();

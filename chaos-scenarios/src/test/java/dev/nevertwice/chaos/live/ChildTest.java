@@ -1,0 +1,26 @@
+package dev.nevertwice.chaos.live;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildTest {
+
+    /** It was "... 15 more": the last line of the last trace. */
+    @Test
+    void whoDiesOfAnExceptionIsQuotedWithItsCause(@TempDir Path logs) {
+        String trace =
+                "printf 'Exception in thread main\\n\\tat a\\nCaused by: NoSuchMethodError: b\\n\\tat c\\n\\t... 15 more\\n'";
+        try (OwnedFolder owner = OwnedFolder.create("nevertwice-child-test-");
+                Child child =
+                        Child.start("the PSP", () -> new ProcessBuilder("sh", "-c", trace).start(), "ready", owner,
+                                logs.resolve("psp.log"), false)) {
+            LiveFailure failure = assertThrows(LiveFailure.class, child::awaitReady);
+            assertTrue(failure.getMessage().startsWith("the PSP did not start: Caused by: NoSuchMethodError: b (log: "),
+                    failure.getMessage());
+        }
+    }
+}
