@@ -10,7 +10,12 @@ public final class MoneyText {
 
     /** A code that nobody knows has no digits. */
     public static String of(long minor, String currency) {
-        return BigDecimal.valueOf(minor, digits(currency)).toPlainString() + " " + currency;
+        return major(minor, currency) + " " + currency;
+    }
+
+    /** The number alone, such as {@code 39.031}. */
+    public static String major(long minor, String currency) {
+        return BigDecimal.valueOf(minor, digits(currency)).toPlainString();
     }
 
     private static int digits(String currency) {

@@ -7,6 +7,7 @@ import dev.nevertwice.chaos.target.Target.Call;
 import dev.nevertwice.chaos.target.Target.Correlate;
 import dev.nevertwice.chaos.target.Target.Read;
 import dev.nevertwice.chaos.target.Target.Start;
+import dev.nevertwice.chaos.word.NearestWord;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads target files. What is not understood completely is refused: {@link ScenarioProblem}. */
 public final class TargetFile {
@@ -26,6 +28,10 @@ public final class TargetFile {
             "name", "base_url", "psp_port", "webhook_url", "correlate", "currencies", "start", "pay", "status",
             "bound", "settlement_import", "read");
     private static final List<String> CALL = List.of("method", "path", "headers", "body");
+    private static final List<String> OF_PAY = List.of("cart", "amount", "major", "currency", "source");
+    private static final List<String> OF_STATUS = List.of("payment", "cart");
+    private static final List<String> OF_IMPORT = List.of("day");
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z_]+)}");
     private static final List<String> WORDS = Arrays.stream(Correlate.values()).map(TargetFile::word).toList();
     private static final Duration MOST_PATIENCE = Duration.ofMinutes(10);
     private static final Duration BOUND = Duration.ofMinutes(1);
@@ -52,10 +58,10 @@ public final class TargetFile {
                 file.has("currencies") ? file.weights("currencies", ScenarioFile.CURRENCIES) : Map.of("KRW", 1),
                 file.has("start") ? Optional.of(start(file.section("start", List.of("command", "ready", "patience"))))
                         : Optional.empty(),
-                call(file.section("pay", CALL)),
-                call(file.section("status", CALL)),
+                call(file.section("pay", CALL), OF_PAY),
+                call(file.section("status", CALL), OF_STATUS),
                 file.has("bound") ? file.duration("bound", Duration.ofSeconds(1), MOST_PATIENCE) : BOUND,
-                file.has("settlement_import") ? Optional.of(call(file.section("settlement_import", CALL)))
+                file.has("settlement_import") ? Optional.of(call(file.section("settlement_import", CALL), OF_IMPORT))
                         : Optional.empty(),
                 read(file.section("read", List.of("payment", "outcome", "paid", "declined", "pending"))));
     }
@@ -75,16 +81,27 @@ public final class TargetFile {
                         : PATIENCE);
     }
 
-    private static Call call(Section section) {
+    private static Call call(Section section, List<String> places) {
         List<String> headers = section.has("headers") ? section.texts("headers") : List.of();
         for (String header : headers) {
             if (!header.matches("[A-Za-z0-9-]{1,64}: .{1,1024}")) {
                 throw section.wrong("headers", "must be written 'Name: value', not '" + header + "'");
             }
         }
+        headers.forEach(header -> requirePlaces(section, "headers", header, places));
+        requirePlaces(section, "path", path(section, "path"), places);
+        String body = section.has("body") ? section.text("body") : "";
+        requirePlaces(section, "body", body, places);
         return new Call(
-                section.oneOf("method", List.of("GET", "POST", "PUT")), path(section, "path"), headers,
-                section.has("body") ? section.text("body") : "");
+                section.oneOf("method", List.of("GET", "POST", "PUT")), path(section, "path"), headers, body);
+    }
+
+    /** Braces may mean something else to the service; what is nearly the name of a value is a mistake. */
+    private static void requirePlaces(Section section, String key, String template, List<String> places) {
+        PLACE.matcher(template).results().map(place -> place.group(1)).filter(name -> !places.contains(name))
+                .forEach(name -> NearestWord.to(name, places).ifPresent(near -> {
+                    throw section.wrong(key, "has no value for {" + name + "}; did you mean {" + near + "}?");
+                }));
     }
 
     private static String path(Section section, String key) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.chaos.invariant.MoneyText;
 import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.target.Target.Call;
 import dev.nevertwice.pay.wire.Channel;
@@ -68,11 +69,14 @@ final class Translation implements Channel {
         JsonNode body = json(request.body());
         String cart = request.header("idempotency-key");
         JsonNode order = body.at("/orders/0");
-        known.asked(cart, order.path("amount").asLong(), order.path("currency").asText());
+        long amount = order.path("amount").asLong();
+        String currency = order.path("currency").asText();
+        known.asked(cart, amount, currency);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("cart", cart);
-        values.put("amount", order.path("amount").asText());
-        values.put("currency", order.path("currency").asText());
+        values.put("amount", Long.toString(amount));
+        values.put("major", MoneyText.major(amount, currency));
+        values.put("currency", currency);
         values.put("source", body.path("source").asText());
         return read(cart, cart, to.exchange(filled(target.pay(), values), deadline), true);
     }

@@ -40,6 +40,13 @@ class TargetFileTest {
         assertEquals("paid", target.read().told("paid").orElseThrow());
     }
 
+    /** A query in GraphQL has braces too. */
+    @Test
+    void bracesThatMeanSomethingElseAreLeftAlone() {
+        String query = "{order{id}}";
+        assertEquals(query, TargetFile.parse("shop.yaml", GOOD.replace("'{}'", "'" + query + "'"), false).pay().body());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             psp_port: 9190                  | psp_port: 90000                 | shop.yaml:3: psp_port
@@ -51,6 +58,9 @@ class TargetFileTest {
             ready: /health                  | ready: health                   | must begin with /
             Content-Type: application/json  | nonsense                        | must be written 'Name: value'
             method: POST                    | method: POTS                    | did you mean 'POST'
+            body: '{}'                      | body: 'cart={crat}'             | body: has no value for {crat}; did you mean {cart}?
+            path: /orders/{cart}            | path: /orders/{paymnt}          | did you mean {payment}?
+            application/json                | {Source}                        | did you mean {source}?
             """)
     void whatIsNotUnderstoodIsRefusedWithItsPlace(String right, String wrong, String told) {
         ScenarioProblem problem = assertThrows(

@@ -42,6 +42,30 @@ class TranslationTest {
         assertEquals("paid", json(told).path("status").asText());
     }
 
+    /** Many shops take what a page shows: 129.00. */
+    @Test
+    void anAmountCanBeInMajorUnits() {
+        String file = "name: x\nbase_url: http://127.0.0.1:1\npsp_port: 1\ncorrelate: reference\n"
+                + "pay: {method: POST, path: /, body: '{major} {currency}'}\nstatus: {method: GET, path: /}\n"
+                + "read: {outcome: /status, paid: [paid], declined: [failed]}\n";
+        Channel shop = (request, deadline) -> {
+            sent.add(request);
+            return Translation.answer(200, JSON.createObjectNode());
+        };
+        String body = "{\"orders\": [{\"amount\": 12900, \"currency\": \"%s\"}]}";
+        for (String currency : List.of("USD", "KRW", "BHD")) {
+            TreeMap<String, String> headers = new TreeMap<>();
+            headers.put("idempotency-key", "cart_1");
+            new Translation(TargetFile.parse("x.yaml", file, false), shop, known).exchange(
+                    new Request("POST", "/v1/payments", headers,
+                            body.formatted(currency).getBytes(StandardCharsets.UTF_8)),
+                    DEADLINE);
+        }
+        assertEquals(
+                List.of("129.00 USD", "12900 KRW", "12.900 BHD"),
+                sent.stream().map(request -> new String(request.body(), StandardCharsets.UTF_8)).toList());
+    }
+
     @Test
     void aDeclineIsAProblemWithThePaymentInIt() throws Exception {
         reply = "{\"id\": \"cart_1\", \"status\": \"failed\"}";
