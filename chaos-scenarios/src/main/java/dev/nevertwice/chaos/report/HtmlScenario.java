@@ -32,8 +32,8 @@ final class HtmlScenario {
             tiles(scenario);
         }
         faults(scenario);
-        new HtmlOverTime(html).write(scenario);
         story(scenario, id);
+        new HtmlOverTime(html).write(scenario);
         if (scenario.repeat() != null) {
             html.open("p", "class", "repeat").text("One run like the one shown: ");
             html.element("code", scenario.repeat()).close();
