@@ -2,6 +2,7 @@ package dev.nevertwice.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nevertwice.chaos.word.NearestWord;
 import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.kernel.KernelBench;
 import dev.nevertwice.load.pay.PayBench;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +85,11 @@ public final class BenchMain implements Callable<Integer> {
     static int run(String[] arguments, PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new BenchMain()).setOut(out).setErr(err);
         command.setParameterExceptionHandler((wrong, given) -> {
-            err.println("nevertwice bench: " + wrong.getMessage().lines().findFirst().orElse("") + " (see --help)");
+            String said = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                    ? NearestWord.unknown("argument", unmatched.getUnmatched().getFirst(),
+                            words(wrong.getCommandLine()))
+                    : wrong.getMessage().lines().findFirst().orElse("");
+            err.println("nevertwice bench: " + said + " (see --help)");
             return USAGE;
         });
         command.setExecutionExceptionHandler((failure, given, parsed) -> {
@@ -91,6 +97,11 @@ public final class BenchMain implements Callable<Integer> {
             return HARNESS_FAILED;
         });
         return command.execute(arguments);
+    }
+
+    private static List<String> words(CommandLine command) {
+        return Stream.concat(command.getSubcommands().keySet().stream(),
+                command.getCommandSpec().optionsMap().keySet().stream()).toList();
     }
 
     /**

@@ -21,6 +21,8 @@ class BenchMainTest {
         assertEquals(64, run("pps"));
         assertEquals(64, run("psp", "--rounds", "many"));
         assertEquals(2, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("nevertwice bench: unknown argument 'pps'; did you mean 'psp'?"),
+                err::toString);
     }
 
     @Test

@@ -46,9 +46,10 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = {
             "  ./nevertwice proxy &",
-            "  curl -d '{\"name\": \"pay\", \"listen\": \"localhost:8081\", \"upstream\": \"localhost:8080\"}' \\",
-            "       localhost:8474/proxies",
-            "  curl -d '{\"type\": \"latency\", \"attributes\": {\"latency\": 300}}' localhost:8474/proxies/pay/toxics",
+            "  curl localhost:8474/proxies -d \\",
+            "    '{\"name\": \"pay\", \"listen\": \"localhost:8081\", \"upstream\": \"localhost:80\"}'",
+            "  curl localhost:8474/proxies/pay/toxics -d \\",
+            "    '{\"type\": \"latency\", \"attributes\": {\"latency\": 300}}'",
         })
 public final class ProxyCommand implements Callable<Integer> {
 

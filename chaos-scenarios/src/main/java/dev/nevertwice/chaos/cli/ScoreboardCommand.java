@@ -50,8 +50,9 @@ import picocli.CommandLine.Help.Ansi;
         footer = {
             "  ./nevertwice scoreboard                  everything, some minutes",
             "  ./nevertwice scoreboard --only M23,H4    some of them",
-            "  ./nevertwice scoreboard --only M23 --live M23   and whether real processes show it",
-            "  ./nevertwice scoreboard --patch my.patch does the judge see a mistake of yours?",
+            "  ./nevertwice scoreboard --only M23 --live M23",
+            "                                           on real processes too",
+            "  ./nevertwice scoreboard --patch my.patch is a mistake of yours seen?",
         })
 public final class ScoreboardCommand implements Callable<Integer> {
 

@@ -49,10 +49,10 @@ import picocli.CommandLine.Command;
             "  ./nevertwice sim --runs 200000             a campaign",
             "  ./nevertwice sim --runs 1 --seed 42        that run again",
             "  ./nevertwice sim --runs 200000 --purchases 6",
-            "                                             small worlds, several times as many in the same time",
+            "                                             small worlds: many more a minute",
             "  ./nevertwice sim --seed 42 --runs 2000 --twice",
             "                                             does every seed give the same run?",
-            "  ./nevertwice sim --exhaustive --pairs      every pair of faults on small workloads",
+            "  ./nevertwice sim --exhaustive --pairs      every pair of faults",
         })
 public final class SimCommand implements Callable<Integer> {
 

@@ -25,7 +25,8 @@ final class UsageLine {
                 .sorted()
                 .toList();
         if (!typed.startsWith("-")) {
-            return "unexpected argument '" + typed + "'; scenarios are named with --scenario NAME.";
+            return "unexpected argument '" + typed + "'"
+                    + (valid.contains("--scenario") ? "; scenarios are named with --scenario NAME." : " (see --help)");
         }
         String name = typed.replaceFirst("=.*$", "");
         return NearestWord.unknown("option", name, valid);

@@ -44,7 +44,7 @@ import picocli.CommandLine.Help.Ansi;
             "  ./nevertwice verify --quick    the same with half of the purchases",
             "  ./nevertwice verify --rig sim --scenario reply-lost --runs 1000",
             "                                 a thousand runs in virtual time",
-            "  ./nevertwice verify --rig sim --scenario reply-lost --defect M23",
+            "  ./nevertwice verify --rig sim --scenario reply-lost --defect M01",
             "                                 does the judge see a planted mistake?",
             "  ./nevertwice verify --target target.yaml",
             "                                 a payment service of your own",

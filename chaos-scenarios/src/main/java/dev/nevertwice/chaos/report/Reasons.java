@@ -38,7 +38,8 @@ final class Reasons {
             return finding.invariant() + " could not tell: " + finding.violations().getFirst().message();
         }
         if (finding.evidence() == 0) {
-            return finding.invariant() + " saw nothing that it could judge";
+            return finding.invariant()
+                    + " saw nothing that it could judge; more purchases or another seed may bring it";
         }
         String said = finding.violations().isEmpty() ? "" : ": " + finding.violations().getFirst().message();
         return finding.invariant() + " could not tell, with " + Numbers.grouped(finding.evidence()) + " seen" + said;

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one YAML document, event by event: no aliases, no tags' magic, each key once, bounded in size and depth. */
 final class YamlReader {
@@ -22,6 +24,10 @@ final class YamlReader {
 
     /** Deepest nesting; a scenario needs 5. */
     static final int DEEPEST = 12;
+
+    /** Where SnakeYAML says something is, and the text that it points at. */
+    private static final Pattern PLACE =
+            Pattern.compile(" ?in '[^']*', line (\\d+), column \\d+:\\n[^\\n]*\\n *\\^\\n? *");
 
     private final String file;
     private final YAMLParser parser;
@@ -59,11 +65,18 @@ final class YamlReader {
         try (YAMLParser parser = (YAMLParser) new YAMLFactory().createParser(text)) {
             return new YamlReader(file, parser).document();
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new ScenarioProblem(file, line, "", "is not YAML: " + e.getOriginalMessage());
+            throw notYaml(file, e);
         } catch (IOException e) {
             throw new ScenarioProblem(file, 0, "", "can't be read: " + e.getMessage());
         }
+    }
+
+    /** The parser's own place is where it stopped reading; the message has where it is wrong, and the text around it. */
+    private static ScenarioProblem notYaml(String file, JsonProcessingException wrong) {
+        Matcher place = PLACE.matcher(wrong.getOriginalMessage());
+        int stopped = wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNr();
+        int line = place.find() ? Integer.parseInt(place.group(1)) : stopped;
+        return new ScenarioProblem(file, line, "", "is not YAML: " + place.replaceAll(""));
     }
 
     private Yaml.Mapping document() throws IOException {

@@ -252,6 +252,18 @@ class ScenarioFileTest {
         }
     }
 
+    /** It said the line before, where the parser had stopped. */
+    @Test
+    void aTabIsToldWithTheLineThatItIsIn() {
+        ScenarioProblem problem =
+                assertThrows(ScenarioProblem.class, () -> read("name: x\nabout: y\nworkload:\n\tbuyers: 4\n"));
+
+        assertEquals(
+                "x.yaml:4: is not YAML: while scanning for the next token found character '\\t(TAB)' that cannot start any"
+                        + " token. (Do not use \\t(TAB) for indentation)",
+                problem.getMessage());
+    }
+
     @Test
     void whatIsNotYamlIsOneLineWithItsLine() {
         ScenarioProblem problem =

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code nevertwice bench proxy}: what a connection through the fault proxy costs, and what it bears. */
 @Command(name = "proxy", sortOptions = false,
-        description = {"Measures the fault proxy. Client, proxy and upstream are processes of their own:",
+        description = {"Measures the fault proxy. Client, proxy and upstream are processes of their own.",
             "- round trip of 100 bytes and throughput of one connection, beside a direct one (and beside the Toxiproxy at "
                     + "TOXIPROXY_URL, if given), alternating in one run",
             "- 4,000 idle and 400 busy connections through a latency toxic: memory, failures, and how exact the latency is"})

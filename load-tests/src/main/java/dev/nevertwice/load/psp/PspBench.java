@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code nevertwice bench psp}: how much the simulator answers, how many wait in it at once, how soon it is there. */
 @Command(name = "psp", sortOptions = false,
-        description = {"Measures the PSP simulator, each thing in processes of its own:",
+        description = {"Measures the PSP simulator, each thing in processes of its own.",
             "- HTTP requests a second: registrations and their confirmations in turn, with idempotency keys and journal, "
                     + "beside WireMock answering the like from stubs with its journal off; same load generator, "
                     + "alternating; once warmed up, and in the first seconds of fresh processes, as a test suite has them",

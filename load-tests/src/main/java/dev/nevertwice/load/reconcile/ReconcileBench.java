@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "reconcile", sortOptions = false,
         description = {
             "Reconciles a settlement file, one row in a hundred a labelled lie, with a ledger of as many movements"
-                    + " on an embedded, durable PostgreSQL, in a JVM with -Xmx256m:",
+                    + " on an embedded, durable PostgreSQL, in a JVM with -Xmx256m.",
             "- every lie has to be found, typed and classed, and nothing else",
             "- the time it takes, beside plain COPY of the same rows and one full join with the same ledger, alternating;"
                     + " target: at most three times as long",
