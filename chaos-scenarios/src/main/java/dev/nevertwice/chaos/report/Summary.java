@@ -25,9 +25,12 @@ final class Summary {
             return "The harness failed: no verdict.";
         }
         String purchases = Numbers.counted(total(report), "purchase");
-        return report.verdict() == Verdict.VALID
+        if (report.verdict() != Verdict.VALID) {
+            return "Unknown: nothing was seen to break in " + purchases + ", but the evidence is not enough.";
+        }
+        return report.defect() == null
                 ? "Valid: nobody was charged twice in " + purchases + ", and the books agree."
-                : "Unknown: nothing was seen to break in " + purchases + ", but the evidence is not enough.";
+                : "Valid, although " + report.defect() + " is planted: " + purchases + " did not show it.";
     }
 
     /** Invariants that broke in the same scenarios are told together. */

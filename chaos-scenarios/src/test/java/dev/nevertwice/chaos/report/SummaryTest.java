@@ -23,6 +23,16 @@ class SummaryTest {
                 broken("a", "I1"), broken("b", "I1"), broken("c", "I1"), broken("d", "I1"), broken("e", "I2"))));
     }
 
+    /** "Valid: nobody was charged twice" in green, over a payment system that is known to be broken. */
+    @Test
+    void aPlantedDefectThatNobodySawIsNoPraise() {
+        VerifyReport sound = report(SampleReports.validReport());
+        VerifyReport planted = new VerifyReport(
+                sound.rig(), sound.seed(), "M23", sound.startedAt(), sound.took(), sound.command(), sound.invariants(),
+                sound.scenarios());
+        assertEquals("Valid, although M23 is planted: 200 purchases did not show it.", Summary.of(planted));
+    }
+
     private static VerifyReport report(ScenarioReport... scenarios) {
         return SampleReports.report(scenarios);
     }

@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How much waits in the payment system, read once a second from its operators' routes until it is closed. */
@@ -22,6 +24,7 @@ final class Gauges implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final HttpRequest question;
     private final List<Depth> depths = new ArrayList<>();
+    private final Instant putUp = Instant.now();
     private final long began = System.nanoTime();
     private final Thread reader;
     private final Consumer<Depth> shown;
@@ -30,7 +33,12 @@ final class Gauges implements AutoCloseable {
      * @param second since they were put up
      * @param openPayments that are not over; -1 where nobody answered
      */
-    record Depth(int second, long openPayments, long openJobs, long openEvents) {}
+    record Depth(int second, long openPayments, long openJobs, long openEvents) {
+
+        private Depth earlier(int seconds) {
+            return new Depth(second - seconds, openPayments, openJobs, openEvents);
+        }
+    }
 
     /** @param shown is told of each as it is read */
     Gauges(URI pay, String opsKey, Consumer<Depth> shown) {
@@ -42,8 +50,10 @@ final class Gauges implements AutoCloseable {
         reader = Thread.ofVirtual().name("gauges").start(this::read);
     }
 
-    synchronized List<Depth> depths() {
-        return List.copyOf(depths);
+    /** As seconds since the first request, whatever went before it left out; all where there was none. */
+    synchronized List<Depth> depthsSince(Optional<Instant> first) {
+        int before = (int) Duration.between(putUp, first.orElse(putUp)).toSeconds();
+        return depths.stream().filter(depth -> depth.second() >= before).map(depth -> depth.earlier(before)).toList();
     }
 
     private void read() {

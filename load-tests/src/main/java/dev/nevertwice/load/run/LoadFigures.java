@@ -5,10 +5,13 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.load.Figures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -46,9 +49,7 @@ record LoadFigures(
     record Window(long at, Times checkouts, Times reads) {}
 
     static LoadFigures of(RunResult result) {
-        List<Operation> generated = result.evidence().operations().stream()
-                .filter(operation -> operation.client().startsWith("load-"))
-                .toList();
+        List<Operation> generated = generated(result);
         List<Operation> checkouts = answered(generated, "pay");
         List<Operation> reads = answered(generated, "status");
         long failed = generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500)
@@ -59,6 +60,17 @@ record LoadFigures(
                 generated.size(), failed, conflicts * 100 / Math.max(1, generated.size()),
                 amplification(result.evidence().pspJournal()), drain(result),
                 Times.of(checkouts), Times.of(warm(checkouts)), Times.of(reads), windows(generated));
+    }
+
+    /** When the first buyer asked for something. */
+    static Optional<Instant> firstRequest(RunResult result) {
+        return generated(result).stream().map(Operation::invoked).min(Comparator.naturalOrder());
+    }
+
+    private static List<Operation> generated(RunResult result) {
+        return result.evidence().operations().stream()
+                .filter(operation -> operation.client().startsWith("load-"))
+                .toList();
     }
 
     private static OptionalLong drain(RunResult result) {

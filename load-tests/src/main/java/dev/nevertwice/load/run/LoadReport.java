@@ -131,7 +131,7 @@ final class LoadReport {
     static String shown(long value, String unit) {
         return switch (unit) {
             case "hundredths" -> hundredths(value);
-            case "ms" -> value + " ms";
+            case "ms" -> String.format(Locale.ROOT, "%,d ms", value);
             default -> Long.toString(value);
         };
     }

@@ -77,12 +77,14 @@ final class LoadRun {
                     settings);
             try {
                 RunResult judged = Runner.run(set.rig(), run, phases(display), generator);
-                return LoadResult.of(plan, judged, gauges.depths(), startedAt);
+                return LoadResult.of(
+                        plan, judged, gauges.depthsSince(LoadFigures.firstRequest(judged)), startedAt);
             } catch (RunFailure | LiveFailure | Stopped broken) {
                 String why = broken instanceof Stopped ? "interrupted" : broken.getMessage();
                 RunResult seen = RunResult.brokenOff(
                         run, set.rig().name(), written(plan), Duration.between(startedAt, Instant.now()), why);
-                return LoadResult.brokenOff(plan, seen, gauges.depths(), startedAt, why);
+                return LoadResult.brokenOff(
+                        plan, seen, gauges.depthsSince(LoadFigures.firstRequest(seen)), startedAt, why);
             }
         }
     }
