@@ -71,7 +71,7 @@ final class YamlReader {
         }
     }
 
-    /** The parser's own place is where it stopped reading; the message has where it is wrong, and the text around it. */
+    /** The parser's own place is where it stopped reading; the message begins with where what it was reading began. */
     private static ScenarioProblem notYaml(String file, JsonProcessingException wrong) {
         Matcher place = PLACE.matcher(wrong.getOriginalMessage());
         int stopped = wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNr();

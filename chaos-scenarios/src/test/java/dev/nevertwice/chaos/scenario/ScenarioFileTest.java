@@ -264,12 +264,13 @@ class ScenarioFileTest {
                 problem.getMessage());
     }
 
+    /** Where the brace was opened, not the line after it, in which the parser missed its end. */
     @Test
     void whatIsNotYamlIsOneLineWithItsLine() {
         ScenarioProblem problem =
                 assertThrows(ScenarioProblem.class, () -> read(GOOD.replace("buyers: 4", "buyers: {4")));
 
-        assertTrue(problem.getMessage().startsWith("x.yaml:6: is not YAML: "), problem.getMessage());
+        assertTrue(problem.getMessage().startsWith("x.yaml:5: is not YAML: "), problem.getMessage());
         assertEquals(1, problem.getMessage().lines().count());
     }
 
