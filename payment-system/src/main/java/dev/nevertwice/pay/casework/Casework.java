@@ -6,6 +6,7 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.ledger.Entry;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.WalletChanges;
+import dev.nevertwice.pay.reconciliation.GivenTwice;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -94,7 +95,7 @@ public final class Casework {
 
     /** Lets go of it. */
     public Result release(String id, String who, String why) {
-        return held(id, who, transaction -> {
+        return held(id, who, (transaction, found) -> {
             change(transaction, id, CLAIMED_BY.to(null), CLAIMED_UNTIL.to(null));
             return done(transaction, id, who, "release", why, null);
         });
@@ -107,11 +108,12 @@ public final class Casework {
 
     /** Closes it, with a correcting entry or (null) without one. */
     public Result resolve(String id, String who, String why, Correction correction) {
-        Optional<String> refusal = correction == null ? Optional.empty() : correction.refusal();
-        if (refusal.isPresent()) {
-            return new Result.Refused(refusal.get());
-        }
-        return held(id, who, transaction -> {
+        return held(id, who, (transaction, found) -> {
+            Optional<String> refusal =
+                    correction == null ? Optional.empty() : correction.refusal(given(transaction, found));
+            if (refusal.isPresent()) {
+                return new Result.Refused(refusal.get());
+            }
             String entry = correction == null ? null : post(transaction, id, correction);
             change(
                     transaction, id, STATE.to("resolved"), CLOSED_AT.to(transaction.now()), RESOLUTION.to(why),
@@ -136,11 +138,7 @@ public final class Casework {
         });
     }
 
-    private interface Held {
-        Result take(Transaction transaction);
-    }
-
-    private Result held(String id, String who, Held step) {
+    private Result held(String id, String who, Step step) {
         return step(id, (transaction, found) -> {
             if (!found.get(STATE).equals("open") || found.get(CLASS).equals(AUTOMATIC)) {
                 return notForPeople(found);
@@ -148,7 +146,8 @@ public final class Casework {
             if (isHeldByAnother(transaction, found, who)) {
                 return new Result.Held(found.get(CLAIMED_BY), found.get(CLAIMED_UNTIL));
             }
-            return who.equals(found.get(CLAIMED_BY)) ? step.take(transaction) : new Result.NotNow("claim it first");
+            return who.equals(found.get(CLAIMED_BY)) ? step.take(transaction, found)
+                    : new Result.NotNow("claim it first");
         });
     }
 
@@ -188,6 +187,13 @@ public final class Casework {
                 .set(EVENT_ENTRY, entry)
                 .build());
         return new Result.Done(transaction.get(DISCREPANCY, id).orElseThrow(), events(transaction, id));
+    }
+
+    /** Not where something was posted for it before: what the PSP gave is lost once. */
+    private static Optional<GivenTwice> given(Transaction transaction, Row found) {
+        return events(transaction, found.get(ID)).stream().anyMatch(event -> event.get(EVENT_ENTRY) != null)
+                ? Optional.empty()
+                : GivenTwice.by(transaction, found);
     }
 
     private static String post(Transaction transaction, String id, Correction correction) {

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
+import dev.nevertwice.pay.reconciliation.GivenTwice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What an operator wants posted. A posted entry is never changed: this is a new one, balanced, and a seller's wallet moves
- * with it. The PSP's account follows the PSP's movements and nothing else.
+ * with it. The PSP's account follows the PSP's movements: by hand it is credited only with what the PSP gave twice and won't give
+ * back, all of it and once.
  */
 public record Correction(List<Posting> postings) {
 
@@ -27,12 +29,19 @@ public record Correction(List<Posting> postings) {
         postings = List.copyOf(postings);
     }
 
-    /** Why it can't be posted, or empty. */
-    Optional<String> refusal() {
+    /**
+     * Why it can't be posted, or empty.
+     *
+     * @param given what may be written off, if anything
+     */
+    Optional<String> refusal(Optional<GivenTwice> given) {
         Map<String, Long> sums = new TreeMap<>();
+        boolean writtenOff = false;
         for (Posting posting : postings) {
             String account = posting.account();
-            if (!OURS.contains(account) && Accounts.payableTo(account) == null) {
+            boolean writesOff = !writtenOff && given.filter(lost -> lost.isLostBy(posting)).isPresent();
+            writtenOff |= writesOff;
+            if (!OURS.contains(account) && Accounts.payableTo(account) == null && !writesOff) {
                 return Optional.of("account " + account + " can't be corrected by hand");
             }
             long minor = posting.amount().minor();
