@@ -63,16 +63,16 @@ final class ReceivableMatches implements CaseInvariant {
 
     /** What the PSP gave of its own accord is lacking there, and here it is ours until the person who was told of it has it back. */
     private static SortedMap<String, Long> given(Case facts, String at) {
-        Set<String> booked = facts.books().entries().stream()
-                .filter(entry -> entry.cause() != null)
-                .map(entry -> entry.kind() + " " + entry.cause())
-                .collect(Collectors.toSet());
         SortedMap<String, Long> given = new TreeMap<>();
         facts.truth().unasked().stream()
-                .filter(unasked -> unasked.at(at) && facts.queued(unasked) > 0
-                        && !booked.contains(unasked.kind() + " " + unasked.id()))
+                .filter(unasked -> unasked.at(at) && facts.queued(unasked) > 0 && !isBooked(facts, unasked))
                 .forEach(unasked -> given.merge(unasked.currency(), unasked.amount(), Math::addExact));
         return given;
+    }
+
+    private static boolean isBooked(Case facts, Truth.Unasked unasked) {
+        return facts.books().entries().stream()
+                .anyMatch(entry -> entry.kind().equals(unasked.kind()) && unasked.id().equals(entry.cause()));
     }
 
     private static boolean isReceivable(String account) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Payouts that wait for our balance at the PSP, which is short of what the PSP gave of its own accord: until a person has that
- * back they wait rightly, and nothing that a program could do is left.
+ * Payouts that wait for our balance at the PSP, which is short of what the PSP gave of its own accord, or of what sellers were paid
+ * out before it was refunded: until that comes back they wait rightly, and nothing that a program could do is left.
  */
 final class UnfundedPayouts {
 
@@ -14,7 +14,7 @@ final class UnfundedPayouts {
 
     static long count(JsonNode books, JsonNode truth) {
         long count = 0;
-        for (String currency : currencies(truth)) {
+        for (String currency : currencies(books)) {
             List<Long> waiting = waiting(books, truth, currency);
             long most = balances(truth).mapToLong(balance -> balance.path(currency).asLong()).max().orElse(0);
             boolean noneCouldBePaid = waiting.stream().allMatch(amount -> amount > most);
@@ -25,9 +25,9 @@ final class UnfundedPayouts {
         return count;
     }
 
-    /** In which the PSP gave something. */
-    private static List<String> currencies(JsonNode truth) {
-        return given(truth).map(row -> row.path("currency").asText()).distinct().sorted().toList();
+    /** In which there are payouts. */
+    private static List<String> currencies(JsonNode books) {
+        return books.path("payouts").valueStream().map(row -> row.path("currency").asText()).distinct().toList();
     }
 
     /** The amounts of those that the PSP refused for want of balance and has not made since. */
