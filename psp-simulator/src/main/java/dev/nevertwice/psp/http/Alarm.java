@@ -18,11 +18,12 @@ final class Alarm {
         this.engine = engine;
     }
 
-    /** Sets it earlier, where it would ring too late or is not set. */
+    /** Whether it would ring too late for this, or is not set. */
+    boolean isTooLateFor(Instant due) {
+        return at == null || due.isBefore(at);
+    }
+
     void setFor(Instant due, Instant now, Runnable ringing) {
-        if (at != null && !due.isBefore(at)) {
-            return;
-        }
         cancel();
         at = due;
         Duration wait = Duration.between(now, due);

@@ -270,12 +270,12 @@ public final class EffectLoop implements AutoCloseable {
         turn.lock();
         try {
             awaitCallbacks(of);
-            Life.Timer timer = of == life ? of.takeDue(target) : null;
+            Effect.StartTimer timer = of == life ? of.takeDue(target) : null;
             clock.moveTo(timer == null ? target : timer.due());
             if (timer == null) {
                 return false;
             }
-            effects = of.step(new Input.TimerDue(timer.number()), clock.now());
+            effects = of.step(new Input.TimerDue(timer.timer()), clock.now());
             news = stepped();
         } finally {
             turn.unlock();
@@ -387,8 +387,8 @@ public final class EffectLoop implements AutoCloseable {
             alarm.rang();
             if (clock.runs()) {
                 Instant now = clock.now();
-                for (Life.Timer timer = of.takeDue(now); timer != null; timer = of.takeDue(now)) {
-                    effects.addAll(of.step(new Input.TimerDue(timer.number()), now));
+                for (Effect.StartTimer timer = of.takeDue(now); timer != null; timer = of.takeDue(now)) {
+                    effects.addAll(of.step(new Input.TimerDue(timer.timer()), now));
                 }
             }
             news = stepped();
@@ -415,7 +415,7 @@ public final class EffectLoop implements AutoCloseable {
     /** Sees to it that the next timer is rung in time. */
     private void setAlarm() {
         Instant due = clock.runs() ? life.nextDue() : null;
-        if (due != null) {
+        if (due != null && alarm.isTooLateFor(due)) {
             Life of = life;
             alarm.setFor(due, clock.now(), () -> ring(of));
         }

@@ -18,12 +18,10 @@ import java.util.function.BiConsumer;
 /** One machine with all that belongs to it and ends with it: requests that wait, timers, callbacks under way. */
 final class Life {
 
-    record Timer(Instant due, long number) {}
-
     private final Psp psp;
     private final Recording recording = new Recording();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparing(Timer::due).thenComparingLong(Timer::number));
+    private final PriorityQueue<Effect.StartTimer> timers = new PriorityQueue<>(
+            Comparator.comparing(Effect.StartTimer::due).thenComparingLong(Effect.StartTimer::timer));
     private final Set<Long> callbacks = new HashSet<>();
     private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private long lastExchange;
@@ -41,7 +39,7 @@ final class Life {
     /** Lives through the steps again. What they once sent was sent then; timers that were not due yet are asked for. */
     static Life again(PspSettings settings, List<Recording.Step> steps) {
         Life life = new Life(settings);
-        Map<Long, Instant> timers = new HashMap<>();
+        Map<Long, Effect.StartTimer> timers = new HashMap<>();
         for (Recording.Step step : steps) {
             life.recording.add(step);
             switch (step.input()) {
@@ -51,11 +49,11 @@ final class Life {
             }
             for (Effect effect : step.run(life.psp)) {
                 if (effect instanceof Effect.StartTimer timer) {
-                    timers.put(timer.timer(), timer.due());
+                    timers.put(timer.timer(), timer);
                 }
             }
         }
-        timers.forEach((number, due) -> life.timers.add(new Timer(due, number)));
+        life.timers.addAll(timers.values());
         return life;
     }
 
@@ -90,7 +88,7 @@ final class Life {
         List<Effect> effects = psp.step(input, now);
         for (Effect effect : effects) {
             switch (effect) {
-                case Effect.StartTimer timer -> timers.add(new Timer(timer.due(), timer.timer()));
+                case Effect.StartTimer timer -> timers.add(timer);
                 case Effect.Deliver deliver -> callbacks.add(deliver.delivery());
                 default -> {}
             }
@@ -113,7 +111,7 @@ final class Life {
     }
 
     /** Takes the next timer, if it is due by then; else null. */
-    Timer takeDue(Instant now) {
+    Effect.StartTimer takeDue(Instant now) {
         return timers.isEmpty() || timers.peek().due().isAfter(now) ? null : timers.poll();
     }
 

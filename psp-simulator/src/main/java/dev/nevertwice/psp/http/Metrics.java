@@ -26,7 +26,7 @@ final class Metrics {
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final Counter exchanges = Counter.builder().name("psp_exchanges_total")
             .help("Exchanges that ended, by how: a status, part, reset, or client-gone")
-            .labelNames("ending").register(registry);
+            .labelNames("ending").withoutExemplars().register(registry);
     /** By status: looked up for every exchange. */
     private final Map<Integer, CounterDataPoint> wholes = new ConcurrentHashMap<>();
     private final Counter callbacks = Counter.builder().name("psp_callback_answers_total")
