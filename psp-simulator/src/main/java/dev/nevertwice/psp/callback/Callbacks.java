@@ -10,6 +10,7 @@ import dev.nevertwice.psp.exchange.Execution;
 import dev.nevertwice.psp.exchange.ReplyGate;
 import dev.nevertwice.psp.fault.FaultAct;
 import dev.nevertwice.psp.fault.FaultPoint;
+import dev.nevertwice.psp.fault.Facts;
 import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.truth.Journal;
 import java.time.Duration;
@@ -144,8 +145,7 @@ public final class Callbacks {
         String counted = endpoint.equals(WebhookEndpoint.DEFAULT) ? event.reference()
                 : event.reference() + "@" + endpoint;
         return faults.arrival(Operation.CALLBACK, counted,
-                Map.of("reference", List.of(event.reference()), "type", List.of(event.type()),
-                        "endpoint", List.of(endpoint)))
+                new Facts().add("reference", event.reference()).add("type", event.type()).add("endpoint", endpoint))
                 .at(FaultPoint.CALLBACK, turn.now());
     }
 

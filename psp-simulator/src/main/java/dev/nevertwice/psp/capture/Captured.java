@@ -1,6 +1,7 @@
 package dev.nevertwice.psp.capture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.registration.Charge;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Times;
@@ -8,6 +9,10 @@ import java.time.Instant;
 
 /** What was taken out of an authorization, or released from it by a void. */
 public record Captured(String id, String key, Charge charge, String reference, long amount, Instant createdAt) {
+
+    Account account() {
+        return charge.registration().account();
+    }
 
     public ObjectNode json() {
         return Json.object()

@@ -23,8 +23,8 @@ public final class Captures {
     private final Book book;
     private final Callbacks callbacks;
     private final CaptureListener captureListener;
-    private final Records<Captured> captures = new Records<>();
-    private final Records<Captured> voids = new Records<>();
+    private final Records<Captured> captures = new Records<>("cap_", Captured::account);
+    private final Records<Captured> voids = new Records<>("void_", Captured::account);
 
     public Captures(Registrations registrations, RegistrationJson json, Book book, Callbacks callbacks,
             CaptureListener captureListener) {
@@ -46,7 +46,7 @@ public final class Captures {
         }
         boolean first = charge.captured() == 0;
         Instant now = execution.turn().now();
-        Captured capture = new Captured("cap_" + (captures.size() + 1), execution.cause().key(), charge,
+        Captured capture = new Captured(captures.nextId(), execution.cause().key(), charge,
                 request.reference(), request.amount(), now);
         charge.capture(capture.amount());
         add(captures, capture);
@@ -68,7 +68,7 @@ public final class Captures {
     public PspReply release(Account account, String id, VoidRequest request, Execution execution) {
         Charge charge = authorized(account, id);
         Instant now = execution.turn().now();
-        Captured released = new Captured("void_" + (voids.size() + 1), execution.cause().key(), charge,
+        Captured released = new Captured(voids.nextId(), execution.cause().key(), charge,
                 request.reference(), charge.held(), now);
         charge.release(false);
         add(voids, released);
@@ -89,8 +89,8 @@ public final class Captures {
     }
 
     private static void add(Records<Captured> records, Captured object) {
-        Account account = object.charge().registration().account();
-        records.add(account, object.id(), object);
+        Account account = object.account();
+        records.add(object);
         records.index(account, "idempotency_key", object.key(), object);
         records.index(account, "reference", object.reference(), object);
         records.index(account, "charge", object.charge().id(), object);

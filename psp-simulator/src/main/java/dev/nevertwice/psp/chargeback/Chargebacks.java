@@ -22,7 +22,8 @@ public final class Chargebacks implements CaptureListener {
     private final LifeTimes times;
     private final Book book;
     private final Callbacks callbacks;
-    private final Records<Chargeback> chargebacks = new Records<>();
+    private final Records<Chargeback> chargebacks =
+            new Records<>("cb_", chargeback -> chargeback.charge().registration().account());
 
     public Chargebacks(LifeTimes times, Book book, Callbacks callbacks) {
         this.times = times;
@@ -62,9 +63,9 @@ public final class Chargebacks implements CaptureListener {
         if (amount < 1 || amount > charge.left()) {
             throw new Problem(ProblemCode.OVER_CHARGEBACK, "amount: only " + charge.left() + " of the charge is left");
         }
-        Chargeback chargeback = new Chargeback("cb_" + (chargebacks.size() + 1), charge, amount, turn.now(), cause);
+        Chargeback chargeback = new Chargeback(chargebacks.nextId(), charge, amount, turn.now(), cause);
         Account account = charge.registration().account();
-        chargebacks.add(account, chargeback.id(), chargeback);
+        chargebacks.add(chargeback);
         chargebacks.index(account, "charge", charge.id(), chargeback);
         chargebacks.index(account, "reference", charge.registration().reference(), chargeback);
         chargebacks.index(account, "order", charge.order().reference(), chargeback);

@@ -97,7 +97,7 @@ public final class Exchanges {
         if (fired.isPresent() && misremembers(exchange, prepared, fired.get(), turn)) {
             return;
         }
-        switch (keys.claim(prepared.scope(), prepared.fingerprint(), turn.now())) {
+        switch (keys.claim(prepared.scope(), prepared.body(), turn.now())) {
             case Keys.Claim.First first -> accepted(exchange, prepared, turn);
             case Keys.Claim.Replay replay -> replay(exchange, request, replay.reply(), turn);
             case Keys.Claim.InFlight inFlight ->

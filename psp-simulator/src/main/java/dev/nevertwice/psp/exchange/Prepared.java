@@ -8,10 +8,10 @@ import dev.nevertwice.psp.wire.Problem;
  * A request that was found good, before anything happened.
  *
  * @param scope null where the request takes no idempotency key
- * @param fingerprint of the body; compared by what is in it
+ * @param body compared by what is in it
  * @param changes whether it can change anything
  */
-public record Prepared(Keys.Scope scope, byte[] fingerprint, boolean changes, Action action) {
+public record Prepared(Keys.Scope scope, byte[] body, boolean changes, Action action) {
 
     /** The commit of a request, or the answer to a look-up. Refuses with a {@link Problem}, having changed nothing. */
     @FunctionalInterface

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Account;
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
-import dev.nevertwice.psp.Tokens;
 import dev.nevertwice.psp.idempotency.Keys;
 import dev.nevertwice.psp.lookup.Lookups;
 import dev.nevertwice.psp.page.HostedPage;
@@ -116,8 +115,7 @@ public final class Routes {
     }
 
     private static Prepared keyed(Keys.Scope scope, PspRequest request, Prepared.Action action) {
-        return new Prepared(scope, Tokens.sha256(request.body()), true,
-                action);
+        return new Prepared(scope, request.body(), true, action);
     }
 
     private Keys.Scope scope(Account account, PspRequest request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.psp.Operation;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.page.HostedPage;
+import dev.nevertwice.psp.fault.Facts;
 import dev.nevertwice.psp.fault.Trigger;
 import dev.nevertwice.psp.registration.Order;
 import dev.nevertwice.psp.registration.Register;
@@ -14,10 +15,6 @@ import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.Query;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * What a request is about, as far as can be told before it is checked: what faults are aimed by.
@@ -26,21 +23,21 @@ import java.util.Map;
  * @param reference the merchant's own id, or what is looked up; empty where there is none
  * @param body as it was read, so that it is read once; null where it was not or could not be
  */
-record Subject(Operation operation, String reference, Map<String, List<String>> facts, JsonNode body) {
+record Subject(Operation operation, String reference, Facts facts, JsonNode body) {
 
     /** Never refuses: what can't be read has no facts. */
     static Subject of(PspRequest request, Register register) {
-        Facts facts = new Facts();
-        facts.add("method", request.method());
-        facts.add("trigger", request.headers().get(Trigger.HEADER));
+        Reading reading = new Reading();
+        Facts facts = reading.facts;
+        facts.add("method", request.method()).add("trigger", request.headers().get(Trigger.HEADER));
         Operation operation = operation(request);
         String reference = "";
         if (operation != null) {
             try {
                 reference = switch (operation) {
-                    case REGISTER, REFUND, CAPTURE, VOID, PAYOUT -> posted(request, facts);
-                    case CONFIRM -> confirmed(request, register, facts);
-                    case PAGE -> paged(request, register, facts);
+                    case REGISTER, REFUND, CAPTURE, VOID, PAYOUT -> posted(request, reading);
+                    case CONFIRM -> confirmed(request, register, reading);
+                    case PAGE -> paged(request, register, reading);
                     case SETTLEMENT -> lastOf(request.path());
                     default -> lookedUp(request);
                 };
@@ -49,7 +46,7 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
             }
         }
         facts.add("reference", reference);
-        return new Subject(operation, reference, facts.values, facts.body);
+        return new Subject(operation, reference, facts, reading.body);
     }
 
     private static Operation operation(PspRequest request) {
@@ -78,44 +75,42 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         return path.equals(root) || path.startsWith(root + "/");
     }
 
-    private static String posted(PspRequest request, Facts facts) {
+    private static String posted(PspRequest request, Reading reading) {
         if (request.body().length > Routes.MAX_BODY_BYTES) {
             return "";
         }
-        JsonNode body = Json.parse(request.body());
-        facts.body = body;
-        facts.addFrom(body, "source", "amount", "currency");
+        JsonNode body = reading.read(request);
+        reading.addFrom(body, "source", "amount", "currency");
         for (JsonNode order : body.path("orders")) {
-            facts.addFrom(order, "seller", "amount", "currency");
-            facts.add("order", name(order.path("reference")));
+            reading.addFrom(order, "seller", "amount", "currency");
+            reading.facts.add("order", name(order.path("reference")));
         }
         return name(body.path("reference"));
     }
 
-    private static String confirmed(PspRequest request, Register register, Facts facts) {
+    private static String confirmed(PspRequest request, Register register, Reading reading) {
         if (request.body().length <= Routes.MAX_BODY_BYTES) {
-            facts.body = Json.parse(request.body());
-            facts.addFrom(facts.body, "source");
+            reading.addFrom(reading.read(request), "source");
         }
         Registration registration = register.byId(LifeRoutes.id(request)).orElse(null);
         if (registration == null) {
             return "";
         }
-        facts.addFrom(registration);
+        reading.addFrom(registration);
         return registration.reference();
     }
 
-    private static String paged(PspRequest request, Register register, Facts facts) {
+    private static String paged(PspRequest request, Register register, Reading reading) {
         Registration registration = register.byToken(HostedPage.token(request)).orElse(null);
         if (registration == null) {
             return "";
         }
-        facts.addFrom(registration);
+        reading.addFrom(registration);
         if (request.method().equals("POST") && request.body().length <= Routes.MAX_BODY_BYTES) {
             String card = Query.parse(new String(request.body(), StandardCharsets.ISO_8859_1)).getOrDefault("card", "");
             String digits = card.replace(" ", "").replace("-", "");
             Trigger.ofCard(digits).map(Trigger::token).or(() -> Source.ofCard(card).map(Source::token))
-                    .ifPresent(source -> facts.add("source", source));
+                    .ifPresent(source -> reading.facts.add("source", source));
         }
         return registration.reference();
     }
@@ -137,40 +132,30 @@ record Subject(Operation operation, String reference, Map<String, List<String>> 
         return value.isTextual() && Fields.isName(value.textValue()) ? value.textValue() : "";
     }
 
-    private static final class Facts {
+    /** What is told by a request's body and by what it names. */
+    private static final class Reading {
 
-        /** Looked up only. */
-        private final Map<String, List<String>> values = new HashMap<>();
+        private final Facts facts = new Facts();
         private JsonNode body;
 
-        void add(String fact, String value) {
-            if (value != null && !value.isEmpty()) {
-                List<String> before = values.putIfAbsent(fact, List.of(value));
-                if (before != null) {
-                    values.put(fact, plus(before, value));
-                }
-            }
-        }
-
-        private static List<String> plus(List<String> some, String another) {
-            List<String> more = new ArrayList<>(some);
-            more.add(another);
-            return more;
+        JsonNode read(PspRequest request) {
+            body = Json.parse(request.body());
+            return body;
         }
 
         void addFrom(Registration registration) {
             for (Order order : registration.orders()) {
-                add("order", order.reference());
-                add("seller", order.seller());
-                add("amount", Long.toString(order.amount()));
-                add("currency", order.currency());
+                facts.add("order", order.reference())
+                        .add("seller", order.seller())
+                        .add("amount", Long.toString(order.amount()))
+                        .add("currency", order.currency());
             }
         }
 
         void addFrom(JsonNode object, String... names) {
             for (String fact : names) {
                 JsonNode value = object.path(fact);
-                add(fact, value.isIntegralNumber() ? value.asText() : name(value));
+                facts.add(fact, value.isIntegralNumber() ? value.asText() : name(value));
             }
         }
     }

@@ -101,9 +101,9 @@ public final class Faults {
      * Counts one more try and remembers its number for all fault points it will pass.
      *
      * @param reference the merchant's own id, or empty
-     * @param facts what rules can match, by name; several orders give several values
+     * @param facts what rules can match; several orders give several values
      */
-    public Try arrival(Operation operation, String reference, Map<String, List<String>> facts) {
+    public Try arrival(Operation operation, String reference, Facts facts) {
         Optional<FaultRule> triggered = triggers.arrival(operation, reference, facts);
         if (rules.rules().isEmpty() && triggered.isEmpty()) {
             return new Try(operation, reference, facts, 0, Map.of(), triggered);
@@ -123,15 +123,15 @@ public final class Faults {
     }
 
     /** Refuses a request header {@value Trigger#HEADER} that can't be read. */
-    public static void checkTrigger(Map<String, List<String>> facts) {
-        facts.getOrDefault(Triggers.FACT, List.of()).forEach(Triggers::read);
+    public static void checkTrigger(Facts facts) {
+        facts.first(Triggers.FACT, header -> Optional.of(Triggers.read(header)));
     }
 
-    private static boolean matches(FaultRule rule, Operation operation, Map<String, List<String>> facts) {
+    private static boolean matches(FaultRule rule, Operation operation, Facts facts) {
         return rule.concerns(operation)
                 && (rule.operation() == null || rule.operation() == operation)
                 && rule.match().entrySet().stream()
-                        .allMatch(fact -> facts.getOrDefault(fact.getKey(), List.of()).contains(fact.getValue()));
+                        .allMatch(fact -> facts.has(fact.getKey(), fact.getValue()));
     }
 
     /** One try of an operation on its way past the fault points. */
@@ -139,7 +139,7 @@ public final class Faults {
 
         private final Operation operation;
         private final String reference;
-        private final Map<String, List<String>> facts;
+        private final Facts facts;
         private final long number;
         private final Map<String, Long> globalNumbers;
         private final Optional<FaultRule> triggered;
@@ -148,7 +148,7 @@ public final class Faults {
         private boolean contractBroken;
 
         private Try(
-                Operation operation, String reference, Map<String, List<String>> facts, long number,
+                Operation operation, String reference, Facts facts, long number,
                 Map<String, Long> globalNumbers, Optional<FaultRule> triggered) {
             this.operation = operation;
             this.reference = reference;

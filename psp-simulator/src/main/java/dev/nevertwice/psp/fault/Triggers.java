@@ -6,7 +6,6 @@ import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +27,7 @@ final class Triggers {
     private final Map<String, Integer> tries = new HashMap<>();
 
     /** The rule that strikes this try, if any; that of a callback or row is kept until there is one. */
-    Optional<FaultRule> arrival(Operation operation, String reference, Map<String, List<String>> facts) {
+    Optional<FaultRule> arrival(Operation operation, String reference, Facts facts) {
         if (operation == Operation.CALLBACK || operation == Operation.ROW) {
             return waiting.isEmpty() ? Optional.empty() : due(operation, facts);
         }
@@ -48,10 +47,10 @@ final class Triggers {
         return point == FaultPoint.CALLBACK || point == FaultPoint.SETTLEMENT;
     }
 
-    private Optional<FaultRule> due(Operation operation, Map<String, List<String>> facts) {
+    private Optional<FaultRule> due(Operation operation, Facts facts) {
         FaultPoint point = operation == Operation.CALLBACK ? FaultPoint.CALLBACK : FaultPoint.SETTLEMENT;
-        return facts.getOrDefault("reference", List.of()).stream().findFirst()
-                .map(reference -> waiting.remove(point.wireName() + "\n" + reference));
+        return facts.first("reference",
+                reference -> Optional.ofNullable(waiting.remove(point.wireName() + "\n" + reference)));
     }
 
     private boolean isDue(Trigger trigger, String tried) {
@@ -61,36 +60,19 @@ final class Triggers {
         return tries.merge(tried + "\n" + trigger.wireName(), 1, Integer::sum) == trigger.strikes();
     }
 
-    private static Optional<FaultRule> asked(Map<String, List<String>> facts) {
-        List<String> asked = facts.get(FACT);
-        if (asked == null) {
-            return Optional.empty();
-        }
+    private static Optional<FaultRule> asked(Facts facts) {
         try {
-            return Optional.of(read(asked.getFirst()));
+            return facts.first(FACT, header -> Optional.of(read(header)));
         } catch (Problem refusedLater) {
             return Optional.empty();
         }
     }
 
     /** By source or amount; whoever only looks triggers nothing. */
-    private static Optional<Trigger> carried(Map<String, List<String>> facts) {
-        if (!facts.getOrDefault("method", List.of()).contains("POST")) {
-            return Optional.empty();
-        }
-        for (String source : facts.getOrDefault("source", List.of())) {
-            Optional<Trigger> trigger = Trigger.ofToken(source);
-            if (trigger.isPresent()) {
-                return trigger;
-            }
-        }
-        for (String amount : facts.getOrDefault("amount", List.of())) {
-            Optional<Trigger> trigger = Trigger.ofAmount(amount);
-            if (trigger.isPresent()) {
-                return trigger;
-            }
-        }
-        return Optional.empty();
+    private static Optional<Trigger> carried(Facts facts) {
+        return facts.has("method", "POST")
+                ? facts.first("source", Trigger::ofToken).or(() -> facts.first("amount", Trigger::ofAmount))
+                : Optional.empty();
     }
 
     /**

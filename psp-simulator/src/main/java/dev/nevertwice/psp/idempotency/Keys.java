@@ -33,7 +33,17 @@ public final class Keys {
         record Reused() implements Claim {}
     }
 
-    private record Use(byte[] fingerprint, Instant since, PspReply reply) {}
+    private static final class Use {
+        private final byte[] body;
+        private final Instant since;
+        /** Null while it is in flight. */
+        private PspReply reply;
+
+        Use(byte[] body, Instant since) {
+            this.body = body;
+            this.since = since;
+        }
+    }
 
     private final Profile profile;
     private final Duration lifetime;
@@ -50,20 +60,22 @@ public final class Keys {
         return new Scope(profile.scoping().account(account.id()), profile.scoping().place(request), key);
     }
 
-    public Claim claim(Scope scope, byte[] fingerprint, Instant now) {
+    /** {@code body}: another one is another request. */
+    public Claim claim(Scope scope, byte[] body, Instant now) {
         forget(now);
         Use use = uses.get(scope);
-        if (use == null || hasExpired(scope, use, now)) {
-            if (use != null) {
-                uses.remove(scope);
-            }
-            uses.put(scope, new Use(fingerprint, now, null));
+        if (use != null && hasExpired(scope, use, now)) {
+            uses.remove(scope);
+            use = null;
+        }
+        if (use == null) {
+            uses.put(scope, new Use(body, now));
             return new Claim.First();
         }
-        if (!profile.otherBodyIgnored() && !Arrays.equals(use.fingerprint(), fingerprint)) {
+        if (!profile.otherBodyIgnored() && !Arrays.equals(use.body, body)) {
             return new Claim.Reused();
         }
-        return use.reply() == null ? new Claim.InFlight() : new Claim.Replay(use.reply());
+        return use.reply == null ? new Claim.InFlight() : new Claim.Replay(use.reply);
     }
 
     /**
@@ -72,10 +84,11 @@ public final class Keys {
      * @param reply untranslated; its status decides
      */
     public void finish(Scope scope, PspReply reply) {
-        if (profile.stored().keeps(reply.status())) {
-            uses.computeIfPresent(scope, (same, use) -> new Use(use.fingerprint(), use.since(), reply));
-        } else {
+        Use use = uses.get(scope);
+        if (!profile.stored().keeps(reply.status())) {
             release(scope);
+        } else if (use != null) {
+            use.reply = reply;
         }
     }
 
@@ -102,7 +115,7 @@ public final class Keys {
     /** Forgets a key that was first used at least {@code age} ago. */
     public Forgotten forget(Scope scope, Duration age, Instant now) {
         Use use = uses.get(scope);
-        if (use == null || Duration.between(use.since(), now).compareTo(age) < 0) {
+        if (use == null || Duration.between(use.since, now).compareTo(age) < 0) {
             return Forgotten.NOT;
         }
         uses.remove(scope);
@@ -111,7 +124,7 @@ public final class Keys {
 
     /** The stored reply of a key, whatever body it was for. */
     public Optional<PspReply> stored(Scope scope) {
-        return Optional.ofNullable(uses.get(scope)).map(Use::reply);
+        return Optional.ofNullable(uses.get(scope)).map(use -> use.reply);
     }
 
     /** Uses are kept in the order of their first use, so the expired ones are at the front. */
@@ -127,7 +140,7 @@ public final class Keys {
 
     /** A use that is still running never expires: the PSP knows what it is doing at this moment. */
     private boolean hasExpired(Scope scope, Use use, Instant now) {
-        return use.reply() != null && Duration.between(use.since(), now).compareTo(lifetimeOf(scope)) >= 0;
+        return use.reply != null && Duration.between(use.since, now).compareTo(lifetimeOf(scope)) >= 0;
     }
 
     private Duration lifetimeOf(Scope scope) {

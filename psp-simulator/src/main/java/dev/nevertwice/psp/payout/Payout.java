@@ -29,6 +29,10 @@ public final class Payout {
         return id;
     }
 
+    Account account() {
+        return account;
+    }
+
     PayoutRequest request() {
         return request;
     }

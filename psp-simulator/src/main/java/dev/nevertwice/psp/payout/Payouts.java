@@ -20,7 +20,7 @@ public final class Payouts {
     private final Book book;
     private final Callbacks callbacks;
     private final Duration time;
-    private final Records<Payout> payouts = new Records<>();
+    private final Records<Payout> payouts = new Records<>("po_", Payout::account);
 
     public Payouts(Book book, Callbacks callbacks, Duration time) {
         this.book = book;
@@ -44,8 +44,8 @@ public final class Payouts {
     }
 
     private Payout send(Account account, PayoutRequest request, Cause cause, Turn turn, boolean told) {
-        Payout payout = new Payout("po_" + (payouts.size() + 1), account, request, turn.now());
-        payouts.add(account, payout.id(), payout);
+        Payout payout = new Payout(payouts.nextId(), account, request, turn.now());
+        payouts.add(payout);
         payouts.index(account, "idempotency_key", cause.key(), payout);
         payouts.index(account, "reference", request.reference(), payout);
         book.payout(turn.now(), request.amount(), payout.matter(), cause);

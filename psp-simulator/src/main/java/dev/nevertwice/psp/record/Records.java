@@ -7,22 +7,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Objects of one kind and the ways to find them. Maps are only ever asked for one key, never walked. */
+/**
+ * Objects of one kind and the ways to find them. Their ids are a prefix and their number, from 1, so that is where they are.
+ * The map is only ever asked for one key, never walked.
+ */
 public final class Records<T> {
 
-    private record Owned<T>(Account account, T object) {}
+    private static final int MOST_DIGITS = 9;
 
-    private final Map<String, Owned<T>> byId = new HashMap<>();
+    private final String prefix;
+    private final Function<T, Account> owner;
+    private final List<T> all = new ArrayList<>();
     private final Map<String, List<T>> found = new HashMap<>();
 
-    /** How many there are, which numbers the next one. */
-    public int size() {
-        return byId.size();
+    public Records(String prefix, Function<T, Account> owner) {
+        this.prefix = prefix;
+        this.owner = owner;
     }
 
-    public void add(Account account, String id, T object) {
-        byId.put(id, new Owned<>(account, object));
+    /** The number of the object that is added next. */
+    public long nextNumber() {
+        return all.size() + 1L;
+    }
+
+    /** The id of the object that is added next. */
+    public String nextId() {
+        return prefix + nextNumber();
+    }
+
+    public void add(T object) {
+        all.add(object);
     }
 
     /** Lets the object be found by one more property; a null value is not indexed. */
@@ -34,11 +50,29 @@ public final class Records<T> {
 
     /** One object, whoever owns it. */
     public Optional<T> byId(String id) {
-        return Optional.ofNullable(byId.get(id)).map(Owned::object);
+        int number = number(id);
+        return number < 1 || number > all.size() ? Optional.empty() : Optional.of(all.get(number - 1));
     }
 
     public Optional<T> byId(Account account, String id) {
-        return Optional.ofNullable(byId.get(id)).filter(owned -> owned.account().equals(account)).map(Owned::object);
+        return byId(id).filter(object -> owner.apply(object).equals(account));
+    }
+
+    /** 0 for what is no id of these. */
+    private int number(String id) {
+        int begin = prefix.length();
+        if (!id.startsWith(prefix) || id.startsWith("0", begin) || id.length() > begin + MOST_DIGITS) {
+            return 0;
+        }
+        int number = 0;
+        for (int i = begin; i < id.length(); i++) {
+            int digit = id.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     /** Oldest first. */

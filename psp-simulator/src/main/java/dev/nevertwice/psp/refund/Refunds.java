@@ -28,7 +28,7 @@ public final class Refunds {
     private final Book book;
     private final Callbacks callbacks;
     private final Duration pendingTime;
-    private final Records<Refund> refunds = new Records<>();
+    private final Records<Refund> refunds = new Records<>("re_", Refund::account);
 
     public Refunds(Register register, Book book, Callbacks callbacks, Duration pendingTime) {
         this.register = register;
@@ -59,7 +59,7 @@ public final class Refunds {
         boolean fails = charge.source().has(Source.Trait.REFUND_FAILS);
         boolean pending = fails || charge.source().has(Source.Trait.REFUND_PENDING);
         Refund refund = new Refund(
-                "re_" + (refunds.size() + 1), account, execution.cause().key(), charge,
+                refunds.nextId(), account, execution.cause().key(), charge,
                 request.reference(), request.amount(), execution.turn().now(),
                 pending ? Refund.Status.PENDING : Refund.Status.SUCCEEDED);
         add(refund);
@@ -103,7 +103,7 @@ public final class Refunds {
 
     private void add(Refund refund) {
         Account account = refund.account();
-        refunds.add(account, refund.id(), refund);
+        refunds.add(refund);
         refunds.index(account, "idempotency_key", refund.key(), refund);
         refunds.index(account, "reference", refund.reference(), refund);
         refunds.index(account, "charge", refund.charge().id(), refund);

@@ -23,7 +23,8 @@ public final class Charge {
         }
     }
 
-    private static final String PREFIX = "ch_";
+    /** Of the ids. */
+    static final String PREFIX = "ch_";
 
     private final String id;
     private final Registration registration;
@@ -55,10 +56,6 @@ public final class Charge {
         this.createdAt = createdAt;
         this.captureBefore = captureBefore;
         this.captured = captureBefore == null ? amount : 0;
-    }
-
-    static String id(long number) {
-        return PREFIX + number;
     }
 
     /** Its place among all charges, from 1. */

@@ -20,21 +20,26 @@ public final class Register {
         private final Map<String, List<Registration>> byOrder = new HashMap<>();
     }
 
-    private final Map<String, Registration> byId = new HashMap<>();
+    private final Records<Registration> registrations = new Records<>("reg_", Registration::account);
+    private final Records<Charge> charges =
+            new Records<>(Charge.PREFIX, charge -> charge.registration().account());
     private final Map<String, Registration> byToken = new HashMap<>();
     private final Map<String, Own> byAccount = new HashMap<>();
-    private final Records<Charge> charges = new Records<>();
 
     long nextNumber() {
-        return byId.size() + 1L;
+        return registrations.nextNumber();
+    }
+
+    String nextId() {
+        return registrations.nextId();
     }
 
     String nextChargeId() {
-        return Charge.id(charges.size() + 1L);
+        return charges.nextId();
     }
 
     void add(Registration registration) {
-        byId.put(registration.id(), registration);
+        registrations.add(registration);
         byToken.put(registration.token(), registration);
         Own own = own(registration.account());
         index(own.byKey, registration.key(), registration);
@@ -47,7 +52,7 @@ public final class Register {
     }
 
     void add(Charge charge) {
-        charges.add(charge.registration().account(), charge.id(), charge);
+        charges.add(charge);
         charge.registration().taken(charge);
     }
 
@@ -70,7 +75,7 @@ public final class Register {
 
     /** One registration, whoever owns it. */
     public Optional<Registration> byId(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return registrations.byId(id);
     }
 
     public Optional<Registration> byToken(String token) {
@@ -78,7 +83,7 @@ public final class Register {
     }
 
     public Optional<Registration> byId(Account account, String id) {
-        return byId(id).filter(registration -> registration.account().equals(account));
+        return registrations.byId(account, id);
     }
 
     public Optional<Charge> charge(Account account, String id) {

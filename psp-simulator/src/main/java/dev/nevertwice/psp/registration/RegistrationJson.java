@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.JsonText;
 import dev.nevertwice.psp.wire.Times;
-import java.time.Instant;
 
 /** Registrations and charges as JSON. */
 public final class RegistrationJson {
 
     private final String publicUrl;
-    /** Most replies say the same time twice. */
-    private Instant lastTime;
-    private String lastTimeText;
+    private final JsonText json = new JsonText();
 
     public RegistrationJson(String publicUrl) {
         this.publicUrl = publicUrl;
@@ -24,15 +21,15 @@ public final class RegistrationJson {
     }
 
     public byte[] text(Registration registration) {
-        JsonText json = new JsonText().open('{')
+        json.open('{')
                 .put("id", registration.id())
                 .put("reference", registration.reference())
                 .put("status", registration.status().wireName())
                 .put("token", registration.token())
                 .put("page_url", publicUrl + "/pay/" + registration.token())
                 .put("decline_code", registration.declineCode())
-                .put("created_at", time(registration.createdAt()))
-                .put("updated_at", time(registration.updatedAt()));
+                .put("created_at", Times.text(registration.createdAt()))
+                .put("updated_at", Times.text(registration.updatedAt()));
         if (registration.status() == Registration.Status.REQUIRES_ACTION) {
             json.put("challenge_url", publicUrl + "/pay/" + registration.token() + "/challenge");
         }
@@ -61,14 +58,6 @@ public final class RegistrationJson {
             json.close('}');
         }
         return json.close(']').close('}').bytes();
-    }
-
-    private String time(Instant time) {
-        if (!time.equals(lastTime)) {
-            lastTime = time;
-            lastTimeText = Times.text(time);
-        }
-        return lastTimeText;
     }
 
     public ObjectNode charge(Charge charge) {

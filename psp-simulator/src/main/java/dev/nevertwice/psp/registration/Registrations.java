@@ -47,7 +47,7 @@ public final class Registrations {
     public PspReply register(Account account, RegisterRequest request, Execution execution) {
         long number = register.nextNumber();
         Registration registration = new Registration(
-                "reg_" + number, account, execution.cause().key(), request.reference(),
+                register.nextId(), account, execution.cause().key(), request.reference(),
                 "pay_" + Tokens.hex(settings.seed(), "token", number),
                 request.returnUrl(), request.orders(), request.manualCapture(), execution.turn().now());
         register.add(registration);

@@ -3,6 +3,7 @@ package dev.nevertwice.psp.settlement;
 import dev.nevertwice.psp.Operation;
 import dev.nevertwice.psp.fault.FaultAct;
 import dev.nevertwice.psp.fault.FaultPoint;
+import dev.nevertwice.psp.fault.Facts;
 import dev.nevertwice.psp.fault.Faults;
 import dev.nevertwice.psp.fault.SettlementLie;
 import dev.nevertwice.psp.settlement.SettlementFile.Lie;
@@ -16,9 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Writes one account's settlement files, honestly or as the fault rules say. */
@@ -60,7 +59,7 @@ final class Clerk {
             LocalDate day, Instant now, List<Movement> movements, SettlementTerms terms, SettlementFile before) {
         Writing writing = new Writing(now);
         Optional<Faults.Fired> fired = faults
-                .arrival(Operation.FILE, day.toString(), Map.of("reference", List.of(day.toString())))
+                .arrival(Operation.FILE, day.toString(), new Facts().add("reference", day.toString()))
                 .at(FaultPoint.SETTLEMENT, now);
         if (fired.isEmpty()) {
             for (Movement movement : movements) {
@@ -212,19 +211,14 @@ final class Clerk {
         }
     }
 
-    private static Map<String, List<String>> facts(Movement movement, SettlementRow row) {
-        Map<String, List<String>> facts = new TreeMap<>();
-        facts.put("type", List.of(row.type()));
-        facts.put("reference", List.of(movement.reference()));
-        facts.put("amount", List.of(Long.toString(movement.amount())));
-        facts.put("currency", List.of(movement.currency()));
-        if (movement.order() != null) {
-            facts.put("order", List.of(movement.order()));
-        }
-        if (movement.seller() != null) {
-            facts.put("seller", List.of(movement.seller()));
-        }
-        return facts;
+    private static Facts facts(Movement movement, SettlementRow row) {
+        return new Facts()
+                .add("type", row.type())
+                .add("reference", movement.reference())
+                .add("amount", Long.toString(movement.amount()))
+                .add("currency", movement.currency())
+                .add("order", movement.order())
+                .add("seller", movement.seller());
     }
 
     /** Another number, {@code by} away and not below {@code least}. */

@@ -19,7 +19,8 @@ public final class Book {
     private static final String FEES = "fees";
 
     private final List<Movement> movements = new ArrayList<>();
-    private final TreeMap<String, Long> balances = new TreeMap<>();
+    /** By account and currency. */
+    private final Map<String, TreeMap<String, Long>> balances = new HashMap<>();
     /** Names of the merchants' accounts, each made once: a book holds millions of them. Looked up only. */
     private final Map<String, String> balancesOf = new HashMap<>();
 
@@ -105,8 +106,12 @@ public final class Book {
         movements.add(new Movement(movements.size() + 1L, at, matter.merchant(), kind, debit, credit, amount,
                 matter.currency(), matter.charge(), refund ? matter.object() : null, matter.object(),
                 matter.registration(), matter.reference(), matter.order(), matter.seller(), cause));
-        balances.merge(debit + "/" + matter.currency(), -amount, Math::addExact);
-        balances.merge(credit + "/" + matter.currency(), amount, Math::addExact);
+        own(debit).merge(matter.currency(), -amount, Math::addExact);
+        own(credit).merge(matter.currency(), amount, Math::addExact);
+    }
+
+    private TreeMap<String, Long> own(String account) {
+        return balances.computeIfAbsent(account, first -> new TreeMap<>());
     }
 
     public List<Movement> movements() {
@@ -115,21 +120,19 @@ public final class Book {
 
     /** Balance per account and currency, as {@code account/CUR}: credits less debits. They sum to zero per currency. */
     public SortedMap<String, Long> balances() {
-        return new TreeMap<>(balances);
+        TreeMap<String, Long> all = new TreeMap<>();
+        balances.forEach((account, own) -> own.forEach((currency, sum) -> all.put(account + "/" + currency, sum)));
+        return all;
     }
 
     /** What the merchant is owed now; negative when more was disputed or refunded than was left. */
     public long owed(String merchant, String currency) {
-        return balances.getOrDefault(balanceOf(merchant) + "/" + currency, 0L);
+        return owed(merchant).getOrDefault(currency, 0L);
     }
 
     /** What the merchant is owed now, per currency. */
     public SortedMap<String, Long> owed(String merchant) {
-        TreeMap<String, Long> owed = new TreeMap<>();
-        String account = balanceOf(merchant) + "/";
-        balances.tailMap(account).entrySet().stream().takeWhile(entry -> entry.getKey().startsWith(account))
-                .forEach(entry -> owed.put(entry.getKey().substring(account.length()), entry.getValue()));
-        return owed;
+        return new TreeMap<>(balances.getOrDefault(balanceOf(merchant), new TreeMap<>()));
     }
 
     private String ownBalanceOf(String merchant) {

@@ -1,31 +1,33 @@
 package dev.nevertwice.psp.wire;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Writes JSON as it goes, for the replies that are said most; the others are trees. */
+/** Writes JSON as it goes, one text after the other, for the replies that are said most; the others are trees. */
 public final class JsonText {
 
-    private final StringBuilder text = new StringBuilder(512);
+    private byte[] text = new byte[1024];
+    private int length;
     private boolean first = true;
 
     public JsonText open(char bracket) {
         comma();
-        text.append(bracket);
+        plain(bracket);
         first = true;
         return this;
     }
 
     public JsonText close(char bracket) {
-        text.append(bracket);
+        plain(bracket);
         first = false;
         return this;
     }
 
-    /** What is written next is its value. The name is ours, so nothing in it needs an escape. */
+    /** What is written next is its value. */
     public JsonText name(String name) {
         comma();
-        text.append('"').append(name).append("\":");
+        quoted(name);
+        plain(':');
         first = true;
         return this;
     }
@@ -35,15 +37,9 @@ public final class JsonText {
         name(name);
         first = false;
         if (value == null) {
-            text.append("null");
+            plain("null");
         } else {
-            text.append('"');
-            if (needsEscape(value)) {
-                JsonStringEncoder.getInstance().quoteAsString(value, text);
-            } else {
-                text.append(value);
-            }
-            text.append('"');
+            quoted(value);
         }
         return this;
     }
@@ -51,28 +47,62 @@ public final class JsonText {
     public JsonText put(String name, long value) {
         name(name);
         first = false;
-        text.append(value);
+        plain(Long.toString(value));
         return this;
     }
 
     private void comma() {
         if (!first) {
-            text.append(',');
+            plain(',');
         }
         first = false;
     }
 
-    private static boolean needsEscape(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\') {
-                return true;
-            }
+    private void quoted(String value) {
+        plain('"');
+        int begin = length;
+        if (!plain(value)) {
+            length = begin;
+            put(JsonStringEncoder.getInstance().quoteAsUTF8(value));
         }
-        return false;
+        plain('"');
     }
 
+    /** Whether nothing in it needs an escape or more than a byte. */
+    private boolean plain(String value) {
+        room(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+            text[length++] = (byte) c;
+        }
+        return true;
+    }
+
+    private void plain(char c) {
+        room(1);
+        text[length++] = (byte) c;
+    }
+
+    private void put(byte[] bytes) {
+        room(bytes.length);
+        System.arraycopy(bytes, 0, text, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void room(int more) {
+        if (text.length < length + more) {
+            text = Arrays.copyOf(text, Math.max(text.length * 2, length + more));
+        }
+    }
+
+    /** What was written. The next text begins. */
     public byte[] bytes() {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] written = Arrays.copyOf(text, length);
+        length = 0;
+        first = true;
+        return written;
     }
 }

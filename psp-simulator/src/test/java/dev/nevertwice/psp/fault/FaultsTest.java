@@ -18,12 +18,12 @@ class FaultsTest {
         faults.set(FaultRules.of(FaultRule.of("second", FaultPoint.BEFORE_ACCEPT, new FaultAct.Reset())
                 .when(new When.Nth(2))), NOW);
         for (int i = 0; i < Faults.MOST_COUNTED; i++) {
-            faults.arrival(Operation.LOOKUP, "r" + i, Map.of());
+            faults.arrival(Operation.LOOKUP, "r" + i, new Facts());
         }
-        faults.arrival(Operation.LOOKUP, "one too many", Map.of());
-        assertTrue(faults.arrival(Operation.LOOKUP, "one too many", Map.of()).at(FaultPoint.BEFORE_ACCEPT, NOW)
+        faults.arrival(Operation.LOOKUP, "one too many", new Facts());
+        assertTrue(faults.arrival(Operation.LOOKUP, "one too many", new Facts()).at(FaultPoint.BEFORE_ACCEPT, NOW)
                 .isEmpty());
-        assertTrue(faults.arrival(Operation.LOOKUP, "r7", Map.of()).at(FaultPoint.BEFORE_ACCEPT, NOW).isPresent());
+        assertTrue(faults.arrival(Operation.LOOKUP, "r7", new Facts()).at(FaultPoint.BEFORE_ACCEPT, NOW).isPresent());
         assertEquals(Map.of("second", 1L), faults.fired());
     }
 }

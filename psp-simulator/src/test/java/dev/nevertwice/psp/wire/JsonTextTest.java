@@ -22,6 +22,15 @@ class JsonTextTest {
         assertArrayEquals(Json.bytes(tree), text);
     }
 
+    @Test
+    void oneTextFollowsTheOther() {
+        JsonText text = new JsonText();
+        byte[] first = text.open('{').put("a", "x".repeat(5000)).close('}').bytes();
+        byte[] second = text.open('{').put("b", 2).close('}').bytes();
+        assertArrayEquals(Json.bytes(Json.object().put("a", "x".repeat(5000))), first);
+        assertArrayEquals(Json.bytes(Json.object().put("b", 2)), second);
+    }
+
     /** What looks like another encoding is not guessed at. */
     @Test
     void onlyUtf8IsRead() {
