@@ -65,12 +65,16 @@ final class Answer {
         byte[] in = bytes.array();
         search : for (int i = from; i + text.length <= to; i++) {
             for (int j = 0; j < text.length; j++) {
-                if (in[i + j] != text[j] && Character.toLowerCase(in[i + j]) != text[j]) {
+                if (in[i + j] != text[j] && lower(in[i + j]) != text[j]) {
                     continue search;
                 }
             }
             return i;
         }
         return -1;
+    }
+
+    private static int lower(byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
     }
 }

@@ -60,24 +60,26 @@ public final class JsonText {
 
     private void quoted(String value) {
         plain('"');
-        int begin = length;
         if (!plain(value)) {
-            length = begin;
             put(JsonStringEncoder.getInstance().quoteAsUTF8(value));
         }
         plain('"');
     }
 
-    /** Whether nothing in it needs an escape or more than a byte. */
+    /** Puts it as it is, unless something in it needs an escape or more than a byte. */
     private boolean plain(String value) {
-        room(value.length());
-        for (int i = 0; i < value.length(); i++) {
+        int count = value.length();
+        room(count);
+        byte[] into = text;
+        int at = length;
+        for (int i = 0; i < count; i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~' || c == '"' || c == '\\') {
                 return false;
             }
-            text[length++] = (byte) c;
+            into[at + i] = (byte) c;
         }
+        length += count;
         return true;
     }
 
