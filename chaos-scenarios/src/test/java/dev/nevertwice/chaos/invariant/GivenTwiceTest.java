@@ -67,6 +67,52 @@ class GivenTwiceTest {
     }
 
     @Test
+    void whatIsAboutSomethingElseOrInNoPersonsQueueExcusesNothing() {
+        refundedTwice("B");
+        queued("refund:re_5:movement", FINANCE, "finance", "re_5");
+        queued("refund_failed:re_4:movement", FINANCE, "finance", "re_4");
+        queued("refund:re_4:movement", FINANCE, "resolver", "re_4");
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in nobody's queue");
+    }
+
+    /** Its bank sent it back: there is nothing to ask for. */
+    @Test
+    void aSecondPayoutThatCameBackNeedsNobody() {
+        paidOutTwice();
+        ((ObjectNode) run.truth.path("payouts").get(1)).put("status", "failed");
+        run.before = run.books.deepCopy();
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+
+        run.truth.remove("payouts");
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void aSecondPayoutIsAskedForAtThePspThatMadeIt() {
+        paidOutTwice();
+        run.severalPsps();
+        ((ObjectNode) run.truth.path("payouts").get(1)).put("id", "acct_2/pso_2");
+        queued("acct_1:payout:po_1:row_7", "listed_twice", "investigation", "po_1").put("psp_account", "acct_1");
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the payout acct_2/pso_2 of 400 KRW of its own accord, and it is in nobody's queue");
+
+        queued("acct_2:payout:po_1:row_7", "listed_twice", "investigation", "po_1").put("psp_account", "acct_2");
+        run.before = run.books.deepCopy();
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void aSecondRefundThatIsPostedTwiceIsBroken() {
+        refundedTwice("B");
+        run.post("refund", "re_4", "3", 2_500, "BHD");
+        run.array(run.books, "entries").add(run.find("entries", "cause", "re_4").deepCopy());
+
+        assertBroken(new EventsOnce(), "the ledger has 2 entries (refund) for re_4 instead of one");
+    }
+
+    @Test
     void aSecondRefundInTwoQueuesIsBroken() {
         refundedTwice("B");
         queued("refund:re_4:movement", FINANCE, "finance", "re_4");

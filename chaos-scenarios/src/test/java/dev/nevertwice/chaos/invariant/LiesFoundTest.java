@@ -124,6 +124,12 @@ class LiesFoundTest {
 
         run.find("discrepancies", "type", "unparseable").put("psp_account", "acct_2");
         assertEquals(Verdict.VALID, run.judge(new LiesFound()).verdict());
+
+        discrepancy("unparseable", "dis_acct_2:unparseable:" + DAY + ":line-3:ff", DAY + ":set_1:line-3");
+        ((ObjectNode) run.books.path("discrepancies").get(4)).put("psp_account", "acct_2");
+        lie("unparseable", DAY);
+        ((ObjectNode) run.lies.get(2)).put("account", "acct_1");
+        assertBroken("the files of " + DAY + " have 1 rows that can't be read, and 0 were found");
     }
 
     @ParameterizedTest

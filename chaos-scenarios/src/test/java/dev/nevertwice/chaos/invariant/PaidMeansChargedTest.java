@@ -213,6 +213,18 @@ class PaidMeansChargedTest {
         assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
     }
 
+    /** Of two that are gone the one that was given back was too many; what the buyer disputes may be the order's own. */
+    @Test
+    void whereTheBooksNameNoChargesWhatWasGivenBackIsTakenOutFirst() {
+        ObjectNode again = run.charge("ch_9", "1", 12_900, "KRW", null).put("charged_back", 12_900);
+        ((ObjectNode) again.get("cause")).put("class", "B");
+        run.array(run.truth, "charges").insert(0, run.array(run.truth, "charges").remove(2));
+        run.refund("re_1", "ch_1", 12_900);
+        run.books.remove("order_money");
+
+        assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
+    }
+
     /** I16 says so: nobody knows which payment they mean. */
     @Test
     void whoWasToldOfNoPaymentWasToldNothing() {
