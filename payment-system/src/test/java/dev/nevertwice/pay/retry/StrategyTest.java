@@ -92,6 +92,24 @@ class StrategyTest {
         assertThrows(AssertionError.class, () -> EXPONENTIAL.after(3, none));
     }
 
+    /** Time on the live rig is real, and shorter. */
+    @Test
+    void aTimeScaleDividesEveryDuration() {
+        Duration second = Duration.ofSeconds(1);
+        Duration tenth = Duration.ofMillis(100);
+        assertEquals(new Immediate(), new Immediate().dividedBy(10));
+        assertEquals(new Cancel(), new Cancel().dividedBy(10));
+        assertEquals(new FixedInterval(tenth), new FixedInterval(second).dividedBy(10));
+        assertEquals(
+                new IncrementalInterval(tenth, Duration.ofMillis(200), Duration.ofMillis(300)),
+                new IncrementalInterval(second, Duration.ofSeconds(2), Duration.ofSeconds(3)).dividedBy(10));
+        assertEquals(
+                new ExponentialBackoff(tenth, Duration.ofMillis(200)),
+                new ExponentialBackoff(second, Duration.ofSeconds(2)).dividedBy(10));
+        assertEquals(new TokenBucket.Limits(20, tenth, 3), new TokenBucket.Limits(20, second, 3).dividedBy(10));
+        assertEquals(new Breaker.Limits(3, tenth), new Breaker.Limits(3, second).dividedBy(10));
+    }
+
     @Test
     void isWrittenAndReadAsPeopleWriteIt() {
         assertEquals(new Immediate(), StrategyText.read("immediate"));
