@@ -73,7 +73,7 @@ final class SimReport {
             return ": nothing happened";
         }
         return sum.doubtfulRuns() > 0 ? ": some runs can't be believed"
-                : ": not everything was seen in " + least + " runs; more --runs, or a lower --least";
+                : ": not everything was seen in at least " + least + " runs; more --runs, or a lower --least";
     }
 
     private void coverage(Coverage coverage, PrintStream out) {
