@@ -84,7 +84,7 @@ public final class TargetRig implements Rig {
         } catch (IOException e) {
             close();
             throw new LiveFailure("can't write logs to " + logs + ": " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
