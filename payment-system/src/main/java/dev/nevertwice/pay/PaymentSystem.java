@@ -171,11 +171,12 @@ public final class PaymentSystem implements AutoCloseable {
         DisputeTracker disputes = new DisputeTracker(transactions, psps, recorder, ports.entropy());
         Payouts payouts = new Payouts(transactions, settings.firstPspAccount().id());
         PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts);
+        PayoutRecorder payoutRecorder = new PayoutRecorder(ledger);
         PayoutSender payoutSender = new PayoutSender(
                 transactions,
                 jobs,
                 psps,
-                new PayoutRecorder(ledger),
+                payoutRecorder,
                 ports.entropy(),
                 new PayoutSender.Pace(
                         retry.strategies(), retries, lookUps,
@@ -203,7 +204,7 @@ public final class PaymentSystem implements AutoCloseable {
                         account.id())),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books,
-                new DeadLetters(transactions, psps, recorder, ports.entropy()),
+                new DeadLetters(transactions, psps, recorder, payoutRecorder, ports.entropy()),
                 new PayoutRoutes(psps.accounts(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 retention,

@@ -114,7 +114,7 @@ class DisputedRefundStoryTest {
     @Test
     void aMerchantsRefundThatIsUnderWayWhenTheDisputeIsHeardFailsAndTheSellerPaysOnce() {
         String payment = teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("refund", "before-accept", "503", "", "\"always\": true"));
+        shop.faults(StoryTeller.rule("refund", "before-accept", "status", "", "\"always\": true"));
         teller.refund(payment, "refund-1", 1_000);
         String dispute = disputed(1_000);
         shop.await("the refusal", () -> merchants(payment).equals(List.of("failed")));
@@ -130,7 +130,7 @@ class DisputedRefundStoryTest {
     private String canceledAndCharged() {
         String payment = teller.payWith("tok_review_days", "cart-1", 1_000);
         assertEquals(202, shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object()).status());
-        shop.faults(StoryTeller.rule("refund", "before-accept", "503", "", "\"always\": true"));
+        shop.faults(StoryTeller.rule("refund", "before-accept", "status", "", "\"always\": true"));
         shop.approveAtPsp("reg_1");
         shop.await("it to be owed", () -> books("payments").at("/0/state").asText().equals("refund_due"));
         return payment;

@@ -17,7 +17,7 @@ class DisputedReturnStoryTest {
 
     @BeforeEach
     void aChargeThatCanNotGoBackYet() {
-        shop.faults(StoryTeller.rule("refund", "before-accept", "503", "", "\"always\": true"));
+        shop.faults(StoryTeller.rule("refund", "before-accept", "status", "", "\"always\": true"));
         shop.chargeAtPsp("foreign-1", "att_foreign", "ord_foreign", 1_000, "KRW");
         teller.reconcile(shop.closeDay());
         shop.await("it to be adopted", () -> movements("charge") == 1);

@@ -2,6 +2,7 @@ package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,6 +66,21 @@ class OpsMainTest {
             assertEquals(0, run("queues", "--json", "--url", shop.url()));
             assertTrue(Json.readObject(out.toString().getBytes(StandardCharsets.US_ASCII)).orElseThrow()
                     .path("queues").findValuesAsText("queue").contains("retry"));
+        }
+    }
+
+    /** Jobs of events, discrepancies and disputes have colons in their ids: no command found them. */
+    @Test
+    void everyJobIsFoundByItsIdHoweverThatIsWritten() {
+        try (Shop shop = new Shop()) {
+            shop.payTo("shop:1", "cart_1", 1_000, "KRW");
+            shop.await("an event", () -> shop.ops("GET", "/v1/ops/books", "").path("jobs").size() == 2);
+            JsonNode jobs = shop.ops("GET", "/v1/ops/books", "").path("jobs");
+            for (JsonNode job : jobs) {
+                assertEquals(0, run("inspect", job.path("id").asText(), "--url", shop.url()), err.toString());
+            }
+            assertTrue(jobs.toString().contains("acct_1:evt_"), jobs.toString());
+            assertEquals(1_000, shop.get("/v1/wallets/shop%3A1").at("/balances/0/available").asLong());
         }
     }
 

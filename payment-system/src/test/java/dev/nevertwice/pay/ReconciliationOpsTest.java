@@ -2,12 +2,17 @@ package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.Settings.PspAccount;
+import dev.nevertwice.pay.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,57 @@ class ReconciliationOpsTest {
         assertEquals(0, run("settlements", "import", "2026-11-22", file.toString()), err::toString);
         assertTrue(out.toString().contains("1000 rows, 0 new;") && out.toString().contains(" 0 discrepancies opened"),
                 out::toString);
+    }
+
+    /** It was taken for whole, and what stood behind the break was soon missing there; a wrong head was an empty day. */
+    @Test
+    void aFileFromDiskThatBreaksOffOrIsNoneIsNotWhole(@TempDir Path folder) throws IOException {
+        String head = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n";
+        String line = "row_1,charge,ch_x1,,ord_x1,att_x1,100,USD,0,2026-11-22T10:00:00Z";
+        for (String text : List.of(head + line + "\n" + line.substring(0, 30), "id,amount\n1,900\n")) {
+            Path file = Files.writeString(folder.resolve("day.csv"), text);
+            assertEquals(2, run("settlements", "import", "2026-11-22", file.toString()), out::toString);
+            assertTrue(err.toString().contains("is not whole, or no settlement file"), err::toString);
+        }
+        assertEquals(0, run("discrepancies", "list", "--queue", "investigation"), err::toString);
+        assertTrue(out.toString().contains("file_incomplete"), out::toString);
+
+        Path whole = Files.writeString(folder.resolve("day.csv"), head + line); // many end without a line end
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("settlements", "import", "2026-11-22", whole.toString()), err::toString);
+        assertTrue(out.toString().contains("day 2026-11-22: 1 rows, 0 new;"), out::toString);
+        assertTrue(out.toString().contains("0 special"), out::toString);
+    }
+
+    /** It was the first account's, and what is booked of a file stays booked. */
+    @Test
+    void ofSeveralAccountsNobodyGuessesWhoseFileItIs() {
+        List<PspAccount> accounts = List.of(
+                Settings.defaults().firstPspAccount(), PspAccount.testAccount("acct_2", TwoPsps.SECOND_SECRET));
+        String text = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n"
+                + "row_1,charge,ch_x1,,ord_x1,att_x1,100,USD,0,2026-11-22T10:00:00Z\n";
+        ObjectNode part = Json.object().put("day", "2026-11-22").put("file", "f").put("skipped", 1).put("text", text);
+        try (Shop two = new Shop(Settings.defaults().withPspAccounts(accounts))) {
+            JsonNode refused = two.ops("POST", "/v1/ops/settlements/parts", part.toString());
+            assertEquals("account must be one of acct_1, acct_2", refused.path("detail").asText());
+            JsonNode taken = two.ops("POST", "/v1/ops/settlements/parts", part.put("account", "acct_2").toString());
+            assertEquals(1, taken.path("imported").asInt());
+        }
+    }
+
+    /** Everything but ASCII is longer in JSON: it was too large for a request. */
+    @Test
+    void aFileFromDiskMayBeFullOfNames(@TempDir Path folder) throws IOException {
+        StringBuilder text =
+                new StringBuilder("row,type,charge,refund,order,reference,amount,currency,fee,occurred_at,name\n");
+        for (int n = 1; n <= 200; n++) {
+            text.append("row_").append(n).append(",charge,ch_x" + n + ",,ord_x" + n + ",att_x" + n
+                    + ",100,USD,0,2026-11-22T10:00:00Z,").append("\uae40\ucca0\uc218".repeat(40)).append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("day.csv"), text);
+
+        assertEquals(0, run("settlements", "import", "2026-11-22", file.toString()), err::toString);
+        assertTrue(out.toString().contains("day 2026-11-22: 200 rows, 200 new;"), out::toString);
     }
 
     @Test

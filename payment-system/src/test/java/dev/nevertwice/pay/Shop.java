@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
@@ -236,8 +237,10 @@ final class Shop implements AutoCloseable {
         admin("PUT", "/_admin/settlement", "{\"fees\": [" + fees + "]}");
     }
 
+    /** A rule that the PSP does not understand would make a story that tells of nothing. */
     void faults(String rules) {
-        admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
+        JsonNode answer = admin("PUT", "/_admin/faults", "{\"rules\": [" + rules + "]}");
+        assertTrue(answer.has("rules"), answer::toString);
     }
 
     JsonNode truth() {

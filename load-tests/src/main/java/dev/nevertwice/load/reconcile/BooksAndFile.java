@@ -138,8 +138,10 @@ final class BooksAndFile implements AutoCloseable {
         Map<String, List<String>> found = new HashMap<>();
         try (Statement statement = owner.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject ELSE id END,"
-                                + " type, class FROM discrepancy")) {
+                        statement.executeQuery("SELECT CASE WHEN subject LIKE '%:line-%' THEN subject"
+                                // Without the digest of what the row says.
+                                + " WHEN type = 'restated' THEN regexp_replace(id, ':[^:]*$', '')"
+                                + " ELSE id END, type, class FROM discrepancy")) {
             while (row.next()) {
                 found.put(row.getString(1), List.of(row.getString(2), row.getString(3)));
             }

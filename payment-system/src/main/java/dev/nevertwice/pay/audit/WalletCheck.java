@@ -8,6 +8,7 @@ import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement.Order;
+import dev.nevertwice.pay.store.Statement.Scan;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.util.ArrayList;
@@ -56,17 +57,16 @@ final class WalletCheck {
         Seller seller = seller(wallet);
         String currency = wallet.get(WALLET_CURRENCY);
         Map<String, Long> booked = new HashMap<>();
-        transaction.scan(
+        Scan all = new Scan(
                 POSTING,
                 Condition.all(
                         POSTING_MERCHANT.is(seller.merchant()), POSTING_SELLER.is(seller.id()),
                         POSTING_CURRENCY.is(currency)),
-                Integer.MAX_VALUE,
-                Order.by(POSTED_AT),
-                Order.by(POSTING_ENTRY),
-                Order.by(POSTING_LINE))
-                .forEach(posting -> booked.merge(posting.get(POSTING_ACCOUNT), BookCheck.signed(posting),
-                        Math::addExact));
+                List.of(Order.by(POSTED_AT), Order.by(POSTING_ENTRY), Order.by(POSTING_LINE)),
+                Integer.MAX_VALUE);
+        // One after the other: a seller may have millions.
+        transaction.each(all, posting -> booked.merge(
+                posting.get(POSTING_ACCOUNT), BookCheck.signed(posting), Math::addExact));
         long payable = -booked.getOrDefault(Accounts.sellerPayable(seller), 0L);
         long debt = booked.getOrDefault(Accounts.sellerDebt(seller), 0L);
         long held = -booked.getOrDefault(Accounts.sellerHeld(seller), 0L);

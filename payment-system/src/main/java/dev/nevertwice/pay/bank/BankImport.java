@@ -72,13 +72,20 @@ public final class BankImport {
 
     /** Opens a discrepancy for each payout to our bank that arrived longer ago than this, and is on no statement. */
     public int missing(Duration bound) {
-        List<OwnPayouts.Sent> sent = transactions.repeatable(
-                transaction -> OwnPayouts.paidBefore(transaction, transaction.now().minus(bound)));
         int opened = 0;
-        for (OwnPayouts.Sent payout : sent) {
-            opened += transactions.repeatable(transaction -> open(transaction, payout)) ? 1 : 0;
+        String after = "";
+        for (List<OwnPayouts.Sent> page = sent(bound, after); !page.isEmpty(); page = sent(bound, after)) {
+            for (OwnPayouts.Sent payout : page) {
+                opened += transactions.repeatable(transaction -> open(transaction, payout)) ? 1 : 0;
+            }
+            after = page.getLast().id();
         }
         return opened;
+    }
+
+    private List<OwnPayouts.Sent> sent(Duration bound, String after) {
+        return transactions.repeatable(
+                transaction -> OwnPayouts.paidBefore(transaction, transaction.now().minus(bound), after));
     }
 
     private static boolean open(Transaction transaction, OwnPayouts.Sent payout) {
@@ -176,7 +183,8 @@ public final class BankImport {
             return Done.KNOWN;
         }
         transaction.run(new FinanceFinding(
-                "deposit_restated", line.id(), text(before), text(line.amount()), line.valueDate().toString())
+                "deposit_restated", line.id() + ":" + line.digest(), text(before), text(line.amount()),
+                line.valueDate().toString())
                 .open(transaction.now()));
         return Done.RESTATED;
     }

@@ -25,6 +25,11 @@ record BankLine(String id, LocalDate valueDate, Money amount, String reference) 
         return words;
     }
 
+    /** Tells what it says from what the same line said another time. */
+    String digest() {
+        return Integer.toHexString((valueDate + " " + amount + " " + reference).hashCode());
+    }
+
     /** @throws IllegalArgumentException with what is wrong with the line */
     static BankLine read(String text) {
         String[] columns = text.split(",", -1);

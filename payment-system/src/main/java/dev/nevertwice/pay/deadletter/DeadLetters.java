@@ -12,9 +12,13 @@ import dev.nevertwice.pay.execution.Queue;
 import dev.nevertwice.pay.execution.Queues;
 import dev.nevertwice.pay.execution.Queues.Item;
 import dev.nevertwice.pay.execution.Recorder;
+import dev.nevertwice.pay.payout.Payout;
+import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
+import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
@@ -29,12 +33,15 @@ public final class DeadLetters {
     private final Transactions transactions;
     private final Psps psps;
     private final Recorder recorder;
+    private final PayoutRecorder payouts;
     private final Entropy entropy;
 
-    public DeadLetters(Transactions transactions, Psps psps, Recorder recorder, Entropy entropy) {
+    public DeadLetters(
+            Transactions transactions, Psps psps, Recorder recorder, PayoutRecorder payouts, Entropy entropy) {
         this.transactions = transactions;
         this.psps = psps;
         this.recorder = recorder;
+        this.payouts = payouts;
         this.entropy = entropy;
     }
 
@@ -99,41 +106,98 @@ public final class DeadLetters {
         if (item.queue() == Queue.INBOX) {
             return; // what an event told is learned from a look-up or a settlement file, too
         }
+        if (item.queue() == Queue.PAYOUT) {
+            requireNotPaid(item);
+            return;
+        }
         Intent intent = item.intent().orElseThrow(() -> new Refusal(
                 Problem.NOT_DISCARDABLE,
                 "what is in the queue " + item.queue().word() + " is decided where it is kept"));
-        if (intent.operation() != Operation.REGISTER) {
-            throw new Refusal(Problem.STILL_OWED,
-                    "a " + intent.operation().word() + " is still to be done: redrive it, or investigate");
+        PspGateway psp = psps.at(intent.account());
+        switch (intent.operation()) {
+            case REGISTER -> {
+                requireLeaseOver(item);
+                requireAbsent(psp.lookUpRegistration(intent.key()));
+                // A PSP that has forgotten the key still knows what it charged for.
+                requireAbsent(psp.lookUpAttempt(intent.subject()));
+            }
+            case REFUND -> {
+                requireKeyTooOld(item);
+                requireAbsent(psp.lookUpRefund(intent.key()));
+                requireAbsent(psp.lookUpRefundOf(intent.id()));
+            }
+            case VOID -> {
+                requireKeyTooOld(item);
+                requireAbsent(psp.lookUpVoid(intent.key()));
+                requireAbsent(psp.lookUpVoidOf(intent.id()));
+            }
+            case CAPTURE -> throw stillOwed(item);
         }
+    }
+
+    private void requireNotPaid(Item item) {
+        requireKeyTooOld(item);
+        requireAbsent(psps.at(onlyOrdered(item).account()).lookUpPayout(item.id()));
+    }
+
+    private Payout onlyOrdered(Item item) {
+        return transactions.repeatable(transaction -> onlyOrdered(transaction, item));
+    }
+
+    private static Payout onlyOrdered(Transaction transaction, Item item) {
+        return Payouts.find(transaction, item.id())
+                .filter(Payout::isOnlyOrdered)
+                .orElseThrow(() -> new Refusal(Problem.MONEY_MAY_HAVE_MOVED, "the PSP has it, or had it"));
+    }
+
+    /** Whether it can't be done any more as it was asked for: as long as its key is good, redriving does it. */
+    private void requireKeyTooOld(Item item) {
+        if (item.deadReason() == null || !item.deadReason().contains(RetryPolicy.KEY_TOO_OLD)) {
+            throw stillOwed(item);
+        }
+        requireLeaseOver(item);
+    }
+
+    private static Refusal stillOwed(Item item) {
+        String what = item.intent().map(intent -> intent.operation().word()).orElse(item.queue().word());
+        return new Refusal(Problem.STILL_OWED, "a " + what + " is still to be done: redrive it, or investigate");
+    }
+
+    private void requireLeaseOver(Item item) {
         boolean leaseOver = transactions.repeatable(transaction -> item.dueAt().isBefore(transaction.now()));
         if (!leaseOver) {
             throw new Refusal(Problem.ABSENCE_NOT_PROVEN, "the last try may be under way until " + item.dueAt());
         }
-        PspGateway psp = psps.at(intent.account());
-        requireAbsent(psp.lookUpRegistration(intent.key()));
-        // A PSP that has forgotten the key still knows what it charged for.
-        requireAbsent(psp.lookUpAttempt(intent.subject()));
     }
 
     private static void requireAbsent(Outcome found) {
         switch (found) {
             case Outcome.Absent absent -> {}
-            case Outcome.Registered(var registration) -> throw new Refusal(
-                    Problem.MONEY_MAY_HAVE_MOVED, "the PSP has it as " + registration.id() + ": redrive, to record it");
+            case Outcome.Registered(var registration) -> throw theirs(registration.id());
+            case Outcome.Refunded(var refund) -> throw theirs(refund.id());
+            case Outcome.Voided(var released) -> throw theirs(released.id());
+            case Outcome.PaidOut(var payout) -> throw theirs(payout.id());
             default -> throw new Refusal(
                     Problem.ABSENCE_NOT_PROVEN, "the PSP does not say what became of it: ask again, or investigate");
         }
     }
 
+    private static Refusal theirs(String id) {
+        return new Refusal(Problem.MONEY_MAY_HAVE_MOVED, "the PSP has it as " + id + ": redrive, to record it");
+    }
+
     private void end(Transaction transaction, Item item, Wish wish) {
-        if (item.intent().isPresent()) {
+        String cause = "operator:" + wish.job() + ":" + wish.fence();
+        if (item.queue() == Queue.INBOX) {
+            transaction.run(Inbox.discarded(item.id()));
+        } else if (item.queue() == Queue.PAYOUT) {
+            payouts.refused(transaction, onlyOrdered(transaction, item).id(), "discarded");
+        } else if (item.intent().orElseThrow().operation() == Operation.REGISTER) {
             // The PSP has nothing of it. Should it turn up after all, it comes late after a no and goes back.
-            String cause = "operator:" + wish.job() + ":" + wish.fence();
             recorder.decline(transaction, item.intent().get().subject(), "discarded", cause);
             transaction.run(Intent.done(item.id()));
         } else {
-            transaction.run(Inbox.discarded(item.id()));
+            recorder.notMade(transaction, item.intent().get(), cause);
         }
         transaction.run(Jobs.done(item.id()));
     }

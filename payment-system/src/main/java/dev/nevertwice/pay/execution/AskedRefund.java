@@ -67,13 +67,13 @@ public record AskedRefund(
                 .build());
     }
 
-    /** The statement that moves it on; an end stays. */
+    /** The statement that moves it on; an end stays, but for money that had arrived and comes back after all. */
     Statement<?> moved(State to, String pspRefund) {
+        Condition open = to == State.FAILED
+                ? STATE.isNot("failed")
+                : Condition.all(STATE.isNot("succeeded"), STATE.isNot("failed"));
         return new Statement.UpdateIf(
-                REFUND,
-                List.of(id),
-                Condition.all(STATE.isNot("succeeded"), STATE.isNot("failed")),
-                List.of(STATE.to(to.word()), PSP.to(pspRefund)));
+                REFUND, List.of(id), open, List.of(STATE.to(to.word()), PSP.to(pspRefund)));
     }
 
     boolean isOver() {

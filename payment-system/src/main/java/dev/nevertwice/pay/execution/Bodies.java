@@ -35,9 +35,9 @@ public final class Bodies {
         return Json.bytes(body);
     }
 
-    /** The same registration for another attempt. */
-    static byte[] again(byte[] registration, String attempt) {
-        return Json.bytes(Json.readObject(registration).orElseThrow().put("reference", attempt));
+    /** The same with another reference of ours, such as a registration for another attempt. */
+    static byte[] again(byte[] body, String reference) {
+        return Json.bytes(Json.readObject(body).orElseThrow().put("reference", reference));
     }
 
     /** Final: whatever else is held of the charge is released. */

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.execution;
 
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.Disputes.Undecided;
+import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.retry.Strategy;
@@ -41,8 +42,9 @@ public final class DisputeTracker {
                 open.map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()));
         transactions.once("dispute:" + claim.job() + ":" + claim.fence(), transaction -> {
             Jobs.require(transaction, claim);
-            if (truth.isPresent() && truth.get() instanceof Outcome.Disputed(var chargeback)) {
-                recorder.chargeback(transaction, open.get().account(), chargeback);
+            if (truth.isPresent() && truth.get() instanceof Outcome.Disputed(var chargeback)
+                    && recorder.chargeback(transaction, open.get().account(), chargeback) == Recorded.REFUSED) {
+                return transaction.run(Jobs.dead(claim, "the PSP's dispute contradicts ours"));
             }
             return Disputes.undecided(transaction, claim.job()).isPresent()
                     ? later(transaction, claim)

@@ -1,5 +1,7 @@
 package dev.nevertwice.pay.execution;
 
+import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_AMOUNT;
+import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_CURRENCY;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Ledger;
@@ -32,7 +34,7 @@ final class DisputedReturns {
     record Charge(String first, String payment, String account, String id) {
 
         private List<Statement<?>> ask(String name, Money amount, Instant now) {
-            return Returns.ask(first + "_" + name, payment, account, id, amount, now);
+            return Returns.ask(PspReference.of(first + "_" + name), payment, account, id, amount, now);
         }
     }
 
@@ -92,6 +94,9 @@ final class DisputedReturns {
         if (!isStill(transaction, account, chargeback.charge(), asked)) {
             return Recorded.EARLY;
         }
+        if (isOtherwise(transaction, account, chargeback)) {
+            return Recorded.REFUSED;
+        }
         Instant now = transaction.now();
         List<Statement<?>> writes = new ArrayList<>();
         boolean opened = book(writes, transaction, account, "chargeback", chargeback, chargeback.at());
@@ -111,6 +116,14 @@ final class DisputedReturns {
         }
         transaction.write(writes);
         return Recorded.APPLIED;
+    }
+
+    /** Whether it was opened about another amount. */
+    private boolean isOtherwise(Transaction transaction, String account, Chargeback chargeback) {
+        return ledger.movement(transaction, account, "chargeback", chargeback.id())
+                .filter(opened -> !Money.of(opened.get(MOVEMENT_AMOUNT), opened.get(MOVEMENT_CURRENCY))
+                        .equals(chargeback.amount()))
+                .isPresent();
     }
 
     /** Money that went, or came back, by a dispute: booked once. */

@@ -135,6 +135,9 @@ public final class Disputes {
         if (known.isEmpty()) {
             return open(transaction, dispute, asked);
         }
+        if (!isSame(known.get(), chargeback)) {
+            return Recorded.REFUSED;
+        }
         String state = known.get().get(STATE);
         if (state.equals(word(chargeback)) || chargeback.status() == Status.OPENED) {
             return Recorded.DUPLICATE;
@@ -163,6 +166,12 @@ public final class Disputes {
         writes.addAll(wallets.writes());
         transaction.write(writes);
         return Recorded.APPLIED;
+    }
+
+    /** A dispute that ends with another amount than it began with can't be booked: half of it would stay open for ever. */
+    private static boolean isSame(Row known, Chargeback chargeback) {
+        return known.get(CHARGE).equals(chargeback.charge())
+                && Money.of(known.get(AMOUNT), known.get(CURRENCY)).equals(chargeback.amount());
     }
 
     /** Whether it is certain that everything taken for the order goes back, and what of it is asked for. */

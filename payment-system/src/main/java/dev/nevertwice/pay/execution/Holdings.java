@@ -174,7 +174,7 @@ public final class Holdings {
 
     /** Orders the release of a charge that is nobody's; false where that was done before. */
     boolean releaseStray(Transaction transaction, String account, String charge) {
-        String id = "vd_" + account + "_" + charge;
+        String id = PspReference.of("vd_" + account + "_" + charge);
         Intent intent =
                 new Intent(id, Operation.VOID, null, account, charge, id, Bodies.release(id), transaction.now());
         return transaction.run(intent.add()) && transaction.run(Jobs.add(id, Queue.RETRY, transaction.now()));

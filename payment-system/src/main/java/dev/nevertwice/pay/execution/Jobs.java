@@ -142,6 +142,12 @@ public final class Jobs {
                 JOB, List.of(job), JOB_STATE.isNot("done"), List.of(JOB_STATE.to("done"), REASON.to(null)));
     }
 
+    /** The statement that puts an ended job into the dead-letter queue: what it did has not lasted. The caller has locked it. */
+    static Statement<Boolean> notDone(String job, String reason) {
+        return new Statement.UpdateIf(
+                JOB, List.of(job), JOB_STATE.is("done"), List.of(JOB_STATE.to("dead"), REASON.to(reason)));
+    }
+
     /** Locks the job without claiming it, to end it: jobs are always locked before payments. */
     public static void lock(Transaction transaction, String job) {
         transaction.run(lock(job));

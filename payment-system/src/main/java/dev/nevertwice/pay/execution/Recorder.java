@@ -172,6 +172,16 @@ public final class Recorder {
         return returns.refused(transaction, intentId, cause);
     }
 
+    /**
+     * Records that the PSP certainly has nothing of a refund or release that one of our intents asks for, and is not asked with its
+     * key any more: a refund that a merchant asked for has failed, all else is asked for anew. The caller has locked the job.
+     */
+    public void notMade(Transaction transaction, Intent intent, String cause) {
+        if (returns.refused(transaction, intent.id(), cause) == Recorded.REFUSED) {
+            transaction.write(Anew.ask(intent, transaction.now()));
+        }
+    }
+
     /** Records how a dispute of one of our charges stands. */
     public Recorded chargeback(Transaction transaction, String account, Chargeback chargeback) {
         List<DisputedReturns.Asked> asked = DisputedReturns.lock(transaction, account, chargeback.charge());

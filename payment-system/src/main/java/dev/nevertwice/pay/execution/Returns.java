@@ -66,6 +66,11 @@ public final class Returns {
         }
         List<Statement<?>> writes = new ArrayList<>();
         boolean first = left(writes, transaction, intent, order, refund);
+        boolean notMade = asked.filter(one -> one.state() == State.FAILED).isPresent();
+        if (first && notMade && refund.status() != Refund.Status.FAILED) {
+            return Recorded.REFUSED; // the seller has the money again
+        }
+        boolean hadArrived = intent.isDone() && !first;
         Optional<Kind> change =
                 switch (refund.status()) {
                     case PENDING -> {
@@ -73,11 +78,11 @@ public final class Returns {
                         yield Optional.empty();
                     }
                     case SUCCEEDED -> arrived(writes, intent, order, asked, refund);
-                    case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund);
+                    case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund, hadArrived);
                 };
         boolean ended = change.isPresent() && (change.get() == Kind.REFUND_SUCCEEDED || asked.isPresent());
         if (change.isPresent() && order.isPresent()) {
-            boolean sellers = asked.filter(one -> !one.isOver()).isPresent();
+            boolean sellers = asked.filter(one -> one.state() != State.FAILED).isPresent();
             writes.addAll(told(payment.get(), change.get(), intentId, order.get(), refund.amount(), sellers,
                     transaction.now(), cause));
         }
@@ -101,8 +106,8 @@ public final class Returns {
         Payment payment = Payments.lock(transaction, asked.get().payment()).orElseThrow();
         List<Statement<?>> writes = new ArrayList<>(List.of(Jobs.done(intentId), Intent.done(intentId)));
         Order order = payment.order(asked.get().order()).orElseThrow();
-        writes.addAll(undone(transaction, payment, order, asked.get(), null));
         if (!asked.get().isOver()) {
+            writes.addAll(undone(transaction, payment, order, asked.get(), null));
             writes.addAll(told(payment, Kind.REFUND_FAILED, intentId, order, asked.get().amount(), true,
                     transaction.now(), cause));
         }
@@ -129,7 +134,7 @@ public final class Returns {
 
     /** The refund of a charge that was nobody's. */
     static String unwanted(String account, String charge) {
-        return "rfd_" + account + "_" + charge;
+        return PspReference.of("rfd_" + account + "_" + charge);
     }
 
     /** A dispute that we think open was won before this refund: its own event will say so. */
@@ -170,7 +175,11 @@ public final class Returns {
         return Optional.of(Kind.REFUND_SUCCEEDED);
     }
 
-    /** What a merchant asked for is the seller's again. What was undone or nobody's is owed still: a person must help. */
+    /**
+     * What a merchant asked for is the seller's again. What was undone or nobody's is owed still: a person must help.
+     *
+     * @param hadArrived whether it was thought to be over, and nobody is at it any more
+     */
     private Optional<Kind> cameBack(
             List<Statement<?>> writes,
             Transaction transaction,
@@ -178,7 +187,8 @@ public final class Returns {
             Optional<Payment> payment,
             Optional<Order> order,
             Optional<AskedRefund> asked,
-            Refund refund) {
+            Refund refund,
+            boolean hadArrived) {
         if (ledger.movement(transaction, intent.account(), "refund_failed", refund.id()).isPresent()) {
             return Optional.empty();
         }
@@ -187,6 +197,13 @@ public final class Returns {
         if (asked.isPresent()) {
             writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
             writes.addAll(undone(transaction, payment.orElseThrow(), order.orElseThrow(), asked.get(), refund.id()));
+        } else if (hadArrived) {
+            writes.add(Jobs.notDone(intent.id(), "the PSP's refund failed after it had succeeded"));
+            order.map(Order::money)
+                    .filter(money -> money.refunded().minor() >= refund.amount().minor())
+                    .ifPresent(money -> writes.add(money.withRefunds(
+                            money.refunding().plus(refund.amount()), money.refunded().minus(refund.amount()))
+                            .save()));
         }
         return Optional.of(Kind.REFUND_FAILED);
     }
@@ -203,13 +220,16 @@ public final class Returns {
 
     private List<Statement<?>> undone(
             Transaction transaction, Payment payment, Order order, AskedRefund asked, String pspRefund) {
-        if (asked.isOver()) {
+        if (asked.state() == State.FAILED) {
             return List.of();
         }
         OrderMoney money = order.money();
         List<Statement<?>> writes = new ArrayList<>();
         writes.add(asked.moved(State.FAILED, pspRefund));
-        writes.add(money.withRefunds(money.refunding().minus(asked.amount()), money.refunded()).save());
+        writes.add((asked.isOver()
+                ? money.withRefunds(money.refunding(), money.refunded().minus(asked.amount()))
+                : money.withRefunds(money.refunding().minus(asked.amount()), money.refunded()))
+                .save());
         writes.addAll(ledger.refundReturned(
                 transaction, asked.payment(), payment.seller(order), asked.id(), asked.amount()));
         return writes;

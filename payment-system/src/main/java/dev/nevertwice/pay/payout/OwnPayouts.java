@@ -28,9 +28,9 @@ public final class OwnPayouts {
                 .map(OwnPayouts::read);
     }
 
-    /** Those that the PSP says arrived before the given time, oldest ids first, up to a bound. */
-    public static List<Sent> paidBefore(Transaction transaction, Instant time) {
-        Condition arrived = Condition.all(SELLER.isNull(), STATE.is("paid"), UPDATED_AT.below(time));
+    /** Those that the PSP says arrived before the given time, by id, beyond {@code after}, up to a bound. */
+    public static List<Sent> paidBefore(Transaction transaction, Instant time, String after) {
+        Condition arrived = Condition.all(SELLER.isNull(), STATE.is("paid"), UPDATED_AT.below(time), ID.above(after));
         return transaction.scan(PAYOUT, arrived, MOST, Order.by(ID)).stream().map(OwnPayouts::read).toList();
     }
 

@@ -35,6 +35,11 @@ public record Payout(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** Whether nobody has heard that the PSP has it. */
+    public boolean isOnlyOrdered() {
+        return state == PayoutState.ORDERED;
+    }
+
     Seller payee() {
         return new Seller(merchant, seller);
     }

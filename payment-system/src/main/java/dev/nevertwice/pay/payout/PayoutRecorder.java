@@ -63,8 +63,8 @@ public final class PayoutRecorder {
         };
     }
 
-    /** Records that the PSP refused the payout for good and never had it. */
-    void refused(Transaction transaction, String id, String reason) {
+    /** Records that the PSP never had the payout and is not asked for it any more: it refused it for good, or a person gave it up. */
+    public void refused(Transaction transaction, String id, String reason) {
         Payout payout = lock(transaction, id).orElseThrow();
         if (payout.state() != PayoutState.ORDERED) {
             return;

@@ -11,6 +11,7 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
+import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.retry.Strategy;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Statement;
@@ -98,7 +99,7 @@ public final class PayoutSender {
             pace.lookUps().firstTry();
         }
         if (!known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
-            return new Outcome.Refused(0, "key_too_old");
+            return new Outcome.Refused(0, RetryPolicy.KEY_TOO_OLD);
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");

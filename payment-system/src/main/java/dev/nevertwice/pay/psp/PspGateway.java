@@ -129,6 +129,20 @@ public final class PspGateway {
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
     }
 
+    /** The void with this reference of ours, whatever the key that it was asked for with. */
+    public Outcome lookUpVoidOf(String reference) {
+        return lookUp(
+                "/v1/voids?reference=" + encoded(reference),
+                answer -> first(answer, released -> new Outcome.Voided(Taken.read(released))));
+    }
+
+    /** The refund with this reference of ours, whatever the key that it was asked for with. */
+    public Outcome lookUpRefundOf(String reference) {
+        return lookUp(
+                "/v1/refunds?reference=" + encoded(reference),
+                answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
+    }
+
     /** How the dispute with the PSP's id stands. */
     public Outcome lookUpChargeback(String chargeback) {
         return lookUp(

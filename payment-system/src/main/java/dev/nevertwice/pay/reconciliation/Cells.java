@@ -14,6 +14,10 @@ final class Cells {
 
     private static final int REFERENCE_LONGEST = 64;
     private static final int DIGITS_MOST = 18;
+
+    /** No row is about more, and whatever is computed of a batch of rows fits a long: one absurd row stops no file. */
+    private static final long MINOR_MOST = 1_000_000_000_000_000L;
+
     private static final String SECONDS_FORM = "0000-00-00T00:00:00Z";
     private static final String MILLIS_FORM = "0000-00-00T00:00:00.000Z";
     private static final Instant MILLENNIUM = Instant.parse("2000-01-01T00:00:00Z");
@@ -89,7 +93,14 @@ final class Cells {
         if (!readable) {
             throw new Unreadable(what + " is not a whole number");
         }
-        return Long.parseLong(digits);
+        return bounded(what, Long.parseLong(digits));
+    }
+
+    private static long bounded(String what, long minor) {
+        if (Math.abs(minor) > MINOR_MOST) {
+            throw new Unreadable(what + " is larger than any");
+        }
+        return minor;
     }
 
     /** A number in major units, exactly, as signed minor units. */
@@ -98,7 +109,8 @@ final class Cells {
             throw new Unreadable(what + " is not a number");
         }
         try {
-            return new BigDecimal(number).movePointRight(currency.getDefaultFractionDigits()).longValueExact();
+            return bounded(
+                    what, new BigDecimal(number).movePointRight(currency.getDefaultFractionDigits()).longValueExact());
         } catch (ArithmeticException inexact) {
             throw new Unreadable(what + " has more digits than the currency");
         }

@@ -111,10 +111,14 @@ final class Classification {
                     .of(of(account, DiscrepancyType.LISTED_TWICE, kind, reference, "row_" + now.get(ROW_REFERENCE),
                             content(before), content(now), day));
         }
-        return content(before).equals(content(now))
-                ? Optional.empty()
-                : Optional.of(of(account, DiscrepancyType.RESTATED, kind, reference, "restated_on_" + day,
-                        content(before), content(now), day));
+        if (content(before).equals(content(now))) {
+            return Optional.empty();
+        }
+        String field = "restated_on_" + day;
+        // Made of what it says, too: who has settled one restatement has not settled the next.
+        String id = id(account, kind, reference, field + ":" + Integer.toHexString(content(now).hashCode()));
+        return Optional.of(new Discrepancy(
+                id, account, DiscrepancyType.RESTATED, reference, field, content(before), content(now), day));
     }
 
     /** A line that can't be read. */

@@ -134,11 +134,19 @@ public final class Reconciliation {
      * Brings in a file that did not come from the PSP's own route, or a part of one: memory is bounded however large it is.
      *
      * @param skipped lines of the file before this part; the part begins with the file's head again
-     * @return rows that were new
      */
-    public long importPart(String day, String file, long skipped, InputStream part) {
-        return read(new Origin(day, file, skipped, -1), part).imported();
+    public Part importPart(String day, String file, long skipped, InputStream part) {
+        Imported imported = read(new Origin(day, file, skipped, -1), part);
+        return new Part(imported.imported(), imported.whole());
     }
+
+    /**
+     * What came of a part.
+     *
+     * @param imported rows that were new
+     * @param whole whether all of it could be read: else the file is not here, whatever else of it is
+     */
+    public record Part(long imported, boolean whole) {}
 
     /** Brings in a whole file and reconciles its day. Blocks for a transaction every few thousand rows. */
     public Result importFile(String day, String file, InputStream stream) {

@@ -40,10 +40,10 @@ final class SettlementSource {
                     if (!Fields.REFERENCE.matcher(day).matches() || !Fields.REFERENCE.matcher(name).matches()) {
                         return Optional.empty();
                     }
-                    Instant closedAt = Instant.parse(file.path("closed_at").asText());
+                    Instant closedAt = Cells.time(Instant.parse(file.path("closed_at").asText()));
                     files.add(new Listed(day, name, closedAt, file.path("rows").asLong(-1)));
                 }
-            } catch (DateTimeException unreadable) {
+            } catch (DateTimeException | Cells.Unreadable unreadable) {
                 return Optional.empty();
             }
             return Optional.of(files);

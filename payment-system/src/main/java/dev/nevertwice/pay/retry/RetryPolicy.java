@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record RetryPolicy(Map<OutcomeClass, Strategy> strategies, Duration keyUsable) {
 
+    /** Why what can't be sent any more is buried. */
+    public static final String KEY_TOO_OLD = "key_too_old";
+
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
     private static final int LOST_AFTER = 10;
 
@@ -37,7 +40,7 @@ public record RetryPolicy(Map<OutcomeClass, Strategy> strategies, Duration keyUs
             case DUE -> situation.tries() == 1 ? new Decision.Again(Duration.ZERO) : new Decision.LookUpFirst();
             case ABSENT -> situation.age().compareTo(keyUsable) < 0
                     ? new Decision.Again(Duration.ZERO)
-                    : new Decision.Bury("key_too_old");
+                    : new Decision.Bury(KEY_TOO_OLD);
             case LOST -> situation.tries() < LOST_AFTER
                     ? paced(OutcomeClass.PENDING, situation, entropy)
                     : new Decision.Bury("registration_lost");

@@ -10,7 +10,6 @@ import dev.nevertwice.pay.api.RowJson;
 import dev.nevertwice.pay.casework.Casework;
 import dev.nevertwice.pay.casework.Casework.Result;
 import dev.nevertwice.pay.casework.Correction;
-import dev.nevertwice.pay.check.Check;
 import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
@@ -19,8 +18,6 @@ import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,7 @@ final class DiscrepancyRoutes {
             return request.method().equals("GET") ? list(request) : Problem.METHOD_NOT_ALLOWED.response();
         }
         String[] parts = path.substring(PREFIX.length() + 1).split("/", -1);
-        String id = decoded(parts[0]);
+        String id = UrlPart.decoded(parts[0]);
         if (parts.length == 1) {
             return request.method().equals("GET") ? answer(casework.show(id)) : Problem.METHOD_NOT_ALLOWED.response();
         }
@@ -159,7 +156,7 @@ final class DiscrepancyRoutes {
                 if (pair.length != 2 || !List.of("queue", "state", "after", "limit").contains(pair[0])) {
                     throw new Refusal(Problem.INVALID_REQUEST, "the query may have queue, state, after and limit");
                 }
-                query.put(pair[0], decoded(pair[1]));
+                query.put(pair[0], UrlPart.decoded(pair[1]));
             }
         }
         return query;
@@ -170,15 +167,5 @@ final class DiscrepancyRoutes {
             throw new Refusal(Problem.INVALID_REQUEST, "limit must be from 1 to " + LISTED_MOST);
         }
         return Integer.parseInt(text);
-    }
-
-    private static String decoded(String part) {
-        try {
-            String text = URLDecoder.decode(part, StandardCharsets.UTF_8);
-            Check.that(text.indexOf(0) < 0, "a zero");
-            return text;
-        } catch (IllegalArgumentException | AssertionError malformed) {
-            throw new Refusal(Problem.INVALID_REQUEST, "the path or query is not readable");
-        }
     }
 }

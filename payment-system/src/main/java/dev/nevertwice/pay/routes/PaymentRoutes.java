@@ -61,7 +61,8 @@ final class PaymentRoutes {
             return Problem.METHOD_NOT_ALLOWED.response();
         }
         if (path.length == 3 && path[1].equals("wallets")) {
-            return transactions.repeatable(transaction -> wallet(transaction, new Seller(merchant, path[2])));
+            return transactions
+                    .repeatable(transaction -> wallet(transaction, new Seller(merchant, UrlPart.decoded(path[2]))));
         }
         if (path.length < 3 || path.length > 4 || !path[1].equals("payments")) {
             return Problem.NOT_FOUND.response();

@@ -53,7 +53,7 @@ final class QueueRoutes {
 
     Response handle(Request request) {
         String[] parts = request.path().substring("/v1/ops/".length()).split("/", -1);
-        String id = parts.length > 1 ? parts[1] : "";
+        String id = parts.length > 1 ? UrlPart.decoded(parts[1]) : "";
         String asked = parts[0] + (parts.length > 1 ? "/*" : "") + (parts.length > 2 ? "/" + parts[2] : "");
         return parts.length > 3 ? Problem.NOT_FOUND.response() : switch (request.method() + " " + asked) {
             case "GET queues" -> transactions.repeatable(QueueRoutes::overview);
@@ -166,14 +166,13 @@ final class QueueRoutes {
                         + String.join(", ", Arrays.stream(Queue.values()).map(Queue::word).toList())));
     }
 
-    /** Ids and words need no decoding. */
     private static Optional<String> parameter(Request request, String name) {
         int query = request.target().indexOf('?');
         return query < 0
                 ? Optional.empty()
                 : Arrays.stream(request.target().substring(query + 1).split("&"))
                         .filter(pair -> pair.startsWith(name + "="))
-                        .map(pair -> pair.substring(name.length() + 1))
+                        .map(pair -> UrlPart.decoded(pair.substring(name.length() + 1)))
                         .findFirst();
     }
 }

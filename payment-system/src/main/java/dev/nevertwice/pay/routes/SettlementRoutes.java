@@ -55,9 +55,11 @@ final class SettlementRoutes {
         return answer(day, asked.stream().map(account -> account.run(day)).reduce(Result::and).orElseThrow());
     }
 
+    /** What was read for one account can't be taken back: of several, nobody guesses which. */
     private Reconciliation account(Fields fields) {
-        String account = fields.has("account") ? fields.text("account") : accounts.firstEntry().getKey();
-        if (!accounts.containsKey(account)) {
+        boolean only = accounts.size() == 1 && !fields.has("account");
+        String account = only ? accounts.firstEntry().getKey() : fields.textOrNull("account");
+        if (account == null || !accounts.containsKey(account)) {
             throw fields.refuse("account", "must be one of " + String.join(", ", accounts.keySet()));
         }
         return accounts.get(account);
@@ -74,12 +76,12 @@ final class SettlementRoutes {
     /** Some lines of a file, below its head: parts keep memory bounded, on both sides, however large the file is. */
     private Response part(byte[] body) {
         Fields fields = Fields.of(body, "day", "file", "skipped", "text", "account");
-        long imported = account(fields).importPart(
+        Reconciliation.Part part = account(fields).importPart(
                 day(fields),
                 fields.reference("file"),
                 fields.positive("skipped") - 1,
                 new ByteArrayInputStream(fields.text("text").getBytes(StandardCharsets.UTF_8)));
-        return PaymentJson.ok(Json.object().put("imported", imported));
+        return PaymentJson.ok(Json.object().put("imported", part.imported()).put("whole", part.whole()));
     }
 
     /** All parts are here. */

@@ -41,7 +41,10 @@ class CellsTest {
     @Test
     void anAmountIsAWholeNumberAboveZero() {
         assertEquals(Money.of(1, "KRW"), Cells.minor("1", "KRW"));
-        assertEquals(Money.of(999_999_999_999_999_999L, "USD"), Cells.minor("999999999999999999", "USD"));
+        assertEquals(Money.of(1_000_000_000_000_000L, "USD"), Cells.minor("1000000000000000", "USD"));
+        for (String absurd : List.of("1000000000000001", "999999999999999999")) {
+            assertUnreadable("the amount is larger than any", () -> Cells.minor(absurd, "USD"));
+        }
         assertEquals(90, Cells.whole("the fee", "090"));
         assertEquals(0, Cells.whole("the fee", "0"));
         for (String wrong : List.of("", "-1", "+1", "1.0", "1/", "1:", "1000000000000000000", "\u0661")) {
@@ -59,8 +62,12 @@ class CellsTest {
         assertEquals(1_999, Cells.major("the amount", "19.99", Currency.getInstance("USD")));
         assertEquals(-5, Cells.major("the amount", "-0.005", Currency.getInstance("BHD")));
         assertEquals(12_900, Cells.major("the amount", "12900.0", Currency.getInstance("KRW")));
-        assertEquals(1_234_567_890_123_456_700L,
-                Cells.major("the amount", "12345678901234567", Currency.getInstance("USD")));
+        assertEquals(123_456_789_012_345L,
+                Cells.major("the amount", "1234567890123.45", Currency.getInstance("USD")));
+        for (String absurd : List.of("12345678901234567", "-10000000000000.01")) {
+            assertUnreadable("the amount is larger than any",
+                    () -> Cells.major("the amount", absurd, Currency.getInstance("USD")));
+        }
         assertUnreadable("the amount has more digits than the currency",
                 () -> Cells.major("the amount", "19.999", Currency.getInstance("USD")));
         assertUnreadable("the amount has more digits than the currency",

@@ -126,6 +126,29 @@ class SettlementImportTest {
                 said());
     }
 
+    /** Its agreed fee was more than a number can be, and the whole day, and every day after it, could not be reconciled. */
+    @Test
+    void oneAbsurdAmountStopsNoFile() {
+        String absurd = line(1).replace(",100,USD,", ",999999999999999999,USD,");
+
+        reconciliation(memory).importFile(DAY, "file", stream(HEAD + absurd + line(2)));
+
+        assertEquals(List.of("unparseable open: the amount is larger than any"), said().subList(1, 2));
+        assertEquals(List.of(1, 2L), List.of(rows(memory), fees(memory)));
+    }
+
+    /** The second had the first one's name, and finance had been through with that. */
+    @Test
+    void aRowThatIsRestatedTwiceOnOneDayIsTwoDiscrepancies() {
+        for (String amount : List.of("100", "200", "300", "300")) {
+            String row = line(1).replace(",100,USD,", "," + amount + ",USD,");
+            reconciliation(memory).importFile(DAY, "file", stream(HEAD + row + line(2)));
+        }
+
+        assertEquals(2, said().stream().filter("restated open: restated_on_2026-11-22"::equals).count(),
+                said()::toString);
+    }
+
     private void book(String... charges) {
         Transactions transactions = new Transactions(memory, new SystemClock(), new SystemEntropy());
         Instant at = Instant.parse(DAY + "T10:00:00Z");
@@ -178,7 +201,7 @@ class SettlementImportTest {
                         "acct_1",
                         (request, deadline) -> new Exchange.Failed(false, "no PSP"), Gate.open(), "none",
                         Duration.ofSeconds(1)),
-                SettlementTerms.defaults().withFees(Map.of("USD", new Fee(2, 0)), 0),
+                SettlementTerms.defaults().withFees(Map.of("USD", new Fee(0, 20)), 0),
                 "acct_1");
     }
 

@@ -1,0 +1,123 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.wire.Json;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Money is owed, and the PSP was down for longer than it remembers a key: what was never sent can't be sent with it any more. No
+ * redrive helped, nothing could be discarded, and what was owed stayed owed.
+ */
+class OutlivedKeyStoryTest {
+
+    private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
+
+    /** After that it is certainly over. */
+    private static final Duration LAST_TRY = Duration.ofMinutes(1);
+
+    private final StoryTeller teller = new StoryTeller(Settings.defaults().withKeyLifetime(KEYS_LIVE));
+    private final Shop shop = teller.shop;
+
+    @Test
+    void aRefundThatCanNotBeMadeAnyMoreHasFailedAndAnotherIsMade() {
+        String payment = teller.pay("cart-1", 1_000);
+        down("refund");
+        teller.refund(payment, "refund-1", 400);
+        assertEquals(600, teller.wallet("sel_1"));
+
+        discarded(outlived());
+
+        assertEquals("failed", shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/status").asText());
+        assertEquals(1_000, teller.wallet("sel_1"));
+        teller.refund(payment, "refund-2", 400);
+        teller.settle();
+        assertEquals(600, teller.atPsp());
+        assertEquals(600, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
+    @Test
+    void aChargeOfNobodysGoesBackWithAnotherKey() {
+        down("refund");
+        shop.chargeAtPsp("foreign-1", "att_foreign", "ord_foreign", 1_000, "KRW");
+        teller.reconcile(shop.closeDay());
+        shop.await("it to be adopted", () -> shop.ops("GET", "/v1/ops/books", "").path("movements").size() == 1);
+
+        discarded(outlived());
+
+        teller.settle();
+        assertEquals(1, shop.truth().path("refunds").size());
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    @Test
+    void whatIsHeldIsReleasedWithAnotherKey() {
+        shop.faults(StoryTeller.rule("void", "before-accept", "status", "", "\"always\": true"));
+        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
+        body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
+        String payment = teller.payment(shop.post("/v1/payments", "cart-1", body));
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object()).status());
+        assertEquals(900, shop.truth().at("/held/KRW").asLong());
+
+        discarded(outlived());
+
+        teller.settle();
+        assertEquals(0, shop.truth().at("/held/KRW").asLong());
+        teller.booksAgree();
+    }
+
+    @Test
+    void aPayoutThatCanNotBeMadeAnyMoreIsInTheWalletAgain() {
+        teller.pay("cart-1", 1_000);
+        down("payout");
+        teller.payOut("payout-1", 400);
+        assertEquals(600, teller.wallet("sel_1"));
+
+        discarded(outlived());
+
+        assertEquals(1_000, teller.wallet("sel_1"));
+        teller.payOut("payout-2", 1_000);
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    private void down(String operation) {
+        shop.faults(StoryTeller.rule(operation, "before-accept", "status", "", "\"always\": true"));
+    }
+
+    /** The only job that was given up: no redrive helps. */
+    private JsonNode outlived() {
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        shop.faults("");
+        JsonNode first = dead();
+        decided(first, "redrive");
+        shop.await("it to be given up again", () -> dead().path("fence").asLong() > first.path("fence").asLong());
+        teller.world.clock().sleep(LAST_TRY);
+        return dead();
+    }
+
+    private void discarded(JsonNode job) {
+        JsonNode answer = decided(job, "discard");
+        assertEquals("discard", answer.path("action").asText(), answer::toString);
+        assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
+    }
+
+    private JsonNode decided(JsonNode job, String action) {
+        return shop.ops("POST", "/v1/ops/jobs/" + job.path("id").asText() + "/" + action,
+                "{\"fence\": " + job.path("fence") + ", \"who\": \"kim\", \"why\": \"" + action + "\"}");
+    }
+
+    private JsonNode dead() {
+        shop.await("a job to be given up",
+                () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == 1);
+        return shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
+                .filter(job -> job.path("state").asText().equals("dead"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.nevertwice.pay.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.pay.adapter.memory.MemoryStore;
+import dev.nevertwice.pay.adapter.memory.Monitor;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.pay.adapter.system.SystemEntropy;
+import dev.nevertwice.pay.audit.Audit;
+import dev.nevertwice.pay.audit.BookCheck;
+import dev.nevertwice.pay.execution.Recorder.Recorded;
+import dev.nevertwice.pay.ledger.Ledger;
+import dev.nevertwice.pay.ledger.Movement;
+import dev.nevertwice.pay.ledger.Seller;
+import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.payment.Payment;
+import dev.nevertwice.pay.payment.Payment.Attempt;
+import dev.nevertwice.pay.payment.Payment.Order;
+import dev.nevertwice.pay.payment.PaymentState;
+import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.psp.Refund;
+import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.psp.Registration.Charged;
+import dev.nevertwice.pay.servicing.Decisions;
+import dev.nevertwice.pay.servicing.Refunds;
+import dev.nevertwice.pay.store.Condition;
+import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Store.Body;
+import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The PSP says what can't be, after what it said before. A seller has sold for 1,000; the books are the PSP's, or somebody is told. */
+class ContradictionTest {
+
+    private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final Transactions transactions = new Transactions(
+            new MemoryStore(Monitor.ofThreads(), Instant::now), new SystemClock(), new SystemEntropy());
+    private final Ledger ledger = new Ledger();
+    private final Recorder recorder = new Recorder(ledger, payment -> List.of());
+    private final Refunds refunds =
+            new Refunds(new Decisions(transactions, new SystemEntropy()), ledger, new SystemEntropy());
+
+    @BeforeEach
+    void aPaidPayment() {
+        Payment payment = new Payment(
+                "pay_1", "mer_1", PaymentState.CREATED, 1, krw(1_000), AT, AT, Payment.Capture.AUTOMATIC,
+                Attempt.begun("att_1", 1, "direct", "acct_1", "pay_1"),
+                List.of(new Order("ord_1", "sel_1", krw(1_000))));
+        in(transaction -> transaction.runAll(Payments.create(payment)));
+        Registration approved = new Registration(
+                "reg_1", "att_1", Registration.Status.APPROVED, null, null, AT,
+                List.of(new Charged("ord_1", krw(1_000), "ch_1")));
+        assertEquals(
+                Recorded.APPLIED,
+                in(transaction -> recorder.registration(transaction, "acct_1", approved, "test")));
+        assertEquals(1_000, wallet());
+    }
+
+    /** Of 1,000 that were disputed 600 came again, and 400 were held from the seller for ever, and nobody knew. */
+    @Test
+    void aDisputeThatEndsWithAnotherAmountIsNotBooked() {
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 1_000, Chargeback.Status.OPENED));
+
+        assertEquals(Recorded.REFUSED, told("cb_1", "att_1", "ch_1", 600, Chargeback.Status.WON));
+        assertEquals(Recorded.REFUSED, told("cb_1", "att_1", "ch_1", 600, Chargeback.Status.LOST));
+
+        assertEquals(1_000, balance("chargebacks"));
+        assertEquals(0, wallet());
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 1_000, Chargeback.Status.WON));
+        assertEquals(1_000, wallet());
+        assertEquals(0, balance("chargebacks"));
+    }
+
+    @Test
+    void aDisputeOfNobodysChargeThatEndsWithAnotherAmountIsNotBooked() {
+        assertTrue(foreign("ch_foreign"));
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_foreign", "ch_foreign", 1_000, Chargeback.Status.OPENED));
+
+        assertEquals(Recorded.REFUSED, told("cb_1", "att_foreign", "ch_foreign", 600, Chargeback.Status.WON));
+
+        assertEquals(0, balance("suspense"));
+    }
+
+    /** It came back to our account at the PSP and was nobody's: neither the buyer had it nor the seller. */
+    @Test
+    void aRefundThatFailsAfterItHadSucceededIsTheSellersMoneyAgain() {
+        String refund = ordered(400);
+        assertEquals(Recorded.APPLIED, told(refund, "ch_1", 400, Refund.Status.SUCCEEDED));
+        assertEquals(600, wallet());
+
+        assertEquals(Recorded.APPLIED, told(refund, "ch_1", 400, Refund.Status.FAILED));
+        assertEquals(Recorded.DUPLICATE, told(refund, "ch_1", 400, Refund.Status.FAILED));
+
+        assertEquals(1_000, wallet());
+        assertEquals(0, balance("refunds_due"));
+        ordered(1_000);
+        assertEquals(0, wallet());
+    }
+
+    /** The seller had the money again, and so had the buyer. */
+    @Test
+    void aRefundThatIsMadeAfterItWasRefusedIsNotBooked() {
+        String refund = ordered(400);
+        assertEquals(Recorded.APPLIED, in(transaction -> recorder.refundRefused(transaction, refund, "test")));
+
+        assertEquals(Recorded.REFUSED, told(refund, "ch_1", 400, Refund.Status.SUCCEEDED));
+
+        assertEquals(1_000, wallet());
+        assertEquals(0, balance("refunds_due"));
+    }
+
+    /** Nobody was at it any more, and its buyer never got it. */
+    @Test
+    void aReturnThatFailsAfterItHadSucceededIsForAPerson() {
+        assertTrue(foreign("ch_foreign"));
+        String refund = Returns.unwanted("acct_1", "ch_foreign");
+        assertEquals(Recorded.APPLIED, told(refund, "ch_foreign", 1_000, Refund.Status.SUCCEEDED));
+        assertEquals(0, dead());
+
+        told(refund, "ch_foreign", 1_000, Refund.Status.FAILED);
+
+        assertEquals(1, dead());
+        assertEquals(-1_000, balance("suspense"));
+    }
+
+    /** The PSP refused the reference, whatever was tried, and the buyer never got it. */
+    @Test
+    void howeverLongThePspsIdsAreWhatGoesBackHasAReferenceThatItTakes() {
+        String charge = "ch_" + "x".repeat(60);
+        assertTrue(foreign(charge + "1"));
+        assertTrue(foreign(charge + "2"));
+        told("cb_" + "y".repeat(60), "att_foreign", charge + "1", 400, Chargeback.Status.OPENED);
+        told("cb_" + "y".repeat(60), "att_foreign", charge + "1", 400, Chargeback.Status.WON);
+
+        List<String> ids = in(transaction -> transaction
+                .scan(ExecutionTables.INTENT, Condition.always(), Integer.MAX_VALUE)).stream()
+                .map(row -> row.get(ExecutionTables.INTENT_ID))
+                .toList();
+        assertEquals(4, ids.size(), ids::toString);
+        ids.forEach(id -> assertTrue(id.matches("[A-Za-z0-9_.:-]{1,64}"), id));
+        assertNotEquals(Returns.unwanted("acct_1", charge + "1"), Returns.unwanted("acct_1", charge + "2"));
+    }
+
+    private boolean foreign(String charge) {
+        Movement movement = new Movement("acct_1", "charge", charge, null, null, krw(1_000), AT);
+        return in(transaction -> recorder.giveBack(transaction, movement));
+    }
+
+    private String ordered(long amount) {
+        byte[] body = ("{\"amount\": " + amount + "}").getBytes(StandardCharsets.UTF_8);
+        Response reply = refunds.refund("mer_1", "refund " + amount, "pay_1", body);
+        assertEquals(201, reply.status(), () -> new String(reply.body(), StandardCharsets.UTF_8));
+        return Json.readObject(reply.body()).orElseThrow().path("id").asText();
+    }
+
+    private Recorded told(String refund, String charge, long amount, Refund.Status status) {
+        Refund theirs = new Refund("re_1", charge, refund, krw(amount), status, AT, AT);
+        return in(transaction -> recorder.refund(transaction, "acct_1", refund, theirs, "test"));
+    }
+
+    private Recorded told(String dispute, String attempt, String charge, long amount, Chargeback.Status status) {
+        Chargeback theirs = new Chargeback(dispute, charge, attempt, krw(amount), status, AT, AT);
+        return in(transaction -> recorder.chargeback(transaction, "acct_1", theirs));
+    }
+
+    private long wallet() {
+        List<Row> wallets = in(transaction -> Ledger.wallets(transaction, new Seller("mer_1", "sel_1")));
+        return wallets.getFirst().get(dev.nevertwice.pay.ledger.LedgerTables.AVAILABLE);
+    }
+
+    /** Debits above zero; the whole books hold besides. */
+    private long balance(String account) {
+        Audit audit = new BookCheck(transactions).run();
+        assertTrue(audit.holds(), () -> audit.json().toString());
+        for (var row : audit.json().path("accounts")) {
+            if (row.path("account").asText().equals(account)) {
+                return row.path("debit").asLong() - row.path("credit").asLong();
+            }
+        }
+        return 0;
+    }
+
+    private int dead() {
+        return in(transaction -> Jobs.countDead(transaction, 10));
+    }
+
+    private <T> T in(Body<T> body) {
+        return transactions.repeatable(body);
+    }
+
+    private static Money krw(long amount) {
+        return Money.of(amount, "KRW");
+    }
+}
