@@ -102,9 +102,13 @@ class ClassificationTest {
         assertEquals(Optional.empty(), Classification.listedAgain(before, row(12_900, "KRW", AT), DAY));
         String said = "12901 KRW, fee null, ord_1, att_1, " + AT;
         assertEquals(
-                Optional.of(new Discrepancy("dis_acct_1:charge:ch_1:restated_on_" + DAY + ":" + Integer.toHexString(said.hashCode()), "acct_1",
-                        DiscrepancyType.RESTATED, "ch_1", "restated_on_" + DAY,
-                        "12900 KRW, fee null, ord_1, att_1, " + AT, said, DAY)),
+                Optional.of(
+                        new Discrepancy(
+                                "dis_acct_1:charge:ch_1:restated_on_" + DAY + ":"
+                                        + Integer.toHexString(said.hashCode()),
+                                "acct_1",
+                                DiscrepancyType.RESTATED, "ch_1", "restated_on_" + DAY,
+                                "12900 KRW, fee null, ord_1, att_1, " + AT, said, DAY)),
                 Classification.listedAgain(before, row(12_901, "KRW", AT), DAY));
     }
 

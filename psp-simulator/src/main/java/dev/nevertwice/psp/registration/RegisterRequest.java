@@ -25,8 +25,6 @@ public record RegisterRequest(
     private static final int MAX_ORDERS = 50;
     private static final int MAX_METADATA = 20;
     private static final Pattern URL = Pattern.compile("[\\x21-\\x7e]{1,2048}");
-    /** The last one that was found good: most merchants send the same again and again. */
-    private static volatile String lastReturnUrl = "";
     private static final Pattern ANY = Pattern.compile("(?s).{1,256}");
 
     public static RegisterRequest read(JsonNode body) {
@@ -62,15 +60,10 @@ public record RegisterRequest(
 
     private static String returnUrl(Fields fields) {
         String text = fields.text("return_url", URL, "must be an absolute http or https address");
-        String known = lastReturnUrl;
-        if (text.equals(known)) {
-            return known;
-        }
         try {
             URI url = new URI(text);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (http && url.getHost() != null && url.getUserInfo() == null && url.getFragment() == null) {
-                lastReturnUrl = text;
                 return text;
             }
         } catch (URISyntaxException e) {
