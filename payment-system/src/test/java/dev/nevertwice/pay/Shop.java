@@ -1,5 +1,6 @@
 package dev.nevertwice.pay;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -213,7 +214,8 @@ final class Shop implements AutoCloseable {
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", "void-" + charge);
         byte[] body = Json.bytes(Json.object().put("reference", "void-" + charge));
-        answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+        Response reply = answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+        assertEquals(201, reply.status(), () -> json(reply).toString());
     }
 
     /** Ends a review with a yes. */
