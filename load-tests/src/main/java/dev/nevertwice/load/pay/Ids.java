@@ -51,9 +51,12 @@ final class Ids {
                 literals.toArray(String[]::new), found.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** Those of another payment to the seller: as long, but for those that are too short to hold a number. */
+    /**
+     * Those of another payment to the seller: as long, but for those that are too short to hold a number. No id that was drawn has a
+     * capital letter: one that ends like a number would be given again.
+     */
     String[] fresh(long number, String seller) {
-        String end = "b" + number;
+        String end = "B" + number;
         return places.keySet().stream().map(id -> {
             if (id.startsWith("sel_")) {
                 return seller;
