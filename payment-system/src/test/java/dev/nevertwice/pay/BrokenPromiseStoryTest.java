@@ -17,13 +17,7 @@ class BrokenPromiseStoryTest {
 
     @Test
     void aRefundThatThePspMakesTwiceIsFinancesAndTheSellerPaysOnce() {
-        String payment = teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
-        teller.refund(payment, "refund-1", 400);
-        teller.settle();
-        String day = shop.closeDay();
-        teller.reconcile(day);
-        teller.settle();
+        String day = refundedTwice();
 
         assertEquals(List.of("duplicate_refund", "manual", "finance", "open"), teller.discrepancy());
         assertEquals(600, teller.wallet("sel_1"));
@@ -34,13 +28,7 @@ class BrokenPromiseStoryTest {
     /** Until a person knows whether it comes back, our books have it at the PSP; when it does not, they say so. */
     @Test
     void whatThePspWillNotGiveBackIsWrittenOffWholeAndOnce() {
-        String payment = teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
-        teller.refund(payment, "refund-1", 400);
-        teller.settle();
-        String day = shop.closeDay();
-        teller.reconcile(day);
-        teller.settle();
+        String day = refundedTwice();
         String id = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText();
         assertEquals(600, receivable());
         assertEquals(200, act(id, "claim", ""));
@@ -57,6 +45,18 @@ class BrokenPromiseStoryTest {
         assertEquals(422, resolve(id, 400), "a second time");
         teller.againChangesNothing(day);
         assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+    }
+
+    /** 400 of 1,000, by the PSP twice; the day that is settled and reconciled. */
+    private String refundedTwice() {
+        String payment = teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
+        teller.refund(payment, "refund-1", 400);
+        teller.settle();
+        String day = shop.closeDay();
+        teller.reconcile(day);
+        teller.settle();
+        return day;
     }
 
     private int resolve(String id, long... lost) {

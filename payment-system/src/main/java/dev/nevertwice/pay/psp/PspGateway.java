@@ -111,9 +111,7 @@ public final class PspGateway {
 
     /** What became of the void that was asked for with this key. */
     public Outcome lookUpVoid(String key) {
-        return lookUp(
-                "/v1/voids?idempotency_key=" + encoded(key),
-                answer -> first(answer, released -> new Outcome.Voided(Taken.read(released))));
+        return voidBy("idempotency_key", key);
     }
 
     /** Until when the charge is held. */
@@ -124,22 +122,28 @@ public final class PspGateway {
 
     /** What became of the refund that was asked for with this key. */
     public Outcome lookUpRefund(String key) {
-        return lookUp(
-                "/v1/refunds?idempotency_key=" + encoded(key),
-                answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
+        return refundBy("idempotency_key", key);
     }
 
     /** The void with this reference of ours, whatever the key that it was asked for with. */
     public Outcome lookUpVoidOf(String reference) {
-        return lookUp(
-                "/v1/voids?reference=" + encoded(reference),
-                answer -> first(answer, released -> new Outcome.Voided(Taken.read(released))));
+        return voidBy("reference", reference);
     }
 
     /** The refund with this reference of ours, whatever the key that it was asked for with. */
     public Outcome lookUpRefundOf(String reference) {
+        return refundBy("reference", reference);
+    }
+
+    private Outcome voidBy(String name, String value) {
         return lookUp(
-                "/v1/refunds?reference=" + encoded(reference),
+                "/v1/voids?" + name + "=" + encoded(value),
+                answer -> first(answer, released -> new Outcome.Voided(Taken.read(released))));
+    }
+
+    private Outcome refundBy(String name, String value) {
+        return lookUp(
+                "/v1/refunds?" + name + "=" + encoded(value),
                 answer -> first(answer, refund -> new Outcome.Refunded(Refund.read(refund))));
     }
 
