@@ -2,7 +2,6 @@ package dev.nevertwice.pay.routes;
 
 import dev.nevertwice.pay.api.Problem;
 import dev.nevertwice.pay.api.Problem.Refusal;
-import dev.nevertwice.pay.check.Check;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -13,12 +12,19 @@ final class UrlPart {
 
     /** @throws Refusal when it is not encoded as it must be */
     static String decoded(String part) {
+        String text;
         try {
-            String text = URLDecoder.decode(part, StandardCharsets.UTF_8);
-            Check.that(text.indexOf(0) < 0, "a zero");
-            return text;
-        } catch (IllegalArgumentException | AssertionError malformed) {
-            throw new Refusal(Problem.INVALID_REQUEST, "the path or query is not readable");
+            text = URLDecoder.decode(part, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw unreadable();
         }
+        if (text.indexOf(0) >= 0) { // PostgreSQL has no such text
+            throw unreadable();
+        }
+        return text;
+    }
+
+    private static Refusal unreadable() {
+        return new Refusal(Problem.INVALID_REQUEST, "the path or query is not readable");
     }
 }
