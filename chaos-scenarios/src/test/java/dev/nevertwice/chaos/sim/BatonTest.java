@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class BatonTest {
@@ -76,6 +80,38 @@ class BatonTest {
             }
         });
         return Duration.ofNanos(1_000 * (stage.baton.micros() - stage.baton.originMicros()));
+    }
+
+    /** Proxies and servers of tests that ran beside worlds stood still for seconds: carriers never came to their threads. */
+    @Test
+    void threadsOutsideAllWorldsGoOnWhileWorldsAreBusy() throws Exception {
+        int carriers = Runtime.getRuntime().availableProcessors();
+        CountDownLatch busy = new CountDownLatch(carriers);
+        AtomicBoolean served = new AtomicBoolean();
+        List<CompletableFuture<Stage>> worlds = new ArrayList<>();
+        for (int world = 0; world < 2 * carriers; world++) {
+            worlds.add(onAThreadOfItsOwn(() -> Stage.play(1, 5_000_000, Stage.PATIENCE_MILLIS, stage -> {
+                Task other = stage.tasks.fork("other", () -> sleepUntil(served, stage));
+                busy.countDown();
+                sleepUntil(served, stage);
+                other.await();
+            })));
+        }
+        assertTrue(busy.await(60, TimeUnit.SECONDS));
+        Thread.ofVirtual().start(() -> served.set(true));
+        for (CompletableFuture<Stage> world : worlds) {
+            world.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sleepUntil(AtomicBoolean served, Stage stage) {
+        while (!served.get()) {
+            stage.sleep(0);
+        }
+    }
+
+    private static <T> CompletableFuture<T> onAThreadOfItsOwn(Supplier<T> body) {
+        return CompletableFuture.supplyAsync(body, command -> Thread.ofPlatform().daemon().start(command));
     }
 
     @Test
