@@ -94,7 +94,8 @@ final class ReceivableMatches implements CaseInvariant {
                 "the ledger has " + MoneyText.of(mine, currency) + " at the PSP" + (at.isEmpty() ? "" : " of " + at)
                         + ", the PSP has "
                         + MoneyText.of(theirs, currency)
-                        + (missing.isEmpty() ? "" : "; " + missing.size() + " charges were never posted"),
+                        + (missing.isEmpty() ? "" : "; " + missing.size()
+                                + (missing.size() == 1 ? " charge was" : " charges were") + " never posted"),
                 missing.stream().limit(Findings.KEPT).toList(),
                 facts.fault(payment, missing));
     }

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.nevertwice.chaos.invariant.MoneyText;
 import dev.nevertwice.chaos.invariant.Violation;
 
 /**
@@ -23,7 +24,7 @@ record ChargeDetails(String id, String money, String order, String key, String f
         }
         JsonNode cause = found.path("cause");
         String money = found.has("amount")
-                ? Numbers.money(found.path("amount").asLong(), found.path("currency").asText())
+                ? MoneyText.of(found.path("amount").asLong(), found.path("currency").asText())
                 : null;
         return new ChargeDetails(
                 id, money, found.path("order").asText(null), cause.path("key").asText(null),

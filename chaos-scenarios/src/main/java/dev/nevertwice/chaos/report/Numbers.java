@@ -1,8 +1,6 @@
 package dev.nevertwice.chaos.report;
 
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.Locale;
 
 /** Numbers as people read them; the same in every report and every locale. */
@@ -32,17 +30,5 @@ final class Numbers {
             return minutes + " min " + duration.toSecondsPart() + " s";
         }
         return duration.toDays() < 3 ? grouped(duration.toHours()) + " h" : grouped(duration.toDays()) + " days";
-    }
-
-    /** Minor units with the currency's real number of decimals: {@code 12,900 KRW}, {@code 12.34 USD}. */
-    static String money(long minorUnits, String currency) {
-        int decimals = 0;
-        try {
-            decimals = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
-        } catch (IllegalArgumentException unknownCurrency) {
-            return grouped(minorUnits) + " " + currency + " (minor units)";
-        }
-        BigDecimal major = BigDecimal.valueOf(minorUnits, decimals);
-        return String.format(Locale.ROOT, "%,." + decimals + "f %s", major, currency);
     }
 }

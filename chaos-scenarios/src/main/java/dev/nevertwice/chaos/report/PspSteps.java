@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.MoneyText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class PspSteps {
     private void moved(JsonNode movement, String what, Step.Look look) {
         JsonNode cause = movement.path("cause");
         exchangesThatMovedMoney.add(cause.path("exchange").asLong());
-        String label = what + Numbers.money(movement.path("amount").asLong(), movement.path("currency").asText());
+        String label = what + MoneyText.of(movement.path("amount").asLong(), movement.path("currency").asText());
         String broke = "B".equals(cause.path("class").asText()) ? ", the PSP broke its contract" : "";
         String detail = movement.path("id").asText() + ", key " + cause.path("key").asText("none") + broke;
         long exchange = cause.path("exchange").asLong();

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.MoneyText;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class StoryTeller {
         for (JsonNode entry : Involved.rows(evidence.books(), "entries")) {
             if (entry.path("payment").asText().equals(payment.payment())) {
                 JsonNode posting = entry.path("postings").path(0);
-                String money = Numbers.money(posting.path("amount").asLong(), posting.path("currency").asText());
+                String money = MoneyText.of(posting.path("amount").asLong(), posting.path("currency").asText());
                 String label = "booked: " + words(entry.path("kind").asText()) + " " + money;
                 time(entry, "at").ifPresent(at -> steps.add(Step.note(at, RANK_BOOKS + 1, Lane.PAY, label, null)));
             }
@@ -88,7 +89,7 @@ final class StoryTeller {
         JsonNode row = payment.row();
         StringBuilder text = new StringBuilder("Payment " + payment.payment());
         if (row.has("amount")) {
-            text.append(" of ").append(Numbers.money(row.path("amount").asLong(), row.path("currency").asText()));
+            text.append(" of ").append(MoneyText.of(row.path("amount").asLong(), row.path("currency").asText()));
             text.append(", in the end ").append(words(row.path("state").asText()));
         }
         long clicks = payment.operations().stream().filter(operation -> operation.kind().equals("pay")).count();

@@ -62,7 +62,7 @@ class AmountsBoundedTest {
         assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
         step(5, "refund_ordered", "refunds", "ref_2", 7_000);
 
-        assertBroken("a refund of 7000 KRW was ordered of ord_1, of which 5900 KRW was left");
+        assertBroken("a refund of 7,000 KRW was ordered of ord_1, of which 5,900 KRW was left");
     }
 
     /** Guards M60. */
@@ -91,7 +91,7 @@ class AmountsBoundedTest {
         order(12_900);
         step(4, "refund_ordered", "refunds", "ref_1", -1);
 
-        assertBroken("a refund of -1 KRW was ordered of ord_1, of which 12900 KRW was left");
+        assertBroken("a refund of -1 KRW was ordered of ord_1, of which 12,900 KRW was left");
     }
 
     /** Guards M53. */
@@ -160,7 +160,7 @@ class AmountsBoundedTest {
         List<String> messages =
                 run.judge(new AmountsBounded()).violations().stream().map(Violation::message).toList();
         assertEquals(
-                List.of("a refund of 12900 KRW was ordered of ord_1, of which 12899 KRW was left",
+                List.of("a refund of 12,900 KRW was ordered of ord_1, of which 12,899 KRW was left",
                         "a refund of 0 KRW was ordered of ord_1, of which 0 KRW was left"),
                 messages);
     }

@@ -14,28 +14,28 @@ class AmountsIdenticalTest {
     void aChargeOfAnotherAmountIsBroken() {
         run.find("charges", "id", "ch_1").put("amount", 1_290_000);
 
-        assertBroken("order ord_1 is 12900 KRW, but ch_1 1290000 KRW");
+        assertBroken("order ord_1 is 12,900 KRW, but ch_1 1,290,000 KRW");
     }
 
     @Test
     void anotherCurrencyIsBroken() {
         run.find("movements", "reference", "ch_1").put("currency", "USD");
 
-        assertBroken("ch_1 is 12900 KRW, but its movement 129.00 USD");
+        assertBroken("ch_1 is 12,900 KRW, but its movement 129.00 USD");
     }
 
     @Test
     void anEntryOfAnotherAmountIsBroken() {
         ((ObjectNode) run.find("entries", "cause", "ch_1").path("postings").get(0)).put("amount", 129);
 
-        assertBroken("ch_1 is 12900 KRW, but its entry 129 KRW");
+        assertBroken("ch_1 is 12,900 KRW, but its entry 129 KRW");
     }
 
     @Test
     void aPaymentThatIsNotWhatTheBuyerWantedIsBroken() {
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_901, "KRW", null, "mer_1"));
 
-        assertBroken("purchase-1 is 12901 KRW, but the payment 12900 KRW");
+        assertBroken("purchase-1 is 12,901 KRW, but the payment 12,900 KRW");
     }
 
     @Test
@@ -57,20 +57,20 @@ class AmountsIdenticalTest {
     @Test
     void whatThePspTakesOfItsOwnAccordIsNoOrdersAmount() {
         ObjectNode charge = run.charge("ch_9", "1", 900, "KRW", "charged-twice");
-        assertBroken("order ord_1 is 12900 KRW, but ch_9 900 KRW");
+        assertBroken("order ord_1 is 12,900 KRW, but ch_9 900 KRW");
 
         ((ObjectNode) charge.get("cause")).put("class", "B");
         assertEquals(Verdict.VALID, run.judge(new AmountsIdentical()).verdict());
 
         run.find("order_money", "order", "ord_1").put("charge", "ch_9");
-        assertBroken("order ord_1 is 12900 KRW, but ch_9 900 KRW");
+        assertBroken("order ord_1 is 12,900 KRW, but ch_9 900 KRW");
     }
 
     @Test
     void anEntryInAnotherCurrencyIsBroken() {
         ((ObjectNode) run.find("entries", "cause", "ch_1").path("postings").get(0)).put("currency", "USD");
 
-        assertBroken("ch_1 is 12900 KRW, but its entry 129.00 USD");
+        assertBroken("ch_1 is 12,900 KRW, but its entry 129.00 USD");
     }
 
     @Test

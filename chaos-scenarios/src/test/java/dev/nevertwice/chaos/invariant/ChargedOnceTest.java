@@ -24,7 +24,7 @@ class ChargedOnceTest {
         assertEquals(List.of("ch_1", "ch_9"), violation.charges());
         assertEquals("reply-lost", violation.fault());
         assertEquals(
-                "order ord_1 was charged 2 times: ch_1 (key att_1, net 12900 KRW), ch_9 (key att_1-again, net 12900 KRW)",
+                "order ord_1 was charged 2 times: ch_1 (key att_1, net 12,900 KRW), ch_9 (key att_1-again, net 12,900 KRW)",
                 violation.message());
     }
 
@@ -128,7 +128,7 @@ class ChargedOnceTest {
 
         assertEquals(1, finding.violationCount());
         assertEquals(
-                "payment pay_4 was charged, but no buyer was ever told of it: ch_4 (key att_4, net 12900 KRW)",
+                "payment pay_4 was charged, but no buyer was ever told of it: ch_4 (key att_4, net 12,900 KRW)",
                 finding.violations().getFirst().message());
     }
 
@@ -147,7 +147,7 @@ class ChargedOnceTest {
 
         assertEquals(
                 "payment pay_1 was charged once for several purchases (purchase-1, purchase-2): "
-                        + "ch_1 (key att_1, net 12900 KRW)",
+                        + "ch_1 (key att_1, net 12,900 KRW)",
                 finding.violations().getFirst().message());
     }
 
@@ -177,7 +177,7 @@ class ChargedOnceTest {
         run.told("status", "4", "none", 200, "paid", "status-4", null);
 
         assertEquals(List.of("mer_1 POST /v1/payments cart_1 became 2 charged payments (pay_1, pay_4): "
-                + "ch_1 (key att_1, net 12900 KRW), ch_4 (key att_4, net 12900 KRW)"), messages());
+                + "ch_1 (key att_1, net 12,900 KRW), ch_4 (key att_4, net 12,900 KRW)"), messages());
     }
 
     /** They ask for everybody's payments, and no purchase is theirs. */

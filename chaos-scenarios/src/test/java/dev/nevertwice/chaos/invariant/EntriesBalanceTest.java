@@ -14,7 +14,7 @@ class EntriesBalanceTest {
     void anEntryWithOneLegIsBroken() {
         ((ArrayNode) entry().get("postings")).remove(1);
 
-        assertBroken("entry ent_ch_1 (capture) is off by 12900 KRW");
+        assertBroken("entry ent_ch_1 (capture) is off by 12,900 KRW");
     }
 
     @Test
@@ -47,7 +47,7 @@ class EntriesBalanceTest {
     void aWalletThatIsNotWhatTheLedgerOwesIsBroken() {
         run.find("wallets", "currency", "KRW").put("available", 12_901);
 
-        assertWallet("the wallet of mer_1/sel_1 has 12901 KRW, but the ledger owes 12900 KRW");
+        assertWallet("the wallet of mer_1/sel_1 has 12,901 KRW, but the ledger owes 12,900 KRW");
     }
 
     @Test

@@ -19,7 +19,7 @@ class ReceivableMatchesTest {
 
         assertEquals(Verdict.INVALID, finding.verdict());
         Violation violation = finding.violations().getFirst();
-        assertEquals("the ledger has 0.00 USD at the PSP, the PSP has 5.00 USD; 1 charges were never posted",
+        assertEquals("the ledger has 0.00 USD at the PSP, the PSP has 5.00 USD; 1 charge was never posted",
                 violation.message());
         assertEquals(List.of("ch_2"), violation.charges());
         assertEquals("pay_2", violation.payment());
@@ -51,7 +51,7 @@ class ReceivableMatchesTest {
         run.truth.putObject("balances").put("KRW", 14_700);
         run.accounts("{\"acct_1\": {\"KRW\": 13800}, \"acct_2\": {\"KRW\": 900}}");
         assertEquals(
-                List.of("the ledger has 12900 KRW at the PSP of acct_1, the PSP has 13800 KRW; 1 charges were never posted",
+                List.of("the ledger has 12,900 KRW at the PSP of acct_1, the PSP has 13,800 KRW; 1 charge was never posted",
                         "the ledger has 0 KRW at the PSP of acct_2, the PSP has 900 KRW"),
                 run.judge(new ReceivableMatches()).violations().stream().map(Violation::message).toList());
     }
@@ -82,7 +82,7 @@ class ReceivableMatchesTest {
         run.post("capture", "ch_9", "1", 100, "KRW");
         run.find("entries", "cause", "ch_9").putNull("cause");
 
-        assertEquals(List.of("the ledger has 13000 KRW at the PSP, the PSP has 12900 KRW"),
+        assertEquals(List.of("the ledger has 13,000 KRW at the PSP, the PSP has 12,900 KRW"),
                 run.judge(new ReceivableMatches()).violations().stream().map(Violation::message).toList());
     }
 

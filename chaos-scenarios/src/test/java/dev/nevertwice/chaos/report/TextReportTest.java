@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.MoneyText;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.invariant.Violation;
 import java.util.List;
@@ -69,8 +70,8 @@ class TextReportTest {
 
     @Test
     void moneyHasTheDecimalsOfItsCurrency() {
-        assertEquals("12,900 KRW", Numbers.money(12_900, "KRW"));
-        assertEquals("1,234.56 USD", Numbers.money(123_456, "USD"));
-        assertEquals("1.234 BHD", Numbers.money(1_234, "BHD"));
+        assertEquals("12,900 KRW", MoneyText.of(12_900, "KRW"));
+        assertEquals("1,234.56 USD", MoneyText.of(123_456, "USD"));
+        assertEquals("1.234 BHD", MoneyText.of(1_234, "BHD"));
     }
 }
