@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs the tasks of one world one at a time. Tasks are virtual threads; whoever ends a turn picks, by the seed, who has the
@@ -26,9 +25,6 @@ final class Baton {
     private static final long SLOW_MICROS_MASK = 1_023;
     private static final long SLOW_ONE_IN = 4;
     private static final long PACE_CHANCE = 4;
-
-    /** After so many turns, some 30 ms, the virtual threads that don't belong to the world get a chance to run. */
-    private static final long TURNS_BETWEEN_PAUSES_MASK = 16_383;
 
     final Trace trace;
 
@@ -287,9 +283,7 @@ final class Baton {
                 fail(Kind.TURN_BUDGET, "more than %,d turns; the last: %s".formatted(turnBudget, self), null);
                 return null;
             }
-            if ((turns & TURNS_BETWEEN_PAUSES_MASK) == 0) {
-                letOthersRun();
-            }
+            SimTask.letOthersRunAt(turns);
             long draw = schedule.next();
             agenda.pass(1 + (draw & turnMicrosMask));
             while (ready.isEmpty()) {
@@ -303,15 +297,6 @@ final class Baton {
             fail(Kind.BROKEN, "the simulated world broke: " + SimulationFailure.told(broken), broken);
             return null;
         }
-    }
-
-    /**
-     * A carrier looks for other work only when its own queue is empty, and a world that hands over from virtual thread to
-     * virtual thread never lets it be: as many worlds as carriers, and no other virtual thread runs until one of them ends. A
-     * yield goes back into a queue that is found first; a moment's sleep leaves the carrier without work.
-     */
-    private static void letOthersRun() {
-        LockSupport.parkNanos(1);
     }
 
     private String waiting() {

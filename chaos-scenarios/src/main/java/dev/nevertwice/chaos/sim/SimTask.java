@@ -13,6 +13,8 @@ final class SimTask implements Tasks.Task {
     /** Not among the {@link Ready}. */
     static final int NOT_READY = -1;
 
+    private static final long TURNS_BETWEEN_PAUSES_MASK = 16_383;
+
     final int id;
     final String name;
     final Instance instance;
@@ -79,6 +81,18 @@ final class SimTask implements Tasks.Task {
             Thread.interrupted(); // only the watchdog interrupts; a task that waits for its turn has no use for it
         }
         granted = false;
+    }
+
+    /**
+     * Every 16,384 turns, some 30 ms, lets virtual threads run that don't belong to a world. A carrier looks for other work only
+     * when its own queue is empty, and a world that hands over from virtual thread to virtual thread never lets it be: as many
+     * worlds as carriers, and nobody else runs until one of them ends. A yield goes back into a queue that is found first; a
+     * moment's sleep leaves the carrier without work.
+     */
+    static void letOthersRunAt(long turns) {
+        if ((turns & TURNS_BETWEEN_PAUSES_MASK) == 0) {
+            LockSupport.parkNanos(1);
+        }
     }
 
     boolean isStarted() {
