@@ -18,7 +18,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
     @Override
     public String statement() {
         return "Reconciliation ends: no automatic discrepancy stays open, a second run finds nothing new, "
-                + "every other one is in exactly one human queue, and so is all that the PSP gave of its own accord.";
+                + "and every other one is in exactly one human queue, and so is all that the PSP gave away twice.";
     }
 
     @Override

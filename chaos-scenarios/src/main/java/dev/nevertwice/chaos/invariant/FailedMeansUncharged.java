@@ -29,7 +29,7 @@ final class FailedMeansUncharged implements CaseInvariant {
             findings.saw();
             Books.Payment payment = facts.payment(id);
             if (payment == null) {
-                findings.violation(id, "was told that it failed, but the books don't know payment " + id);
+                findings.violation(id, "the buyer was told that it failed, but the books don't know payment " + id);
                 continue;
             }
             List<Truth.Charge> kept =
@@ -38,7 +38,8 @@ final class FailedMeansUncharged implements CaseInvariant {
                 long net = kept.stream().mapToLong(facts::kept).reduce(0, Math::addExact);
                 findings.violation(
                         id,
-                        "was told that the payment failed, but " + MoneyText.of(net, kept.getFirst().currency())
+                        "the buyer was told that the payment failed, but "
+                                + MoneyText.of(net, kept.getFirst().currency())
                                 + " are kept; the books say " + payment.state(),
                         kept,
                         facts.fault(payment, kept));

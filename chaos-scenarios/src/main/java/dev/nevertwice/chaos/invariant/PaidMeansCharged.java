@@ -25,12 +25,12 @@ final class PaidMeansCharged implements CaseInvariant {
             findings.saw();
             Books.Payment payment = facts.payment(id);
             if (payment == null) {
-                findings.violation(id, "was told paid, but the books don't know payment " + id);
+                findings.violation(id, "the buyer was told paid, but the books don't know payment " + id);
                 continue;
             }
             if (!payment.state().equals("paid")) {
                 findings.violation(
-                        id, "was told paid, but the books say " + payment.state(), facts.charges(payment),
+                        id, "the buyer was told paid, but the books say " + payment.state(), facts.charges(payment),
                         facts.fault(payment, facts.charges(payment)));
             }
             Proceedings.Wanted wanted = facts.purchases(id).stream().map(facts::wanted).filter(Objects::nonNull)
@@ -54,7 +54,8 @@ final class PaidMeansCharged implements CaseInvariant {
         }
         findings.violation(
                 payment.id(),
-                "was told paid for " + MoneyText.of(payment.amount(), payment.currency()) + ", but " + purchase
+                "the buyer was told paid for " + MoneyText.of(payment.amount(), payment.currency()) + ", but "
+                        + purchase
                         + " is for " + MoneyText.of(wanted.amount(), wanted.currency()),
                 facts.charges(payment),
                 facts.fault(payment, facts.charges(payment)));
@@ -76,7 +77,8 @@ final class PaidMeansCharged implements CaseInvariant {
         }
         findings.violation(
                 payment.id(),
-                "was told paid, and " + MoneyText.of(wanted.taken(), wanted.currency()) + " was to be taken and "
+                "the buyer was told paid, and " + MoneyText.of(wanted.taken(), wanted.currency())
+                        + " was to be taken and "
                         + MoneyText.of(wanted.refund(), wanted.currency()) + " given back, but "
                         + MoneyText.of(taken, wanted.currency()) + " was taken and "
                         + MoneyText.of(taken - kept, wanted.currency()) + " given back",
@@ -122,7 +124,8 @@ final class PaidMeansCharged implements CaseInvariant {
                 : standing.size() + " charges stand";
         findings.violation(
                 payment.id(),
-                "was told paid for order " + order.id() + " of " + MoneyText.of(order.amount(), order.currency())
+                "the buyer was told paid for order " + order.id() + " of "
+                        + MoneyText.of(order.amount(), order.currency())
                         + ", but "
                         + found,
                 facts.charges(order.id()),

@@ -22,8 +22,8 @@ final class ReceivableMatches implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "After reconciliation the ledger's account of the PSP equals the PSP's own balance, per currency, but for what the "
-                + "PSP gave of its own accord and a person was told of.";
+        return "After reconciliation the ledger's account of the PSP equals the PSP's own balance, per currency. "
+                + "Only what the PSP gave away twice, and a person was told of, may be missing.";
     }
 
     @Override

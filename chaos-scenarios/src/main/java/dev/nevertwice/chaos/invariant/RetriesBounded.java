@@ -33,8 +33,8 @@ final class RetriesBounded implements CaseInvariant {
 
     @Override
     public String statement() {
-        return "A key is never sent in a storm, and no sooner than the PSP asked for: "
-                + "Retry-After is respected wherever it was heard.";
+        return "No key is sent to the PSP too often, or sooner than the PSP asked: "
+                + "every Retry-After that was heard is respected.";
     }
 
     @Override

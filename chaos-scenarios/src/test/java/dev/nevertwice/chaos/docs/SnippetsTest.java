@@ -7,9 +7,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.nevertwice.chaos.cli.BuiltWorkbench;
+import dev.nevertwice.chaos.cli.Terminal;
+import dev.nevertwice.chaos.cli.VerifyCommand;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +81,8 @@ class SnippetsTest {
             assertEquals(Files.readString(Snippet.ROOT.resolve("docs/external/target.yaml")).strip(), text);
         } else if (text.startsWith("name: ")) {
             assertNotNull(ScenarioFile.parse(snippet.where(), text + "\n"));
+        } else if (text.startsWith("on: ")) {
+            workflow(text);
         } else if (text.startsWith("{") || text.startsWith("\"about\"") || text.startsWith("PUT /")) {
             json(text);
         } else if (text.lines().allMatch(line -> line.matches("[a-z_]+(,[^,]*){4,}|[a-z]+_\\d+(,[^,]*){4,}"))) {
@@ -154,6 +162,23 @@ class SnippetsTest {
         String version = document.getElementsByTagName("version").item(0).getTextContent();
         String pom = Files.readString(Snippet.ROOT.resolve(artifact).resolve("pom.xml"));
         assertTrue(pom.contains("<version>" + version + "</version>"), artifact + " " + version);
+    }
+
+    /** Of a CI server: its steps run our command with options that it has, and keep what it writes. */
+    private static void workflow(String text) throws IOException {
+        List<String> runs = new YAMLMapper().readTree(text).findValuesAsText("run");
+        List<String> ours = runs.stream().filter(run -> run.startsWith("./nevertwice/nevertwice verify ")).toList();
+        assertEquals(1, ours.size(), text);
+        ByteArrayOutputStream help = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(help, true, StandardCharsets.UTF_8);
+        VerifyCommand.execute(new String[]{"--help"}, new BuiltWorkbench(),
+                new Terminal(print, print, false, false, 100),
+                Map.of());
+        for (String word : ours.getFirst().split(" ")) {
+            assertTrue(!word.startsWith("--") || help.toString(StandardCharsets.UTF_8).contains(word), word);
+        }
+        String folder = ours.getFirst().replaceFirst(".*--report (\\S+).*", "$1");
+        assertTrue(runs.stream().anyMatch(run -> run.startsWith("cat " + folder + "/summary.md >> ")), text);
     }
 
     private static void json(String text) throws IOException {

@@ -72,7 +72,7 @@ class FailedMeansUnchargedTest {
 
         Finding finding = run.judge(new FailedMeansUncharged());
 
-        assertEquals("was told that it failed, but the books don't know payment pay_9",
+        assertEquals("the buyer was told that it failed, but the books don't know payment pay_9",
                 finding.violations().getFirst().message());
     }
 

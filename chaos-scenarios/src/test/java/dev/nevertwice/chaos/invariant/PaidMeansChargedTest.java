@@ -13,49 +13,49 @@ class PaidMeansChargedTest {
     void paidWithoutAChargeIsALie() {
         run.array(run.truth, "charges").remove(0);
 
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but 0 charges stand");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but 0 charges stand");
     }
 
     @Test
     void paidAndRefundedBehindTheBuyersBackIsALie() {
         run.refund("re_1", "ch_1", 12_900);
 
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but 0 charges stand");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but 0 charges stand");
     }
 
     @Test
     void paidWithTwoStandingChargesIsBroken() {
         run.charge("ch_9", "1", 12_900, "KRW", null);
 
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
     }
 
     @Test
     void anotherAmountThanOrderedIsBroken() {
         run.find("charges", "id", "ch_1").put("captured", 129);
 
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but the charge that stands is 129 KRW");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but the charge that stands is 129 KRW");
     }
 
     @Test
     void anotherCurrencyThanOrderedIsBroken() {
         run.find("charges", "id", "ch_1").put("currency", "USD");
 
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but the charge that stands is 129.00 USD");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but the charge that stands is 129.00 USD");
     }
 
     @Test
     void paidAsToldButNotInTheBooksIsBroken() {
         run.find("payments", "id", "pay_1").put("state", "unknown");
 
-        assertBroken("was told paid, but the books say unknown");
+        assertBroken("the buyer was told paid, but the books say unknown");
     }
 
     @Test
     void aPaymentThatTheBooksHaveLostIsBroken() {
         run.array(run.books, "payments").remove(0);
 
-        assertBroken("was told paid, but the books don't know payment pay_1");
+        assertBroken("the buyer was told paid, but the books don't know payment pay_1");
     }
 
     /** Guards I15's half: the books agree with the charge, but not with the buyer. */
@@ -63,7 +63,7 @@ class PaidMeansChargedTest {
     void paidForAnotherAmountThanTheBuyerWantedIsBroken() {
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_800, "KRW", null, "mer_1"));
 
-        assertBroken("was told paid for 12,900 KRW, but purchase-1 is for 12,800 KRW");
+        assertBroken("the buyer was told paid for 12,900 KRW, but purchase-1 is for 12,800 KRW");
     }
 
     /** The PSP charged twice of its own accord: the buyer has one back, and it is not the one that the seller was paid for. */
@@ -73,7 +73,7 @@ class PaidMeansChargedTest {
         run.refund("re_9", "ch_1", 12_900);
 
         assertBroken(
-                "was told paid for order ord_1 of 12,900 KRW, but the charge that stands is ch_9, and the books have ch_1");
+                "the buyer was told paid for order ord_1 of 12,900 KRW, but the charge that stands is ch_9, and the books have ch_1");
     }
 
     /** The PSP's word for which of the two it took of its own accord does not count. */
@@ -103,7 +103,7 @@ class PaidMeansChargedTest {
     void whereTheBooksNameNoChargesEitherMayGoBack() {
         chargedAgain();
         run.books.remove("order_money");
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
 
         run.refund("re_9", "ch_1", 12_900);
         assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
@@ -120,14 +120,14 @@ class PaidMeansChargedTest {
     void paidInAnotherCurrencyThanTheBuyerWantedIsBroken() {
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "USD", null, "mer_1"));
 
-        assertBroken("was told paid for 12,900 KRW, but purchase-1 is for 129.00 USD");
+        assertBroken("the buyer was told paid for 12,900 KRW, but purchase-1 is for 129.00 USD");
     }
 
     @Test
     void aPartIsTakenExactly() {
         run.wanted.put("purchase-1", new Proceedings.Wanted(12_900, "KRW", null, "mer_1", 12_000, 0));
         assertBroken(
-                "was told paid, and 12,000 KRW was to be taken and 0 KRW given back, but 12,900 KRW was taken and 0"
+                "the buyer was told paid, and 12,000 KRW was to be taken and 0 KRW given back, but 12,900 KRW was taken and 0"
                         + " KRW given back");
 
         run.find("charges", "id", "ch_1").put("captured", 12_000);
@@ -145,12 +145,12 @@ class PaidMeansChargedTest {
 
         run.told("refund", "1", "none", 201, "paid", "reply-9", null);
         assertBroken(
-                "was told paid, and 12,900 KRW was to be taken and 900 KRW given back, but 12,900 KRW was taken and 0"
+                "the buyer was told paid, and 12,900 KRW was to be taken and 900 KRW given back, but 12,900 KRW was taken and 0"
                         + " KRW given back");
 
         run.refund("re_1", "ch_1", 800);
         assertBroken(
-                "was told paid, and 12,900 KRW was to be taken and 900 KRW given back, but 12,900 KRW was taken and 800"
+                "the buyer was told paid, and 12,900 KRW was to be taken and 900 KRW given back, but 12,900 KRW was taken and 800"
                         + " KRW given back");
 
         run.refund("re_2", "ch_1", 100);
@@ -202,7 +202,7 @@ class PaidMeansChargedTest {
         run.array(run.truth, "charges").insert(0, held.deepCopy());
         chargedAgain();
         run.books.remove("order_money");
-        assertBroken("was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
+        assertBroken("the buyer was told paid for order ord_1 of 12,900 KRW, but 2 charges stand");
 
         run.find("charges", "id", "ch_9").put("charged_back", 12_900);
         assertEquals(Verdict.VALID, run.judge(new PaidMeansCharged()).verdict());
