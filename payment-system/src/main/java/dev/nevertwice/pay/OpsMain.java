@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** {@code nevertwice ops}: what an operator asks of a running payment system. */
 @Command(
         name = "nevertwice ops",
-        description = "Asks a running payment system what an operator wants to know, and does what an operator may do.",
+        description = "Shows an operator what is in a running payment system, and does what an operator may do.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",

@@ -70,7 +70,7 @@ public final class ProxyCommand implements Callable<Integer> {
     private Path config;
 
     @Option(names = {"--seed", "-seed"}, paramLabel = "N",
-            description = "Decides everything that is left to chance. Default: a new one, printed first.")
+            description = "Decides everything that is random. Default: a new one, printed first.")
     private Long seed;
 
     @Option(names = "--strict",

@@ -37,7 +37,8 @@ final class ScoreboardOptions {
                     + LiveTrials.SEEDS + " runs: half a minute a run.")
     List<String> live = List.of();
 
-    @Option(names = "--runs", paramLabel = "N", description = "At most so many runs for each. Default: " + RUNS + ".")
+    @Option(names = "--runs", paramLabel = "N",
+            description = "No more than this many runs for each. Default: " + RUNS + ".")
     Integer runs;
 
     @Option(names = "--seed", paramLabel = "N", description = "The first seed. Default: 1.")

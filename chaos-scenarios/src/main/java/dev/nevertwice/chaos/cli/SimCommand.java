@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
         sortSynopsis = false,
         usageHelpAutoWidth = true,
         synopsisHeading = "Usage: ",
-        header = "Explores in virtual time what can go wrong, and judges every run.%n",
+        header = "Explores random failures in virtual time, and judges every run.%n",
         descriptionHeading = "%n",
         description = {
             "Every run is a world of its own: payment systems, a PSP, a network, clocks. Its seed draws what is bought and"

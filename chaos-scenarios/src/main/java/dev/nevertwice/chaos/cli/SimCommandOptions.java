@@ -27,7 +27,7 @@ final class SimCommandOptions {
     Long seed;
 
     @Option(names = "--purchases", paramLabel = "N",
-            description = "At most so many purchases in a run, 2 to 200. Default: what the seed draws; most draw few, some up to"
+            description = "No more than this many purchases in a run, 2 to 200. Default: what the seed draws; most draw few, some up to"
                     + " 200. Small worlds take a fraction of the time.")
     Long purchases;
 

@@ -22,13 +22,13 @@ final class VerifyOptions {
     private static final int SEED_BOUND = 1_000_000_000;
 
     @Option(names = "--rig", paramLabel = "RIG", defaultValue = "live",
-            description = "live: real processes, PostgreSQL and sockets. sim: virtual time, thousands of runs."
+            description = "live: real processes, PostgreSQL and sockets. sim: virtual time, many runs."
                     + " external: a service of your own (--target). Default: ${DEFAULT-VALUE}.")
     String rig;
 
     @Option(names = "--scenario", paramLabel = "NAME|FILE",
-            description = "A built-in scenario or a YAML file; can be repeated. Default: the main job's five; --list"
-                    + " names more.")
+            description = "A built-in scenario or a YAML file; can be repeated. Default: the five scenarios of the"
+                    + " main job; --list names all.")
     List<String> scenarios = List.of();
 
     @Option(names = "--all", description = "Every built-in scenario.")
@@ -38,12 +38,12 @@ final class VerifyOptions {
     Integer runs;
 
     @Option(names = "--seed", paramLabel = "N",
-            description = "Decides everything that is left to chance. Default: a new one, printed first and in the"
+            description = "Decides everything that is random. Default: a new one, printed first and in the"
                     + " command that repeats a run.")
     Long seed;
 
     @Option(names = "--defect", paramLabel = "ID",
-            description = "Plants a known mistake in the payment system, such as M23, to see the judge catch it.")
+            description = "Plants a known mistake in the payment system, such as M23, to see the judge find it.")
     String defect;
 
     @Option(names = "--quick", description = "Only " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (live).")
@@ -52,11 +52,13 @@ final class VerifyOptions {
     @Option(names = "--purchases", paramLabel = "N", description = "Purchases per scenario. Default: the scenario's.")
     Integer purchases;
 
-    @Option(names = "--cores", paramLabel = "N", description = "Runs at a time (sim). Default: all cores.")
+    @Option(names = "--cores", paramLabel = "N",
+            description = "How many runs at the same time (sim). Default: as many as there are cores.")
     Integer cores;
 
     @Option(names = "--time-scale", paramLabel = "N",
-            description = "Divides back-off, leases and the bound by N (live). Default: " + LiveOptions.TIME_SCALE
+            description = "Divides back-off, leases and the bound by N, so that runs are shorter (live). Default: "
+                    + LiveOptions.TIME_SCALE
                     + ".")
     Integer timeScale;
 

@@ -144,7 +144,7 @@ final class HtmlScenario {
             return;
         }
         boolean broken = scenario.shown().verdict() == Verdict.INVALID;
-        html.element("h3", broken ? "How it came to that" : "The payment that had the hardest time");
+        html.element("h3", broken ? "How it happened" : "The payment that had the hardest time");
         html.open("figure").open("figcaption").text(story.get().caption() + " Seed " + scenario.shown().seed() + ".")
                 .close();
         html.open("div", "class", "wide");

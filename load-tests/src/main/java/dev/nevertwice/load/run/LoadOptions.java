@@ -60,7 +60,7 @@ final class LoadOptions {
     boolean findLimit;
 
     @Option(names = "--objective", paramLabel = "MS", defaultValue = "500",
-            description = "For --find-limit: what 99 in a hundred checkouts may take. Default: ${DEFAULT-VALUE}.")
+            description = "For --find-limit: how long 99 in 100 checkouts may take. Default: ${DEFAULT-VALUE}.")
     private int objective;
 
     @Option(names = "--seed", paramLabel = "N", description = "Decides who buys what. Default: a new one, told.")
