@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.cli;
 
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.ShrunkReport;
 import dev.nevertwice.chaos.report.ShrunkText;
@@ -10,6 +11,7 @@ import dev.nevertwice.chaos.swarm.Sum.Found;
 import dev.nevertwice.chaos.swarm.Trial;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,11 @@ final class ShrunkTrial {
 
     private static final int MOST_RUNS = 400;
     private static final int MOST_TRIED = 4;
+
+    /** A second charge before a job that was given up; of two of a kind the one with fewer purchases, which is tried sooner. */
+    private static final Comparator<Found> GRAVEST_AND_SMALLEST =
+            Comparator.<Found>comparingInt(found -> Judge.ids().indexOf(ShrunkVerification.invariant(found.result())))
+                    .thenComparingLong(found -> found.result().figures().purchases());
 
     private final Path folder;
     private final PrintStream out;
@@ -30,13 +37,14 @@ final class ShrunkTrial {
     }
 
     /**
-     * Blocks, some seconds as a rule. Tells the first of them that can be shrunk; where none can, the first as it was found.
+     * Blocks, some seconds as a rule. Tells the first of them that can be shrunk, the gravest and smallest first; where none
+     * can, the first as it was found.
      *
      * @param found at least one
      */
     void tell(List<Found> found) {
         out.println();
-        for (Found each : found.subList(0, Math.min(found.size(), MOST_TRIED))) {
+        for (Found each : found.stream().sorted(GRAVEST_AND_SMALLEST).limit(MOST_TRIED).toList()) {
             Trial trial = each.trial();
             String invariant = ShrunkVerification.invariant(each.result());
             out.println("shrinking " + trial.name() + ", seed " + trial.seed() + ", in which " + invariant + " breaks");

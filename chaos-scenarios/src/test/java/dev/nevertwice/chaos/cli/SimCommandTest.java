@@ -103,7 +103,8 @@ class SimCommandTest {
         PrintStream usual = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            assertEquals(2, run("--runs", "40", "--defect", "M01", "--report", folder.toString()), () -> text(err));
+            assertEquals(2, run("--runs", "40", "--purchases", "4", "--defect", "M01", "--report", folder.toString()),
+                    () -> text(err));
         } finally {
             System.setOut(usual);
         }
