@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,9 @@ class OutlivedKeyStoryTest {
 
     /** After that it is certainly over. */
     private static final Duration LAST_TRY = Duration.ofMinutes(1);
+
+    private static final String DOWN = """
+            {"name": "down", "operation": "%s", "point": "before-accept", "act": {"type": "status"}%s}""";
 
     private final StoryTeller teller = new StoryTeller(Settings.defaults().withKeyLifetime(KEYS_LIVE));
     private final Shop shop = teller.shop;
@@ -56,7 +60,7 @@ class OutlivedKeyStoryTest {
 
     @Test
     void whatIsHeldIsReleasedWithAnotherKey() {
-        shop.faults(StoryTeller.rule("void", "before-accept", "status", "", "\"always\": true"));
+        down("void");
         ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
         body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
         String payment = teller.payment(shop.post("/v1/payments", "cart-1", body));
@@ -67,6 +71,42 @@ class OutlivedKeyStoryTest {
 
         teller.settle();
         assertEquals(0, shop.truth().at("/held/KRW").asLong());
+        teller.booksAgree();
+    }
+
+    @Test
+    void whatIsHeldIsCapturedWithAnotherKey() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        assertEquals(1_000, shop.truth().at("/held/KRW").asLong());
+        List<JsonNode> captures = outlivedCaptures();
+
+        shop.faults("");
+        captures.forEach(this::discarded);
+
+        shop.await(payment, "paid");
+        teller.settle();
+        assertEquals(900, teller.wallet("sel_1"));
+        assertEquals(1_000, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** One order can't be captured any more. What the other one's second key asks for is not asked for then. */
+    @Test
+    void whatIsHeldIsReleasedWhereAnotherOrderIsNotHeldAnyMore() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        discarded(captureOf("ch_1", captures));
+        shop.voidAtPsp("ch_2");
+        shop.faults(DOWN.formatted("capture", ", \"match\": {\"amount\": 900}"));
+
+        discarded(captureOf("ch_2", captures));
+
+        shop.await(payment, "canceled");
+        teller.settle();
+        assertEquals(0, shop.truth().at("/held/KRW").asLong());
+        assertEquals(0, teller.atPsp());
         teller.booksAgree();
     }
 
@@ -87,24 +127,33 @@ class OutlivedKeyStoryTest {
     }
 
     private void down(String operation) {
-        shop.faults(StoryTeller.rule(operation, "before-accept", "status", "", "\"always\": true"));
+        shop.faults(DOWN.formatted(operation, ""));
     }
 
     /** The only job that was given up: no redrive helps. */
     private JsonNode outlived() {
         teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
         shop.faults("");
-        JsonNode first = dead();
+        JsonNode first = dead(1).getFirst();
         decided(first, "redrive");
-        shop.await("it to be given up again", () -> dead().path("fence").asLong() > first.path("fence").asLong());
+        shop.await("it to be given up again",
+                () -> dead(1).getFirst().path("fence").asLong() > first.path("fence").asLong());
         teller.world.clock().sleep(LAST_TRY);
-        return dead();
+        return dead(1).getFirst();
+    }
+
+    /** The captures that were given up. */
+    private List<JsonNode> outlivedCaptures() {
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        List<JsonNode> dead = dead(2);
+        teller.world.clock().sleep(LAST_TRY);
+        return dead;
     }
 
     private void discarded(JsonNode job) {
         JsonNode answer = decided(job, "discard");
         assertEquals("discard", answer.path("action").asText(), answer::toString);
-        assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
+        assertEquals("done", shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "").path("state").asText());
     }
 
     private JsonNode decided(JsonNode job, String action) {
@@ -112,11 +161,18 @@ class OutlivedKeyStoryTest {
                 "{\"fence\": " + job.path("fence") + ", \"who\": \"kim\", \"why\": \"" + action + "\"}");
     }
 
-    private JsonNode dead() {
-        shop.await("a job to be given up",
-                () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == 1);
+    private List<JsonNode> dead(int count) {
+        shop.await(count + " to be given up",
+                () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == count);
         return shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
                 .filter(job -> job.path("state").asText().equals("dead"))
+                .toList();
+    }
+
+    private JsonNode captureOf(String charge, List<JsonNode> jobs) {
+        return jobs.stream()
+                .filter(job -> shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "")
+                        .path("subject").asText().equals(charge))
                 .findFirst()
                 .orElseThrow();
     }

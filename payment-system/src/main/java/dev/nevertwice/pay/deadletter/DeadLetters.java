@@ -131,7 +131,11 @@ public final class DeadLetters {
                 requireAbsent(psp.lookUpVoid(intent.key()));
                 requireAbsent(psp.lookUpVoidOf(intent.id()));
             }
-            case CAPTURE -> throw stillOwed(item);
+            case CAPTURE -> {
+                requireKeyTooOld(item);
+                requireAbsent(psp.lookUpCapture(intent.key()));
+                requireAbsent(psp.lookUpCaptureOf(intent.id()));
+            }
         }
     }
 
@@ -175,6 +179,7 @@ public final class DeadLetters {
             case Outcome.Absent absent -> {}
             case Outcome.Registered(var registration) -> throw theirs(registration.id());
             case Outcome.Refunded(var refund) -> throw theirs(refund.id());
+            case Outcome.Captured(var capture) -> throw theirs(capture.id());
             case Outcome.Voided(var released) -> throw theirs(released.id());
             case Outcome.PaidOut(var payout) -> throw theirs(payout.id());
             default -> throw new Refusal(

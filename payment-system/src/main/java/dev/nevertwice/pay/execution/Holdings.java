@@ -149,6 +149,14 @@ public final class Holdings {
         return step instanceof Step.Applied ? Recorded.APPLIED : Recorded.DUPLICATE;
     }
 
+    /** The PSP has nothing of the capture: it is asked for anew, unless what is held is on its way back. */
+    void notCaptured(Transaction transaction, Intent intent, String cause) {
+        Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
+        boolean wanted = payment.state() == PaymentState.CAPTURING;
+        transaction.write(wanted ? Anew.ask(intent, transaction.now()) : ended(intent));
+        moves.settle(transaction, payment.id(), cause);
+    }
+
     Recorded released(Transaction transaction, String intentId, boolean captured, String cause) {
         Jobs.lock(transaction, intentId);
         Intent intent = of(transaction, intentId, Operation.VOID).orElseThrow();
@@ -157,14 +165,12 @@ public final class Holdings {
             transaction.write(writes);
             return Recorded.APPLIED;
         }
-        Payment unlocked = Payments.find(transaction, intent.payment()).orElseThrow();
-        Optional<String> capture =
-                unlocked.orderOfCharge(intent.account(), intent.subject()).map(order -> captureId(order.id()));
-        if (!captured && capture.isPresent()) {
+        if (!captured) {
             // What was released can't be captured: a capture that nobody knows the end of has come to nothing.
-            Jobs.lock(transaction, capture.get());
-            writes.add(Jobs.done(capture.get()));
-            writes.add(Intent.done(capture.get()));
+            for (Intent capture : Intent.capturing(transaction, intent)) {
+                Jobs.lock(transaction, capture.id());
+                writes.addAll(ended(capture));
+            }
         }
         Payments.lock(transaction, intent.payment());
         transaction.write(writes);
@@ -199,7 +205,7 @@ public final class Holdings {
     }
 
     private static List<Statement<?>> capture(Payment payment, OrderMoney money, Money amount, Instant now) {
-        String id = captureId(money.order());
+        String id = "cpt_" + money.order();
         return ask(id, Operation.CAPTURE, payment, money, Bodies.capture(amount, id), now);
     }
 
@@ -221,9 +227,5 @@ public final class Holdings {
 
     private static Optional<Intent> of(Transaction transaction, String id, Operation operation) {
         return Intent.find(transaction, id).filter(intent -> intent.operation() == operation);
-    }
-
-    private static String captureId(String order) {
-        return "cpt_" + order;
     }
 }

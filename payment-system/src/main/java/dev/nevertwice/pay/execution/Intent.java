@@ -141,6 +141,15 @@ public record Intent(
         return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
     }
 
+    /** The captures of what is to be released that are still to be asked for, or to be answered. */
+    static List<Intent> capturing(Transaction transaction, Intent release) {
+        return open(transaction, release.payment()).stream()
+                .filter(intent -> intent.operation() == Operation.CAPTURE)
+                .filter(intent -> intent.account().equals(release.account()))
+                .filter(intent -> intent.subject().equals(release.subject()))
+                .toList();
+    }
+
     /** Whether something is still to be asked, or to be answered, for the payment. */
     public static boolean anyOpen(Transaction transaction, String payment) {
         Condition open = Condition.all(INTENT_STATE.is("open"), PAYMENT.is(payment));

@@ -173,11 +173,14 @@ public final class Recorder {
     }
 
     /**
-     * Records that the PSP certainly has nothing of a refund or release that one of our intents asks for, and is not asked with its
-     * key any more: a refund that a merchant asked for has failed, all else is asked for anew. The caller has locked the job.
+     * Records that the PSP certainly has nothing of a refund, capture or release that one of our intents asks for, and is not asked
+     * with its key any more: a refund that a merchant asked for has failed, all else is asked for anew if it is still wanted. The
+     * caller has locked the job.
      */
     public void notMade(Transaction transaction, Intent intent, String cause) {
-        if (returns.refused(transaction, intent.id(), cause) == Recorded.REFUSED) {
+        if (intent.operation() == Intent.Operation.CAPTURE) {
+            holdings.notCaptured(transaction, intent, cause);
+        } else if (returns.refused(transaction, intent.id(), cause) == Recorded.REFUSED) {
             transaction.write(Anew.ask(intent, transaction.now()));
         }
     }

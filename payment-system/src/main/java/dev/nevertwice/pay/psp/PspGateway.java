@@ -104,9 +104,7 @@ public final class PspGateway {
 
     /** What became of the capture that was asked for with this key. */
     public Outcome lookUpCapture(String key) {
-        return lookUp(
-                "/v1/captures?idempotency_key=" + encoded(key),
-                answer -> first(answer, capture -> new Outcome.Captured(Taken.read(capture))));
+        return captureBy("idempotency_key", key);
     }
 
     /** What became of the void that was asked for with this key. */
@@ -125,6 +123,11 @@ public final class PspGateway {
         return refundBy("idempotency_key", key);
     }
 
+    /** The capture with this reference of ours, whatever the key that it was asked for with. */
+    public Outcome lookUpCaptureOf(String reference) {
+        return captureBy("reference", reference);
+    }
+
     /** The void with this reference of ours, whatever the key that it was asked for with. */
     public Outcome lookUpVoidOf(String reference) {
         return voidBy("reference", reference);
@@ -133,6 +136,12 @@ public final class PspGateway {
     /** The refund with this reference of ours, whatever the key that it was asked for with. */
     public Outcome lookUpRefundOf(String reference) {
         return refundBy("reference", reference);
+    }
+
+    private Outcome captureBy(String name, String value) {
+        return lookUp(
+                "/v1/captures?" + name + "=" + encoded(value),
+                answer -> first(answer, capture -> new Outcome.Captured(Taken.read(capture))));
     }
 
     private Outcome voidBy(String name, String value) {
