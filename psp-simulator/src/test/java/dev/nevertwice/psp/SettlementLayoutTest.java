@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The layouts byte by byte, fees, and days that end by the clock. It is 2026-11-22T10:00:00Z, 19:00 in Seoul. */
@@ -160,6 +163,64 @@ class SettlementLayoutTest {
         List<Long> toss = new ArrayList<>();
         fetch(psp, "?layout=toss").json().forEach(row -> toss.add(row.get("payOutAmount").asLong()));
         assertEquals(List.of(9570L, -4000L, 4000L, -5000L), toss);
+    }
+
+    /** A sign, a side or an empty cell that is wrong is wrong for all who test against the simulator. */
+    @Test
+    void everyMoneyCellOfEveryKindOfRow() {
+        MachineDriver psp = everyKind();
+        assertEquals(List.of("charge 12900 526", "refund 900 0", "capture 10000 430", "chargeback 4000 0",
+                "chargeback_won 4000 0", "payout 5000 0", "charge 50 102", "charge 103 103", "refund_failed 900 0",
+                "payout_failed 5000 0"), cells(psp, "native", 1, 6, 8));
+        // gross, fee, net, and what the customer sees
+        assertEquals(List.of("charge 12900 526 12374 12900", "refund -900 0 -900 -900", "charge 10000 430 9570 10000",
+                "dispute -4000 0 -4000 -4000", "dispute_reversal 4000 0 4000 4000", "payout -5000 0 -5000 -5000",
+                "charge 50 102 -52 50", "charge 103 103 0 103", "refund_failure 900 0 900 900",
+                "payout_reversal 5000 0 5000 5000"), cells(psp, "stripe", 11, 8, 9, 10, 14));
+        // gross debit and credit, net debit and credit, commission, the other fees
+        assertEquals(List.of("Settled _ 12900 _ 12374 526 _ _ _", "Refunded 900 _ 900 _ 0 _ _ _",
+                "Settled _ 10000 _ 9570 430 _ _ _", "Chargeback 4000 _ 4000 _ 0 _ _ _",
+                "ChargebackReversed _ 4000 _ 4000 0 _ _ _", "MerchantPayout 5000 _ 5000 _ 0 _ _ _",
+                "Settled _ 50 52 _ 102 _ _ _", "Settled _ 103 _ 0 103 _ _ _",
+                "RefundedReversed _ 900 _ 900 0 _ _ _", "BankInstructionReturned _ 5000 _ 5000 0 _ _ _"),
+                cells(psp, "adyen", 7, 10, 11, 14, 15, 16, 17, 18, 19));
+        // amount, interest, fee, supply, tax, payout, the base fee, what is canceled
+        List<String> toss = new ArrayList<>();
+        fetch(psp, "?layout=toss").json().forEach(row -> toss.add(Stream.of("/amount", "/interestFee", "/fee",
+                "/supplyAmount", "/vat", "/payOutAmount", "/fees/0/fee", "/cancel/cancelAmount")
+                .map(cell -> row.at(cell).asText("_"))
+                .map(cell -> cell.isEmpty() ? "_" : cell)
+                .collect(Collectors.joining(" "))));
+        assertEquals(List.of("12900 0 526 478 48 12374 526 _", "-900 0 0 0 0 -900 0 900",
+                "10000 0 430 391 39 9570 430 _", "-4000 0 0 0 0 -4000 0 _", "4000 0 0 0 0 4000 0 _",
+                "-5000 0 0 0 0 -5000 0 _", "50 0 102 93 9 -52 102 _", "103 0 103 94 9 0 103 _",
+                "900 0 0 0 0 900 0 900", "5000 0 0 0 0 5000 0 _"), toss);
+    }
+
+    /** Of sales one whose fee is more than it, and one whose fee is all of it. */
+    private static MachineDriver everyKind() {
+        MachineDriver psp = psp(TERMS);
+        psp.send(buy("att_1", "tok_refund_fails"));
+        psp.send(refund("ref_1", "ch_1", 900, "KRW"));
+        psp.send(hold("att_2", "tok_visa"));
+        psp.send(capture("cap_1", "ch_2", 10_000));
+        psp.send(dispute("ch_2", 4_000));
+        psp.send(decide("cb_1", "won"));
+        psp.send(payout("pay_1", 5_000, "KRW", "bank_closed"));
+        psp.send(register("att_3", registration("att_3", "tok_visa", 50, "KRW")));
+        psp.send(register("att_4", registration("att_4", "tok_visa", 103, "KRW")));
+        psp.pass(Duration.ofMinutes(30));
+        psp.send(admin("POST", "/_admin/settlement/close", "{}"));
+        return psp;
+    }
+
+    /** The cells of each row, an empty one as a line. */
+    private static List<String> cells(MachineDriver psp, String layout, int... columns) {
+        return fetch(psp, "?layout=" + layout).text().lines().skip(1)
+                .map(line -> line.split(",", -1))
+                .map(row -> IntStream.of(columns).mapToObj(column -> row[column].isEmpty() ? "_" : row[column])
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     @Test
