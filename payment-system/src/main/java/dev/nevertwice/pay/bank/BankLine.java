@@ -2,6 +2,7 @@ package dev.nevertwice.pay.bank;
 
 import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.wire.Sha256;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -27,7 +28,7 @@ record BankLine(String id, LocalDate valueDate, Money amount, String reference) 
 
     /** Tells what it says from what the same line said another time. */
     String digest() {
-        return Integer.toHexString((valueDate + " " + amount + " " + reference).hashCode());
+        return Sha256.hex(valueDate + " " + amount + " " + reference, 8);
     }
 
     /** @throws IllegalArgumentException with what is wrong with the line */

@@ -3,10 +3,7 @@ package dev.nevertwice.pay.payout;
 import dev.nevertwice.pay.api.Fields;
 import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.money.Money;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.nevertwice.pay.wire.Sha256;
 
 /**
  * What somebody wants paid out.
@@ -49,16 +46,7 @@ public record PayoutOrder(
 
     /** Equal for equal orders, however the JSON was written. */
     String fingerprint() {
-        return digest(seller + "\n" + (amount == null ? "all" : amount.minor()) + "\n" + atLeast.code() + "\n"
+        return Sha256.hex(seller + "\n" + (amount == null ? "all" : amount.minor()) + "\n" + atLeast.code() + "\n"
                 + destination + (account == null ? "" : "\n" + account));
-    }
-
-    static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 }

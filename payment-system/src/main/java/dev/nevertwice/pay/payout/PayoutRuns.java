@@ -15,6 +15,7 @@ import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.wire.Json;
+import dev.nevertwice.pay.wire.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public final class PayoutRuns {
 
     private static PayoutOrder order(Run run, Seller seller) {
         String key = run.id() + ":" + seller;
-        String id = "out_" + PayoutOrder.digest(key).substring(0, 32);
+        String id = "out_" + Sha256.hex(key, 16);
         return new PayoutOrder(id, seller.merchant(), key, null, seller.id(), null, run.minimum(), null, run.id());
     }
 

@@ -1,10 +1,10 @@
 package dev.nevertwice.pay.reconciliation;
 
+import dev.nevertwice.pay.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -19,7 +19,7 @@ final class BoundedLines {
 
     private final InputStream stream;
     private final byte[] buffer = new byte[64 << 10];
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private byte[] line = new byte[512];
     private int length;
     private int at;
@@ -89,14 +89,6 @@ final class BoundedLines {
     /** Of the lines since it was asked for last. */
     String digest() {
         return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_SHOWN);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
     }
 
     private String text() {

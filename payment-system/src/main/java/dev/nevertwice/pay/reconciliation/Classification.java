@@ -14,6 +14,7 @@ import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.reconciliation.SettlementLine.Unparseable;
 import dev.nevertwice.pay.reconciliation.SettlementLine.UnknownType;
 import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.wire.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Classification {
 
     /** The field in which they differ where one side has no such movement. */
     private static final String MOVED = "movement";
+
+    /** Enough to tell apart whatever stands in one place. */
+    private static final int DIGEST_BYTES = 8;
 
     private Classification() {}
 
@@ -116,7 +120,7 @@ final class Classification {
         }
         String field = "restated_on_" + day;
         // Made of what it says, too: who has settled one restatement has not settled the next.
-        String id = id(account, kind, reference, field + ":" + Integer.toHexString(content(now).hashCode()));
+        String id = id(account, kind, reference, field + ":" + digest(content(now)));
         return Optional.of(new Discrepancy(
                 id, account, DiscrepancyType.RESTATED, reference, field, content(before), content(now), day));
     }
@@ -160,7 +164,7 @@ final class Classification {
             String account, DiscrepancyType type, long line, String problem, String text, String day, String file) {
         // Not made of the file's name: the same file may come again under another.
         String id = "dis_" + account + ":" + type.word() + ":" + day + ":line-" + line + ":"
-                + Integer.toHexString(text.hashCode());
+                + digest(text);
         return new Discrepancy(id, account, type, day + ":" + file + ":line-" + line, problem, null, text, day);
     }
 
@@ -187,6 +191,10 @@ final class Classification {
         return money(row.get(AMOUNT), row.get(CURRENCY)) + ", fee " + row.get(FEE) + ", "
                 + row.get(ReconciliationTables.ORDER) + ", " + row.get(ReconciliationTables.MERCHANT_REFERENCE) + ", "
                 + row.get(OCCURRED_AT);
+    }
+
+    private static String digest(String text) {
+        return Sha256.hex(text, DIGEST_BYTES);
     }
 
     private static String money(long minor, String currency) {

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.reconciliation.ImportBatch.Counted;
 import dev.nevertwice.pay.reconciliation.SettlementLine.BrokenOff;
 import dev.nevertwice.pay.reconciliation.SettlementLine.StrangeHead;
 import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class SettlementImport {
         private final Origin origin;
         private final SettlementReader reader;
         private final Deque<Writing> underWay = new ArrayDeque<>();
-        private final MessageDigest digest = BoundedLines.sha256();
+        private final MessageDigest digest = Sha256.begin();
         private Counted total = Counted.NOTHING;
         private long rows;
         private Discrepancy incomplete;

@@ -12,6 +12,7 @@ import dev.nevertwice.pay.reconciliation.SettlementLine.BrokenOff;
 import dev.nevertwice.pay.reconciliation.SettlementLine.Readable;
 import dev.nevertwice.pay.reconciliation.SettlementLine.StrangeHead;
 import dev.nevertwice.pay.reconciliation.SettlementLine.Unparseable;
+import dev.nevertwice.pay.wire.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class TossReader extends SettlementReader {
             .build();
 
     private final JsonParser parser;
-    private final MessageDigest digest = BoundedLines.sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long element;
     private boolean begun;
     private boolean ended;

@@ -1,8 +1,6 @@
 package dev.nevertwice.pay.replica;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import dev.nevertwice.pay.wire.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,12 +23,7 @@ public record ReadToken(long version, String digest) {
 
     /** Of a payment as it was shown. */
     public static ReadToken of(long version, byte[] shown) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(shown);
-            return new ReadToken(version, HexFormat.of().formatHex(Arrays.copyOf(digest, DIGEST_BYTES)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return new ReadToken(version, HexFormat.of().formatHex(Sha256.begin().digest(shown), 0, DIGEST_BYTES));
     }
 
     /** What a client sent; empty for nothing, and for what none of us wrote. */

@@ -1,8 +1,7 @@
 package dev.nevertwice.pay.routes;
 
-import java.nio.charset.StandardCharsets;
+import dev.nevertwice.pay.wire.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** An API key, kept as its digest and compared in constant time. */
@@ -11,7 +10,7 @@ final class ApiKey {
     private final byte[] digest;
 
     ApiKey(String key) {
-        this(digest(key));
+        this(Sha256.of(key));
     }
 
     private ApiKey(byte[] digest) {
@@ -28,14 +27,6 @@ final class ApiKey {
         String prefix = "Bearer ";
         return authorization != null
                 && authorization.startsWith(prefix)
-                && MessageDigest.isEqual(digest, digest(authorization.substring(prefix.length())));
-    }
-
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+                && MessageDigest.isEqual(digest, Sha256.of(authorization.substring(prefix.length())));
     }
 }

@@ -1,9 +1,6 @@
 package dev.nevertwice.pay.trace;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.nevertwice.pay.wire.Sha256;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,20 +30,11 @@ public record Trace(String id) {
 
     /** The trace of what nobody gave one to: always the same for the same id of ours, so that no chance is drawn for it. */
     public static Trace of(String ours) {
-        return new Trace(digits("trace:" + ours, 16));
+        return new Trace(Sha256.hex("trace:" + ours, 16));
     }
 
     /** The header of a call that is made for it; another one for every {@code call}. */
     public String parent(String call) {
-        return "00-" + id + "-" + digits(id + ":" + call, 8) + "-01";
-    }
-
-    private static String digits(String text, int bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return "00-" + id + "-" + Sha256.hex(id + ":" + call, 8) + "-01";
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What each disagreement between file and ledger is called, and by which id it is known again. */
@@ -100,16 +101,27 @@ class ClassificationTest {
         Row before = row(12_900, "KRW", AT);
 
         assertEquals(Optional.empty(), Classification.listedAgain(before, row(12_900, "KRW", AT), DAY));
-        String said = "12901 KRW, fee null, ord_1, att_1, " + AT;
-        assertEquals(
-                Optional.of(
-                        new Discrepancy(
-                                "dis_acct_1:charge:ch_1:restated_on_" + DAY + ":"
-                                        + Integer.toHexString(said.hashCode()),
-                                "acct_1",
-                                DiscrepancyType.RESTATED, "ch_1", "restated_on_" + DAY,
-                                "12900 KRW, fee null, ord_1, att_1, " + AT, said, DAY)),
-                Classification.listedAgain(before, row(12_901, "KRW", AT), DAY));
+        Discrepancy restated = Classification.listedAgain(before, row(12_901, "KRW", AT), DAY).orElseThrow();
+        assertEquals(DiscrepancyType.RESTATED, restated.type());
+        assertEquals("12900 KRW, fee null, ord_1, att_1, " + AT, restated.ours());
+        assertEquals("12901 KRW, fee null, ord_1, att_1, " + AT, restated.theirs());
+        assertEquals(Optional.of(restated), Classification.listedAgain(before, row(12_901, "KRW", AT), DAY));
+    }
+
+    /** Java's hash code of both is the same: who had settled the one would not have heard of the other. */
+    @Test
+    void eachRestatementIsOneOfItsOwn() {
+        Row before = row(12_900, "KRW", AT);
+
+        assertEquals(2, Stream.of("att_Aa", "att_BB")
+                .map(reference -> row("row_1", 12_900, reference, "KRW", AT, null, false))
+                .map(now -> Classification.listedAgain(before, now, DAY).orElseThrow().id())
+                .distinct()
+                .count());
+        assertEquals(2, Stream.of("Aa", "BB")
+                .map(text -> Classification.unparseable("acct_1", new Unparseable(7, text, "?"), DAY, "set_1").id())
+                .distinct()
+                .count());
     }
 
     @Test
@@ -181,6 +193,11 @@ class ClassificationTest {
     }
 
     private static Row row(String number, long amount, String currency, Instant at, Long fee, boolean feeDiffers) {
+        return row(number, amount, "att_1", currency, at, fee, feeDiffers);
+    }
+
+    private static Row row(
+            String number, long amount, String reference, String currency, Instant at, Long fee, boolean feeDiffers) {
         return ReconciliationTables.ROW.row()
                 .set(ReconciliationTables.REFERENCE, "ch_1")
                 .set(ReconciliationTables.KIND, "charge")
@@ -188,7 +205,7 @@ class ClassificationTest {
                 .set(ReconciliationTables.ROW_REFERENCE, number)
                 .set(ReconciliationTables.CHARGE, "ch_1")
                 .set(ReconciliationTables.ORDER, "ord_1")
-                .set(ReconciliationTables.MERCHANT_REFERENCE, "att_1")
+                .set(ReconciliationTables.MERCHANT_REFERENCE, reference)
                 .set(ReconciliationTables.AMOUNT, amount)
                 .set(ReconciliationTables.CURRENCY, currency)
                 .set(ReconciliationTables.FEE, fee)
