@@ -61,9 +61,7 @@ class OutlivedKeyStoryTest {
     @Test
     void whatIsHeldIsReleasedWithAnotherKey() {
         down("void");
-        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
-        body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
-        String payment = teller.payment(shop.post("/v1/payments", "cart-1", body));
+        String payment = hold();
         assertEquals(202, shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object()).status());
         assertEquals(900, shop.truth().at("/held/KRW").asLong());
 
@@ -110,6 +108,29 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
+    /** It was certain that the PSP had nothing of it: then it makes it all the same, and the file tells. */
+    @Test
+    void aCaptureThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
+        down("capture");
+        String payment = hold();
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
+        JsonNode capture = outlived();
+        String id = capture.path("id").asText();
+        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
+        discarded(capture);
+
+        shop.captureAtPsp("ch_1", id, 900);
+        teller.reconcile(shop.closeDay());
+        shop.await("it to be booked", () -> shop.ops("GET", "/v1/ops/books", "").path("movements").size() == 1);
+        shop.faults("");
+
+        shop.await(payment, "paid");
+        teller.settle();
+        assertEquals(900, teller.wallet("sel_1"));
+        assertEquals(900, teller.atPsp());
+        teller.booksAgree();
+    }
+
     @Test
     void aPayoutThatCanNotBeMadeAnyMoreIsInTheWalletAgain() {
         teller.pay("cart-1", 1_000);
@@ -124,6 +145,13 @@ class OutlivedKeyStoryTest {
         teller.settle();
         assertEquals(0, teller.atPsp());
         teller.booksAgree();
+    }
+
+    /** 900 of one order, until somebody decides. */
+    private String hold() {
+        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
+        body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
+        return teller.payment(shop.post("/v1/payments", "cart-1", body));
     }
 
     private void down(String operation) {

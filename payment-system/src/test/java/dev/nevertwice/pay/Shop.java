@@ -210,11 +210,21 @@ final class Shop implements AutoCloseable {
 
     /** Lets go of what a charge holds, behind the payment system's back. */
     void voidAtPsp(String charge) {
+        decideAtPsp(charge, "void", "void-" + charge, Json.object());
+    }
+
+    /** Takes what a charge holds in KRW, as one of ours asked for that was given up. */
+    void captureAtPsp(String charge, String reference, long amount) {
+        decideAtPsp(charge, "capture", reference,
+                Json.object().put("amount", amount).put("currency", "KRW").put("final", true));
+    }
+
+    private void decideAtPsp(String charge, String action, String key, ObjectNode body) {
         TreeMap<String, String> headers = headers("psp_test_key");
         headers.put("content-type", "application/json");
-        headers.put("idempotency-key", "void-" + charge);
-        byte[] body = Json.bytes(Json.object().put("reference", "void-" + charge));
-        Response reply = answer(toPsp, new Request("POST", "/v1/charges/" + charge + "/void", headers, body));
+        headers.put("idempotency-key", key);
+        Response reply = answer(toPsp, new Request(
+                "POST", "/v1/charges/" + charge + "/" + action, headers, Json.bytes(body.put("reference", key))));
         assertEquals(201, reply.status(), () -> json(reply).toString());
     }
 

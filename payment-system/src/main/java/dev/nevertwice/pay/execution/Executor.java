@@ -243,21 +243,33 @@ public final class Executor {
 
     private void refused(Transaction transaction, Claim claim, Known known, String code, String cause) {
         Intent intent = known.intent();
+        if (!tellsTheEnd(transaction, intent, code, cause)) {
+            boolean again = isDisputed(intent, code) && claim.tries() < DISPUTE_TRIES;
+            obey(transaction, claim, known, again ? OutcomeClass.BUSY : OutcomeClass.REFUSED, null, code);
+        }
+    }
+
+    /** Whether the refusal says what has become of what is asked for, which is recorded then. */
+    private boolean tellsTheEnd(Transaction transaction, Intent intent, String code, String cause) {
         boolean gone = code.equals("charge_voided") || code.equals("charge_expired");
         boolean captured = code.equals("charge_captured");
-        if (intent.operation() == Intent.Operation.CAPTURE && (gone || code.equals("over_capture"))) {
-            recorder.captureFailed(transaction, intent.id(), code, cause);
-        } else if (intent.operation() == Intent.Operation.VOID && (gone || captured)) {
-            recorder.released(transaction, intent.id(), captured, cause);
-        } else {
-            boolean disputed = intent.operation() == Intent.Operation.REFUND && code.equals("over_refund");
-            boolean toldTheSeller = disputed
-                    && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED;
-            if (!toldTheSeller) {
-                boolean again = disputed && claim.tries() < DISPUTE_TRIES;
-                obey(transaction, claim, known, again ? OutcomeClass.BUSY : OutcomeClass.REFUSED, null, code);
-            }
-        }
+        return switch (intent.operation()) {
+            case REGISTER -> false;
+            case CAPTURE ->
+                    gone || code.equals("over_capture")
+                            ? recorder.captureFailed(transaction, intent.id(), code, cause) != Recorder.Recorded.REFUSED
+                            : captured && recorder.capturedByAnother(transaction, intent.id(), cause);
+            case VOID ->
+                    (gone || captured) && recorder.released(transaction, intent.id(), captured, cause)
+                            == Recorder.Recorded.APPLIED;
+            case REFUND ->
+                    isDisputed(intent, code)
+                            && recorder.refundRefused(transaction, intent.id(), cause) == Recorder.Recorded.APPLIED;
+        };
+    }
+
+    private static boolean isDisputed(Intent intent, String code) {
+        return intent.operation() == Intent.Operation.REFUND && code.equals("over_refund");
     }
 
     private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {

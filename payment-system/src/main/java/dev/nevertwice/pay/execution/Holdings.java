@@ -149,6 +149,21 @@ public final class Holdings {
         return step instanceof Step.Applied ? Recorded.APPLIED : Recorded.DUPLICATE;
     }
 
+    /** Ends a capture of what another one of ours has taken; false where none is known to. */
+    boolean capturedByAnother(Transaction transaction, String intentId, String cause) {
+        Jobs.lock(transaction, intentId);
+        Intent intent = of(transaction, intentId, Operation.CAPTURE).orElseThrow();
+        Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
+        boolean taken = payment.orderOfCharge(intent.account(), intent.subject())
+                .filter(order -> order.money().captured().isPositive())
+                .isPresent();
+        if (taken) {
+            transaction.write(ended(intent));
+            moves.settle(transaction, payment.id(), cause);
+        }
+        return taken;
+    }
+
     /** The PSP has nothing of the capture: it is asked for anew, unless what is held is on its way back. */
     void notCaptured(Transaction transaction, Intent intent, String cause) {
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();

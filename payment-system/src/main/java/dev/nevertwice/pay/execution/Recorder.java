@@ -153,6 +153,14 @@ public final class Recorder {
     }
 
     /**
+     * Records that the PSP captured already what one of our intents asks to capture; false, and does nothing, where we know of no
+     * capture that did: an older one that the PSP had nothing of when it was asked.
+     */
+    public boolean capturedByAnother(Transaction transaction, String intent, String cause) {
+        return holdings.capturedByAnother(transaction, intent, cause);
+    }
+
+    /**
      * Records that nothing is left to be released by one of our intents.
      *
      * @param captured whether that is so because it was captured: then the capture's own intent says what to do
