@@ -25,10 +25,18 @@ class BrokenPromiseStoryTest {
         teller.againChangesNothing(day);
     }
 
-    /** Until a person knows whether it comes back, our books have it at the PSP; when it does not, they say so. */
     @Test
-    void whatThePspWillNotGiveBackIsWrittenOffWholeAndOnce() {
-        String day = refundedTwice();
+    void aRefundThatThePspWillNotGiveBackIsWrittenOffWholeAndOnce() {
+        isWrittenOffWholeAndOnce(refundedTwice());
+    }
+
+    @Test
+    void aPayoutThatThePspWillNotGiveBackIsWrittenOffWholeAndOnce() {
+        isWrittenOffWholeAndOnce(paidOutTwice());
+    }
+
+    /** Until a person knows whether it comes back, our books have it at the PSP; when it does not, they say so. */
+    private void isWrittenOffWholeAndOnce(String day) {
         String id = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText();
         assertEquals(600, receivable());
         assertEquals(200, act(id, "claim", ""));
@@ -56,6 +64,17 @@ class BrokenPromiseStoryTest {
         String day = shop.closeDay();
         teller.reconcile(day);
         teller.settle();
+        return day;
+    }
+
+    /** 400 of 1,000, by the PSP twice; the day that is settled and reconciled. */
+    private String paidOutTwice() {
+        teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("payout", "processing", "payout-twice", "", "\"always\": true"));
+        teller.payOut("payout-1", 400);
+        teller.settle();
+        String day = shop.closeDay();
+        teller.reconcile(day);
         return day;
     }
 
@@ -119,12 +138,7 @@ class BrokenPromiseStoryTest {
 
     @Test
     void aPayoutThatThePspMakesTwiceIsForAnInvestigation() {
-        teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("payout", "processing", "payout-twice", "", "\"always\": true"));
-        teller.payOut("payout-1", 400);
-        teller.settle();
-        String day = shop.closeDay();
-        teller.reconcile(day);
+        String day = paidOutTwice();
 
         assertEquals(List.of("listed_twice", "special", "investigation", "open"), teller.discrepancy());
         assertEquals(600, teller.wallet("sel_1"));

@@ -155,6 +155,25 @@ class DeadLetterStoryTest {
         }
     }
 
+    /** All that it did was ask; whoever ends it still hears of the dispute's end. */
+    @Test
+    void aDisputeThatNobodyIsToLookUpAnyMoreIsDiscardedAndItsEventStillEndsIt() {
+        try (Shop shop = new Shop(store, () -> false)) {
+            shop.pay("cart_1", 1_000, "KRW", "tok_visa");
+            String dispute = shop.disputeAtPsp("ch_1", 1_000);
+            String job = "dispute:acct_1:" + dispute;
+            shop.await("the dispute", () -> chargeback(shop).path("state").asText().equals("opened"));
+            change(ExecutionTables.JOB, job, Map.of(
+                    "state", "dead", "dead_reason", "poison: a mistake of ours", "fence", 5L));
+
+            assertEquals(0, command(shop, "discard", job, "--who", "kim", "--why", "the bank writes letters").code());
+
+            assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
+            shop.decideAtPsp(dispute, "won");
+            shop.await("the event", () -> chargeback(shop).path("state").asText().equals("won"));
+        }
+    }
+
     /** A payment nobody knows about, whose job ran into a mistake of ours until it was given up. */
     private String buried(Shop shop, String rule) {
         shop.faults(rule + "," + BLIND + "," + SILENT);
@@ -185,6 +204,10 @@ class DeadLetterStoryTest {
 
     private static JsonNode payment(Shop shop) {
         return shop.ops("GET", "/v1/ops/books", "").path("payments").path(0);
+    }
+
+    private static JsonNode chargeback(Shop shop) {
+        return shop.ops("GET", "/v1/ops/books", "").path("chargebacks").path(0);
     }
 
     private record Ended(int code, String out, String err) {}

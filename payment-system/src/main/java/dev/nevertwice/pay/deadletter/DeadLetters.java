@@ -14,6 +14,7 @@ import dev.nevertwice.pay.execution.Queues.Item;
 import dev.nevertwice.pay.execution.Recorder;
 import dev.nevertwice.pay.payout.Payout;
 import dev.nevertwice.pay.payout.PayoutRecorder;
+import dev.nevertwice.pay.payout.PayoutSender;
 import dev.nevertwice.pay.payout.Payouts;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
@@ -23,6 +24,7 @@ import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a person does about a job that was given up. Redriving gives it fresh tries with the same key. Discarding ends it, and
@@ -57,8 +59,12 @@ public final class DeadLetters {
 
     /** @throws Refusal when the job is not dead, or not the operator's any more */
     public Done redrive(Wish wish) {
-        return once(wish, Kind.REDRIVE,
-                (transaction, item) -> transaction.run(Queues.redriven(item, transaction.now())));
+        return once(wish, Kind.REDRIVE, (transaction, item) -> {
+            transaction.run(Queues.redriven(item, transaction.now()));
+            if (item.queue() == Queue.PAYOUT) {
+                transaction.run(PayoutRecorder.redriven(item.id(), item.fence()));
+            }
+        });
     }
 
     /**
@@ -103,16 +109,16 @@ public final class DeadLetters {
     }
 
     private void requireDiscardable(Item item) {
-        if (item.queue() == Queue.INBOX) {
-            return; // what an event told is learned from a look-up or a settlement file, too
+        switch (item.queue()) {
+            case INBOX, DISPUTE -> {} // what it would learn is told by a look-up, an event or a settlement file, too
+            case PAYOUT -> requireNotPaid(item);
+            default -> requireNothingMoved(item, item.intent().orElseThrow(() -> new Refusal(
+                    Problem.NOT_DISCARDABLE,
+                    "what is in the queue " + item.queue().word() + " is decided where it is kept")));
         }
-        if (item.queue() == Queue.PAYOUT) {
-            requireNotPaid(item);
-            return;
-        }
-        Intent intent = item.intent().orElseThrow(() -> new Refusal(
-                Problem.NOT_DISCARDABLE,
-                "what is in the queue " + item.queue().word() + " is decided where it is kept"));
+    }
+
+    private void requireNothingMoved(Item item, Intent intent) {
         PspGateway psp = psps.at(intent.account());
         switch (intent.operation()) {
             case REGISTER -> {
@@ -122,17 +128,17 @@ public final class DeadLetters {
                 requireAbsent(psp.lookUpAttempt(intent.subject()));
             }
             case REFUND -> {
-                requireKeyTooOld(item);
+                requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
                 requireAbsent(psp.lookUpRefund(intent.key()));
                 requireAbsent(psp.lookUpRefundOf(intent.id()));
             }
             case VOID -> {
-                requireKeyTooOld(item);
+                requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
                 requireAbsent(psp.lookUpVoid(intent.key()));
                 requireAbsent(psp.lookUpVoidOf(intent.id()));
             }
             case CAPTURE -> {
-                requireKeyTooOld(item);
+                requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
                 requireAbsent(psp.lookUpCapture(intent.key()));
                 requireAbsent(psp.lookUpCaptureOf(intent.id()));
             }
@@ -140,7 +146,7 @@ public final class DeadLetters {
     }
 
     private void requireNotPaid(Item item) {
-        requireKeyTooOld(item);
+        requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE);
         requireAbsent(psps.at(onlyOrdered(item).account()).lookUpPayout(item.id()));
     }
 
@@ -154,9 +160,9 @@ public final class DeadLetters {
                 .orElseThrow(() -> new Refusal(Problem.MONEY_MAY_HAVE_MOVED, "the PSP has it, or had it"));
     }
 
-    /** Whether it can't be done any more as it was asked for: as long as its key is good, redriving does it. */
-    private void requireKeyTooOld(Item item) {
-        if (item.deadReason() == null || !item.deadReason().contains(RetryPolicy.KEY_TOO_OLD)) {
+    /** Whether it can't be done as it was asked for, for one of these reasons: for any other, redriving does it. */
+    private void requireGivenUpFor(Item item, String... reasons) {
+        if (item.deadReason() == null || Stream.of(reasons).noneMatch(item.deadReason()::contains)) {
             throw stillOwed(item);
         }
         requireLeaseOver(item);
@@ -193,17 +199,22 @@ public final class DeadLetters {
 
     private void end(Transaction transaction, Item item, Wish wish) {
         String cause = "operator:" + wish.job() + ":" + wish.fence();
-        if (item.queue() == Queue.INBOX) {
-            transaction.run(Inbox.discarded(item.id()));
-        } else if (item.queue() == Queue.PAYOUT) {
-            payouts.refused(transaction, onlyOrdered(transaction, item).id(), "discarded");
-        } else if (item.intent().orElseThrow().operation() == Operation.REGISTER) {
-            // The PSP has nothing of it. Should it turn up after all, it comes late after a no and goes back.
-            recorder.decline(transaction, item.intent().get().subject(), "discarded", cause);
-            transaction.run(Intent.done(item.id()));
-        } else {
-            recorder.notMade(transaction, item.intent().get(), cause);
+        switch (item.queue()) {
+            case INBOX -> transaction.run(Inbox.discarded(item.id()));
+            case DISPUTE -> {}
+            case PAYOUT -> payouts.refused(transaction, onlyOrdered(transaction, item).id(), "discarded");
+            default -> notMade(transaction, item.intent().orElseThrow(), cause);
         }
         transaction.run(Jobs.done(item.id()));
+    }
+
+    private void notMade(Transaction transaction, Intent intent, String cause) {
+        if (intent.operation() == Operation.REGISTER) {
+            // The PSP has nothing of it. Should it turn up after all, it comes late after a no and goes back.
+            recorder.decline(transaction, intent.subject(), "discarded", cause);
+            transaction.run(Intent.done(intent.id()));
+        } else {
+            recorder.notMade(transaction, intent, cause);
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class PayoutRecorder {
         DUPLICATE,
         /** It contradicts what is certain, or is of another amount than ours. */
         REFUSED,
-        /** It is about a payout that we never ordered. */
+        /** It is about a payout that we never ordered, or not there. */
         UNATTRIBUTED
     }
 
@@ -43,9 +43,14 @@ public final class PayoutRecorder {
         this.ledger = ledger;
     }
 
-    /** Records the PSP's payout. */
-    public Recorded record(Transaction transaction, dev.nevertwice.pay.psp.Payout theirs) {
-        Optional<Payout> found = lock(transaction, theirs.reference());
+    /**
+     * Records the PSP's payout.
+     *
+     * @param account of ours at the PSP that has it: another one that paid it was not asked to
+     */
+    public Recorded record(Transaction transaction, String account, dev.nevertwice.pay.psp.Payout theirs) {
+        Optional<Payout> found =
+                lock(transaction, theirs.reference()).filter(payout -> payout.account().equals(account));
         if (found.isEmpty()) {
             return Recorded.UNATTRIBUTED;
         }
@@ -80,6 +85,11 @@ public final class PayoutRecorder {
         writes.add(update(payout, PayoutState.REFUSED, transaction.now(), REASON.to(reason)));
         writes.add(Jobs.done(id));
         transaction.write(writes);
+    }
+
+    /** The statement that records that nothing was tried when the job's fence was raised: what certainly paid nothing still did not. */
+    public static Statement<Boolean> redriven(String id, long fence) {
+        return new Statement.UpdateIf(PAYOUT, List.of(id), IDLE_FENCE.is(fence), List.of(IDLE_FENCE.to(fence + 1)));
     }
 
     private void apply(Transaction transaction, Payout ours, dev.nevertwice.pay.psp.Payout theirs) {

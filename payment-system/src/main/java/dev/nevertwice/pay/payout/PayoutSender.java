@@ -28,6 +28,12 @@ import java.util.Map;
  */
 public final class PayoutSender {
 
+    /** Why the PSP does not pay what is larger than our balance there, and what is given up for it in the end. */
+    public static final String NO_BALANCE = "insufficient_balance";
+
+    /** So many times the life of a key: three days mostly, more than a weekend without sales. */
+    private static final int BALANCE_AWAITED = 3;
+
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
     private static final int LOST_AFTER = 10;
 
@@ -98,7 +104,8 @@ public final class PayoutSender {
             pace.retries().firstTry();
             pace.lookUps().firstTry();
         }
-        if (!known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
+        boolean mayBePaid = payout.idleFence() < claim.fence() - 1;
+        if (mayBePaid && !known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
             return new Outcome.Refused(0, RetryPolicy.KEY_TOO_OLD);
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
@@ -110,7 +117,7 @@ public final class PayoutSender {
     private void record(Transaction transaction, Claim claim, Payout payout, Outcome outcome) {
         switch (outcome) {
             case Outcome.PaidOut(var theirs) when theirs.reference().equals(payout.id()) ->
-                    recorded(transaction, claim, theirs);
+                    recorded(transaction, claim, payout.account(), theirs);
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, payout, status, code);
             case Outcome.Shut(Duration retryAfter) -> {
                 idle(transaction, claim, payout);
@@ -127,8 +134,9 @@ public final class PayoutSender {
         }
     }
 
-    private void recorded(Transaction transaction, Claim claim, dev.nevertwice.pay.psp.Payout theirs) {
-        switch (recorder.record(transaction, theirs)) {
+    private void recorded(
+            Transaction transaction, Claim claim, String account, dev.nevertwice.pay.psp.Payout theirs) {
+        switch (recorder.record(transaction, account, theirs)) {
             case Recorded.APPLIED, Recorded.DUPLICATE -> {
                 if (theirs.status() == dev.nevertwice.pay.psp.Payout.Status.PENDING) {
                     later(transaction, claim, OutcomeClass.PENDING, null);
@@ -140,27 +148,40 @@ public final class PayoutSender {
     }
 
     /**
-     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP passes, or
-     * another account of ours has enough, if this one certainly paid nothing; anything else is for a person, and the money stays out of the wallet until then.
+     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP may pass; anything
+     * else is for a person, and the money stays out of the wallet until then.
      */
     private void refused(Transaction transaction, Claim claim, Payout payout, int status, String code) {
-        if (code.equals("insufficient_balance")) {
-            boolean idle = idle(transaction, claim, payout);
-            transaction.run(new Statement.UpdateIf(
-                    PAYOUT,
-                    List.of(payout.id()),
-                    Condition.always(),
-                    List.of(
-                            FRESH_AT.to(transaction.now()),
-                            REASON.to("waits for our balance at the PSP"),
-                            ACCOUNT.to(idle && payout.seller() != null
-                                    ? psps.after(payout.account())
-                                    : payout.account()))));
-            later(transaction, claim, OutcomeClass.BUSY, null);
+        if (code.equals(NO_BALANCE)) {
+            waitForBalance(transaction, claim, payout);
         } else if (status == 400) {
             recorder.refused(transaction, payout.id(), code);
         } else {
             transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+        }
+    }
+
+    /** Another account of ours may have enough, if this one certainly paid nothing. Where none ever has, a person is told. */
+    private void waitForBalance(Transaction transaction, Claim claim, Payout payout) {
+        Instant now = transaction.now();
+        boolean idle = idle(transaction, claim, payout);
+        transaction.run(new Statement.UpdateIf(
+                PAYOUT,
+                List.of(payout.id()),
+                Condition.always(),
+                List.of(
+                        FRESH_AT.to(now),
+                        REASON.to("waits for our balance at the PSP"),
+                        ACCOUNT.to(idle && payout.seller() != null
+                                ? psps.after(payout.account())
+                                : payout.account()))));
+        // Redriven it has asked each account once more before it is given up again.
+        boolean inVain = now.isAfter(payout.createdAt().plus(pace.keyUsable().multipliedBy(BALANCE_AWAITED)))
+                && claim.tries() > psps.accounts().size();
+        if (inVain) {
+            transaction.run(Jobs.dead(claim, "no account of ours at a PSP has as much: " + NO_BALANCE));
+        } else {
+            later(transaction, claim, OutcomeClass.BUSY, null);
         }
     }
 
