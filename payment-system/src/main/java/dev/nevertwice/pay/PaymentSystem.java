@@ -166,12 +166,13 @@ public final class PaymentSystem implements AutoCloseable {
                 settings.webhookTolerance());
         Reading reading = new Reading(
                 transactions, jobs, psps, recorder, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
+        PayoutRecorder payoutRecorder = new PayoutRecorder(ledger);
         Resolver resolver = new Resolver(
-                transactions, psps, recorder, ledger, ports.entropy(), retry.strategies().get(OutcomeClass.BUSY));
+                transactions, psps, recorder, payoutRecorder, ledger, ports.entropy(),
+                retry.strategies().get(OutcomeClass.BUSY));
         DisputeTracker disputes = new DisputeTracker(transactions, psps, recorder, ports.entropy());
         Payouts payouts = new Payouts(transactions, settings.firstPspAccount().id());
         PayoutRuns runs = new PayoutRuns(transactions, jobs, payouts);
-        PayoutRecorder payoutRecorder = new PayoutRecorder(ledger);
         PayoutSender payoutSender = new PayoutSender(
                 transactions,
                 jobs,

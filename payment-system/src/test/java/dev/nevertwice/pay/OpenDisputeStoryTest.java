@@ -2,6 +2,8 @@ package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.Settings.PspAccount;
+import dev.nevertwice.pay.reconciliation.Layout;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,29 @@ class OpenDisputeStoryTest {
         teller.settle();
         teller.booksAgree();
         assertEquals(List.of("opened"), states());
+    }
+
+    /** Toss's files name a dispute by its charge. The row waited for ever for a PSP that had said that it knows no such dispute. */
+    @Test
+    void aRowOfADisputeThatThePspDoesNotKnowIsFinances() {
+        PspAccount usual = Settings.defaults().firstPspAccount();
+        StoryTeller ofToss = new StoryTeller(Settings.defaults().withPspAccounts(List.of(new PspAccount(
+                usual.id(), usual.apiKey(), usual.webhookSecrets(), usual.settlement().withLayout(Layout.TOSS)))));
+        ofToss.pay("cart-1", 5_000);
+        ofToss.shop.disputeAtPsp("ch_1", 5_000);
+        ofToss.settle();
+
+        ofToss.reconcile(ofToss.shop.closeDay());
+        ofToss.world.clock().sleep(Duration.ofHours(2));
+
+        JsonNode row = ofToss.shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+                .filter(one -> one.path("type").asText().equals("missing_here"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("ch_1", row.path("subject").asText());
+        assertEquals(List.of("manual", "finance", "open", "the PSP itself does not know it"), List.of(
+                row.path("class").asText(), row.path("queue").asText(), row.path("state").asText(),
+                row.path("resolution").asText()));
     }
 
     private void endsUntold(String outcome) {

@@ -158,8 +158,7 @@ public final class PspGateway {
 
     /** How the dispute with the PSP's id stands. */
     public Outcome lookUpChargeback(String chargeback) {
-        return lookUp(
-                "/v1/chargebacks/" + encoded(chargeback),
+        return lookUpOne("/v1/chargebacks/" + encoded(chargeback),
                 answer -> new Outcome.Disputed(Chargeback.read(answer)));
     }
 
@@ -177,11 +176,8 @@ public final class PspGateway {
 
     /** The charge with the PSP's id, as the PSP has it. */
     public Outcome lookUpCharge(String charge) {
-        Outcome outcome =
-                classify(get("/v1/charges/" + encoded(charge)),
-                        answer -> new Outcome.Charged(Charge.read(account, answer)));
-        boolean absent = outcome instanceof Outcome.Refused refused && refused.code().equals("not_found");
-        return absent ? new Outcome.Absent() : refusedIsNoAnswer(outcome);
+        return lookUpOne("/v1/charges/" + encoded(charge),
+                answer -> new Outcome.Charged(Charge.read(account, answer)));
     }
 
     /** A GET whose answer the caller reads itself; empty when there was no complete 200 answer. */
@@ -191,6 +187,13 @@ public final class PspGateway {
                 && response.status() == 200
                         ? Optional.of(response.body())
                         : Optional.empty();
+    }
+
+    /** What is looked up by the PSP's own id is there, or is not. */
+    private Outcome lookUpOne(String target, Function<JsonNode, Outcome> read) {
+        Outcome outcome = classify(get(target), read);
+        boolean absent = outcome instanceof Outcome.Refused refused && refused.code().equals("not_found");
+        return absent ? new Outcome.Absent() : refusedIsNoAnswer(outcome);
     }
 
     private Outcome lookUp(String target, Function<JsonNode, Outcome> read) {

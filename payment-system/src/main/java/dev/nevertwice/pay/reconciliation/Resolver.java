@@ -12,6 +12,7 @@ import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.payment.Attribution;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
@@ -38,6 +39,7 @@ public final class Resolver {
     private final Transactions transactions;
     private final Psps psps;
     private final Recorder recorder;
+    private final PayoutRecorder payouts;
     private final Ledger ledger;
     private final Entropy entropy;
     private final Strategy backoff;
@@ -46,12 +48,14 @@ public final class Resolver {
             Transactions transactions,
             Psps psps,
             Recorder recorder,
+            PayoutRecorder payouts,
             Ledger ledger,
             Entropy entropy,
             Strategy backoff) {
         this.transactions = transactions;
         this.psps = psps;
         this.recorder = recorder;
+        this.payouts = payouts;
         this.ledger = ledger;
         this.entropy = entropy;
         this.backoff = backoff;
@@ -104,6 +108,7 @@ public final class Resolver {
                         case "charge" -> psp.lookUpCharge(row.get(REFERENCE));
                         // Of a charge of nobody's, which is adopted from the same file.
                         case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
+                        case "payout", "payout_failed" -> psp.lookUpPayout(row.get(REFERENCE));
                         default -> new Outcome.Absent();
                     };
             default -> throw new AssertionError("not for a program: " + known.discrepancy());
@@ -139,6 +144,10 @@ public final class Resolver {
             }
             case Outcome.Captured(var capture) -> {
                 recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
+                learned(transaction, claim, known, Recorded.APPLIED);
+            }
+            case Outcome.PaidOut(var payout) -> {
+                payouts.record(transaction, account, payout);
                 learned(transaction, claim, known, Recorded.APPLIED);
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
