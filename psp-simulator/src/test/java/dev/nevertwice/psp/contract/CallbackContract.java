@@ -30,6 +30,11 @@ public abstract class CallbackContract extends PspContract {
         super(place);
     }
 
+    @Override
+    protected PspSettings settings() {
+        return IMPATIENT;
+    }
+
     private static String type(PspRequest callback) {
         return Json.parse(callback.body()).get("type").asText();
     }

@@ -18,13 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 /** What holds for the PSP wherever it runs; subclasses name one part of it, tests name the place. */
 public abstract class PspContract {
 
-    /** Short enough to be waited for on a real clock, long enough to do something meanwhile. */
+    private static final List<Duration> RETRIES = List.of(Duration.ofMillis(5), Duration.ofMillis(10));
+
+    /**
+     * Short enough to be waited for on a real clock, long enough to do something meanwhile. An answer to a callback is waited for
+     * in real time, so for longer than a machine stands still.
+     */
     protected static final PspSettings SETTINGS = PspSettings.defaults()
             .withAccounts(List.of(new Account("acct_1", "psp_test_key"), new Account("acct_2", "other_key")))
             .withWebhookUrl(URI.create("http://127.0.0.1:8080/webhooks/psp"))
             .withReviewTime(Duration.ofMillis(60))
-            .withCallbackTimes(Duration.ofMillis(1), List.of(Duration.ofMillis(5), Duration.ofMillis(10)),
-                    Duration.ofSeconds(3), Duration.ofMillis(200));
+            .withCallbackTimes(Duration.ofMillis(1), RETRIES, Duration.ofSeconds(3), Duration.ofSeconds(20));
+
+    /** For tests in which callbacks are not answered. */
+    protected static final PspSettings IMPATIENT = SETTINGS.withCallbackTimes(
+            Duration.ofMillis(1), RETRIES, Duration.ofSeconds(3), Duration.ofMillis(200));
 
     private final Function<PspSettings, PspDriver> place;
     protected PspDriver psp;

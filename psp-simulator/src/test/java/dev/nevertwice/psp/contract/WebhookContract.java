@@ -37,6 +37,11 @@ public abstract class WebhookContract extends PspContract {
         super(place);
     }
 
+    @Override
+    protected PspSettings settings() {
+        return IMPATIENT;
+    }
+
     private static String id(PspRequest callback) {
         return callback.headers().get("webhook-id");
     }

@@ -1,5 +1,6 @@
 package dev.nevertwice.psp.driver;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +17,10 @@ import java.util.TreeMap;
 /** One HTTP exchange on a socket of its own, so that a reset, an early end and silence can be told apart. */
 final class RawExchange {
 
-    /** Longer than any delay in the contract, short enough to wait for in a test of hangs. */
-    private static final int PATIENCE_MILLIS = 1_000;
+    /** How long an answer may take that is certain to come. */
+    private static final int PATIENCE_MILLIS = 30_000;
+    /** How long to look whether one comes after all that is not to come. */
+    private static final int LOOK_MILLIS = 500;
 
     private final Socket socket;
 
@@ -38,7 +41,6 @@ final class RawExchange {
         System.arraycopy(request.body(), 0, bytes, start.length, request.body().length);
         try {
             Socket socket = new Socket("127.0.0.1", port);
-            socket.setSoTimeout(PATIENCE_MILLIS);
             try {
                 socket.getOutputStream().write(bytes);
             } catch (SocketException answeredBeforeItWasRead) {
@@ -58,16 +60,19 @@ final class RawExchange {
         }
     }
 
-    Answer answer() {
+    /** @param certain whether the PSP has answered or ended it already: then no machine is so slow that it were silence */
+    Answer answer(boolean certain) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         boolean reset = false;
         try (socket) {
+            socket.setSoTimeout(certain ? PATIENCE_MILLIS : LOOK_MILLIS);
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[8192];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 read.write(buffer, 0, n);
             }
         } catch (SocketTimeoutException silent) {
+            assertFalse(certain, "what was sent never came");
             return new Answer.Silence();
         } catch (SocketException broken) {
             if (!"Connection reset".equals(broken.getMessage())) {

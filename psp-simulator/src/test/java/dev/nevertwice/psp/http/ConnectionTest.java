@@ -28,7 +28,7 @@ class ConnectionTest {
     ConnectionTest() throws IOException {
         server = PspServer.start(PspSettings.defaults(), 0);
         socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(30_000);
     }
 
     @AfterEach
@@ -90,7 +90,7 @@ class ConnectionTest {
     }
 
     private void awaitWaiting(int count) {
-        long end = System.nanoTime() + 5_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         while (server.namespace().waiting() != count && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
@@ -306,7 +306,7 @@ class ConnectionTest {
                 get("/" + "x".repeat(9_000)),
                 get("/health").replace("\r\n\r\n", "\r\nx: " + "x".repeat(9_000) + "\r\n\r\n"))) {
             try (Socket other = new Socket("127.0.0.1", server.port())) {
-                other.setSoTimeout(5_000);
+                other.setSoTimeout(30_000);
                 other.getOutputStream().write((wrong + buy("att_1")).getBytes(StandardCharsets.ISO_8859_1));
                 String answer = new String(other.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
                 assertTrue(answer.matches("(?s)HTTP/1.1 (400|414|431|505) .*problem.json.*"), () -> wrong + answer);
@@ -335,7 +335,7 @@ class ConnectionTest {
         awaitWaiting(1);
         server.close();
         for (Socket each : all) {
-            each.setSoTimeout(5_000);
+            each.setSoTimeout(30_000);
             try (each) {
                 assertEquals(-1, each.getInputStream().read());
             } catch (SocketException reset) {

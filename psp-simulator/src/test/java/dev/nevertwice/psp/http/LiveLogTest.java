@@ -35,7 +35,7 @@ class LiveLogTest {
         Pipe pipe = new Pipe();
         LiveLog log = new LiveLog(new PrintWriter((Writer) pipe), 3);
         log.accept("line 0");
-        assertTrue(pipe.written.await(5, TimeUnit.SECONDS));
+        assertTrue(pipe.written.await(30, TimeUnit.SECONDS));
         for (int i = 1; i <= 100; i++) {
             log.accept("line " + i);
         }

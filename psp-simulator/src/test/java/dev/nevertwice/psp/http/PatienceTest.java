@@ -92,13 +92,13 @@ class PatienceTest {
             listener.serve(loops, (request, wire) -> wire.end(new Ending.Whole(PspReply.of(200, "text/plain", body))),
                     Duration.ofMillis(50));
             try (Socket socket = new Socket("127.0.0.1", listener.port())) {
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write("GET / HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals('H', socket.getInputStream().read());
                 // Nothing is read any more until the server has enough of it: then what is written is answered by a reset.
                 assertThrows(SocketException.class, () -> {
-                    for (long end = System.nanoTime() + 5_000_000_000L; System.nanoTime() < end;) {
+                    for (long end = System.nanoTime() + 30_000_000_000L; System.nanoTime() < end;) {
                         socket.getOutputStream().write('\n');
                     }
                 });
@@ -116,11 +116,11 @@ class PatienceTest {
                 sender[0] = Thread.ofVirtual().start(() -> wire.sendPieces(endless));
             }, Duration.ofMillis(50));
             try (Socket socket = new Socket("127.0.0.1", listener.port())) {
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(30_000);
                 socket.getOutputStream()
                         .write("GET / HTTP/1.1\r\nhost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals('H', socket.getInputStream().read());
-                assertTrue(sender[0].join(Duration.ofSeconds(5)), "it still waits for its reader");
+                assertTrue(sender[0].join(Duration.ofSeconds(30)), "it still waits for its reader");
             }
         }
     }

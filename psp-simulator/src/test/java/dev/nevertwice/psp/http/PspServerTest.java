@@ -158,7 +158,7 @@ class PspServerTest {
                     "BREW /v1/registrations HTTP/1.1", "GET /pay/;x=1/../ HTTP/1.1", "nonsense", "GET * HTTP/1.1",
                     "POST /v1/registrations HTTP/1.1\r\ncontent-length: -1", "OPTIONS * HTTP/1.1")) {
                 try (Socket socket = new Socket("127.0.0.1", server.port())) {
-                    socket.setSoTimeout(5_000);
+                    socket.setSoTimeout(30_000);
                     socket.getOutputStream().write((line + "\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
                     String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
