@@ -101,8 +101,7 @@ class DeadLetterStoryTest {
     void whatIsNotDeadIsLeftAlone() {
         try (Shop shop = new Shop(store, () -> false)) {
             shop.faults(NOTHING);
-            shop.pay("cart_1", 1_000, "KRW", "tok_visa");
-            String job = job(shop).path("id").asText();
+            String job = triedInVain(shop);
             Ended early = command(shop, "discard", job, "--who", "kim", "--why", "impatient");
             assertEquals(2, early.code());
             assertTrue(early.err().contains("not_dead: it is open"), early.err());
@@ -177,10 +176,18 @@ class DeadLetterStoryTest {
     /** A payment nobody knows about, whose job ran into a mistake of ours until it was given up. */
     private String buried(Shop shop, String rule) {
         shop.faults(rule + "," + BLIND + "," + SILENT);
-        shop.pay("cart_1", 1_000, "KRW", "tok_visa");
-        String job = job(shop).path("id").asText();
+        String job = triedInVain(shop);
         change(ExecutionTables.JOB, job, Map.of(
                 "state", "dead", "dead_reason", "poison: a mistake of ours", "due_at", Instant.now().minusSeconds(60)));
+        return job;
+    }
+
+    /** The job of a payment that was asked for, and nobody heard an answer. */
+    private static String triedInVain(Shop shop) {
+        shop.order("cart_1", 1_000, "KRW", "tok_visa");
+        String job = job(shop).path("id").asText();
+        shop.await("a try without an answer", () -> shop.ops("GET", "/v1/ops/jobs/" + job, "").path("history")
+                .findValuesAsText("event").contains("no_answer"));
         return job;
     }
 

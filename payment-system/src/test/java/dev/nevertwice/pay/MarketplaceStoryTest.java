@@ -183,7 +183,7 @@ class MarketplaceStoryTest {
     /** Defect M57: the buyer's wish is kept until it is certain what the PSP did. */
     @Test
     void reviewedPaymentThatSucceedsAfterItWasCanceledGoesBack() {
-        String id = pay("cart-1", "automatic", "tok_review_hours", 5_000);
+        String id = reviewed("cart-1", 5_000);
         assertEquals("pending", Shop.json(cancel(id, "cancel-1")).path("status").asText());
         shop.approveAtPsp(registration());
 
@@ -194,7 +194,7 @@ class MarketplaceStoryTest {
 
     @Test
     void reviewedPaymentOfTwoSellersThatIsCanceledIsReleasedAndNeverTaken() {
-        String id = pay("cart-1", "automatic", "tok_review_hours", 5_000, 2_000);
+        String id = reviewed("cart-1", 5_000, 2_000);
         cancel(id, "cancel-1");
         shop.approveAtPsp(registration());
 
@@ -238,6 +238,10 @@ class MarketplaceStoryTest {
     }
 
     private Response checkout(String key, String capture, String source, long... amounts) {
+        return shop.post("/v1/payments", key, cart(capture, source, amounts));
+    }
+
+    private static ObjectNode cart(String capture, String source, long... amounts) {
         ObjectNode body = Json.object().put("method", "direct").put("source", source).put("capture", capture);
         for (int i = 0; i < amounts.length; i++) {
             body.withArray("/orders")
@@ -246,7 +250,14 @@ class MarketplaceStoryTest {
                     .put("amount", amounts[i])
                     .put("currency", "KRW");
         }
-        return shop.post("/v1/payments", key, body);
+        return body;
+    }
+
+    /** A payment that the PSP looks at for hours; its buyer does not wait. */
+    private String reviewed(String key, long... amounts) {
+        String id = Shop.json(shop.order(key, cart("automatic", "tok_review_hours", amounts))).path("id").asText();
+        shop.await("the PSP to look at it", () -> registration().startsWith("reg_"));
+        return id;
     }
 
     private String pay(String key, String capture, String source, long... amounts) {

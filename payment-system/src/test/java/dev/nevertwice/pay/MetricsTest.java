@@ -93,7 +93,7 @@ class MetricsTest {
     @Test
     void retriesAreToldPerSuccess() {
         AtomicBoolean first = new AtomicBoolean(true);
-        PaymentSystem system = instances.start(Settings.defaults().scaled(10),
+        PaymentSystem system = instances.start(Instances.soon(),
                 channel -> (request, deadline) -> request.method().equals("POST") && first.getAndSet(false)
                         ? lost(request, deadline)
                         : channel.exchange(request, deadline));

@@ -147,7 +147,7 @@ class PaymentStoryTest {
         shop.faults("""
                 {"name": "down", "operation": "*", "point": "before-accept", "act": {"type": "status"}},
                 {"name": "refused", "operation": "lookup", "point": "before-accept", "act": {"type": "status"}}""");
-        String id = paymentId(shop.pay("cart-1", 7_700, "USD", "tok_visa"));
+        String id = paymentId(shop.order("cart-1", 7_700, "USD", "tok_visa"));
         shop.await("many tries", () -> tries(id) >= 8);
         shop.faults("");
 
@@ -175,7 +175,8 @@ class PaymentStoryTest {
                 {"name": "lost", "operation": "register", "point": "committed-before-reply", "act": {"type": "reset"}},
                 {"name": "mute", "operation": "callback", "point": "callback", "act": {"type": "drop"}},
                 {"name": "blind", "operation": "lookup", "point": "before-accept", "act": {"type": "reset"}}""");
-        String id = paymentId(shop.pay("cart-1", 1_000, "USD", "tok_visa"));
+        String id = paymentId(shop.order("cart-1", 1_000, "USD", "tok_visa"));
+        shop.await("the charge", () -> shop.truth().path("charges").size() == 1);
         JsonNode books = shop.ops("GET", "/v1/ops/books", "");
         shop.faults("");
         chargeAtThePspDirectly(

@@ -198,7 +198,9 @@ class RefundStoryTest {
 
     @Test
     void paymentThatNobodyKnowsTheEndOfIsNotTriedAgain() {
-        String id = payment(shop.pay("cart-1", 10_000, "KRW", "tok_review_hours"));
+        String id = payment(shop.order("cart-1", 10_000, "KRW", "tok_review_hours"));
+        shop.await("the PSP to look at it", () -> shop.ops("GET", "/v1/ops/books", "")
+                .at("/payments/0/attempts/0/registration").asText().startsWith("reg_"));
         assertEquals(409, attempt(id, "attempt-2", "tok_visa").status());
     }
 

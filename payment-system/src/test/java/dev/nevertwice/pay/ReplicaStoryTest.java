@@ -14,6 +14,7 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,14 +42,18 @@ class ReplicaStoryTest {
 
             // Paid and asked at once, again and again: the standby is behind, so the primary answers.
             Response paid = null;
+            int slow = 0;
             for (int cart = 1; cart <= 5; cart++) {
+                Instant begun = shop.now();
                 paid = shop.pay("cart-" + cart, 12_900, "KRW", "tok_visa");
                 JsonNode told = Shop.json(paid);
                 JsonNode read = Shop.json(status(shop, id(paid), paid.header("read-token")));
                 assertTrue(read.path("version").asLong() >= told.path("version").asLong(), read::toString);
                 assertFalse(told.path("status").asText().equals("paid") && !read.equals(told), read::toString);
+                slow += Duration.between(begun, shop.now()).compareTo(LATE) < 0 ? 0 : 1;
             }
-            assertEquals(0, replica(shop).path("served").asInt(), () -> replica(shop).toString());
+            // Where the machine stood still for so long, the standby had it in time.
+            assertTrue(replica(shop).path("served").asInt() <= slow, () -> replica(shop).toString());
 
             // Later the standby has it all, and answers the same.
             String id = id(paid);

@@ -85,7 +85,7 @@ class RetentionTest {
 
     @Test
     void publishedMessagesAndReadWebhooksGoAndTheMoneyStays() {
-        PaymentSystem system = instances.start(Settings.defaults().scaled(10));
+        PaymentSystem system = instances.start(Instances.soon());
         String id = json(system.handle(checkout("cart-1", "tok_visa"))).path("id").asText();
         instances.await("everything to be published", () -> json(system.handle(ops("GET", "/v1/ops/progress", "")))
                 .path("open_events").asInt() == 0);

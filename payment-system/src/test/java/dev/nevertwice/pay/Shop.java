@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +40,10 @@ import java.util.function.BooleanSupplier;
 /** A payment system and a PSP, for tests, that talk over real HTTP or live in virtual time: what a test does with them. */
 final class Shop implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long a buyer waits who gets an outcome: on a busy machine a call and its answer take as long as they take. */
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     /** Leases, back-off and the PSP's own times, unscaled. */
     private static final Duration VIRTUAL_PATIENCE = Duration.ofMinutes(10);
@@ -98,7 +102,7 @@ final class Shop implements AutoCloseable {
             HttpChannel pay = new HttpChannel(URI.create(url), PATIENCE, () -> false, HttpChannel.BODY_LIMIT);
             clock = new SystemClock();
             Ports ports = new Ports(clock, new SystemTasks(), new SystemEntropy(), store, psp, bus, replica);
-            PaymentSystem system = new PaymentSystem(ports, settings.scaled(10));
+            PaymentSystem system = new PaymentSystem(ports, withPatientBuyers(settings.scaled(10)));
             late.set(system);
             system.start();
             toPsp = psp;
@@ -114,6 +118,14 @@ final class Shop implements AutoCloseable {
         } catch (IOException failed) {
             throw new AssertionError(failed);
         }
+    }
+
+    private static Settings withPatientBuyers(Settings settings) {
+        return new Settings(
+                settings.merchantId(), settings.merchantKey(), settings.opsKey(), settings.returnOrigin(),
+                settings.pspAccounts(), settings.intake(), settings.callDeadline(), ANSWER, settings.lease(),
+                settings.retry(), settings.keyLifetime(), settings.keyMargin(), settings.poll(),
+                settings.webhookTolerance(), settings.payouts(), settings.otherMerchants());
     }
 
     /** Where the payment system is. */
@@ -135,6 +147,16 @@ final class Shop implements AutoCloseable {
         return post("/v1/payments", key, withOrder(body, amount, currency));
     }
 
+    /** A direct payment by a buyer who does not wait for its outcome. */
+    Response order(String key, long amount, String currency, String source) {
+        ObjectNode body = Json.object().put("method", "direct").put("source", source);
+        return order(key, withOrder(body, amount, currency));
+    }
+
+    Response order(String key, JsonNode body) {
+        return post("/v1/payments", key, body, Map.of("prefer", "respond-async"));
+    }
+
     /** A direct payment to another seller than the usual one. */
     Response payTo(String seller, String key, long amount, String currency) {
         ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa");
@@ -149,7 +171,12 @@ final class Shop implements AutoCloseable {
     }
 
     Response post(String target, String key, JsonNode body) {
+        return post(target, key, body, Map.of());
+    }
+
+    private Response post(String target, String key, JsonNode body, Map<String, String> more) {
         TreeMap<String, String> headers = headers("merchant_test_key");
+        headers.putAll(more);
         headers.put("content-type", "application/json");
         if (key != null) {
             headers.put("idempotency-key", key);

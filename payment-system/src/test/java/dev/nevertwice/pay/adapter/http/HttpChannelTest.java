@@ -173,7 +173,8 @@ class HttpChannelTest {
                     assertInstanceOf(Failed.class, exchange(server, post("/x", "{}"), Duration.ofMillis(200)));
             assertTrue(failed.sent());
             assertEquals("no whole answer within 200 ms", failed.reason());
-            assertEquals(1, server.requests().size());
+            // On a busy machine it may not have been read yet.
+            assertTrue(server.requests().size() <= 1, "sent again");
         } finally {
             over.countDown();
         }
@@ -216,18 +217,18 @@ class HttpChannelTest {
     @Test
     void aShortDeadlineDoesNotWaitForALongOne() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        CountDownLatch bothAsked = new CountDownLatch(2);
+        CountDownLatch asked = new CountDownLatch(1);
         try (RawServer server = new RawServer((connection, self) -> {
             self.readRequest(connection);
-            bothAsked.countDown();
+            asked.countDown();
             awaitUninterrupted(over);
         });
                 HttpChannel channel = channel(server.origin())) {
             Thread patient =
                     Thread.ofVirtual().start(() -> channel.exchange(post("/long", "{}"), LONG.multipliedBy(6)));
+            asked.await();
             Failed failed = assertInstanceOf(Failed.class, channel.exchange(post("/x", "{}"), Duration.ofMillis(500)));
             assertEquals("no whole answer within 500 ms", failed.reason());
-            bothAsked.await();
             assertTrue(patient.isAlive());
         } finally {
             over.countDown();
