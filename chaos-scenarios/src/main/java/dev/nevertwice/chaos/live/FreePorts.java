@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * otherwise, while the payment system is down, somebody's connection could take its port; even the very client that
  * knocks there could, by connecting to itself.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
@@ -21,7 +21,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int next() {
+    public static int next() {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             if (isFree(port)) {

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.defect.FileDiff;
 import dev.nevertwice.chaos.defect.UnifiedDiff;
+import dev.nevertwice.chaos.live.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +61,8 @@ class ChaosTargetTest {
                 source = diff.appliedTo(patch.toString(), source);
             }
         }
-        String shopPort = freePort();
-        String pspPort = freePort();
+        String shopPort = Integer.toString(FreePorts.next());
+        String pspPort = Integer.toString(FreePorts.next());
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Files.writeString(
                 folder.resolve("NaiveMerchant.java"),
@@ -72,11 +71,5 @@ class ChaosTargetTest {
                 folder.resolve("target.yaml"),
                 Files.readString(example.resolve("target.yaml")).replace("8099", shopPort).replace("9190", pspPort)
                         .replace("[java,", "[\"" + java + "\","));
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 }

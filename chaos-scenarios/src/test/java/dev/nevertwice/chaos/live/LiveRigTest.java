@@ -34,9 +34,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One purchase on real parts, and what becomes of the parts. */
 @Timeout(120)
+@Isolated("it kills Java processes of this one's, and another test's shop is one too")
 class LiveRigTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 abstract class ToxicContract extends ConformanceContract {
 
-    private static final int LATE_MILLIS = 2_000;
+    private static final int LATE_MILLIS = 5_000;
+    /** So many that a machine that stands still for seconds is quicker than one chunk after the other. */
+    private static final int CHUNKS = 60;
 
     @Test
     void noopPassesEverything() throws Exception {
@@ -37,7 +39,7 @@ abstract class ToxicContract extends ConformanceContract {
         List<Long> sent = new ArrayList<>();
         Thread sender = Thread.ofVirtual().start(() -> {
             try {
-                for (int i = 0; i < 10; i++) {
+                for (int i = 0; i < CHUNKS; i++) {
                     sent.add(System.nanoTime());
                     client.send("x");
                     LockSupport.parkNanos(20_000_000);
@@ -47,16 +49,17 @@ abstract class ToxicContract extends ConformanceContract {
             }
         });
         List<Long> came = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < CHUNKS; i++) {
             server.read(1);
             came.add(System.nanoTime());
         }
         sender.join();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < CHUNKS; i++) {
             long delay = (came.get(i) - sent.get(i)) / 1_000_000;
             assertTrue(delay >= 200 && delay < 200 + LATE_MILLIS, "chunk " + i + " came after " + delay + " ms");
         }
-        assertTrue(came.getLast() - came.getFirst() < 1_000_000_000L, "one after the other would take 2 s");
+        long all = (came.getLast() - came.getFirst()) / 1_000_000;
+        assertTrue(all < CHUNKS * 200 / 2, all + " ms: one after the other they take " + CHUNKS * 200);
     }
 
     @Test
@@ -186,11 +189,20 @@ abstract class ToxicContract extends ConformanceContract {
         proxy.toxic("timeout", "downstream", "\"timeout\": 1500");
         Peer client = connect(proxy);
         Peer server = upstream.next();
-        for (int i = 0; i < 7; i++) {
+        long before = System.nanoTime();
+        boolean open = true;
+        for (int chunk = 0; chunk < 7 && open; chunk++) {
+            long sent = System.nanoTime();
             server.send("lost");
-            assertTrue(client.isSilentFor(Duration.ofMillis(300)), "closed after " + i * 300 + " ms");
+            open = client.isSilentFor(Duration.ofMillis(300));
+            // Where the machine itself stood still, it may be closed before this chunk came; never before its time.
+            long since = Duration.ofNanos(System.nanoTime() - before).toMillis();
+            assertTrue(open || since >= 1_500, "closed " + since + " ms after the chunk before chunk " + chunk);
+            before = sent;
         }
-        assertEquals("eof", client.ending());
+        if (open) {
+            assertEquals("eof", client.ending());
+        }
     }
 
     @Test
