@@ -151,9 +151,9 @@ public final class BenchMain implements Callable<Integer> {
         return """
                 # Benchmarks
 
-                Every figure is a command that anyone can run: the part beside what one would use instead, or beside what is
-                possible at all, alternating in one run; medians, with the least and the most of the rounds in brackets. Compare only
-                what stands in one line.
+                How fast the parts of NeverTwice are. Each part is measured beside what one would use instead, or beside what is possible
+                at all, in alternating rounds of one run. Figures are medians, with the least and the most of the rounds in brackets.
+                Compare only figures of one line. Anyone can repeat them:
 
                     ./nevertwice bench%s
 

@@ -116,8 +116,8 @@ final class HtmlReport {
         }
         html.open("section").element("h2", "Invariants");
         html.element("p",
-                "How much each invariant looked at in each scenario. One that saw nothing is unknown, never valid;"
-                        + " a dash: the scenario does not claim to show it.");
+                "How many things each invariant looked at in each scenario. One that saw nothing is unknown, never valid."
+                        + " A dash: the scenario does not test it.");
         html.open("div", "class", "wide").open("table", "class", "matrix").open("thead").open("tr");
         html.element("th", "Invariant", "scope", "col", "colspan", 2);
         for (ScenarioReport scenario : report.scenarios()) {
@@ -131,7 +131,7 @@ final class HtmlReport {
         }
         html.close().close().close();
         if (!report.notShownIds().isEmpty()) {
-            html.element("p", "Nothing to show here of " + String.join(", ", report.notShownIds()) + ".", "class",
+            html.element("p", "Not tested here: " + String.join(", ", report.notShownIds()) + ".", "class",
                     "quiet");
         }
         html.closeLine();

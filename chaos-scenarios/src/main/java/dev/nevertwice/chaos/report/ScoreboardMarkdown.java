@@ -10,15 +10,16 @@ public final class ScoreboardMarkdown {
     private static final String INTRODUCTION = """
             # The scoreboard
 
-            Mistakes that payment systems really have, planted in the reference system one at a time ([defects.md](defects.md)), and
-            what the judge saw of each. A judge that has never condemned anybody proves nothing; this one condemned these.
+            Can the judge be trusted? Mistakes that real payment systems make are planted in the reference system, one at a time
+            ([defects.md](defects.md)). This page shows what the judge found of each. A judge that has never found anything proves nothing.
 
                 ./nevertwice scoreboard
 
             writes this page (`scoreboard.md` in the report folder, with the shrunk schedules as scenario files beside it). *Seen by* are the
-            invariants that broke ([invariants.md](invariants.md)), first the one that the defect is known for. *Time* is from the patch's text until
-            then: compiled, loaded, run. *Steps* is how much is left when everything is taken away that the failing run can do without.
-            *Live* is what real processes showed of those that `--live ID,...` names, in the same scenario within three runs.
+            invariants that broke ([invariants.md](invariants.md)), first the one that the defect is expected to break. *Time* is what it took from
+            the patch's text to that finding: compile, load, run. *Steps* is how many steps the failing run still has after shrinking, when everything
+            that it does not need was taken away. *Live* is what real processes showed of the defects that `--live ID,...` names, in the same scenario,
+            within three runs.
 
             """;
 
