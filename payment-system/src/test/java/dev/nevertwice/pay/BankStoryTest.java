@@ -94,6 +94,18 @@ class BankStoryTest {
         assertEquals(500, balance(shop.ops("GET", "/v1/ops/books/check", ""), "bank"));
     }
 
+    /** Java's hash code of both is the same. */
+    @Test
+    void eachThingElseThatALineSaysIsToldOnItsOwn() {
+        bring("bnk_1,2026-11-22,500,KRW,gift\n");
+        bring("bnk_1,2026-11-22,500,KRW,Aa\n");
+        bring("bnk_1,2026-11-22,500,KRW,BB\n");
+
+        assertEquals(2, shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+                .filter(one -> one.path("type").asText().equals("deposit_restated"))
+                .count());
+    }
+
     @Test
     void linesThatCanNotBeReadAreToldAndLeaveTheOthersAlone() {
         JsonNode run = bring("bnk_1,2026-11-22,-5,KRW,a\nbnk_2,2026-11-22,5,KRW,b\nbnk_3,yesterday,5,KRW,c\nbnk_4,,\n"
