@@ -72,6 +72,22 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
+    /** It is not sent any more: nobody has to discard it. */
+    @Test
+    void whatWasCanceledMeanwhileNeedsNoYoungKey() {
+        shop.faults(DOWN.formatted("register", "") + ","
+                + StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true"));
+        String payment = teller.pay("cart-1", 900);
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object()).status());
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        shop.faults("");
+
+        shop.await(payment, "canceled");
+        teller.settle();
+        assertEquals(0, shop.truth().path("charges").size());
+        teller.booksAgree();
+    }
+
     @Test
     void whatIsHeldIsCapturedWithAnotherKey() {
         down("capture");

@@ -43,7 +43,8 @@ final class Sender {
                 return about(known.intent(), found);
             }
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
-            if (decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
+            boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
+            if (!isLeft && decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
                 return new Outcome.Refused(OURS, reason);
             }
             if (absent == OutcomeClass.LOST) {
