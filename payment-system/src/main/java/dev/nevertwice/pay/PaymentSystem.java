@@ -205,7 +205,9 @@ public final class PaymentSystem implements AutoCloseable {
                         account.id())),
                 new Casework(transactions, ports.entropy(), CLAIM),
                 books,
-                new DeadLetters(transactions, psps, recorder, payoutRecorder, ports.entropy()),
+                new DeadLetters(
+                        transactions, psps, recorder, payoutRecorder, ports.entropy(),
+                        settings.keyLifetime().minus(settings.keyMargin())),
                 new PayoutRoutes(psps.accounts(), transactions, payouts, runs, ports.entropy()),
                 consumers,
                 retention,

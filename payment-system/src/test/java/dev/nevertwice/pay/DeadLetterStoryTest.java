@@ -1,10 +1,12 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.adapter.memory.Monitor;
+import dev.nevertwice.pay.execution.DisputeTracker;
 import dev.nevertwice.pay.execution.ExecutionTables;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Condition;
@@ -170,6 +172,22 @@ class DeadLetterStoryTest {
             assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
             shop.decideAtPsp(dispute, "won");
             shop.await("the event", () -> chargeback(shop).path("state").asText().equals("won"));
+        }
+    }
+
+    /** Its event is refused for the same reason: ended here, it would be open for ever and in no queue. */
+    @Test
+    void aDisputeThatIsNotAsWeHaveItIsNotDiscarded() {
+        try (Shop shop = new Shop(store, () -> false)) {
+            shop.pay("cart_1", 1_000, "KRW", "tok_visa");
+            String job = "dispute:acct_1:" + shop.disputeAtPsp("ch_1", 1_000);
+            shop.await("the dispute", () -> chargeback(shop).path("state").asText().equals("opened"));
+            change(ExecutionTables.JOB, job, Map.of(
+                    "state", "dead", "dead_reason", DisputeTracker.CONTRADICTED, "fence", 5L));
+
+            assertNotEquals(0, command(shop, "discard", job, "--who", "kim", "--why", "so be it").code());
+
+            assertEquals(1, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
         }
     }
 

@@ -63,6 +63,23 @@ class PayoutInVainStoryTest {
         assertEquals(0, teller.atPsp());
     }
 
+    /** The first try was never answered: its request may lie somewhere, and would be paid as soon as there is enough. */
+    @Test
+    void whatMayArriveYetIsNotDiscardedBeforeItsKeyIsOver() {
+        shop.faults(StoryTeller.rule("payout", "before-accept", "reset", "", "\"first\": 1"));
+        String payout = waiting();
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        shop.await("it to be given up", () -> isDead(payout));
+        teller.world.clock().sleep(Duration.ofMinutes(1)); // the lease is over
+
+        assertEquals(409, decide(payout, "discard"));
+        assertEquals(0, teller.wallet("sel_1"));
+
+        teller.world.clock().sleep(KEYS_LIVE);
+        assertEquals(200, decide(payout, "discard"));
+        assertEquals(1_000, teller.wallet("sel_1"));
+    }
+
     /** As long as it may be paid a person can't have it back. */
     @Test
     void whatIsNotGivenUpIsNotDiscarded() {

@@ -5,6 +5,7 @@ import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.deadletter.Actions.Action;
 import dev.nevertwice.pay.deadletter.Actions.Kind;
 import dev.nevertwice.pay.env.Entropy;
+import dev.nevertwice.pay.execution.DisputeTracker;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.execution.Jobs;
@@ -23,6 +24,8 @@ import dev.nevertwice.pay.retry.RetryPolicy;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import dev.nevertwice.pay.webhook.Inbox;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -37,14 +40,18 @@ public final class DeadLetters {
     private final Recorder recorder;
     private final PayoutRecorder payouts;
     private final Entropy entropy;
+    private final Duration keyUsable;
 
+    /** @param keyUsable what was sent with a key longer ago does not arrive any more */
     public DeadLetters(
-            Transactions transactions, Psps psps, Recorder recorder, PayoutRecorder payouts, Entropy entropy) {
+            Transactions transactions, Psps psps, Recorder recorder, PayoutRecorder payouts, Entropy entropy,
+            Duration keyUsable) {
         this.transactions = transactions;
         this.psps = psps;
         this.recorder = recorder;
         this.payouts = payouts;
         this.entropy = entropy;
+        this.keyUsable = keyUsable;
     }
 
     /**
@@ -75,10 +82,16 @@ public final class DeadLetters {
     public Done discard(Wish wish) {
         Item seen = transactions.repeatable(transaction -> Queues.find(transaction, wish.job()))
                 .orElseThrow(() -> new Refusal(Problem.NOT_FOUND, wish.job()));
-        if (seen.isDead() && seen.fence() == wish.fence()) {
+        boolean isChecked = seen.isDead() && seen.fence() == wish.fence();
+        if (isChecked) {
             requireDiscardable(seen);
         }
-        return once(wish, Kind.DISCARD, (transaction, item) -> end(transaction, item, wish));
+        return once(wish, Kind.DISCARD, (transaction, item) -> {
+            if (!isChecked) {
+                throw notDead(seen); // it may have died since, and nobody has asked the PSP
+            }
+            end(transaction, item, wish);
+        });
     }
 
     private interface Effect {
@@ -100,7 +113,7 @@ public final class DeadLetters {
                                 + before.at() + ": " + before.why());
             }
             if (!item.isDead() || item.fence() != wish.fence()) {
-                throw new Refusal(Problem.NOT_DEAD, "it is " + item.state() + ", its fence is " + item.fence());
+                throw notDead(item);
             }
             effect.on(transaction, item);
             transaction.run(Actions.add(action));
@@ -108,9 +121,14 @@ public final class DeadLetters {
         }).orElseThrow();
     }
 
+    private static Refusal notDead(Item item) {
+        return new Refusal(Problem.NOT_DEAD, "it is " + item.state() + ", its fence is " + item.fence());
+    }
+
     private void requireDiscardable(Item item) {
         switch (item.queue()) {
-            case INBOX, DISPUTE -> {} // what it would learn is told by a look-up, an event or a settlement file, too
+            case INBOX -> {} // what it would learn is told by a look-up or a settlement file, too
+            case DISPUTE -> requireNoContradiction(item);
             case PAYOUT -> requireNotPaid(item);
             default -> requireNothingMoved(item, item.intent().orElseThrow(() -> new Refusal(
                     Problem.NOT_DISCARDABLE,
@@ -147,7 +165,18 @@ public final class DeadLetters {
 
     private void requireNotPaid(Item item) {
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE);
-        requireAbsent(psps.at(onlyOrdered(item).account()).lookUpPayout(item.id()));
+        Payout ordered = onlyOrdered(item);
+        if (ordered.idleFence() < item.fence()) {
+            requireOver(ordered.freshAt().plus(keyUsable), "a try that was never answered may arrive");
+        }
+        requireAbsent(psps.at(ordered.account()).lookUpPayout(item.id()));
+    }
+
+    /** An event tells the end of a dispute, too, unless what the PSP says of it is not what we have. */
+    private static void requireNoContradiction(Item item) {
+        if (item.deadReason() != null && item.deadReason().contains(DisputeTracker.CONTRADICTED)) {
+            throw stillOwed(item);
+        }
     }
 
     private Payout onlyOrdered(Item item) {
@@ -174,9 +203,13 @@ public final class DeadLetters {
     }
 
     private void requireLeaseOver(Item item) {
-        boolean leaseOver = transactions.repeatable(transaction -> item.dueAt().isBefore(transaction.now()));
-        if (!leaseOver) {
-            throw new Refusal(Problem.ABSENCE_NOT_PROVEN, "the last try may be under way until " + item.dueAt());
+        requireOver(item.dueAt(), "the last try may be under way");
+    }
+
+    private void requireOver(Instant end, String what) {
+        boolean over = transactions.repeatable(transaction -> end.isBefore(transaction.now()));
+        if (!over) {
+            throw new Refusal(Problem.ABSENCE_NOT_PROVEN, what + " until " + end);
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 public final class DisputeTracker {
 
+    /** Why one is given up that no event can end either. */
+    public static final String CONTRADICTED = "the PSP's dispute contradicts ours";
+
     /** How long an event may take. */
     static final Duration FIRST = Duration.ofMinutes(10);
 
@@ -44,7 +47,7 @@ public final class DisputeTracker {
             Jobs.require(transaction, claim);
             if (truth.isPresent() && truth.get() instanceof Outcome.Disputed(var chargeback)
                     && recorder.chargeback(transaction, open.get().account(), chargeback) == Recorded.REFUSED) {
-                return transaction.run(Jobs.dead(claim, "the PSP's dispute contradicts ours"));
+                return transaction.run(Jobs.dead(claim, CONTRADICTED));
             }
             return Disputes.undecided(transaction, claim.job()).isPresent()
                     ? later(transaction, claim)

@@ -31,7 +31,7 @@ final class Sender {
         this.rules = rules;
     }
 
-    /** Blocks for a look-up and a request at most. */
+    /** Blocks for two calls to the PSP at most. */
     Outcome ask(Claim claim, Known known) {
         if (known.intent().operation() == Intent.Operation.REGISTER && known.held() != null) {
             return psps.at(known.intent().account()).lookUpHold(known.held());
@@ -44,7 +44,8 @@ final class Sender {
             }
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
             boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
-            if (!isLeft && decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
+            if (decide(absent, claim, known) instanceof Decision.Bury(String reason)
+                    && !(isLeft && isAbsentByReference(known.intent()))) {
                 return new Outcome.Refused(OURS, reason);
             }
             if (absent == OutcomeClass.LOST) {
@@ -98,6 +99,15 @@ final class Sender {
             case VOID -> psp.lookUpVoid(intent.key());
             case REFUND -> psp.lookUpRefund(intent.key());
         };
+    }
+
+    /** What is not sent any more needs no young key; but a PSP that has forgotten the key still knows what it did. */
+    private boolean isAbsentByReference(Intent intent) {
+        PspGateway psp = psps.at(intent.account());
+        Outcome found = intent.operation() == Intent.Operation.REGISTER
+                ? psp.lookUpAttempt(intent.subject())
+                : psp.lookUpCaptureOf(intent.id());
+        return found instanceof Outcome.Absent;
     }
 
     private Outcome send(Intent intent) {
