@@ -23,6 +23,9 @@ public final class DisputeTracker {
     /** How long an event may take. */
     static final Duration FIRST = Duration.ofMinutes(10);
 
+    /** By then, three days later, a PSP whose look-ups lag behind knows of it. */
+    private static final int LOST_AFTER = 10;
+
     /** A bank takes weeks. */
     private static final Strategy PACE = new Strategy.ExponentialBackoff(FIRST, Duration.ofDays(1));
 
@@ -49,9 +52,13 @@ public final class DisputeTracker {
                     && recorder.chargeback(transaction, open.get().account(), chargeback) == Recorded.REFUSED) {
                 return transaction.run(Jobs.dead(claim, CONTRADICTED));
             }
-            return Disputes.undecided(transaction, claim.job()).isPresent()
-                    ? later(transaction, claim)
-                    : transaction.run(Jobs.done(claim.job()));
+            if (Disputes.undecided(transaction, claim.job()).isEmpty()) {
+                return transaction.run(Jobs.done(claim.job()));
+            }
+            boolean isLost = truth.isPresent() && truth.get() instanceof Outcome.Absent && claim.tries() >= LOST_AFTER;
+            return isLost
+                    ? transaction.run(Jobs.dead(claim, "the PSP does not know this dispute"))
+                    : later(transaction, claim);
         });
     }
 

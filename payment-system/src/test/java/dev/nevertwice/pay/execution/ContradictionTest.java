@@ -20,6 +20,9 @@ import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.psp.Gate;
+import dev.nevertwice.pay.psp.PspGateway;
+import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
 import dev.nevertwice.pay.psp.Registration.Charged;
@@ -29,11 +32,14 @@ import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Store.Body;
 import dev.nevertwice.pay.store.Transactions;
+import dev.nevertwice.pay.wire.Channel.Exchange.Answered;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +84,27 @@ class ContradictionTest {
         assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 1_000, Chargeback.Status.WON));
         assertEquals(1_000, wallet());
         assertEquals(0, balance("chargebacks"));
+    }
+
+    /** It was looked up once a day for ever, and nobody knew that nothing would come of it. */
+    @Test
+    void aDisputeThatThePspDoesNotFindIsForAPersonOnceItWouldKnow() {
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 400, Chargeback.Status.OPENED));
+        assertEquals(Recorded.APPLIED, told("cb_2", "att_1", "ch_1", 600, Chargeback.Status.OPENED));
+        byte[] unknown = "{\"code\": \"not_found\"}".getBytes(StandardCharsets.UTF_8);
+        PspGateway psp = new PspGateway(
+                "acct_1", (request, deadline) -> new Answered(new Response(404, new TreeMap<>(), unknown)), Gate.open(),
+                "key", Duration.ofSeconds(1));
+        DisputeTracker tracker =
+                new DisputeTracker(transactions, new Psps(List.of(psp)), recorder, new SystemEntropy());
+
+        tracker.proceed(new Claim("dispute:acct_1:cb_1", 0, 9, Instant.now()));
+        assertEquals(0, dead());
+        tracker.proceed(new Claim("dispute:acct_1:cb_2", 0, 10, Instant.now()));
+
+        assertEquals(1, dead());
+        assertEquals(Recorded.APPLIED, told("cb_2", "att_1", "ch_1", 600, Chargeback.Status.WON));
+        assertEquals(600, wallet());
     }
 
     @Test
