@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
@@ -21,6 +22,9 @@ class OutlivedKeyStoryTest {
 
     private static final String DOWN = """
             {"name": "down", "operation": "%s", "point": "before-accept", "act": {"type": "status"}%s}""";
+
+    private static final String LOOK_UPS_DOWN =
+            StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true");
 
     private final StoryTeller teller = new StoryTeller(Settings.defaults().withKeyLifetime(KEYS_LIVE));
     private final Shop shop = teller.shop;
@@ -76,7 +80,7 @@ class OutlivedKeyStoryTest {
     @Test
     void whatWasCanceledMeanwhileNeedsNoYoungKey() {
         shop.faults(DOWN.formatted("register", "") + ","
-                + StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true"));
+                + LOOK_UPS_DOWN);
         String payment = teller.pay("cart-1", 900);
         assertEquals(202, shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object()).status());
         teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
@@ -136,15 +140,73 @@ class OutlivedKeyStoryTest {
         discarded(capture);
 
         shop.captureAtPsp("ch_1", id, 900);
-        teller.reconcile(shop.closeDay());
-        shop.await("it to be booked", () -> shop.ops("GET", "/v1/ops/books", "").path("movements").size() == 1);
         shop.faults("");
+        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
+        teller.reconcile(shop.closeDay());
 
         shop.await(payment, "paid");
         teller.settle();
         assertEquals(900, teller.wallet("sel_1"));
         assertEquals(900, teller.atPsp());
         teller.booksAgree();
+    }
+
+    /** Another order is not held any more, so that what is held goes back: it was canceled, and the buyer was charged. */
+    @Test
+    void aCaptureThatIsMadeAfterAllIsNotCanceled() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        shop.voidAtPsp("ch_2");
+        down("void");
+        discarded(captureOf("ch_2", captures));
+        shop.await("it to be on its way back", () -> state().equals("canceling"));
+        JsonNode late = captureOf("ch_1", captures);
+        discarded(late);
+
+        shop.captureAtPsp("ch_1", late.path("id").asText(), 900);
+        shop.faults("");
+        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
+        assertEquals("canceling", state());
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "refunded");
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** Somebody else has captured it, at the PSP: it was canceled, and the buyer was charged. */
+    @Test
+    void aCaptureOfWhatThePspDoesNotReleaseIsNotDiscarded() {
+        down("capture");
+        teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        shop.faults("");
+        shop.voidAtPsp("ch_2");
+        shop.captureAtPsp("ch_1", "elsewhere", 900);
+        discarded(captureOf("ch_2", captures));
+        shop.await("nothing to be open", () -> jobs("open").isEmpty());
+
+        JsonNode refusal = decided(captureOf("ch_1", captures), "discard");
+
+        assertEquals("money_may_have_moved", refusal.path("code").asText(), refusal::toString);
+        assertEquals("canceling", state());
+    }
+
+    /** It was looked up for ever, and nobody knew. */
+    @Test
+    void aCaptureOfAnotherAmountIsForAPerson() {
+        shop.faults(DOWN.formatted("capture", "") + "," + LOOK_UPS_DOWN);
+        String payment = hold();
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
+        teller.world.clock().sleep(Duration.ofSeconds(1)); // its first try is over
+        shop.faults(LOOK_UPS_DOWN);
+        shop.captureAtPsp("ch_1", jobs("open").getFirst().path("id").asText(), 800);
+        shop.faults("");
+
+        assertTrue(reason(dead(1).getFirst()).contains("not what was asked for"));
+        assertEquals("capturing", state());
     }
 
     @Test
@@ -208,9 +270,22 @@ class OutlivedKeyStoryTest {
     private List<JsonNode> dead(int count) {
         shop.await(count + " to be given up",
                 () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == count);
+        return jobs("dead");
+    }
+
+    private List<JsonNode> jobs(String state) {
         return shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
-                .filter(job -> job.path("state").asText().equals("dead"))
+                .filter(job -> job.path("state").asText().equals(state))
                 .toList();
+    }
+
+    private String reason(JsonNode job) {
+        return shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "").path("dead_reason").asText();
+    }
+
+    /** Of the only payment. */
+    private String state() {
+        return shop.ops("GET", "/v1/ops/books", "").at("/payments/0/state").asText();
     }
 
     private JsonNode captureOf(String charge, List<JsonNode> jobs) {

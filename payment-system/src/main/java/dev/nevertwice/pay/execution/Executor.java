@@ -12,6 +12,7 @@ import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.psp.Refund;
 import dev.nevertwice.pay.psp.Registration;
+import dev.nevertwice.pay.psp.Taken;
 import dev.nevertwice.pay.retry.Decision;
 import dev.nevertwice.pay.retry.OutcomeClass;
 import dev.nevertwice.pay.retry.RetryBudget;
@@ -202,7 +203,7 @@ public final class Executor {
                 }
             }
             case Outcome.Refunded(var refund) -> refunded(transaction, claim, known, refund, cause);
-            case Outcome.Captured(var capture) -> recorder.captured(transaction, intent.id(), capture, cause);
+            case Outcome.Captured(var capture) -> captured(transaction, claim, known, capture, cause);
             case Outcome.Voided(var released) -> recorder.released(transaction, intent.id(), false, cause);
             case Outcome.Held(Hold hold) -> held(transaction, claim, known, hold, cause);
             case Outcome.Declined(String code) -> moved = Optional.of(recorder.decline(
@@ -270,6 +271,13 @@ public final class Executor {
 
     private static boolean isDisputed(Intent intent, String code) {
         return intent.operation() == Intent.Operation.REFUND && code.equals("over_refund");
+    }
+
+    private void captured(Transaction transaction, Claim claim, Known known, Taken capture, String cause) {
+        if (recorder.captured(transaction, known.intent().id(), capture, cause) == Recorder.Recorded.REFUSED) {
+            String wrong = "the PSP's capture is not what was asked for";
+            obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
+        }
     }
 
     private void refunded(Transaction transaction, Claim claim, Known known, Refund refund, String cause) {

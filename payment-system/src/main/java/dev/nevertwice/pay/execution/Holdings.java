@@ -1,5 +1,7 @@
 package dev.nevertwice.pay.execution;
 
+import dev.nevertwice.pay.api.Problem;
+import dev.nevertwice.pay.api.Problem.Refusal;
 import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.execution.Recorder.Recorded;
 import dev.nevertwice.pay.ledger.Accounts;
@@ -21,9 +23,11 @@ import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -98,8 +102,8 @@ public final class Holdings {
         return held.moved(to, held.attempt(), now);
     }
 
+    /** A capture takes all that is held: whatever else is asked of the charge ends with it. */
     Recorded captured(Transaction transaction, String intentId, Taken capture, String cause) {
-        Jobs.lock(transaction, intentId);
         Optional<Intent> found = of(transaction, intentId, Operation.CAPTURE);
         if (found.isEmpty()) {
             return Recorded.UNATTRIBUTED;
@@ -108,6 +112,12 @@ public final class Holdings {
         if (!capture.charge().equals(intent.subject()) || !capture.amount().equals(intent.amount())) {
             return Recorded.REFUSED;
         }
+        List<Statement<?>> writes = ended(intent);
+        if (intent.isDone()) { // or its job may be locked already, which is done after that of a void
+            writes.addAll(endedSiblings(transaction, intent, Operation.VOID));
+        }
+        Jobs.lock(transaction, intentId);
+        writes.addAll(endedSiblings(transaction, intent, Operation.CAPTURE));
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
         Order order = payment.orderOfCharge(intent.account(), capture.charge()).orElseThrow();
         if (ledger.movement(transaction, intent.account(), "capture", capture.id()).isPresent()) {
@@ -116,7 +126,6 @@ public final class Holdings {
         OrderMoney money = order.money().withCaptured(capture.amount());
         Movement movement = new Movement(
                 intent.account(), "capture", capture.id(), order.id(), money.attempt(), capture.amount(), capture.at());
-        List<Statement<?>> writes = ended(intent);
         if (payment.state() == PaymentState.CAPTURING) {
             writes.add(money.save());
             writes.addAll(ledger.unwanted(transaction, payment.id(), movement, Accounts.BUYER_CLEARING));
@@ -154,9 +163,7 @@ public final class Holdings {
         Jobs.lock(transaction, intentId);
         Intent intent = of(transaction, intentId, Operation.CAPTURE).orElseThrow();
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
-        boolean taken = payment.orderOfCharge(intent.account(), intent.subject())
-                .filter(order -> order.money().captured().isPositive())
-                .isPresent();
+        boolean taken = isCaptured(payment, intent);
         if (taken) {
             transaction.write(ended(intent));
             moves.settle(transaction, payment.id(), cause);
@@ -164,10 +171,16 @@ public final class Holdings {
         return taken;
     }
 
-    /** The PSP has nothing of the capture: it is asked for anew, unless what is held is on its way back. */
+    /**
+     * The PSP has nothing of the capture: it is asked for anew, unless what is held is on its way back. Where that is over, the PSP
+     * has refused to release what is captured.
+     */
     void notCaptured(Transaction transaction, Intent intent, String cause) {
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
         boolean wanted = payment.state() == PaymentState.CAPTURING;
+        if (!wanted && intent.siblings(transaction, Operation.VOID).isEmpty()) {
+            throw new Refusal(Problem.MONEY_MAY_HAVE_MOVED, "the PSP does not release it: it is captured");
+        }
         transaction.write(wanted ? Anew.ask(intent, transaction.now()) : ended(intent));
         moves.settle(transaction, payment.id(), cause);
     }
@@ -182,15 +195,21 @@ public final class Holdings {
         }
         if (!captured) {
             // What was released can't be captured: a capture that nobody knows the end of has come to nothing.
-            for (Intent capture : Intent.capturing(transaction, intent)) {
-                Jobs.lock(transaction, capture.id());
-                writes.addAll(ended(capture));
-            }
+            writes.addAll(endedSiblings(transaction, intent, Operation.CAPTURE));
         }
-        Payments.lock(transaction, intent.payment());
+        Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
+        if (captured && !isCaptured(payment, intent) && intent.siblings(transaction, Operation.CAPTURE).isEmpty()) {
+            return Recorded.REFUSED; // by one that we gave up: nobody would say what to do
+        }
         transaction.write(writes);
-        moves.settle(transaction, intent.payment(), cause);
+        moves.settle(transaction, payment.id(), cause);
         return Recorded.APPLIED;
+    }
+
+    private static boolean isCaptured(Payment payment, Intent intent) {
+        return payment.orderOfCharge(intent.account(), intent.subject())
+                .filter(order -> order.money().captured().isPositive())
+                .isPresent();
     }
 
     /** Orders the release of a charge that is nobody's; false where that was done before. */
@@ -238,6 +257,17 @@ public final class Holdings {
 
     private static List<Statement<?>> ended(Intent intent) {
         return new ArrayList<>(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
+    }
+
+    /** Ends what else is asked of the charge. Another one comes only in place of one of these, whose jobs are locked then. */
+    private static List<Statement<?>> endedSiblings(Transaction transaction, Intent intent, Operation asked) {
+        Set<String> locked = new LinkedHashSet<>();
+        List<Intent> open = intent.siblings(transaction, asked);
+        while (locked.addAll(open.stream().map(Intent::id).toList())) {
+            open.forEach(sibling -> Jobs.lock(transaction, sibling.id()));
+            open = intent.siblings(transaction, asked);
+        }
+        return open.stream().flatMap(sibling -> ended(sibling).stream()).toList();
     }
 
     private static Optional<Intent> of(Transaction transaction, String id, Operation operation) {

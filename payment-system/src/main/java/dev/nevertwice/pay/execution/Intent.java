@@ -141,12 +141,11 @@ public record Intent(
         return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
     }
 
-    /** The captures of what is to be released that are still to be asked for, or to be answered. */
-    static List<Intent> capturing(Transaction transaction, Intent release) {
-        return open(transaction, release.payment()).stream()
-                .filter(intent -> intent.operation() == Operation.CAPTURE)
-                .filter(intent -> intent.account().equals(release.account()))
-                .filter(intent -> intent.subject().equals(release.subject()))
+    /** What else is still to be asked of the same charge, or to be answered. */
+    List<Intent> siblings(Transaction transaction, Operation asked) {
+        return open(transaction, payment).stream()
+                .filter(intent -> intent.operation() == asked && !intent.id().equals(id))
+                .filter(intent -> intent.account().equals(account) && intent.subject().equals(subject))
                 .toList();
     }
 

@@ -163,7 +163,8 @@ public final class Recorder {
     /**
      * Records that nothing is left to be released by one of our intents.
      *
-     * @param captured whether that is so because it was captured: then the capture's own intent says what to do
+     * @param captured whether that is so because it was captured: then the capture's own intent says what to do. Refused where none
+     *     is left and nothing is booked: what was given up has been made after all, and is told by the settlement file
      */
     public Recorded released(Transaction transaction, String intent, boolean captured, String cause) {
         return holdings.released(transaction, intent, captured, cause);
