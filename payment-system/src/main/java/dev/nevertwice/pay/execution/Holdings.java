@@ -113,7 +113,7 @@ public final class Holdings {
             return Recorded.REFUSED;
         }
         List<Statement<?>> writes = ended(intent);
-        if (intent.isDone()) { // or its job may be locked already, which is done after that of a void
+        if (intent.isDone()) { // else its job may be locked already, and a void is locked before captures
             writes.addAll(endedSiblings(transaction, intent, Operation.VOID));
         }
         Jobs.lock(transaction, intentId);
