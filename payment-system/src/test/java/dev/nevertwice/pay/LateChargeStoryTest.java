@@ -2,8 +2,6 @@ package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.pay.wire.Json;
 import org.junit.jupiter.api.Test;
 
 /** A PSP that charges what it had declined, while the buyer pays with another card. */
@@ -39,7 +37,7 @@ class LateChargeStoryTest {
     void thatItIsAnApprovalIsHeardOnlyWhenItHasGoneBackAlready() {
         teller.payWith("tok_declined", "cart-1", 5_000);
         chargedAndToldLate();
-        bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
+        teller.bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
         shop.await("it to go back", () -> refunds() == 1);
 
         theApprovalIsHeard();
@@ -55,7 +53,7 @@ class LateChargeStoryTest {
     void whatHasNotGoneBackYetGoesBackWhenTheApprovalIsHeard() {
         teller.payWith("tok_declined", "cart-1", 5_000, 700);
         chargedAndToldLate();
-        bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
+        teller.bring("row_1,charge,ch_1,,,,5000,KRW,0," + shop.now());
         shop.await("it to go back", () -> refunds() == 1);
 
         theApprovalIsHeard();
@@ -75,14 +73,6 @@ class LateChargeStoryTest {
         shop.await("the approval to be heard",
                 () -> books("inbox").findValuesAsText("type").contains("registration.approved"));
         teller.settle();
-    }
-
-    private void bring(String line) {
-        String day = shop.today().toString();
-        String text = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n" + line + "\n";
-        ObjectNode part = Json.object().put("day", day).put("file", "from-disk");
-        shop.ops("POST", "/v1/ops/settlements/parts", part.deepCopy().put("skipped", 1).put("text", text).toString());
-        shop.ops("POST", "/v1/ops/settlements/files", part.put("lines", 2).toString());
     }
 
     private JsonNode books(String array) {

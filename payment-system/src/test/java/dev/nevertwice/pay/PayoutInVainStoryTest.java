@@ -43,9 +43,7 @@ class PayoutInVainStoryTest {
     /** However late: what certainly was not paid may be asked for with its old key. */
     @Test
     void redrivenItAsksEveryAccountOnceMoreAndIsPaidWhereThereIsEnough() {
-        teller = new StoryTeller(SETTINGS.withPspAccounts(List.of(
-                Settings.defaults().firstPspAccount(), PspAccount.testAccount("acct_2", TwoPsps.SECOND_SECRET))));
-        shop = teller.shop;
+        withTwoAccounts();
         String payout = waiting();
         teller.world.clock().sleep(KEYS_LIVE.multipliedBy(5));
         assertTrue(isDead(payout));
@@ -80,6 +78,23 @@ class PayoutInVainStoryTest {
         assertEquals(1_000, teller.wallet("sel_1"));
     }
 
+    /** The first answer of all, however late, says nothing of the next days, and nothing of the other account. */
+    @Test
+    void thatNobodyAnsweredForLongIsNotWaitedInVain() {
+        withTwoAccounts();
+        sweptToOurBank();
+        shop.faults(StoryTeller.rule("payout", "before-accept", "status", ", \"status\": 403", "\"always\": true"));
+        String payout = teller.payOut("payout-1", 1_000);
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(4));
+        shop.faults("");
+        shop.await("the first to say no", () -> account().equals("acct_2"));
+        shop.await("both to say no", () -> account().equals("acct_1"));
+
+        assertEquals("open", job(payout).path("state").asText());
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(4));
+        assertTrue(isDead(payout));
+    }
+
     /** As long as it may be paid a person can't have it back. */
     @Test
     void whatIsNotGivenUpIsNotDiscarded() {
@@ -89,14 +104,24 @@ class PayoutInVainStoryTest {
         assertEquals(0, teller.wallet("sel_1"));
     }
 
+    private void withTwoAccounts() {
+        teller = new StoryTeller(SETTINGS.withPspAccounts(List.of(
+                Settings.defaults().firstPspAccount(), PspAccount.testAccount("acct_2", TwoPsps.SECOND_SECRET))));
+        shop = teller.shop;
+    }
+
     /** Of 1,000 that the seller is owed 600 are at our bank. */
     private String waiting() {
-        teller.pay("cart-1", 1_000);
-        assertEquals(201, ask("/v1/ops/payouts/sweeps", "{\"amount\": 600, \"currency\": \"KRW\"}"));
-        teller.settle();
+        sweptToOurBank();
         String payout = teller.payOut("payout-1", 1_000);
         shop.await("two tries", () -> job(payout).path("tries").asLong() >= 2);
         return payout;
+    }
+
+    private void sweptToOurBank() {
+        teller.pay("cart-1", 1_000);
+        assertEquals(201, ask("/v1/ops/payouts/sweeps", "{\"amount\": 600, \"currency\": \"KRW\"}"));
+        teller.settle();
     }
 
     private boolean isDead(String payout) {

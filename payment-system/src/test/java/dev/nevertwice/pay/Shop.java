@@ -246,12 +246,22 @@ final class Shop implements AutoCloseable {
                 Json.object().put("amount", amount).put("currency", "KRW").put("final", true));
     }
 
+    /** Pays out in KRW to a bank ({@code bank_main}, {@code bank_closed}), as for one of ours that was given up, or for nobody. */
+    void payOutAtPsp(String reference, long amount, String bank) {
+        sentToPsp("/v1/payouts", reference,
+                Json.object().put("amount", amount).put("currency", "KRW").put("destination", bank));
+    }
+
     private void decideAtPsp(String charge, String action, String key, ObjectNode body) {
+        sentToPsp("/v1/charges/" + charge + "/" + action, key, body);
+    }
+
+    private void sentToPsp(String target, String key, ObjectNode body) {
         TreeMap<String, String> headers = headers("psp_test_key");
         headers.put("content-type", "application/json");
         headers.put("idempotency-key", key);
-        Response reply = answer(toPsp, new Request(
-                "POST", "/v1/charges/" + charge + "/" + action, headers, Json.bytes(body.put("reference", key))));
+        Response reply =
+                answer(toPsp, new Request("POST", target, headers, Json.bytes(body.put("reference", key))));
         assertEquals(201, reply.status(), () -> json(reply).toString());
     }
 

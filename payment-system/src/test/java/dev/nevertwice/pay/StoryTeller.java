@@ -92,7 +92,12 @@ final class StoryTeller {
     }
 
     String payOut(String key, long amount) {
-        ObjectNode body = Json.object().put("seller", "sel_1").put("currency", "KRW").put("amount", amount);
+        return payOut(key, amount, "bank_main");
+    }
+
+    String payOut(String key, long amount, String bank) {
+        ObjectNode body = Json.object().put("seller", "sel_1").put("currency", "KRW").put("amount", amount)
+                .put("destination", bank);
         Response reply = shop.post("/v1/payouts", key, body);
         assertEquals(201, reply.status());
         return Shop.json(reply).path("id").asText();
@@ -124,6 +129,19 @@ final class StoryTeller {
         JsonNode run = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
         assertTrue(run.has("opened"), run::toString);
         return run;
+    }
+
+    /** A settlement file of today from disk, with one row in the native layout. */
+    void bring(String row) {
+        bring("acct_1", row);
+    }
+
+    void bring(String account, String row) {
+        String day = shop.today().toString();
+        String text = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n" + row + "\n";
+        ObjectNode part = Json.object().put("account", account).put("day", day).put("file", "from-disk");
+        shop.ops("POST", "/v1/ops/settlements/parts", part.deepCopy().put("skipped", 1).put("text", text).toString());
+        shop.ops("POST", "/v1/ops/settlements/files", part.put("lines", 2).toString());
     }
 
     /** Type, class, queue and state of the only discrepancy. */

@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,5 +35,27 @@ class UnansweredPayoutStoryTest {
         assertEquals(List.of("missing_here", "automatic", "resolver", "resolved"), teller.discrepancy());
         assertEquals(1, shop.truth().path("payouts").size());
         teller.booksAgree();
+    }
+
+    /** The look-up lags behind the file: it was given to the finance people at once, who had it when it was booked long since. */
+    @Test
+    void whatTheFileSaysCameBackIsAwaitedWhileThePspIsAtItYet() {
+        teller.pay("cart-1", 1_000);
+        String payout = teller.payOut("payout-1", 400, "bank_closed");
+        shop.await("the PSP to have it",
+                () -> shop.get("/v1/payouts/" + payout).path("status").asText().equals("pending"));
+        teller.bring("s_900,payout_failed,,,," + payout + ",400,KRW,0," + shop.now());
+        shop.await("it to come back",
+                () -> shop.get("/v1/payouts/" + payout).path("status").asText().equals("failed"));
+        teller.settle();
+
+        JsonNode row = shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+                .filter(one -> one.path("id").asText().contains("payout_failed"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("resolver", row.path("queue").asText());
+        assertEquals("resolved", row.path("state").asText());
+        assertEquals(1_000, teller.wallet("sel_1"));
+        assertEquals(1_000, teller.atPsp());
     }
 }

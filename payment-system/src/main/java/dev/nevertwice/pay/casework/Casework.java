@@ -6,7 +6,7 @@ import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.ledger.Entry;
 import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.WalletChanges;
-import dev.nevertwice.pay.reconciliation.GivenTwice;
+import dev.nevertwice.pay.reconciliation.Unbooked;
 import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
@@ -110,7 +110,7 @@ public final class Casework {
     public Result resolve(String id, String who, String why, Correction correction) {
         return held(id, who, (transaction, found) -> {
             Optional<String> refusal =
-                    correction == null ? Optional.empty() : correction.refusal(given(transaction, found));
+                    correction == null ? Optional.empty() : correction.refusal(unbooked(transaction, found));
             if (refusal.isPresent()) {
                 return new Result.Refused(refusal.get());
             }
@@ -189,11 +189,11 @@ public final class Casework {
         return new Result.Done(transaction.get(DISCREPANCY, id).orElseThrow(), events(transaction, id));
     }
 
-    /** Not where something was posted for it before: what the PSP gave is lost once. */
-    private static Optional<GivenTwice> given(Transaction transaction, Row found) {
+    /** Not where something was posted for it before: what the PSP moved is booked once. */
+    private static Optional<Unbooked> unbooked(Transaction transaction, Row found) {
         return events(transaction, found.get(ID)).stream().anyMatch(event -> event.get(EVENT_ENTRY) != null)
                 ? Optional.empty()
-                : GivenTwice.by(transaction, found);
+                : Unbooked.by(transaction, found);
     }
 
     private static String post(Transaction transaction, String id, Correction correction) {

@@ -6,7 +6,7 @@ import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.ledger.Seller;
 import dev.nevertwice.pay.ledger.WalletChanges;
-import dev.nevertwice.pay.reconciliation.GivenTwice;
+import dev.nevertwice.pay.reconciliation.Unbooked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What an operator wants posted. A posted entry is never changed: this is a new one, balanced, and a seller's wallet moves
- * with it. The PSP's account follows the PSP's movements: by hand it is credited only with what the PSP gave twice and won't give
- * back, all of it and once.
+ * with it. The PSP's account follows the PSP's movements: by hand it is changed only by what the PSP moved and no program books,
+ * all of it and once.
  */
 public record Correction(List<Posting> postings) {
 
@@ -32,16 +32,16 @@ public record Correction(List<Posting> postings) {
     /**
      * Why it can't be posted, or empty.
      *
-     * @param given what may be written off, if anything
+     * @param unbooked what may be booked on the PSP's account, if anything
      */
-    Optional<String> refusal(Optional<GivenTwice> given) {
+    Optional<String> refusal(Optional<Unbooked> unbooked) {
         Map<String, Long> sums = new TreeMap<>();
-        boolean writtenOff = false;
+        boolean booked = false;
         for (Posting posting : postings) {
             String account = posting.account();
-            boolean writesOff = !writtenOff && given.filter(lost -> lost.isLostBy(posting)).isPresent();
-            writtenOff |= writesOff;
-            if (!OURS.contains(account) && Accounts.payableTo(account) == null && !writesOff) {
+            boolean books = !booked && unbooked.filter(movement -> movement.isBookedBy(posting)).isPresent();
+            booked |= books;
+            if (!OURS.contains(account) && Accounts.payableTo(account) == null && !books) {
                 return Optional.of("account " + account + " can't be corrected by hand");
             }
             long minor = posting.amount().minor();

@@ -40,6 +40,11 @@ public record Payout(
         return state == PayoutState.ORDERED;
     }
 
+    /** Whether nothing that is heard of it changes it any more. */
+    public boolean isOver() {
+        return state.over();
+    }
+
     Seller payee() {
         return new Seller(merchant, seller);
     }

@@ -34,6 +34,8 @@ public final class PayoutSender {
     /** So many times the life of a key: three days mostly, more than a weekend without sales. */
     private static final int BALANCE_AWAITED = 3;
 
+    private static final String WAITS = "waits for our balance at the PSP";
+
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
     private static final int LOST_AFTER = 10;
 
@@ -161,25 +163,28 @@ public final class PayoutSender {
         }
     }
 
-    /** Another account of ours may have enough, if this one certainly paid nothing. Where none ever has, a person is told. */
+    /**
+     * Another account of ours may have enough, if this one certainly paid nothing. A person is told when none has had as much for
+     * a while: counted from the first such answer, and not before each in turn has said so.
+     */
     private void waitForBalance(Transaction transaction, Claim claim, Payout payout) {
         Instant now = transaction.now();
-        boolean idle = idle(transaction, claim, payout);
+        Instant since = WAITS.equals(payout.reason()) ? payout.updatedAt() : now;
+        boolean anywhere = idle(transaction, claim, payout) && payout.seller() != null;
         transaction.run(new Statement.UpdateIf(
                 PAYOUT,
                 List.of(payout.id()),
                 Condition.always(),
                 List.of(
                         FRESH_AT.to(now),
-                        REASON.to("waits for our balance at the PSP"),
-                        ACCOUNT.to(idle && payout.seller() != null
-                                ? psps.after(payout.account())
-                                : payout.account()))));
-        // Redriven it has asked each account once more before it is given up again.
-        boolean inVain = now.isAfter(payout.createdAt().plus(pace.keyUsable().multipliedBy(BALANCE_AWAITED)))
-                && claim.tries() > psps.accounts().size();
-        if (inVain) {
-            transaction.run(Jobs.dead(claim, "no account of ours at a PSP has as much: " + NO_BALANCE));
+                        REASON.to(WAITS),
+                        UPDATED_AT.to(since),
+                        ACCOUNT.to(anywhere ? psps.after(payout.account()) : payout.account()))));
+        boolean allAsked = !anywhere || payout.account().equals(psps.accounts().getLast());
+        boolean inVain = now.isAfter(since.plus(pace.keyUsable().multipliedBy(BALANCE_AWAITED)));
+        if (allAsked && inVain) {
+            String who = anywhere ? "no account of ours at a PSP has as much: " : "our account at the PSP has less: ";
+            transaction.run(Jobs.dead(claim, who + NO_BALANCE));
         } else {
             later(transaction, claim, OutcomeClass.BUSY, null);
         }

@@ -14,6 +14,7 @@ import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payments;
 import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.psp.Outcome;
+import dev.nevertwice.pay.psp.Payout;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
 import dev.nevertwice.pay.psp.Refund;
@@ -148,7 +149,9 @@ public final class Resolver {
             }
             case Outcome.PaidOut(var payout) -> {
                 payouts.record(transaction, account, payout);
-                learned(transaction, claim, known, Recorded.APPLIED);
+                boolean early = mayYetComeBack(payout) && !isBooked(transaction, row)
+                        && claim.tries() < ABSENT_MOST;
+                learned(transaction, claim, known, early ? Recorded.EARLY : Recorded.APPLIED);
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
@@ -176,6 +179,11 @@ public final class Resolver {
 
     private boolean isBooked(Transaction transaction, Row row) {
         return ledger.movement(transaction, row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE)).isPresent();
+    }
+
+    /** Whether the PSP is still at it by its look-up, which may lag behind its file. */
+    private static boolean mayYetComeBack(Payout payout) {
+        return payout.status() == Payout.Status.PENDING;
     }
 
     /** Whether the PSP made the row's refund besides the one that it was asked for with that key. */
