@@ -56,6 +56,25 @@ class BankStoryTest {
     }
 
     @Test
+    void aPersonSaysWhatNothingExplains() {
+        bring("bnk_1,2026-11-22,500,KRW,gift\n");
+        String id = discrepancies().at("/0/id").asText();
+        assertEquals(200, act(id, "claim", ""));
+
+        assertEquals(200, act(id, "resolve", ", \"why\": \"ours\", \"postings\": ["
+                + "{\"account\": \"suspense\", \"side\": \"debit\", \"amount\": 500, \"currency\": \"KRW\"},"
+                + "{\"account\": \"fees\", \"side\": \"credit\", \"amount\": 500, \"currency\": \"KRW\"}]"));
+
+        assertEquals(0, balance(shop.ops("GET", "/v1/ops/books/check", ""), "suspense"));
+    }
+
+    private int act(String discrepancy, String action, String more) {
+        return shop.raw(Instances.ops(
+                "POST", "/v1/ops/discrepancies/" + discrepancy + "/" + action, "{\"who\": \"ada\"" + more + "}"))
+                .status();
+    }
+
+    @Test
     void onePayoutMayArriveInSeveralDeposits() {
         String payout = sweep(700);
         assertEquals(1, bring("bnk_1,2026-11-22,300,KRW," + payout + "\n").path("paired").asLong());

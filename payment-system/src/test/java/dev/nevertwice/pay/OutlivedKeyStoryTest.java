@@ -216,7 +216,10 @@ class OutlivedKeyStoryTest {
         teller.payOut("payout-1", 400);
         assertEquals(600, teller.wallet("sel_1"));
 
-        discarded(outlived());
+        JsonNode payout = outlived();
+        assertEquals("absence_not_proven", decided(payout, "discard").path("code").asText());
+        teller.world.clock().sleep(KEYS_LIVE);
+        discarded(payout);
 
         assertEquals(1_000, teller.wallet("sel_1"));
         teller.payOut("payout-2", 1_000);

@@ -167,7 +167,7 @@ public final class DeadLetters {
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE);
         Payout ordered = onlyOrdered(item);
         if (ordered.idleFence() < item.fence()) {
-            requireOver(ordered.freshAt().plus(keyUsable), "a try that was never answered may arrive");
+            requireOver(item.dueAt().plus(keyUsable), "a try that was never answered may arrive");
         }
         requireAbsent(psps.at(ordered.account()).lookUpPayout(item.id()));
     }

@@ -44,9 +44,11 @@ final class Sender {
             }
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
             boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
-            if (decide(absent, claim, known) instanceof Decision.Bury(String reason)
-                    && !(isLeft && isAbsentByReference(known.intent()))) {
-                return new Outcome.Refused(OURS, reason);
+            if (decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
+                Outcome otherwise = isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(OURS, reason);
+                if (!(otherwise instanceof Outcome.Absent)) {
+                    return about(known.intent(), otherwise);
+                }
             }
             if (absent == OutcomeClass.LOST) {
                 return new Outcome.Unknown("the PSP does not find a registration that it had");
@@ -101,13 +103,15 @@ final class Sender {
         };
     }
 
-    /** What is not sent any more needs no young key; but a PSP that has forgotten the key still knows what it did. */
-    private boolean isAbsentByReference(Intent intent) {
+    /** A PSP that has forgotten the key still knows what it charged for, or took. */
+    private Outcome lookUpByReference(Intent intent) {
+        if (!rules.lookUps().take()) {
+            return new Outcome.NotSent("too many look-ups");
+        }
         PspGateway psp = psps.at(intent.account());
-        Outcome found = intent.operation() == Intent.Operation.REGISTER
+        return intent.operation() == Intent.Operation.REGISTER
                 ? psp.lookUpAttempt(intent.subject())
                 : psp.lookUpCaptureOf(intent.id());
-        return found instanceof Outcome.Absent;
     }
 
     private Outcome send(Intent intent) {

@@ -4,6 +4,7 @@ import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.AMOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CURRENCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
+import static dev.nevertwice.pay.reconciliation.ReconciliationTables.TYPE;
 import dev.nevertwice.pay.ledger.Accounts;
 import dev.nevertwice.pay.ledger.Posting;
 import dev.nevertwice.pay.ledger.Posting.Side;
@@ -24,10 +25,17 @@ import java.util.Set;
  */
 public record Unbooked(String account, Side side, Money amount) {
 
+    /** The bank's findings are of types of their own. */
+    private static final Set<String> TYPES = Set.of(
+            DiscrepancyType.DUPLICATE_REFUND.word(), DiscrepancyType.LISTED_TWICE.word(),
+            DiscrepancyType.MISSING_HERE.word());
     private static final Set<String> PAYOUTS = Set.of(RowKind.PAYOUT.word(), RowKind.PAYOUT_FAILED.word());
 
     /** Empty where the discrepancy is about anything else. */
     public static Optional<Unbooked> by(Transaction transaction, Row discrepancy) {
+        if (!TYPES.contains(discrepancy.get(TYPE))) {
+            return Optional.empty();
+        }
         Discrepancy found = Discrepancy.read(discrepancy);
         boolean unbooked =
                 switch (found.type()) {
