@@ -13,7 +13,7 @@ final class Known {
      * One purchase.
      *
      * @param amount in minor units
-     * @param payment as the target calls it, or null while it has told nobody
+     * @param payment as the target called it last, or null while it has named none
      * @param told the last word: {@code paid}, {@code declined}, {@code pending}; null before the first
      */
     record Order(String cart, long amount, String currency, String payment, String told) {}
@@ -27,13 +27,12 @@ final class Known {
         orders.putIfAbsent(cart, new Order(cart, amount, currency, null, null));
     }
 
+    /** @param payment as the target calls it, or null where it does not say */
     synchronized void told(String cart, String payment, String told) {
         understood = true;
         Order order = orders.get(cart);
-        if (order.payment() != null && !order.payment().equals(payment)) {
-            doubt("cart " + cart + " is payment " + order.payment() + " and payment " + payment);
-        }
-        orders.put(cart, new Order(cart, order.amount(), order.currency(), payment, told));
+        String last = payment == null ? order.payment() : payment;
+        orders.put(cart, new Order(cart, order.amount(), order.currency(), last, told));
     }
 
     /** A reply without any word of the mapping: how many there were when none that has one ever came, else 0. */
@@ -42,8 +41,8 @@ final class Known {
         return understood ? 0 : strange;
     }
 
-    synchronized Optional<Order> ofPayment(String payment) {
-        return orders.values().stream().filter(order -> payment.equals(order.payment())).findFirst();
+    synchronized Optional<String> payment(String cart) {
+        return Optional.ofNullable(orders.get(cart)).map(Order::payment);
     }
 
     synchronized List<Order> orders() {

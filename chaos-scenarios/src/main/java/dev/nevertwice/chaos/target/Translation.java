@@ -23,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * Lets a target be spoken to in our payment system's language: requests are put into its templates, replies are read back by
- * its mapping. What it has no word for (books, progress) is answered from what was seen.
+ * its mapping. What it has no word for (books, progress) is answered from what was seen. A cart is one payment, named by its
+ * cart, however many the target makes of it: which is what buyers pay for.
  */
 final class Translation implements Channel {
 
@@ -78,17 +79,15 @@ final class Translation implements Channel {
         values.put("major", MoneyText.major(amount, currency));
         values.put("currency", currency);
         values.put("source", body.path("source").asText());
-        return read(cart, cart, to.exchange(filled(target.pay(), values), deadline), true);
+        return read(cart, to.exchange(filled(target.pay(), values), deadline), true);
     }
 
-    private Exchange status(String payment, Duration deadline) {
-        String cart = known.ofPayment(payment).map(Known.Order::cart).orElse(payment);
-        Map<String, String> values = Map.of("payment", payment, "cart", cart);
-        return read(cart, payment, to.exchange(filled(target.status(), values), deadline), false);
+    private Exchange status(String cart, Duration deadline) {
+        Map<String, String> values = Map.of("payment", known.payment(cart).orElse(cart), "cart", cart);
+        return read(cart, to.exchange(filled(target.status(), values), deadline), false);
     }
 
-    /** @param fallback the payment's id where the reply has none */
-    private Exchange read(String cart, String fallback, Exchange exchange, boolean checkout) {
+    private Exchange read(String cart, Exchange exchange, boolean checkout) {
         if (!(exchange instanceof Exchange.Answered answered)) {
             return exchange;
         }
@@ -105,9 +104,8 @@ final class Translation implements Channel {
             return answer(status < 300 ? 502 : status,
                     JsonNodeFactory.instance.objectNode().put("code", "not_understood"));
         }
-        String payment = target.read().payment().map(at -> reply.at(at).asText(fallback)).orElse(cart);
-        known.told(cart, payment, told);
-        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", payment).put("status", told);
+        known.told(cart, target.read().payment().map(at -> reply.at(at).asText(null)).orElse(null), told);
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", cart).put("status", told);
         if (!checkout) {
             return answer(200, shown);
         }
@@ -156,8 +154,8 @@ final class Translation implements Channel {
         ObjectNode books = JsonNodeFactory.instance.objectNode();
         BOOKS.forEach(books::putArray);
         for (Known.Order order : known.orders()) {
-            if (order.payment() != null) {
-                ObjectNode payment = books.withArray("payments").addObject().put("id", order.payment())
+            if (order.told() != null) {
+                ObjectNode payment = books.withArray("payments").addObject().put("id", order.cart())
                         .put("merchant", "target").put("state", order.told()).put("amount", order.amount())
                         .put("currency", order.currency());
                 payment.putArray("orders").addObject().put("id", Correlation.order(order.cart()))

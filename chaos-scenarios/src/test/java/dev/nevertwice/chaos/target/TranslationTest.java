@@ -24,7 +24,7 @@ class TranslationTest {
     private static final Duration DEADLINE = Duration.ofSeconds(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Target target = TargetFile.read(Path.of("..", "docs", "external", "target.yaml"), false);
+    private Target target = TargetFile.read(Path.of("..", "docs", "external", "target.yaml"), false);
     private final Known known = new Known();
     private final List<Request> sent = new ArrayList<>();
     private int status = 200;
@@ -72,6 +72,31 @@ class TranslationTest {
         Response told = checkout("cart_1", 5);
         assertEquals(402, told.status());
         assertEquals("declined", json(told).at("/payment/status").asText());
+    }
+
+    /** The naivest service makes a payment of each click: its buyers see one purchase, and the judge one order. */
+    @Test
+    void aCartIsOnePaymentHoweverManyTheTargetMakesOfIt() throws Exception {
+        target = TargetFile.parse("x.yaml", """
+                name: x
+                base_url: http://127.0.0.1:1
+                psp_port: 1
+                correlate: reference
+                pay: {method: POST, path: /checkout}
+                status: {method: GET, path: "/payments/{payment}"}
+                read: {payment: /id, outcome: /status, paid: [paid], declined: [failed]}
+                """, false);
+        for (String id : List.of("pay_a", "pay_b")) {
+            reply = "{\"id\": \"" + id + "\", \"status\": \"paid\"}";
+            assertEquals("cart_1", json(checkout("cart_1", 5)).path("id").asText());
+        }
+        reply = "{\"status\": \"paid\"}";
+        assertEquals("cart_1", json(ask("/v1/payments/cart_1")).path("id").asText());
+        assertEquals("/payments/pay_b", sent.getLast().target());
+        JsonNode payments = json(ask("/v1/ops/books")).path("payments");
+        assertEquals(1, payments.size());
+        assertEquals("cart_1", payments.at("/0/id").asText());
+        assertTrue(known.doubts().isEmpty(), known.doubts().toString());
     }
 
     @Test
@@ -153,6 +178,11 @@ class TranslationTest {
                         .formatted(amount).getBytes(StandardCharsets.UTF_8);
         return response(new Translation(target, this::answer, known)
                 .exchange(new Request("POST", "/v1/payments", headers, body), DEADLINE));
+    }
+
+    private Response ask(String path) {
+        return response(new Translation(target, this::answer, known)
+                .exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), DEADLINE));
     }
 
     private Exchange answer(Request request, Duration deadline) {
