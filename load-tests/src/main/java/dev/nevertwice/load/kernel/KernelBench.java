@@ -2,8 +2,10 @@ package dev.nevertwice.load.kernel;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.results.RunResult;
@@ -35,6 +37,9 @@ public final class KernelBench implements Callable<Integer> {
         WORDS.put("pairing", "1,000 rows paired with 1,000");
         WORDS.put("turn", "a turn of the simulator");
     }
+
+    /** JEP 498. */
+    private static final int WARNS_OF_UNSAFE = 24;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5",
             description = "Measured rounds of a second (default: ${DEFAULT-VALUE})")
@@ -78,7 +83,7 @@ public final class KernelBench implements Callable<Integer> {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                 .include(Kernels.class.getName() + "." + kernel + "$")
                 .forks(1)
-                .jvmArgs("-XX:+UseSerialGC", "-Xmx512m")
+                .jvmArgs(jvm())
                 .warmupIterations(warmUp)
                 .warmupTime(TimeValue.milliseconds(millis))
                 .measurementIterations(rounds)
@@ -87,6 +92,15 @@ public final class KernelBench implements Callable<Integer> {
                 .shouldFailOnError(true)
                 .build()).run();
         return results.iterator().next().getPrimaryResult().getStatistics();
+    }
+
+    /** Newer JDKs print four lines for each kernel about what JMH itself does. */
+    private static String[] jvm() {
+        List<String> words = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+        if (Runtime.version().feature() >= WARNS_OF_UNSAFE) {
+            words.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return words.toArray(String[]::new);
     }
 
     private void say(String line) {
