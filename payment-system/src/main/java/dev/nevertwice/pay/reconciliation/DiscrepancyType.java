@@ -22,13 +22,11 @@ enum DiscrepancyType {
     DUPLICATE_REFUND(Handling.MANUAL),
     /** The PSP lists a row again with other content. */
     RESTATED(Handling.MANUAL),
-    /** What a payout brought is not the sum of what it was for. */
-    SUM_DIFFERS(Handling.MANUAL),
     UNPARSEABLE(Handling.SPECIAL),
     UNKNOWN_ROW_TYPE(Handling.SPECIAL),
     /** The PSP lists one movement under two row numbers. */
     LISTED_TWICE(Handling.SPECIAL),
-    /** A row is dated a day or more from when the movement was. */
+    /** A row is dated further from when the movement was than the terms allow: more than 12 hours. */
     TIME_DIFFERS(Handling.SPECIAL),
     /** The file breaks off, has fewer rows than the PSP says, or is no settlement file. */
     FILE_INCOMPLETE(Handling.SPECIAL);
