@@ -10,6 +10,7 @@ import java.util.Map;
  * What the harness itself did in a run, counted apart from what it recorded, so that a harness which did not do its part
  * is found out.
  *
+ * @param opened when the faults had been set, from which their times count; null where that is not told
  * @param healed when all faults had been taken back, on the rig's clock; null where that never happened
  * @param sent how many requests clients sent; each must be in the history
  * @param stillInForce names of the fault rules that the PSP had at the very end
@@ -24,6 +25,7 @@ import java.util.Map;
  *     and the labels; or null
  */
 public record Proceedings(
+        Instant opened,
         Instant healed,
         long sent,
         List<String> stillInForce,
@@ -49,7 +51,7 @@ public record Proceedings(
             JsonNode booksBefore,
             JsonNode booksAtHeal,
             int timeScale) {
-        this(healed, sent, stillInForce, wanted, unreconciled, booksBefore, null, booksAtHeal, timeScale, null);
+        this(null, healed, sent, stillInForce, wanted, unreconciled, booksBefore, null, booksAtHeal, timeScale, null);
     }
 
     /**

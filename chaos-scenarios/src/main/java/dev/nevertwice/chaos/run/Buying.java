@@ -23,6 +23,7 @@ final class Buying {
     private final List<Purchase> purchases;
     private final Hostile hostile;
     private final Paying paying;
+    private final Runnable opening;
     private final Runnable midway;
     private final Progress progress;
     private final Optional<Crowd> crowd;
@@ -34,18 +35,20 @@ final class Buying {
     private final AtomicBoolean atWork = new AtomicBoolean();
 
     /**
+     * @param opening what happens right before the first buyer comes
      * @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong
      * @param crowd who buys instead of tasks of the rig's
      */
     Buying(
-            Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable midway,
-            Progress progress, Optional<Crowd> crowd, Disruptor disruptor) {
+            Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable opening,
+            Runnable midway, Progress progress, Optional<Crowd> crowd, Disruptor disruptor) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
         this.purchases = purchases;
         this.hostile = hostile;
         this.paying = paying;
+        this.opening = opening;
         this.midway = midway;
         this.progress = progress;
         this.crowd = crowd;
@@ -54,6 +57,9 @@ final class Buying {
 
     /** Returns when all buyers have left and the payment system is up again. */
     void run() {
+        if (crowd.isEmpty()) {
+            opening.run();
+        }
         Scenario.Kills wanted = plan.scenario().kills();
         Killer killer = wanted == null || wanted.every() == null ? null : new Killer(rig, plan.scenario(), plan.size());
         Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
@@ -93,7 +99,7 @@ final class Buying {
     }
 
     private void letShop(Crowd those) {
-        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::halfway);
+        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), opening, this::halfway);
         disruptor.through(1, 1);
         did.forEach(shop::heard);
         did.stream()

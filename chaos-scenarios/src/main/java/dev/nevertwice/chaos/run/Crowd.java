@@ -10,10 +10,12 @@ public interface Crowd {
     /**
      * Sends everybody shopping. Blocks until all have left.
      *
+     * @param opening what has to happen when the first buyer stands at the door and before it opens: the faults are set, whose
+     *     times count from then. To be called once
      * @param operator what an operator does now and then meanwhile (closes the day so far and reconciles it): to be called by
      *     whoever knows how far things are; does nothing while the call before is still at it
      * @return what they did and were told, every request of theirs, in the order of completion
      * @throws RunFailure when the crowd itself could not go shopping
      */
-    List<Operation> shop(List<Errand> errands, Runnable operator);
+    List<Operation> shop(List<Errand> errands, Runnable opening, Runnable operator);
 }

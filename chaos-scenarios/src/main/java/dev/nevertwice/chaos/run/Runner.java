@@ -46,6 +46,7 @@ public final class Runner {
     private final History history;
     private final Optional<Crowd> crowd;
     private final Disruptor disruptor;
+    private Instant opened;
     private Instant healed;
 
     private Runner(Rig rig, Plan plan, Progress progress, Optional<Crowd> crowd) {
@@ -93,7 +94,6 @@ public final class Runner {
         if (!plan.scenario().fees().isEmpty()) {
             psp.setFees(plan.scenario().fees());
         }
-        psp.setFaults(plan.scenario());
         Reconciling reconciling = new Reconciling(clock, pay, psp);
         Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
         Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
@@ -101,7 +101,8 @@ public final class Runner {
             reconciling.closeAndReconcile();
         };
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
-        Buying buying = new Buying(rig, plan, shop, purchases, hostile, paying, midway, progress, crowd, disruptor);
+        Buying buying = new Buying(
+                rig, plan, shop, purchases, hostile, paying, this::open, midway, progress, crowd, disruptor);
         buying.run();
         clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 
@@ -145,11 +146,17 @@ public final class Runner {
                 reconciling.first(),
                 again.answer(),
                 new Proceedings(
-                        healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
+                        opened, healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
                         again.before(), again.after(), early, plan.timeScale(), reconciling.lies()));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));
+    }
+
+    /** From now on things go wrong. */
+    private void open() {
+        psp.setFaults(plan.scenario());
+        opened = clock.now();
     }
 
     private record Read(Map<String, JsonNode> journals, JsonNode books) {}

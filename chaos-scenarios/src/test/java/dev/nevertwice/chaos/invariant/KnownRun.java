@@ -120,7 +120,7 @@ final class KnownRun {
         return new Evidence(
                 List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
                 new Proceedings(
-                        healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, after,
+                        null, healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, after,
                         atHeal,
                         timeScale, lies));
     }

@@ -10,9 +10,11 @@ import dev.nevertwice.load.shopping.Shopping;
 import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -21,6 +23,9 @@ import java.util.function.IntConsumer;
 final class Generator implements Crowd {
 
     private static final long TELL_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 20;
+    /** For a JVM to start on a busy machine. */
+    private static final Duration GATHERING = Duration.ofSeconds(120);
     /** After the last buyer has come: as long as the most patient waits for anything. */
     private static final int STRAGGLERS_SECONDS = 180;
 
@@ -45,13 +50,17 @@ final class Generator implements Crowd {
     }
 
     @Override
-    public List<Operation> shop(List<Errand> errands, Runnable operator) {
+    public List<Operation> shop(List<Errand> errands, Runnable opening, Runnable operator) {
         Process gatling = null;
         try (OwnedFolder owner = OwnedFolder.create("nevertwice-load-")) {
             Files.createDirectories(folder);
+            Files.deleteIfExists(Orders.gathered(folder));
             new Orders(kind.word(), pay, psp, stages, kind.clicks(), kind.asks(), errands).write(folder);
             gatling = start();
             owner.adopt(gatling.toHandle());
+            gather(gatling);
+            opening.run();
+            open(gatling);
             await(gatling, operator);
             return HistoryLines.read(Orders.history(folder));
         } catch (IOException broken) {
@@ -81,6 +90,23 @@ final class Generator implements Crowd {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("gatling.log").toFile())
                 .start();
+    }
+
+    /** Until its first buyer is at the door. */
+    private void gather(Process gatling) throws InterruptedException, IOException {
+        long until = System.nanoTime() + GATHERING.toNanos();
+        while (!Files.exists(Orders.gathered(folder))) {
+            if (gatling.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
+                throw new IOException("it did not start; see " + folder.resolve("gatling.log"));
+            }
+        }
+        Files.delete(Orders.gathered(folder));
+    }
+
+    private static void open(Process gatling) throws IOException {
+        try (OutputStream door = gatling.getOutputStream()) {
+            door.write('\n');
+        }
     }
 
     private void await(Process gatling, Runnable operator) throws InterruptedException, IOException {

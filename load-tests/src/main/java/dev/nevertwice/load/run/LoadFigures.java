@@ -1,6 +1,5 @@
 package dev.nevertwice.load.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.load.Figures;
@@ -8,27 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What a load run is measured by. Times are milliseconds, ratios hundredths.
  *
  * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
  * @param conflicts answers 409 and 429, in hundredths of all its requests
- * @param amplification requests with a key that the PSP took in for one key
- * @param drain how long after the heal nothing was open any more; empty when something still was
  * @param warm the checkouts but for those of the first seconds, in which servers that have just started load their classes
  */
 record LoadFigures(
-        long requests, long failed, long conflicts, long amplification, OptionalLong drain, Times checkout, Times warm,
-        Times status, List<Window> windows) {
+        long requests, long failed, long conflicts, Times checkout, Times warm, Times status, List<Window> windows) {
 
-    private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
     private static final int WINDOWS = 30;
     private static final long COLD_MILLIS = 5_000;
 
@@ -58,7 +49,6 @@ record LoadFigures(
                 .count();
         return new LoadFigures(
                 generated.size(), failed, conflicts * 100 / Math.max(1, generated.size()),
-                amplification(result.evidence().pspJournal()), drain(result),
                 Times.of(checkouts), Times.of(warm(checkouts)), Times.of(reads), windows(generated));
     }
 
@@ -71,12 +61,6 @@ record LoadFigures(
         return result.evidence().operations().stream()
                 .filter(operation -> operation.client().startsWith("load-"))
                 .toList();
-    }
-
-    private static OptionalLong drain(RunResult result) {
-        return result.evidence().settled()
-                ? OptionalLong.of(result.evidence().settledIn().toMillis())
-                : OptionalLong.empty();
     }
 
     /** All of them where it was over before. */
@@ -94,19 +78,6 @@ record LoadFigures(
 
     private static long millis(Operation operation) {
         return Duration.between(operation.invoked(), operation.completed()).toMillis();
-    }
-
-    private static long amplification(JsonNode journal) {
-        Map<String, Integer> keys = new HashMap<>();
-        for (JsonNode entry : journal.path("entries")) {
-            String operation = entry.path("operation").asText();
-            if (entry.path("kind").asText().equals("request") && KEYED.contains(operation)
-                    && entry.path("key").isTextual()) {
-                keys.merge(operation + " " + entry.path("key").asText(), 1, Integer::sum);
-            }
-        }
-        long requests = keys.values().stream().mapToLong(Integer::longValue).sum();
-        return keys.isEmpty() ? 0 : requests * 100 / keys.size();
     }
 
     private static List<Window> windows(List<Operation> operations) {

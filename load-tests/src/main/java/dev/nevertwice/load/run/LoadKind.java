@@ -55,7 +55,12 @@ public enum LoadKind {
         }
     },
     RETRY_STORM_AFTER_OUTAGE("RetryStormAfterOutage", "retry-storm-after-outage", 1, 0,
-            "the PSP is gone after 15 s; when it is back, so is everybody") {
+            "the PSP is gone from 15 s to 30 s; then all that waited is asked for, beside those who go on coming") {
+        @Override
+        int defaultSeconds() {
+            return 60;
+        }
+
         @Override
         List<Stage> stages(int rate, int seconds) {
             return List.of(evenly(rate, seconds));
@@ -101,6 +106,11 @@ public enum LoadKind {
 
     /** @param rate purchases a second */
     abstract List<Stage> stages(int rate, int seconds);
+
+    /** For how long buyers come where nobody says. */
+    int defaultSeconds() {
+        return 30;
+    }
 
     /** As it is typed. */
     String word() {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class LoadOptions {
     private static final int MOST_SECONDS = 24 * 3_600;
     /** The PSP remembers and the judge reads every one of them: of 49,000 the journal was longer than is read at once. */
     static final int MOST_PURCHASES = 20_000;
+    private static final int AFTER_OUTAGE_SECONDS = 15;
     private static final int SEED_BOUND = 1_000_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
 
@@ -38,8 +40,8 @@ final class LoadOptions {
             description = "Purchases a second; some simulations come in multiples of it. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
-    @Option(names = "--duration", paramLabel = "TIME", defaultValue = "30s",
-            description = "For how long buyers come: 30s, 5m. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--duration", paramLabel = "TIME",
+            description = "For how long buyers come: 30s, 5m. Default: 30s; 60s for RetryStormAfterOutage, which needs 45s.")
     private String duration;
 
     @Option(names = "--faults", paramLabel = "FILE",
@@ -108,7 +110,8 @@ final class LoadOptions {
         boolean queued = intake.equals("async");
         Scenario own = kind.scenario();
         LoadPlan plan = new LoadPlan(
-                kind, rate, seconds(), faults == null ? own : own.withFaultsOf(faultsFile()), queued, seedOrNew(),
+                kind, rate, duration == null ? kind.defaultSeconds() : seconds(),
+                faults == null ? own : own.withFaultsOf(faultsFile()), queued, seedOrNew(),
                 Optional.ofNullable(defect), timeScale, objective, elsewhere(),
                 report.resolve(kind.fileName() + (queued ? "-async" : ""))).sized();
         if (plan.purchases() > MOST_PURCHASES) {
@@ -119,6 +122,13 @@ final class LoadOptions {
             throw CommandFailure
                     .usage("a payment system that we did not start can't be killed: this needs --faults with a"
                             + " scenario without kills.");
+        }
+        Optional<Long> end = Outage.end(plan.scenario()).map(Duration::toSeconds);
+        if (kind == LoadKind.RETRY_STORM_AFTER_OUTAGE && end.isPresent()
+                && plan.seconds() < end.get() + AFTER_OUTAGE_SECONDS) {
+            throw CommandFailure.usage("the PSP is back after " + end.get() + " s, and buyers have to go on coming for "
+                    + AFTER_OUTAGE_SECONDS + " s then: --duration must be at least "
+                    + (end.get() + AFTER_OUTAGE_SECONDS) + "s.");
         }
         if (!plan.scenario().surroundings().equals(Scenario.Surroundings.NONE)) {
             throw CommandFailure

@@ -80,9 +80,12 @@ final class LoadPage {
         tile("status, 99 % ms", figures.status().p99());
         tile("most payments open", LoadReport.deepest(result));
         if (result.brokenOff().isEmpty()) {
-            tile("requests to the PSP a key", LoadReport.hundredths(figures.amplification()));
-            tile("drained after the heal, s", figures.drain().isPresent()
-                    ? LoadReport.hundredths(figures.drain().getAsLong() / 10)
+            tile("requests to the PSP a key", LoadReport.hundredths(result.recovery().amplification()));
+            result.recovery().inOutage()
+                    .ifPresent(ratio -> tile("a key first sent in the outage", LoadReport.hundredths(ratio)));
+            tile("most for one key", result.recovery().mostForOneKey());
+            tile("drained after the heal, s", result.recovery().drain().isPresent()
+                    ? LoadReport.hundredths(result.recovery().drain().getAsLong() / 10)
                     : "never");
         }
         html.close();

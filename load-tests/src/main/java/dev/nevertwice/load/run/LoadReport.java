@@ -47,8 +47,11 @@ final class LoadReport {
                 .put("requests", figures.requests())
                 .put("failed_requests", figures.failed())
                 .put("conflicts_percent", figures.conflicts())
-                .put("amplification_hundredths", figures.amplification())
-                .put("drain_millis", figures.drain().isPresent() ? figures.drain().getAsLong() : null)
+                .put("amplification_hundredths", result.recovery().amplification())
+                .put("outage_amplification_hundredths", orNull(result.recovery().inOutage()))
+                .put("outage_keys", result.recovery().keysInOutage())
+                .put("most_requests_for_one_key", result.recovery().mostForOneKey())
+                .put("drain_millis", orNull(result.recovery().drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
                 .put("deepest_queue", deepest(result));
         times(json.putObject("checkout_millis"), figures.checkout());
@@ -70,6 +73,10 @@ final class LoadReport {
                     .put("most", target.most()).put("unit", target.unit()).put("met", target.isMet());
         }
         return json;
+    }
+
+    private static Long orNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
     }
 
     private static void times(ObjectNode json, LoadFigures.Times times) {
@@ -98,8 +105,12 @@ final class LoadReport {
         if (result.brokenOff().isPresent()) {
             text.append("  at most %d payments open%n".formatted(deepest(result)));
         } else {
-            text.append("  amplification %s requests to the PSP a key; at most %d payments open; %s%n".formatted(
-                    hundredths(figures.amplification()), deepest(result), drained(figures.drain())));
+            text.append(
+                    "  amplification %s requests to the PSP for each key%s, at most %d; at most %d payments open; %s%n"
+                            .formatted(
+                                    hundredths(result.recovery().amplification()), inOutage(result.recovery()),
+                                    result.recovery().mostForOneKey(), deepest(result),
+                                    drained(result.recovery().drain())));
         }
         for (LoadResult.Target target : result.targets()) {
             text.append("  target: %s at most %s: %s%n".formatted(
@@ -116,6 +127,13 @@ final class LoadReport {
                 .forEach(finding -> text.append("  %s: nothing was seen that it could judge%n"
                         .formatted(finding.invariant())));
         return text.append("  page: %s".formatted(plan.folder().resolve("load.html"))).toString();
+    }
+
+    private static String inOutage(Recovery recovery) {
+        return recovery.inOutage().isPresent()
+                ? " (" + hundredths(recovery.inOutage().getAsLong()) + " for each of the " + recovery.keysInOutage()
+                        + " first sent in the outage)"
+                : "";
     }
 
     private static String drained(OptionalLong drain) {

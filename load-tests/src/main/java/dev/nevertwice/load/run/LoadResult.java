@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param brokenOff why it did not come to its end; empty when it did
  */
 record LoadResult(
-        LoadPlan plan, RunResult judged, LoadFigures figures, List<Gauges.Depth> depths, Instant startedAt,
+        LoadPlan plan, RunResult judged, LoadFigures figures, Recovery recovery, List<Gauges.Depth> depths,
+        Instant startedAt,
         List<Target> targets, Optional<String> brokenOff) {
 
     /**
@@ -36,26 +37,27 @@ record LoadResult(
     static LoadResult of(
             LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt) {
         LoadFigures figures = LoadFigures.of(judged);
+        Recovery recovery = Recovery.of(plan.scenario(), judged.evidence());
         List<Target> targets = switch (plan.kind()) {
             // Whatever the PSP does, we answer: that it is not known yet, if need be.
             case STEADY_CHECKOUT, DOUBLE_CLICK_STORM, SLOW_PSP, CALLBACK_BURST, SETTLEMENT_DAY ->
                     List.of(new Target("failed requests", OptionalLong.of(figures.failed()), 0, ""));
             case RETRY_STORM_AFTER_OUTAGE -> List.of(
                     new Target(
-                            "amplification", OptionalLong.of(figures.amplification()), MOST_AMPLIFICATION,
-                            "hundredths"),
+                            recovery.named(), OptionalLong.of(recovery.judged()), MOST_AMPLIFICATION, "hundredths"),
                     new Target(
-                            "drained after the heal", figures.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
+                            "drained after the heal", recovery.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
             default -> List.of();
         };
-        return new LoadResult(plan, judged, figures, depths, startedAt, targets, Optional.empty());
+        return new LoadResult(plan, judged, figures, recovery, depths, startedAt, targets, Optional.empty());
     }
 
     /** @param judged unknown, with what was seen until then */
     static LoadResult brokenOff(
             LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt, String why) {
         return new LoadResult(
-                plan, judged, LoadFigures.of(judged), depths, startedAt, List.of(), Optional.of(why));
+                plan, judged, LoadFigures.of(judged), Recovery.of(plan.scenario(), judged.evidence()), depths,
+                startedAt, List.of(), Optional.of(why));
     }
 
     boolean metItsTargets() {

@@ -33,6 +33,11 @@ public record Orders(
         return folder.resolve("history.jsonl");
     }
 
+    /** Is there when the generator has started and waits for a byte on its standard input, which lets the first buyer in. */
+    public static Path gathered(Path folder) {
+        return folder.resolve("gathered");
+    }
+
     public void write(Path folder) throws IOException {
         JSON.writeValue(file(folder).toFile(), this);
     }

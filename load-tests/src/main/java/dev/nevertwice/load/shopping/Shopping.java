@@ -24,6 +24,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +40,10 @@ import java.util.function.BiConsumer;
  */
 public final class Shopping extends Simulation {
 
+    private final Path folder = Path.of(System.getProperty(Orders.FOLDER));
     private final Diary diary;
 
     public Shopping() {
-        Path folder = Path.of(System.getProperty(Orders.FOLDER));
         Orders orders;
         try {
             orders = Orders.read(folder);
@@ -60,6 +61,19 @@ public final class Shopping extends Simulation {
                 .toList();
         setUp(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals.toArray(OpenInjectionStep[]::new)))
                 .protocols(protocol);
+    }
+
+    /** The faults' times count from when the first buyer comes, not from when this JVM was started. */
+    @Override
+    public void before() {
+        try {
+            Files.createFile(Orders.gathered(folder));
+            if (System.in.read() < 0) {
+                throw new IOException("whoever sent the buyers is gone");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ class LoadCommandTest {
             SteadyCheckout --base-url http://127.0.0.1:1         | go together
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://198.51.100.7 | --allow-remote if you mean it
             MixedDay --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2        | can't be killed
+            RetryStormAfterOutage --duration 44s                 | must be at least 45s
             SteadyCheckout --wat                                 | --wat
             """)
     void whatMakesNoSenseIsRefusedInOneLine(String arguments, String told) {

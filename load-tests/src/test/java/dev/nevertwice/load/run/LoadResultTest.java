@@ -9,6 +9,7 @@ import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Proceedings;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.RunResult;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,7 @@ class LoadResultTest {
         request("register", "att_1");
         request("register", "att_2");
         request("lookup", "att_2");
-        assertEquals(200, LoadFigures.of(judged(Verdict.VALID, 0)).amplification());
+        assertEquals(200, result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).recovery().amplification());
     }
 
     @Test
@@ -118,7 +120,8 @@ class LoadResultTest {
     }
 
     private void request(String operation, String key) {
-        journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key);
+        journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key)
+                .put("at", BEGAN.toString());
     }
 
     private void checkout(int status, int millis) {
@@ -133,9 +136,14 @@ class LoadResultTest {
     }
 
     private RunResult judged(Verdict verdict, boolean settled, long drainMillis) {
+        ObjectNode books = JsonNodeFactory.instance.objectNode();
+        books.withArray("payments").addObject().put("id", "pay_1").put("created_at", BEGAN.minusSeconds(9).toString());
+        books.withArray("history").addObject().put("payment", "pay_1").put("from", "unknown").put("to", "paid")
+                .put("at", BEGAN.plusMillis(drainMillis).toString());
         Evidence evidence = new Evidence(
-                operations, JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode(), journal,
-                JsonNodeFactory.instance.objectNode(), settled, Duration.ofMillis(drainMillis), null, null);
+                operations, books, JsonNodeFactory.instance.objectNode(), journal,
+                JsonNodeFactory.instance.objectNode(), settled, Duration.ZERO, null, null,
+                new Proceedings(BEGAN, BEGAN, 0, List.of(), Map.of(), List.of(), null, null, null, 1, null));
         return new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);

@@ -1,0 +1,112 @@
+package dev.nevertwice.load.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.pay.payment.PaymentState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How often the PSP was asked for the same, and how soon all was over when it was well again. Ratios are hundredths.
+ *
+ * @param amplification requests with a key that the PSP took in for one key
+ * @param outage the time in which the PSP was gone, where there was one
+ * @param keysInOutage how many were first sent in that time
+ * @param inOutage amplification of those keys; empty where there is none
+ * @param mostForOneKey requests
+ * @param drain how long after the heal (the end of the outage, where buyers came on) the last of the payments begun before it
+ *     was over; empty when one never was
+ */
+record Recovery(
+        long amplification, Optional<Outage> outage, int keysInOutage, OptionalLong inOutage, long mostForOneKey,
+        OptionalLong drain) {
+
+    private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
+
+    static Recovery of(Scenario scenario, Evidence evidence) {
+        Map<String, List<Instant>> keys = keys(evidence.pspJournal());
+        Optional<Outage> outage = Outage.of(scenario, evidence.proceedings());
+        List<List<Instant>> inOutage = keys.values().stream()
+                .filter(sent -> outage.isPresent() && outage.get().includes(sent.getFirst()))
+                .toList();
+        return new Recovery(
+                mean(keys.values().stream().toList()).orElse(0), outage, inOutage.size(), mean(inOutage),
+                keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage));
+    }
+
+    /** What the target is for: most keys are sent when all is well, and would hide how often the outage's were. */
+    long judged() {
+        return inOutage.orElse(amplification);
+    }
+
+    String named() {
+        return inOutage.isPresent() ? "amplification of keys first sent in the outage" : "amplification";
+    }
+
+    private static OptionalLong mean(List<List<Instant>> keys) {
+        long requests = keys.stream().mapToLong(List::size).sum();
+        return keys.isEmpty() ? OptionalLong.empty() : OptionalLong.of(requests * 100 / keys.size());
+    }
+
+    /** When each was sent. */
+    private static Map<String, List<Instant>> keys(JsonNode journal) {
+        Map<String, List<Instant>> keys = new TreeMap<>();
+        for (JsonNode entry : journal.path("entries")) {
+            String operation = entry.path("operation").asText();
+            if (entry.path("kind").asText().equals("request") && KEYED.contains(operation)
+                    && entry.path("key").isTextual()) {
+                keys.computeIfAbsent(operation + " " + entry.path("key").asText(), first -> new ArrayList<>())
+                        .add(Instant.parse(entry.path("at").asText()));
+            }
+        }
+        return keys;
+    }
+
+    private static OptionalLong drain(Evidence evidence, Optional<Outage> outage) {
+        Instant healed = outage.map(Outage::until).orElse(evidence.proceedings().healed());
+        if (healed == null || !evidence.settled()) {
+            return OptionalLong.empty();
+        }
+        Map<String, Instant> over = over(evidence.books().path("history"));
+        long drain = 0;
+        for (JsonNode payment : evidence.books().path("payments")) {
+            if (at(payment, "created_at").isBefore(healed)) {
+                Instant end = over.get(payment.path("id").asText());
+                if (end == null) {
+                    return OptionalLong.empty();
+                }
+                drain = Math.max(drain, Duration.between(healed, end).toMillis());
+            }
+        }
+        return OptionalLong.of(drain);
+    }
+
+    /** When there was nothing left to be done of each payment; the last time, where money came after it was over. */
+    private static Map<String, Instant> over(JsonNode history) {
+        Map<String, Instant> over = new HashMap<>();
+        for (JsonNode change : history) {
+            if (isOver(change.path("to")) && !isOver(change.path("from"))) {
+                over.merge(change.path("payment").asText(), at(change, "at"),
+                        (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        return over;
+    }
+
+    private static boolean isOver(JsonNode state) {
+        return state.isTextual() && PaymentState.of(state.asText()).terminal();
+    }
+
+    private static Instant at(JsonNode row, String field) {
+        return Instant.parse(row.path(field).asText());
+    }
+}
