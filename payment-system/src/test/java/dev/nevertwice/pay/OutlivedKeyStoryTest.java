@@ -217,6 +217,7 @@ class OutlivedKeyStoryTest {
         assertEquals(600, teller.wallet("sel_1"));
 
         JsonNode payout = outlived();
+        assertEquals("key_too_old", reason(payout));
         assertEquals("absence_not_proven", decided(payout, "discard").path("code").asText());
         teller.world.clock().sleep(KEYS_LIVE);
         discarded(payout);

@@ -95,6 +95,26 @@ class PayoutInVainStoryTest {
         assertTrue(isDead(payout));
     }
 
+    /** Its bank account is gone, say. No redrive helped, nothing could be discarded, and the seller never had the money again. */
+    @Test
+    void whatThePspRefusesForAnotherReasonIsInTheWalletAgainOnceItsKeyIsOver() {
+        teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("payout", "before-accept", "status", ", \"status\": 422", "\"always\": true"));
+        String payout = teller.payOut("payout-1", 400);
+        shop.await("it to be refused", () -> isDead(payout));
+        assertTrue(job(payout).path("dead_reason").asText().startsWith("refused by the PSP: "));
+        teller.world.clock().sleep(Duration.ofMinutes(1)); // the lease is over
+
+        assertEquals(409, decide(payout, "discard"));
+        assertEquals(600, teller.wallet("sel_1"));
+
+        teller.world.clock().sleep(KEYS_LIVE);
+        assertEquals(200, decide(payout, "discard"));
+        assertEquals("refused", shop.get("/v1/payouts/" + payout).path("status").asText());
+        assertEquals(1_000, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
     /** As long as it may be paid a person can't have it back. */
     @Test
     void whatIsNotGivenUpIsNotDiscarded() {

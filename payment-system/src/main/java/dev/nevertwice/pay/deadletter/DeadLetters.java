@@ -164,7 +164,7 @@ public final class DeadLetters {
     }
 
     private void requireNotPaid(Item item) {
-        requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE);
+        requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE, PayoutSender.REFUSED);
         Payout ordered = onlyOrdered(item);
         if (ordered.idleFence() < item.fence()) {
             requireOver(item.dueAt().plus(keyUsable), "a try that was never answered may arrive");

@@ -224,7 +224,7 @@ public final class Executor {
                 transaction.run(Intent.idle(claim));
                 obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
             }
-            case Outcome.Refused(int status, String code) when status == Sender.OURS ->
+            case Outcome.Refused(int status, String code) when status == Outcome.Refused.OURS ->
                     transaction.run(Jobs.dead(claim, code));
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");

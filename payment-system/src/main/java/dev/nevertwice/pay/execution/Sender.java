@@ -13,9 +13,6 @@ import dev.nevertwice.pay.retry.OutcomeClass;
  */
 final class Sender {
 
-    /** The status of a refusal that is our own: nothing is sent any more. */
-    static final int OURS = 0;
-
     /** A PSP whose look-ups lag behind finds it within so many tries. */
     private static final int LOST_AFTER = 10;
 
@@ -45,7 +42,7 @@ final class Sender {
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
             boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
             if (decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
-                Outcome otherwise = isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(OURS, reason);
+                Outcome otherwise = isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(Outcome.Refused.OURS, reason);
                 if (!(otherwise instanceof Outcome.Absent)) {
                     return about(known.intent(), otherwise);
                 }

@@ -34,6 +34,9 @@ public final class PayoutSender {
     /** So many times the life of a key: three days mostly, more than a weekend without sales. */
     private static final int BALANCE_AWAITED = 3;
 
+    /** Why else it does not pay: the start of a reason, with the PSP's code behind it. */
+    public static final String REFUSED = "refused by the PSP: ";
+
     private static final String WAITS = "waits for our balance at the PSP";
 
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
@@ -97,7 +100,7 @@ public final class PayoutSender {
             if (payout.state() == PayoutState.PENDING) {
                 return claim.tries() < LOST_AFTER
                         ? new Outcome.Unknown("the PSP does not find a payout that it had")
-                        : new Outcome.Refused(404, "payout_lost");
+                        : new Outcome.Refused(Outcome.Refused.OURS, "payout_lost");
             }
             if (!pace.retries().take()) {
                 return new Outcome.NotSent("the retry budget is used up");
@@ -108,7 +111,7 @@ public final class PayoutSender {
         }
         boolean mayBePaid = payout.idleFence() < claim.fence() - 1;
         if (mayBePaid && !known.at().isBefore(payout.freshAt().plus(pace.keyUsable()))) {
-            return new Outcome.Refused(0, RetryPolicy.KEY_TOO_OLD);
+            return new Outcome.Refused(Outcome.Refused.OURS, RetryPolicy.KEY_TOO_OLD);
         }
         if (!jobs.outlasts(claim, psp.deadline())) {
             return new Outcome.NotSent("the lease would end before the answer");
@@ -159,7 +162,7 @@ public final class PayoutSender {
         } else if (status == 400) {
             recorder.refused(transaction, payout.id(), code);
         } else {
-            transaction.run(Jobs.dead(claim, "refused by the PSP: " + code));
+            transaction.run(Jobs.dead(claim, status == Outcome.Refused.OURS ? code : REFUSED + code));
         }
     }
 

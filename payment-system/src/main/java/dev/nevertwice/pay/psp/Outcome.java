@@ -62,5 +62,9 @@ public sealed interface Outcome {
     }
 
     /** The PSP refuses the request as such (our bug or configuration); trying again won't help. */
-    record Refused(int status, String code) implements Outcome {}
+    record Refused(int status, String code) implements Outcome {
+
+        /** The status of a refusal that is our own: nothing is sent any more. */
+        public static final int OURS = 0;
+    }
 }
