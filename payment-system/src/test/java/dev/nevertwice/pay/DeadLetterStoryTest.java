@@ -175,6 +175,28 @@ class DeadLetterStoryTest {
         }
     }
 
+    /** That it was lost is in no settlement file: with its event missed it would be open for ever. */
+    @Test
+    void aDisputeThatThePspHasDecidedIsNotDiscarded() {
+        try (Shop shop = new Shop(store, () -> false)) {
+            shop.pay("cart_1", 1_000, "KRW", "tok_visa");
+            String dispute = shop.disputeAtPsp("ch_1", 1_000);
+            String job = "dispute:acct_1:" + dispute;
+            shop.await("the dispute", () -> chargeback(shop).path("state").asText().equals("opened"));
+            shop.faults(SILENT + "," + BLIND);
+            shop.decideAtPsp(dispute, "lost");
+            change(ExecutionTables.JOB, job, Map.of(
+                    "state", "dead", "dead_reason", "the PSP does not know this dispute", "fence", 5L));
+
+            Ended unsaid = command(shop, "discard", job, "--who", "kim", "--why", "so be it");
+            assertTrue(unsaid.err().contains("absence_not_proven"), unsaid.err());
+            shop.faults(SILENT);
+            Ended decided = command(shop, "discard", job, "--who", "kim", "--why", "so be it");
+            assertTrue(decided.err().contains("money_may_have_moved"), decided.err());
+            assertEquals(1, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());
+        }
+    }
+
     /** Its event is refused for the same reason: ended here, it would be open for ever and in no queue. */
     @Test
     void aDisputeThatIsNotAsWeHaveItIsNotDiscarded() {

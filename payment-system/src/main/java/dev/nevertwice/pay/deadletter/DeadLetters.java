@@ -6,6 +6,7 @@ import dev.nevertwice.pay.deadletter.Actions.Action;
 import dev.nevertwice.pay.deadletter.Actions.Kind;
 import dev.nevertwice.pay.env.Entropy;
 import dev.nevertwice.pay.execution.DisputeTracker;
+import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.execution.Jobs;
@@ -17,6 +18,7 @@ import dev.nevertwice.pay.payout.Payout;
 import dev.nevertwice.pay.payout.PayoutRecorder;
 import dev.nevertwice.pay.payout.PayoutSender;
 import dev.nevertwice.pay.payout.Payouts;
+import dev.nevertwice.pay.psp.Chargeback.Status;
 import dev.nevertwice.pay.psp.Outcome;
 import dev.nevertwice.pay.psp.PspGateway;
 import dev.nevertwice.pay.psp.Psps;
@@ -128,7 +130,7 @@ public final class DeadLetters {
     private void requireDiscardable(Item item) {
         switch (item.queue()) {
             case INBOX -> {} // what it would learn is told by a look-up or a settlement file, too
-            case DISPUTE -> requireNoContradiction(item);
+            case DISPUTE -> requireUndecided(item);
             case PAYOUT -> requireNotPaid(item);
             default -> requireNothingMoved(item, item.intent().orElseThrow(() -> new Refusal(
                     Problem.NOT_DISCARDABLE,
@@ -172,11 +174,18 @@ public final class DeadLetters {
         requireAbsent(psps.at(ordered.account()).lookUpPayout(item.id()));
     }
 
-    /** An event tells the end of a dispute, too, unless what the PSP says of it is not what we have. */
-    private static void requireNoContradiction(Item item) {
+    /**
+     * An event tells the end of a dispute, too, unless what the PSP says of it is not what we have, or it was missed: then only
+     * the look-up does.
+     */
+    private void requireUndecided(Item item) {
         if (item.deadReason() != null && item.deadReason().contains(DisputeTracker.CONTRADICTED)) {
             throw stillOwed(item);
         }
+        transactions.repeatable(transaction -> Disputes.undecided(transaction, item.id()))
+                .map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()))
+                .filter(found -> !(found instanceof Outcome.Disputed(var theirs) && theirs.status() == Status.OPENED))
+                .ifPresent(DeadLetters::requireAbsent);
     }
 
     private Payout onlyOrdered(Item item) {
@@ -221,6 +230,7 @@ public final class DeadLetters {
             case Outcome.Captured(var capture) -> throw theirs(capture.id());
             case Outcome.Voided(var released) -> throw theirs(released.id());
             case Outcome.PaidOut(var payout) -> throw theirs(payout.id());
+            case Outcome.Disputed(var chargeback) -> throw theirs(chargeback.id());
             default -> throw new Refusal(
                     Problem.ABSENCE_NOT_PROVEN, "the PSP does not say what became of it: ask again, or investigate");
         }

@@ -26,6 +26,9 @@ public final class DisputeTracker {
     /** By then, three days later, a PSP whose look-ups lag behind knows of it. */
     private static final int LOST_AFTER = 10;
 
+    /** So many tries are counted while the PSP has it, or does not answer: it is missed three times in a row before it is lost. */
+    private static final int KEPT_MOST = LOST_AFTER - 3;
+
     /** A bank takes weeks. */
     private static final Strategy PACE = new Strategy.ExponentialBackoff(FIRST, Duration.ofDays(1));
 
@@ -55,16 +58,16 @@ public final class DisputeTracker {
             if (Disputes.undecided(transaction, claim.job()).isEmpty()) {
                 return transaction.run(Jobs.done(claim.job()));
             }
-            boolean isLost = truth.isPresent() && truth.get() instanceof Outcome.Absent && claim.tries() >= LOST_AFTER;
-            return isLost
+            boolean isAbsent = truth.isPresent() && truth.get() instanceof Outcome.Absent;
+            return isAbsent && claim.tries() >= LOST_AFTER
                     ? transaction.run(Jobs.dead(claim, "the PSP does not know this dispute"))
-                    : later(transaction, claim);
+                    : later(transaction, claim, isAbsent ? claim.tries() : Math.min(claim.tries(), KEPT_MOST));
         });
     }
 
-    private boolean later(Transaction transaction, Claim claim) {
+    private boolean later(Transaction transaction, Claim claim, long tries) {
         Duration wait = PACE.after(claim.tries(), entropy, null);
         return transaction.run(
-                Jobs.later(claim, Queue.DISPUTE, transaction.now().plus(wait), claim.tries()));
+                Jobs.later(claim, Queue.DISPUTE, transaction.now().plus(wait), tries));
     }
 }

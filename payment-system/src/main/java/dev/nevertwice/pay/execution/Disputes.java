@@ -61,10 +61,10 @@ public final class Disputes {
     }
 
     /** One that nobody has told us the end of. */
-    record Undecided(String account, String id) {}
+    public record Undecided(String account, String id) {}
 
     /** The dispute that a job of the queue {@link Queue#DISPUTE} is about, while it is open. */
-    static Optional<Undecided> undecided(Transaction transaction, String job) {
+    public static Optional<Undecided> undecided(Transaction transaction, String job) {
         String[] named = job.split(":", 3);
         Undecided dispute = new Undecided(named[1], named[2]);
         return transaction.get(CHARGEBACK, dispute.account(), dispute.id())

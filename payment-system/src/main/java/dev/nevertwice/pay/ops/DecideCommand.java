@@ -39,7 +39,8 @@ public abstract class DecideCommand extends OpsCommand {
 
     /** {@code nevertwice ops discard}. */
     @Command(name = "discard",
-            description = "Ends a dead job; refused unless the PSP itself says that no money moved.")
+            description = "Ends a dead job; refused unless the PSP itself says that no money moved. An event is always ended, and"
+                    + " a dispute of ours that the PSP has not decided.")
     public static final class Discard extends DecideCommand {
         public Discard() {
             super("discard");

@@ -48,6 +48,15 @@ class ContradictionTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final Response NOT_FOUND = response(404, "{\"code\": \"not_found\"}");
+    private static final Response UNAVAILABLE = response(503, "{}");
+    private static final Response OPENED = response(200, """
+            {"id": "cb_1", "charge": "ch_1", "reference": "att_1", "amount": 400, "currency": "KRW", "status": "opened",
+             "created_at": "2026-11-22T10:00:00Z"}""");
+
+    /** To a look-up. */
+    private Response answer = NOT_FOUND;
+
     private final Transactions transactions = new Transactions(
             new MemoryStore(Monitor.ofThreads(), Instant::now), new SystemClock(), new SystemEntropy());
     private final Ledger ledger = new Ledger();
@@ -91,12 +100,7 @@ class ContradictionTest {
     void aDisputeThatThePspDoesNotFindIsForAPersonOnceItWouldKnow() {
         assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 400, Chargeback.Status.OPENED));
         assertEquals(Recorded.APPLIED, told("cb_2", "att_1", "ch_1", 600, Chargeback.Status.OPENED));
-        byte[] unknown = "{\"code\": \"not_found\"}".getBytes(StandardCharsets.UTF_8);
-        PspGateway psp = new PspGateway(
-                "acct_1", (request, deadline) -> new Answered(new Response(404, new TreeMap<>(), unknown)), Gate.open(),
-                "key", Duration.ofSeconds(1));
-        DisputeTracker tracker =
-                new DisputeTracker(transactions, new Psps(List.of(psp)), recorder, new SystemEntropy());
+        DisputeTracker tracker = tracker();
 
         tracker.proceed(new Claim("dispute:acct_1:cb_1", 0, 9, Instant.now()));
         assertEquals(0, dead());
@@ -105,6 +109,29 @@ class ContradictionTest {
         assertEquals(1, dead());
         assertEquals(Recorded.APPLIED, told("cb_2", "att_1", "ch_1", 600, Chargeback.Status.WON));
         assertEquals(600, wallet());
+    }
+
+    /** One look-up missed it, a month after the tenth, and nobody looked it up any more. */
+    @Test
+    void aDisputeThatThePspHadIsForAPersonOnlyWhenItIsMissedAgainAndAgain() {
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_1", "ch_1", 400, Chargeback.Status.OPENED));
+        DisputeTracker tracker = tracker();
+        answer = OPENED;
+        lookUps(tracker, 11);
+        answer = UNAVAILABLE;
+        lookUps(tracker, 5);
+
+        for (int day = 1; day <= 3; day++) {
+            answer = NOT_FOUND;
+            lookUps(tracker, 2);
+            answer = OPENED;
+            lookUps(tracker, 1);
+        }
+        assertEquals(0, dead());
+
+        answer = NOT_FOUND;
+        lookUps(tracker, 3);
+        assertEquals(1, dead());
     }
 
     @Test
@@ -175,6 +202,29 @@ class ContradictionTest {
         assertEquals(4, ids.size(), ids::toString);
         ids.forEach(id -> assertTrue(id.matches("[A-Za-z0-9_.:-]{1,64}"), id));
         assertNotEquals(Returns.unwanted("acct_1", charge + "1"), Returns.unwanted("acct_1", charge + "2"));
+    }
+
+    private DisputeTracker tracker() {
+        PspGateway psp = new PspGateway(
+                "acct_1", (request, deadline) -> new Answered(answer), Gate.open(), "key", Duration.ofSeconds(1));
+        return new DisputeTracker(transactions, new Psps(List.of(psp)), recorder, new SystemEntropy());
+    }
+
+    /** Each as soon as the one before is through. */
+    private void lookUps(DisputeTracker tracker, int count) {
+        String job = "dispute:acct_1:cb_1";
+        for (int i = 0; i < count; i++) {
+            Row row = in(transaction -> transaction.get(ExecutionTables.JOB, job)).orElseThrow();
+            Claim claim = new Claim(
+                    job, row.get(ExecutionTables.FENCE) + 1, row.get(ExecutionTables.TRIES) + 1, Instant.now());
+            in(transaction -> transaction.updateIf(
+                    ExecutionTables.JOB, List.of(job), Condition.always(), ExecutionTables.FENCE.to(claim.fence())));
+            tracker.proceed(claim);
+        }
+    }
+
+    private static Response response(int status, String body) {
+        return new Response(status, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean foreign(String charge) {
