@@ -66,41 +66,80 @@ final class Bound {
         return each.stream().mapToInt(Written::size).sum() + together.stream().mapToInt(Written::size).sum();
     }
 
-    /** Payments a second, on so many connections. */
-    long perSecond(int connections, long forNanos) throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        List<Future<Long>> all = new ArrayList<>();
-        try (ExecutorService tasks = Executors.newFixedThreadPool(connections)) {
-            for (int i = 0; i < connections; i++) {
-                String seller = Buyers.seller(i);
-                all.add(tasks.submit(() -> write(seller, began + forNanos)));
-            }
-            long written = 0;
-            for (Future<Long> each : all) {
-                written += each.get();
-            }
-            return written * 1_000_000_000L / (System.nanoTime() - began);
-        } catch (ExecutionException failed) {
-            throw new IOException("the bound: " + failed.getCause().getMessage(), failed.getCause());
+    /**
+     * What was written.
+     *
+     * @param counted payments whose own rows were committed within the time that counts
+     * @param all whenever it was
+     * @param nanos the time that counts
+     */
+    record Wrote(long counted, long all, long nanos) {
+
+        long perSecond() {
+            return counted * 1_000_000_000L / nanos;
+        }
+
+        private Wrote and(Wrote more) {
+            return new Wrote(counted + more.counted, all + more.all, nanos);
         }
     }
 
-    private long write(String seller, long until) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url)) {
+    /** On so many connections, which are there before the clock runs; what they wrote in the beginning does not count. */
+    Wrote write(int connections, long leadNanos, long forNanos)
+            throws IOException, InterruptedException, SQLException {
+        List<Writer> writers = new ArrayList<>();
+        try (ExecutorService tasks = Executors.newFixedThreadPool(connections)) {
+            for (int i = 0; i < connections; i++) {
+                writers.add(new Writer(Buyers.seller(i)));
+            }
+            long from = System.nanoTime() + leadNanos;
+            List<Future<Wrote>> all = new ArrayList<>();
+            writers.forEach(writer -> all.add(tasks.submit(() -> writer.write(from, from + forNanos))));
+            Wrote wrote = new Wrote(0, 0, forNanos);
+            for (Future<Wrote> each : all) {
+                wrote = wrote.and(each.get());
+            }
+            return wrote;
+        } catch (ExecutionException failed) {
+            throw new IOException("the bound: " + failed.getCause().getMessage(), failed.getCause());
+        } finally {
+            for (Writer writer : writers) {
+                writer.connection.close();
+            }
+        }
+    }
+
+    /** One connection, with its statements. */
+    private final class Writer {
+
+        private final String seller;
+        private final Connection connection;
+        private final List<PreparedStatement> forEach;
+        private final List<PreparedStatement> forMany;
+
+        Writer(String seller) throws SQLException {
+            this.seller = seller;
+            connection = DriverManager.getConnection(url);
             connection.setAutoCommit(false);
-            List<PreparedStatement> forEach = prepare(connection, each);
-            List<PreparedStatement> forMany = prepare(connection, together);
-            long payments = 0;
-            while (payments == 0 || System.nanoTime() < until) {
+            forEach = prepare(connection, each);
+            forMany = prepare(connection, together);
+        }
+
+        Wrote write(long from, long until) throws SQLException {
+            long counted = 0;
+            long all = 0;
+            while (all == 0 || System.nanoTime() < until) {
                 List<String[]> batch = new ArrayList<>();
                 while (batch.isEmpty() || batch.size() < TOGETHER && System.nanoTime() < until) {
                     batch.add(ids.fresh(number.incrementAndGet(), seller));
                     run(each, forEach, batch.subList(batch.size() - 1, batch.size()));
+                    long now = System.nanoTime();
+                    counted += now >= from && now < until ? 1 : 0;
                 }
                 run(together, forMany, batch);
-                payments += batch.size();
+                all += batch.size();
             }
-            return payments;
+            return new Wrote(counted, all, until - from);
         }
     }
 

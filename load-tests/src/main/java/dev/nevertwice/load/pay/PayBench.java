@@ -96,7 +96,7 @@ public final class PayBench implements Callable<Integer> {
         Thread.sleep(QUIET_MILLIS * 40L); // consumers look every second
         Bound bound = new Bound(parts.url(), Transcript.read(parts.log(), from));
         parts.logStatements(false);
-        boundRate(parts, bound, WARM_UP_SECONDS);
+        write(parts, bound, 0, WARM_UP_SECONDS);
         return bound;
     }
 
@@ -114,34 +114,47 @@ public final class PayBench implements Callable<Integer> {
         }
     }
 
-    private long boundRate(Parts parts, Bound bound, int forSeconds)
-            throws IOException, InterruptedException {
+    private Bound.Wrote write(Parts parts, Bound bound, long leadSeconds, int forSeconds)
+            throws IOException, InterruptedException, SQLException {
         parts.pause(true);
         try {
-            return bound.perSecond(connections, forSeconds * NANOS);
+            return bound.write(connections, leadSeconds * NANOS, forSeconds * NANOS);
         } finally {
             parts.pause(false);
         }
     }
 
+    /** Who comes second finds what the first has left to the server (its log, dead rows): so they take turns in that. */
     private void measure(PayResult result, Parts parts, Bound bound)
             throws IOException, InterruptedException, SQLException {
         for (int i = 0; i < rounds; i++) {
-            quiet(parts);
-            Used before = parts.used();
-            Buyers.Told told = new Buyers(parts.payPort(), "round" + i)
-                    .pay(connections, LEAD_SECONDS * NANOS, seconds * NANOS);
-            long answered = System.nanoTime();
-            quiet(parts);
-            long drained = (System.nanoTime() - answered) / 1_000_000;
-            result.paid(told, parts.used().minus(before), drained);
-            Used beside = parts.used();
-            long rate = boundRate(parts, bound, seconds);
-            result.bound(rate, rate * seconds, parts.used().minus(beside));
-            say("round " + (i + 1) + "/" + rounds + ": paid " + told.perSecond() + "/s, nothing left to do after "
-                    + drained
-                    + " ms; the rows alone " + rate + "/s");
+            boolean inTurn = i % 2 == 0;
+            String first = inTurn ? paid(result, parts, i) : alone(result, parts, bound);
+            String second = inTurn ? alone(result, parts, bound) : paid(result, parts, i);
+            say("round " + (i + 1) + "/" + rounds + ": " + first + "; " + second);
         }
+    }
+
+    private String paid(PayResult result, Parts parts, int round)
+            throws IOException, InterruptedException, SQLException {
+        quiet(parts);
+        Used before = parts.used();
+        Buyers.Told told = new Buyers(parts.payPort(), "round" + round)
+                .pay(connections, LEAD_SECONDS * NANOS, seconds * NANOS);
+        long answered = System.nanoTime();
+        quiet(parts);
+        long drained = (System.nanoTime() - answered) / 1_000_000;
+        result.paid(told, parts.used().minus(before), drained);
+        return "paid " + told.perSecond() + "/s, nothing left to do after " + drained + " ms";
+    }
+
+    private String alone(PayResult result, Parts parts, Bound bound)
+            throws IOException, InterruptedException, SQLException {
+        quiet(parts);
+        Used before = parts.used();
+        Bound.Wrote wrote = write(parts, bound, LEAD_SECONDS, seconds);
+        result.bound(wrote.perSecond(), wrote.all(), parts.used().minus(before));
+        return "the rows alone " + wrote.perSecond() + "/s";
     }
 
     /** At half of what it can do. */
