@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -56,15 +57,18 @@ public final class BenchMain implements Callable<Integer> {
             new Part("sim", 65, List.of("--rounds", "1", "--seconds", "1", "--warm-up", "1")),
             new Part("kernels", 45, List.of("--rounds", "1", "--warm-up", "1", "--millis", "200")));
 
+    private static final String TABLE = "docs/benchmarks.md";
+
     @Option(names = "--quick", description = "Small sizes: a look at the figures, not a measurement")
     private boolean quick;
 
     @Option(names = "--json", description = "Prints one JSON object with the results of all")
     private boolean json;
 
-    @Option(names = "--table", paramLabel = "FILE", defaultValue = "docs/benchmarks.md",
-            description = "Where the table goes, below the folder of the checkout (default: ${DEFAULT-VALUE})")
-    private Path table;
+    @Option(names = "--table", paramLabel = "FILE",
+            description = "Where the table goes, below the folder of the checkout (default: " + TABLE
+                    + "; with --quick, whose figures are nobody's, nowhere)")
+    private String table;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help")
     private boolean help;
@@ -111,20 +115,28 @@ public final class BenchMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        Path file = Path.of(System.getProperty("nevertwice.home", ".")).resolve(table);
+        Optional<Path> file = file(table, quick).map(Path.of(System.getProperty("nevertwice.home", "."))::resolve);
         Map<String, JsonNode> results = new TreeMap<>();
+        ALL.forEach(part -> results.put(part.name(), JSON.createObjectNode()));
         int worst = 0;
         for (int i = 0; i < ALL.size(); i++) {
             Part part = ALL.get(i);
             err.println("bench %d/%d: %s%s".formatted(i + 1, ALL.size(), part.name(),
                     quick ? "" : ", about " + part.seconds() + " s"));
             worst = Math.max(worst, measure(part, results, err));
-            Files.writeString(file, page(BenchTable.markdown(results)));
+            if (file.isPresent()) {
+                Files.writeString(file.get(), page(BenchTable.markdown(results)));
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results)
-                : BenchTable.markdown(results) + "written to " + file);
+                : BenchTable.markdown(results) + file.map(to -> "written to " + to).orElse(""));
         return worst;
+    }
+
+    /** Figures of a quick run stand in for nobody's. */
+    static Optional<String> file(String wanted, boolean quick) {
+        return Optional.ofNullable(wanted != null ? wanted : quick ? null : TABLE);
     }
 
     /** Runs one, puts its figures or why there are none into {@code results}, and returns its exit code. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What every bench measured, as one Markdown table. */
 final class BenchTable {
@@ -11,6 +12,7 @@ final class BenchTable {
     /**
      * One line of it: where in a bench's JSON its numbers are.
      *
+     * @param what was measured; sizes as places in the JSON, because a small run has others: {@code {/rows}}
      * @param unit of both numbers
      * @param beside what it is measured beside, or null
      * @param target as it is said; empty where there is none, and then {@code met} is null
@@ -19,12 +21,15 @@ final class BenchTable {
             String bench, String what, String unit, String ours, String beside, String theirs, String ratio,
             String target, String met) {}
 
+    private static final Pattern SIZE = Pattern.compile("\\{(/[a-z_/]+)}");
+
     private static final List<Line> LINES = List.of(
             new Line("psp", "registered and confirmed, requests a second", "/s",
                     "/throughput/psp_requests_per_second", "warm WireMock",
                     "/throughput/wiremock_requests_per_second", "/throughput/ratio_hundredths", "ratio at least 4",
                     "/throughput/met"),
-            new Line("psp", "10,000 in flight, each delayed 2 s: last answer after the last was sent", "ms",
+            new Line("psp", "{/in_flight/requests} in flight, each delayed 2 s: last answer after the last was sent",
+                    "ms",
                     "/in_flight/all_answered_millis_after_the_last_was_sent", null, null, null, "at most 4,000",
                     "/in_flight/met"),
             new Line("psp", "embedded start in a warm JVM", "ms", "/start/embedded_millis", null, null, null,
@@ -36,7 +41,7 @@ final class BenchTable {
                     null, null, "under 30,000", "/waiting_at_half/median_met"),
             new Line("pay", "how long buyers wait at half of that, 99th percentile", "us",
                     "/waiting_at_half/p99_micros", null, null, null, "under 150,000", "/waiting_at_half/p99_met"),
-            new Line("reconcile", "a settlement file of a million rows, a hundredth of them lies", "ms",
+            new Line("reconcile", "a settlement file of {/rows} rows, {/lies} of them lies", "ms",
                     "/reconcile_millis", "COPY and one full join", "/copy_and_join_millis", "/ratio_hundredths",
                     "ratio at most 3", "/met"),
             new Line("proxy", "round trip", "ns", "/round_trip_nanos/ours", "direct", "/round_trip_nanos/direct", null,
@@ -44,13 +49,15 @@ final class BenchTable {
             new Line("proxy", "throughput", "bytes/s", "/throughput_bytes_per_second/ours", "direct",
                     "/throughput_bytes_per_second/direct", null, "see docs/proxy.md",
                     "/throughput_bytes_per_second/met"),
-            new Line("proxy", "latency toxic, error of the median among 4,400 connections", "us",
+            new Line("proxy", "latency toxic, error of the median among {/crowd/connections} connections", "us",
                     "/crowd/median_error_micros", null, null, null, "at most 2,000", "/crowd/met"),
             new Line("sim", "life cycles a second under the swarm of faults, judged", "/s", "/life_cycles_per_second",
                     "happy path", "/happy_life_cycles_per_second", "/ratio_hundredths", "at least 10,000",
                     "/life_cycles_met"),
             new Line("sim", "virtual seconds in a real one", "", "/virtual_seconds_per_second", null, null, null,
                     "at least 1,000,000", "/virtual_met"),
+            new Line("sim", "runs in which the judge found an invariant broken", "", "/invalid_runs", null, null, null,
+                    "0", "/all_valid"),
             kernel("every event in every state of the life cycle", "lifeCycle"),
             kernel("a balanced entry of three postings", "posting"), kernel("a webhook signed", "signature"),
             kernel("1,000 rows paired with 1,000", "pairing"), kernel("a turn of the simulator", "turn"));
@@ -61,7 +68,7 @@ final class BenchTable {
         return new Line("kernels", what, "ns", "/" + name + "_nanos", null, null, null, "", null);
     }
 
-    /** @param results the JSON of each bench by its name */
+    /** @param results the JSON of each bench by its name; an empty object where it was not run yet */
     static String markdown(Map<String, JsonNode> results) {
         StringBuilder text = new StringBuilder("| bench | what | measured | beside it | ratio | target | |\n");
         text.append("|---|---|---:|---:|---:|---|---|\n");
@@ -69,9 +76,9 @@ final class BenchTable {
             JsonNode result = results.get(line.bench());
             if (result != null) {
                 text.append("| `bench %s` | %s | %s | %s | %s | %s | %s |\n".formatted(
-                        line.bench(), line.what(), number(result, line.ours(), line.unit()),
+                        line.bench(), named(line.what(), result), number(result, line.ours(), line.unit()),
                         line.beside() == null ? "" : line.beside() + ": " + number(result, line.theirs(), line.unit()),
-                        line.ratio() == null || result.has("failed") ? ""
+                        line.ratio() == null || result.at(line.ratio()).isMissingNode() ? ""
                                 : hundredths(result.at(line.ratio()).asLong()),
                         line.target(), reached(result, line)));
             }
@@ -79,7 +86,17 @@ final class BenchTable {
         return text.toString();
     }
 
+    private static String named(String what, JsonNode result) {
+        return SIZE.matcher(what).replaceAll(size -> {
+            JsonNode value = result.at(size.group(1));
+            return value.isMissingNode() ? "n" : grouped(value);
+        });
+    }
+
     private static String reached(JsonNode result, Line line) {
+        if (result.isEmpty()) {
+            return "**not run**";
+        }
         if (result.has("failed")) {
             return "**failed** (" + result.get("failed") + ")";
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The command itself; what it measures is no test's business, for a busy machine would fail it. */
@@ -23,6 +24,13 @@ class BenchMainTest {
         assertEquals(2, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().startsWith("nevertwice bench: unknown argument 'pps'; did you mean 'psp'?"),
                 err::toString);
+    }
+
+    @Test
+    void aQuickRunWritesNoTableButWhereItIsTold() {
+        assertEquals(Optional.empty(), BenchMain.file(null, true));
+        assertEquals(Optional.of("look.md"), BenchMain.file("look.md", true));
+        assertEquals(Optional.of("docs/benchmarks.md"), BenchMain.file(null, false));
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.report.LineChart;
+import dev.nevertwice.chaos.report.LineChart.Band;
 import dev.nevertwice.chaos.report.LineChart.Line;
 import dev.nevertwice.chaos.report.LineChart.Point;
+import dev.nevertwice.chaos.report.LineChart.Style;
 import dev.nevertwice.chaos.report.Markup;
 import dev.nevertwice.chaos.report.StyleSheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +45,13 @@ final class LoadPage {
         html.open("section").element("h2", "Figures");
         figures();
         html.close().open("section").element("h2", "Over time");
-        new LineChart("What was open in the payment system", "open", List.of(
+        chart("What was open in the payment system", "open", List.of(
                 depths("payments", Gauges.Depth::openPayments), depths("jobs", Gauges.Depth::openJobs),
-                depths("events not yet taken", Gauges.Depth::openEvents))).write(html);
-        new LineChart("How long checkouts took", "ms", List.of(
+                depths("events not yet taken", Gauges.Depth::openEvents)));
+        chart("How long checkouts took", "ms", List.of(
                 windows("99 in a hundred", window -> window.checkouts().p99()),
                 windows("median", window -> window.checkouts().median()),
-                windows("status reads, 99 in a hundred", window -> window.reads().p99()))).write(html);
+                windows("status reads, 99 in a hundred", window -> window.reads().p99())));
         html.close();
         framed("The verdict", Optional.of("report.html"));
         framed("Gatling", gatling());
@@ -100,6 +104,20 @@ final class LoadPage {
 
     private void tile(String name, Object value) {
         html.open("div").element("dt", name).element("dd", value.toString()).close();
+    }
+
+    private void chart(String title, String unit, List<Line> lines) {
+        new LineChart(title, unit, lines, Style.plain(), Optional.empty(), outage()).write(html);
+    }
+
+    private List<Band> outage() {
+        Optional<Instant> first = LoadFigures.firstRequest(result.judged());
+        return result.recovery().outage().stream()
+                .filter(outage -> first.isPresent() && first.get().isBefore(outage.from()))
+                .map(outage -> new Band(
+                        "the PSP is gone", Duration.between(first.get(), outage.from()),
+                        Duration.between(first.get(), outage.until())))
+                .toList();
     }
 
     private Line depths(String name, ToLongFunction<Gauges.Depth> value) {

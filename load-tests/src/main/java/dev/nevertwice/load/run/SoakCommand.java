@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         header = "Keeps a payment system under load and faults, and shows whether anything grows.%n",
         description = {
             "Two payment systems on one database, one of them killed over and over. Judged at the end like every run; memory,"
-                    + " threads and open files of the one that is never killed have to be flat."},
+                    + " threads and open files of the one that is never killed, database connections, queues and latency have"
+                    + " to be flat."},
         optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:valid and flat", "2:an invariant is broken, or something grew", "3:unknown: not enough evidence, or too"
@@ -33,11 +34,9 @@ import picocli.CommandLine.Option;
             "4:the harness failed", "64:wrong usage", "130:interrupted; the page shows what was seen until then"})
 public final class SoakCommand implements Callable<Integer> {
 
-    private static final int SHARE_OF_LIMIT_PERCENT = 60;
     private static final int SEARCH_SECONDS = 20;
     private static final int FIRST_RATE = 25;
     private static final int SEED_BOUND = 1_000_000_000;
-    private static final int MOST_GROWTH_PERCENT = 10;
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "10",
             description = "How long buyers come. Default: ${DEFAULT-VALUE}.")
@@ -83,7 +82,7 @@ public final class SoakCommand implements Callable<Integer> {
         within("--minutes", minutes, LoadOptions.MOST_PURCHASES / 60);
         within("--objective", objective, 60_000);
         if (rate != null) {
-            within("--rate", rate, most());
+            within("--rate", rate, LimitShare.most(minutes));
         }
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
@@ -104,9 +103,11 @@ public final class SoakCommand implements Callable<Integer> {
                 LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(), false, drawn,
                 Optional.empty(), 1, objective, Optional.empty(), report.resolve("soak/limit")).sized();
         try (LoadStage stage = LoadStage.open(search)) {
-            int chosen = rate != null ? rate : share(new LimitSearch(search, stage, display).highest(), display);
+            LimitShare share = rate != null
+                    ? LimitShare.chosen(rate, minutes)
+                    : share(new LimitSearch(search, stage, display).highest(), display);
             LoadPlan plan = new LoadPlan(
-                    LoadKind.SOAK, chosen, minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
+                    LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
                     1, objective, Optional.empty(), report.resolve("soak")).sized();
             AtomicReference<Meter> meter = new AtomicReference<>();
             LoadResult result = LoadRun.of(plan, stage, display, set -> {
@@ -114,40 +115,29 @@ public final class SoakCommand implements Callable<Integer> {
                 return meter.get();
             });
             display.close();
-            return told(result, plan, meter.get().readings());
+            return told(result, share, meter.get().readings());
         }
     }
 
-    private int share(int limit, ProgressDisplay display) {
+    private LimitShare share(int limit, ProgressDisplay display) {
         if (limit == 0) {
             throw CommandFailure.harness("no rate holds the objective: choose one with --rate.", null);
         }
-        int rate = Math.clamp(limit * SHARE_OF_LIMIT_PERCENT / 100, 1, most());
-        display.line("the limit is " + limit + " purchases a second; the soak has " + rate
-                + (rate == most() ? ", as many as the judge can read in the end" : ""));
-        return rate;
+        LimitShare share = LimitShare.of(limit, minutes);
+        display.line("the soak has " + share.told());
+        return share;
     }
 
-    /** Purchases a second, so that the judge can read them all. */
-    private int most() {
-        return LoadOptions.MOST_PURCHASES / (minutes * 60);
-    }
-
-    private ExitCode told(LoadResult result, LoadPlan plan, List<Meter.Reading> readings) throws IOException {
+    private ExitCode told(LoadResult result, LimitShare share, List<Meter.Reading> readings) throws IOException {
+        LoadPlan plan = result.plan();
         List<Meter.Reading> buying = readings.stream().filter(reading -> reading.second() <= plan.seconds()).toList();
-        List<Flatness> flat = List.of(
-                Flatness.of("memory of the payment system", "KiB", buying, Meter.Reading::payKib, MOST_GROWTH_PERCENT),
-                Flatness.of("its heap after a full collection", "KiB", buying, Meter.Reading::payHeapKib,
-                        MOST_GROWTH_PERCENT),
-                Flatness.of("its threads", "", buying, Meter.Reading::payThreads, MOST_GROWTH_PERCENT),
-                Flatness.of("its open files", "", buying, Meter.Reading::payFiles, MOST_GROWTH_PERCENT));
+        List<Flatness> flat = Leaks.of(result, buying);
         LoadReport.write(result, plan);
-        SoakPage.write(plan.folder().resolve("soak.html"), result, readings, flat);
+        SoakPage.write(plan.folder(), result, share, readings, flat);
         terminal.out().println(LoadReport.text(result, plan));
+        terminal.out().println("  " + share.told());
         for (Flatness one : flat) {
-            terminal.out().printf("  %s: %,d, at the end %,d %s: %s%n", one.name(), one.before(), one.after(),
-                    one.unit(),
-                    one.isFlat() ? "flat" : one.isKnown() ? "GREW by " + one.percent() + " %" : "too short to tell");
+            terminal.out().println("  " + one.told());
         }
         terminal.out().println("  over time: " + plan.folder().resolve("soak.html"));
         ExitCode judged = result.exitCode();

@@ -1,5 +1,7 @@
 package dev.nevertwice.load.run;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.report.LineChart;
 import dev.nevertwice.chaos.report.LineChart.Line;
 import dev.nevertwice.chaos.report.LineChart.Point;
@@ -21,29 +23,47 @@ final class SoakPage {
         this.readings = readings;
     }
 
-    static void write(Path file, LoadResult result, List<Meter.Reading> readings, List<Flatness> flat)
+    /** {@code soak.html}, and the same as numbers in {@code soak.json}. */
+    static void write(
+            Path folder, LoadResult result, LimitShare share, List<Meter.Reading> readings, List<Flatness> flat)
             throws IOException {
-        Files.writeString(file, new SoakPage(readings).written(result, flat));
+        Files.writeString(folder.resolve("soak.html"), new SoakPage(readings).written(result, share, flat));
+        Files.writeString(folder.resolve("soak.json"), json(result, share, flat).toPrettyString() + "\n");
     }
 
-    private String written(LoadResult result, List<Flatness> flat) {
+    static ObjectNode json(LoadResult result, LimitShare share, List<Flatness> flat) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("minutes", share.minutes()).put("rate", share.rate())
+                .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
+                .put("limit", share.limit().isPresent() ? share.limit().getAsInt() : null)
+                .put("percent_of_limit", share.percent().isPresent() ? share.percent().getAsInt() : null)
+                .put("percent_wanted", LimitShare.WANTED_PERCENT);
+        for (Flatness one : flat) {
+            json.withArray("flat").addObject().put("name", one.name()).put("unit", one.unit())
+                    .put("before", one.isKnown() ? one.before() : null).put("after", one.isKnown() ? one.after() : null)
+                    .put("most", one.isKnown() ? one.most() : null).put("verdict", one.verdict());
+        }
+        return json;
+    }
+
+    private String written(LoadResult result, LimitShare share, List<Flatness> flat) {
         String verdict = result.judged().verdict().name().toLowerCase(Locale.ROOT);
         LoadPage.begin(html, "soak");
         html.open("header", "class", "banner " + verdict).element("p", "NeverTwice soak", "class", "program");
         html.element("h1", "%d minutes at %d purchases a second: %s".formatted(
                 result.plan().seconds() / 60, result.plan().rate(), verdict));
+        html.element("p", share.told());
         html.open("p").text("The load and its verdict: ").element("a", "load.html", "href", "load.html").close()
                 .close();
         html.open("section").element("h2", "Flat or not");
         for (Flatness one : flat) {
             html.open("p").element("span", one.isFlat() ? "flat" : one.isKnown() ? "grew" : "too short", "class",
                     "verdict " + (one.isFlat() ? "valid" : one.isKnown() ? "invalid" : "unknown"));
-            html.text(String.format(Locale.ROOT, " %s: %,d, at the end %,d %s", one.name(), one.before(), one.after(),
-                    one.unit())).close();
+            html.text(" " + one.told()).close();
         }
         html.element("p",
                 "The PSP keeps the truth of every charge and every line of its journal, and the database keeps history"
-                        + " and ledger for ever: both grow with the purchases, by design.",
+                        + " and ledger for ever and all else for days: both grow with the purchases, by design.",
                 "class", "quiet");
         html.close().open("section").element("h2", "Over time");
         new LineChart("Resident memory", "KiB", List.of(
@@ -54,6 +74,9 @@ final class SoakPage {
         new LineChart("Threads, open files and connections", "", List.of(
                 line("threads", Meter.Reading::payThreads), line("open files", Meter.Reading::payFiles),
                 line("database connections", Meter.Reading::connections))).write(html);
+        new LineChart("What waits", "open", List.of(
+                depths(result, "payments", Gauges.Depth::openPayments), depths(result, "jobs", Gauges.Depth::openJobs),
+                depths(result, "events not yet taken", Gauges.Depth::openEvents))).write(html);
         new LineChart("Size of the database", "KiB", List.of(line("database", Meter.Reading::databaseKib))).write(html);
         new LineChart("Rows of its largest tables", "rows", largest()).write(html);
         new LineChart("Checkouts", "ms", List.of(
@@ -67,6 +90,12 @@ final class SoakPage {
         return new Line(name, readings.stream()
                 .filter(reading -> value.applyAsLong(reading) >= 0)
                 .map(reading -> new Point(reading.second(), value.applyAsLong(reading)))
+                .toList());
+    }
+
+    private static Line depths(LoadResult result, String name, ToLongFunction<Gauges.Depth> value) {
+        return new Line(name, result.depths().stream()
+                .map(depth -> new Point(depth.second(), value.applyAsLong(depth)))
                 .toList());
     }
 

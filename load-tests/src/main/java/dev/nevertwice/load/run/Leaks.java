@@ -1,0 +1,78 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.load.Figures;
+import dev.nevertwice.load.run.Flatness.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What must not grow in a soak. Tables are not among it: every row is kept for days, so that in a soak all grow with the
+ * purchases; what waits in them is.
+ */
+final class Leaks {
+
+    private static final int OF_MEMORY_PERCENT = 10;
+
+    /** Twice as much, and what a kill in the wrong second costs: a queue or a wait that keeps growing is soon more than that. */
+    private static final int OF_WAITING_PERCENT = 100;
+    private static final long OF_WAITING_MILLIS = 250;
+    private static final int SLICE_SECONDS = 5;
+
+    private Leaks() {}
+
+    /** @param readings while buyers bought */
+    static List<Flatness> of(LoadResult result, List<Meter.Reading> readings) {
+        return List.of(
+                process("memory of the payment system", "KiB", readings, Meter.Reading::payKib),
+                process("its heap after a full collection", "KiB", readings, Meter.Reading::payHeapKib),
+                process("its threads", "", readings, Meter.Reading::payThreads),
+                process("its open files", "", readings, Meter.Reading::payFiles),
+                process("connections to the database", "", readings, Meter.Reading::connections),
+                waiting("payments open", result, Gauges.Depth::openPayments),
+                waiting("jobs open", result, Gauges.Depth::openJobs),
+                waiting("events not yet taken", result, Gauges.Depth::openEvents),
+                Flatness.of("99 in a hundred checkouts", "ms", slices(result.judged().evidence().operations()),
+                        OF_WAITING_PERCENT, OF_WAITING_MILLIS));
+    }
+
+    private static Flatness process(
+            String name, String unit, List<Meter.Reading> readings, ToLongFunction<Meter.Reading> value) {
+        return Flatness.of(name, unit, readings, value, OF_MEMORY_PERCENT);
+    }
+
+    /** As much more as comes in a second is no queue that grows. */
+    private static Flatness waiting(String name, LoadResult result, ToLongFunction<Gauges.Depth> value) {
+        List<Sample> samples = result.depths().stream()
+                .filter(depth -> depth.second() <= result.plan().seconds())
+                .map(depth -> new Sample(depth.second(), value.applyAsLong(depth)))
+                .toList();
+        return Flatness.of(name, "", samples, OF_WAITING_PERCENT, result.plan().rate());
+    }
+
+    /** Of a minute's slices the middle one counts: in the worst of them a process was killed. */
+    private static List<Sample> slices(List<Operation> operations) {
+        List<Operation> checkouts = operations.stream()
+                .filter(operation -> operation.client().startsWith("load-") && operation.kind().equals("pay")
+                        && operation.completed() != null)
+                .toList();
+        Instant first = checkouts.stream().map(Operation::invoked).min(Instant::compareTo).orElse(Instant.EPOCH);
+        return checkouts.stream()
+                .collect(Collectors.groupingBy(
+                        operation -> (int) Duration.between(first, operation.invoked()).toSeconds() / SLICE_SECONDS,
+                        TreeMap::new, Collectors.toList()))
+                .entrySet().stream()
+                .map(slice -> new Sample(slice.getKey() * SLICE_SECONDS, p99(slice.getValue())))
+                .toList();
+    }
+
+    private static long p99(List<Operation> checkouts) {
+        return new Figures(checkouts.stream()
+                .mapToLong(checkout -> Duration.between(checkout.invoked(), checkout.completed()).toMillis())
+                .toArray()).percentile(99);
+    }
+}

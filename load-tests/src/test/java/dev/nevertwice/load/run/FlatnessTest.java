@@ -1,0 +1,55 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.load.run.Flatness.Sample;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FlatnessTest {
+
+    /** The minute after the second and the last are the same one then: whatever doubled looked flat. */
+    @Test
+    void threeMinutesAreTooShortToTellALeak() {
+        for (int seconds : List.of(60, 180, 235)) {
+            Flatness leak = flatness(seconds, second -> 100L << second / 60, 10, 0);
+            assertFalse(leak.isKnown(), leak::told);
+            assertFalse(leak.isFlat(), leak::told);
+            assertEquals("unknown", leak.verdict());
+        }
+        Flatness leak = flatness(300, second -> 100L << second / 60, 10, 0);
+        assertTrue(leak.isKnown() && !leak.isFlat(), leak::told);
+        assertTrue(leak.told().endsWith("400, at the end 1,600 (at most 440): GREW"), leak::told);
+    }
+
+    @Test
+    void aTenthMoreIsFlatAndFallingToo() {
+        assertTrue(flatness(600, second -> second < 300 ? 1_000 : 1_100, 10, 0).isFlat());
+        assertFalse(flatness(600, second -> second < 300 ? 1_000 : 1_101, 10, 0).isFlat());
+        assertTrue(flatness(600, second -> second < 300 ? 1_000 : 10, 10, 0).isFlat());
+    }
+
+    @Test
+    void whatWasNothingMayBecomeAsMuchAsItMayJump() {
+        assertTrue(flatness(600, second -> second < 300 ? 0 : 33, 100, 33).isFlat());
+        assertFalse(flatness(600, second -> second < 300 ? 0 : 34, 100, 33).isFlat());
+    }
+
+    @Test
+    void whatCouldNotBeReadIsUnknown() {
+        assertFalse(flatness(600, second -> -1, 10, 0).isKnown());
+        assertFalse(flatness(600, second -> second < 500 ? 7 : -1, 10, 0).isKnown());
+        assertTrue(flatness(600, second -> second % 60 == 0 ? 7 : -1, 10, 0).isFlat());
+    }
+
+    private static Flatness flatness(int seconds, IntToLongFunction value, int percent, long slack) {
+        List<Sample> samples = IntStream.rangeClosed(0, seconds / 5)
+                .map(step -> step * 5)
+                .mapToObj(second -> new Sample(second, value.applyAsLong(second)))
+                .toList();
+        return Flatness.of("it", "", samples, percent, slack);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.history.Operation.Result;
+import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.pay.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Ten minutes in which one thing grows. */
+class LeaksTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-05T00:00:00Z");
+    private static final int SECONDS = 600;
+
+    @Test
+    void nothingGrewWhereEverythingStayedWhatItWas() {
+        assertEquals(List.of(), grown(second -> 20, second -> 3, second -> 32));
+    }
+
+    @Test
+    void checkoutsThatTakeLongerAndLongerAreALeak() {
+        assertEquals(List.of("99 in a hundred checkouts"),
+                grown(second -> 20 + second * 8L, second -> 3, second -> 32));
+    }
+
+    /** A process is killed twice a minute; what buyers wait for then says nothing about the others. */
+    @Test
+    void theSecondsInWhichAProcessIsKilledAreNone() {
+        assertEquals(
+                List.of(),
+                grown(second -> second > 300 && second % 30 < 5 ? 9_000 : 20, second -> 3, second -> 32));
+    }
+
+    @Test
+    void aQueueThatOnlyGrowsIsALeak() {
+        assertEquals(
+                List.of("payments open", "jobs open", "events not yet taken"),
+                grown(second -> 20, second -> second, second -> 32));
+    }
+
+    @Test
+    void connectionsThatAreNotGivenBackAreALeak() {
+        assertEquals(List.of("connections to the database"),
+                grown(second -> 20, second -> 3, second -> 20 + second / 30));
+    }
+
+    @Test
+    void thePageAndItsNumbersSayWhatShareOfTheLimitItWas() {
+        LimitShare capped = LimitShare.of(137, 10);
+        assertEquals(33, capped.rate());
+        assertTrue(capped.told().startsWith("33 purchases a second, 24 % of the limit of 137 and not 60 %"),
+                capped::told);
+        assertEquals("30 purchases a second, 60 % of the limit of 50", LimitShare.of(50, 10).told());
+        assertTrue(LimitShare.chosen(33, 10).told().endsWith("the limit was not looked for"));
+        JsonNode json = SoakPage.json(
+                result(second -> 20, second -> 3), capped, Leaks.of(result(second -> 20, second -> 3), List.of()));
+        assertEquals(24, json.at("/percent_of_limit").asInt());
+        assertEquals("unknown", json.at("/flat/0/verdict").asText());
+        assertEquals("flat", json.at("/flat/8/verdict").asText());
+    }
+
+    private static List<String> grown(
+            IntToLongFunction millis, IntToLongFunction open, IntToLongFunction connections) {
+        List<Meter.Reading> readings = IntStream.rangeClosed(1, SECONDS / 5).map(step -> step * 5)
+                .mapToObj(second -> new Meter.Reading(
+                        second, 400_000, 60_000, 50, 90, 100_000, connections.applyAsLong(second), 9_000, Map.of()))
+                .toList();
+        return Leaks.of(result(millis, open), readings).stream()
+                .filter(one -> !one.isFlat())
+                .map(Flatness::name)
+                .toList();
+    }
+
+    private static LoadResult result(IntToLongFunction millis, IntToLongFunction open) {
+        List<Operation> operations = new ArrayList<>();
+        List<Gauges.Depth> depths = new ArrayList<>();
+        for (int second = 0; second <= SECONDS; second++) {
+            Instant invoked = BEGAN.plusSeconds(second);
+            operations.add(new Operation(
+                    second, "load-purchase-" + second, "pay", "purchase-" + second, "cart", "d", invoked,
+                    invoked.plusMillis(millis.applyAsLong(second)), Result.OK, 201, "pay_1", "paid", "d", null));
+            depths.add(new Gauges.Depth(
+                    second, open.applyAsLong(second), open.applyAsLong(second), open.applyAsLong(second)));
+        }
+        LoadPlan plan = new LoadPlan(
+                LoadKind.SOAK, 33, SECONDS, LoadKind.SOAK.scenario(), false, 1, Optional.empty(), 1, 500,
+                Optional.empty(), Path.of("target"));
+        RunResult seen = RunResult.brokenOff(
+                Plan.live(plan.scenario(), 1, null, plan.command(), 1, Settings.defaults()), "live", operations,
+                Duration.ZERO, "");
+        return LoadResult.brokenOff(plan, seen, depths, BEGAN, "");
+    }
+}
