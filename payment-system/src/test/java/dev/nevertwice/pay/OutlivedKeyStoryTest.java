@@ -23,6 +23,9 @@ class OutlivedKeyStoryTest {
     private static final String DOWN = """
             {"name": "down", "operation": "%s", "point": "before-accept", "act": {"type": "status"}%s}""";
 
+    private static final String SHUT = """
+            {"name": "shut", "operation": "refund", "point": "before-accept", "act": {"type": "status", "status": 403}}""";
+
     private static final String LOOK_UPS_DOWN =
             StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true");
 
@@ -36,7 +39,10 @@ class OutlivedKeyStoryTest {
         teller.refund(payment, "refund-1", 400);
         assertEquals(600, teller.wallet("sel_1"));
 
-        discarded(outlived());
+        JsonNode refund = outlived();
+        assertEquals("absence_not_proven", decided(refund, "discard").path("code").asText());
+        teller.world.clock().sleep(KEYS_LIVE);
+        discarded(refund);
 
         assertEquals("failed", shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/status").asText());
         assertEquals(1_000, teller.wallet("sel_1"));
@@ -47,6 +53,19 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
+    /** Nothing that was sent can arrive: the PSP said each time that it did not let us in. */
+    @Test
+    void aRefundThatWasCertainlyNeverSentHasFailedAtOnce() {
+        String payment = teller.pay("cart-1", 1_000);
+        shop.faults(SHUT);
+        teller.refund(payment, "refund-1", 400);
+
+        discarded(outlived());
+
+        assertEquals(1_000, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
     @Test
     void aChargeOfNobodysGoesBackWithAnotherKey() {
         down("refund");
@@ -54,7 +73,9 @@ class OutlivedKeyStoryTest {
         teller.reconcile(shop.closeDay());
         shop.await("it to be adopted", () -> shop.ops("GET", "/v1/ops/books", "").path("movements").size() == 1);
 
-        discarded(outlived());
+        JsonNode refund = outlived();
+        teller.world.clock().sleep(KEYS_LIVE);
+        discarded(refund);
 
         teller.settle();
         assertEquals(1, shop.truth().path("refunds").size());

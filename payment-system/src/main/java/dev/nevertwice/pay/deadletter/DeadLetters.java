@@ -72,6 +72,8 @@ public final class DeadLetters {
             transaction.run(Queues.redriven(item, transaction.now()));
             if (item.queue() == Queue.PAYOUT) {
                 transaction.run(PayoutRecorder.redriven(item.id(), item.fence()));
+            } else if (item.intent().isPresent()) {
+                transaction.run(Intent.redriven(item.id(), item.fence()));
             }
         });
     }
@@ -149,6 +151,7 @@ public final class DeadLetters {
             }
             case REFUND -> {
                 requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
+                requireNoTryUnderWay(item, intent.idleFence());
                 requireAbsent(psp.lookUpRefund(intent.key()));
                 requireAbsent(psp.lookUpRefundOf(intent.id()));
             }
@@ -168,9 +171,7 @@ public final class DeadLetters {
     private void requireNotPaid(Item item) {
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE, PayoutSender.REFUSED);
         Payout ordered = onlyOrdered(item);
-        if (ordered.idleFence() < item.fence()) {
-            requireOver(item.dueAt().plus(keyUsable), "a try that was never answered may arrive");
-        }
+        requireNoTryUnderWay(item, ordered.idleFence());
         requireAbsent(psps.at(ordered.account()).lookUpPayout(item.id()));
     }
 
@@ -209,6 +210,17 @@ public final class DeadLetters {
     private static Refusal stillOwed(Item item) {
         String what = item.intent().map(intent -> intent.operation().word()).orElse(item.queue().word());
         return new Refusal(Problem.STILL_OWED, "a " + what + " is still to be done: redrive it, or investigate");
+    }
+
+    /**
+     * No request that nobody answered may arrive any more: by then what it asks for may have been asked for once more, and paid twice.
+     *
+     * @param idleFence up to which fence certainly no try did anything
+     */
+    private void requireNoTryUnderWay(Item item, long idleFence) {
+        if (idleFence < item.fence()) {
+            requireOver(item.dueAt().plus(keyUsable), "a try that was never answered may arrive");
+        }
     }
 
     private void requireLeaseOver(Item item) {

@@ -225,7 +225,7 @@ public final class Executor {
                 obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
             }
             case Outcome.Refused(int status, String code) when status == Outcome.Refused.OURS ->
-                    transaction.run(Jobs.dead(claim, code));
+                    transaction.runAll(List.of(Intent.idle(claim), Jobs.dead(claim, code)));
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");

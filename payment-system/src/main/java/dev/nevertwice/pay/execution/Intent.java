@@ -114,6 +114,12 @@ public record Intent(
                 INTENT, List.of(claim.job()), IDLE_FENCE.is(claim.fence() - 1), List.of(IDLE_FENCE.to(claim.fence())));
     }
 
+    /** The statement that records that nothing was tried when the job's fence was raised: what certainly did nothing still did not. */
+    public static Statement<Boolean> redriven(String id, long fence) {
+        return new Statement.UpdateIf(
+                INTENT, List.of(id), IDLE_FENCE.is(fence), List.of(IDLE_FENCE.to(fence + 1)));
+    }
+
     public static Optional<Intent> find(Transaction transaction, String id) {
         return transaction.get(INTENT, id).map(Intent::read);
     }
