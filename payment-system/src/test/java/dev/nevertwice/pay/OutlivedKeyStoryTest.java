@@ -83,6 +83,45 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
+    /** The one with another key was refused for ever, and the payment was never over. */
+    @Test
+    void aRefundThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
+        String payment = teller.payWith("tok_declined", "cart-1", 1_000);
+        down("refund");
+        shop.chargeAtPsp("of its own accord", shop.ops("GET", "/v1/ops/books", "").at("/payments/0"));
+        shop.await(payment, "refund_due");
+
+        isMadeAfterAll(outlived());
+
+        shop.await(payment, "refunded");
+    }
+
+    @Test
+    void theReturnOfAChargeOfNobodysThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
+        down("refund");
+        shop.chargeAtPsp("foreign-1", "att_foreign", "ord_foreign", 1_000, "KRW");
+        teller.reconcile(shop.closeDay());
+        shop.await("it to be adopted", () -> shop.ops("GET", "/v1/ops/books", "").path("movements").size() == 1);
+
+        isMadeAfterAll(outlived());
+    }
+
+    private void isMadeAfterAll(JsonNode refund) {
+        String id = refund.path("id").asText();
+        teller.world.clock().sleep(KEYS_LIVE);
+        shop.faults(DOWN.formatted("refund", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
+        discarded(refund);
+        shop.await("another to be asked for", () -> !jobs("open").isEmpty());
+
+        shop.refundAtPsp("ch_1", id, 1_000);
+        shop.faults("");
+
+        teller.settle();
+        assertEquals(1, shop.truth().path("refunds").size());
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
     @Test
     void whatIsHeldIsReleasedWithAnotherKey() {
         down("void");

@@ -181,7 +181,7 @@ public final class Holdings {
         if (!wanted && intent.siblings(transaction, Operation.VOID).isEmpty()) {
             throw new Refusal(Problem.MONEY_MAY_HAVE_MOVED, "the PSP does not release it: it is captured");
         }
-        transaction.write(wanted ? Anew.ask(intent, transaction.now()) : ended(intent));
+        transaction.write(wanted ? Anew.ask(transaction, intent, transaction.now()) : ended(intent));
         moves.settle(transaction, payment.id(), cause);
     }
 

@@ -190,7 +190,7 @@ public final class Recorder {
         if (intent.operation() == Intent.Operation.CAPTURE) {
             holdings.notCaptured(transaction, intent, cause);
         } else if (returns.refused(transaction, intent.id(), cause) == Recorded.REFUSED) {
-            transaction.write(Anew.ask(intent, transaction.now()));
+            transaction.write(Anew.ask(transaction, intent, transaction.now()));
         }
     }
 

@@ -53,6 +53,8 @@ public final class Returns {
             return Recorded.UNATTRIBUTED;
         }
         Intent intent = found.get();
+        Intent last = Anew.last(transaction, intent);
+        boolean ends = !last.isDone() && (last == intent || isNotUnderWay(transaction, last));
         if (!refund.charge().equals(intent.subject()) || !refund.amount().equals(intent.amount())) {
             return Recorded.REFUSED;
         }
@@ -61,7 +63,7 @@ public final class Returns {
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
         Optional<Order> order = payment.flatMap(owner -> owner.orderOfCharge(account, intent.subject()));
         Optional<AskedRefund> asked = AskedRefund.find(transaction, intentId);
-        if (!intent.isDone() && order.filter(owner -> isEarly(owner.money(), refund)).isPresent()) {
+        if (ends && order.filter(owner -> isEarly(owner.money(), refund)).isPresent()) {
             return Recorded.EARLY;
         }
         List<Statement<?>> writes = new ArrayList<>();
@@ -70,14 +72,17 @@ public final class Returns {
         if (first && notMade && refund.status() != Refund.Status.FAILED) {
             return Recorded.REFUSED; // the seller has the money again
         }
-        boolean hadArrived = intent.isDone() && !first;
+        boolean hadArrived = last.isDone() && !first;
         Optional<Kind> change =
                 switch (refund.status()) {
                     case PENDING -> {
                         asked.ifPresent(one -> writes.add(one.moved(State.PENDING, refund.id())));
                         yield Optional.empty();
                     }
-                    case SUCCEEDED -> arrived(writes, intent, order, asked, refund);
+                    case SUCCEEDED ->
+                        ends && !isBack(transaction, intent.account(), refund)
+                                ? arrived(writes, last, order, asked, refund)
+                                : Optional.empty();
                     case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund, hadArrived);
                 };
         boolean ended = change.isPresent() && (change.get() == Kind.REFUND_SUCCEEDED || asked.isPresent());
@@ -143,6 +148,16 @@ public final class Returns {
         return refund.status() == Refund.Status.SUCCEEDED && gone > money.captured().minor();
     }
 
+    /** Whether the PSP is not known to have it. */
+    private static boolean isNotUnderWay(Transaction transaction, Intent intent) {
+        return Jobs.lockedStanding(transaction, intent.id()) != Jobs.Standing.TRACKED;
+    }
+
+    /** Whether it is booked that the refund failed: what is heard of it after that is older. */
+    boolean isBack(Transaction transaction, String account, Refund refund) {
+        return ledger.movement(transaction, account, "refund_failed", refund.id()).isPresent();
+    }
+
     /** The money has left us: booked once, however far the refund has come since. */
     private boolean left(
             List<Statement<?>> writes,
@@ -158,20 +173,18 @@ public final class Returns {
         return true;
     }
 
+    /** @param ended the intent that the refund answers: its own, or the one in whose place it was made after all */
     private static Optional<Kind> arrived(
             List<Statement<?>> writes,
-            Intent intent,
+            Intent ended,
             Optional<Order> order,
             Optional<AskedRefund> asked,
             Refund refund) {
-        if (intent.isDone()) {
-            return Optional.empty();
-        }
         order.map(Order::money).ifPresent(money -> writes.add(money.withRefunds(
                 money.refunding().minus(refund.amount()), money.refunded().plus(refund.amount()))
                 .save()));
         asked.ifPresent(one -> writes.add(one.moved(State.SUCCEEDED, refund.id())));
-        writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
+        writes.addAll(List.of(Jobs.done(ended.id()), Intent.done(ended.id())));
         return Optional.of(Kind.REFUND_SUCCEEDED);
     }
 
@@ -189,7 +202,7 @@ public final class Returns {
             Optional<AskedRefund> asked,
             Refund refund,
             boolean hadArrived) {
-        if (ledger.movement(transaction, intent.account(), "refund_failed", refund.id()).isPresent()) {
+        if (isBack(transaction, intent.account(), refund)) {
             return Optional.empty();
         }
         Movement movement = movement("refund_failed", intent, order, refund, refund.endedAt(transaction.now()));
