@@ -89,7 +89,7 @@ class OutlivedKeyStoryTest {
         String payment = teller.payWith("tok_declined", "cart-1", 1_000);
         down("refund");
         shop.chargeAtPsp("of its own accord", shop.ops("GET", "/v1/ops/books", "").at("/payments/0"));
-        shop.await(payment, "refund_due");
+        shop.await("it to be on its way back", () -> state().equals("refund_due"));
 
         isMadeAfterAll(outlived());
 

@@ -149,12 +149,7 @@ public final class DeadLetters {
                 // A PSP that has forgotten the key still knows what it charged for.
                 requireAbsent(psp.lookUpAttempt(intent.subject()));
             }
-            case REFUND -> {
-                requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
-                requireNoTryUnderWay(item, intent.idleFence());
-                requireAbsent(psp.lookUpRefund(intent.key()));
-                requireAbsent(psp.lookUpRefundOf(intent.id()));
-            }
+            case REFUND -> requireNotRefunded(item, intent, psp);
             case VOID -> {
                 requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
                 requireAbsent(psp.lookUpVoid(intent.key()));
@@ -166,6 +161,20 @@ public final class DeadLetters {
                 requireAbsent(psp.lookUpCaptureOf(intent.id()));
             }
         }
+    }
+
+    /** It was never made, and can't be with its key any more; or it was, and came back. */
+    private void requireNotRefunded(Item item, Intent intent, PspGateway psp) {
+        Outcome byKey = psp.lookUpRefund(intent.key());
+        Outcome found = byKey instanceof Outcome.Absent ? psp.lookUpRefundOf(intent.id()) : byKey;
+        if (found instanceof Outcome.Refunded(var refund)
+                && transactions.repeatable(transaction -> recorder.hasComeBack(transaction, intent, refund))) {
+            requireLeaseOver(item);
+            return;
+        }
+        requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
+        requireNoTryUnderWay(item, intent.idleFence());
+        requireAbsent(found);
     }
 
     private void requireNotPaid(Item item) {

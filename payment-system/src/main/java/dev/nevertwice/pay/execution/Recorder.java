@@ -181,9 +181,16 @@ public final class Recorder {
         return returns.refused(transaction, intentId, cause);
     }
 
+    /** Whether the refund is the one that the intent asked for, has failed, and is booked as such. */
+    public boolean hasComeBack(Transaction transaction, Intent intent, Refund refund) {
+        return refund.reference().equals(intent.id())
+                && refund.status() == Refund.Status.FAILED
+                && returns.isBack(transaction, intent.account(), refund);
+    }
+
     /**
-     * Records that the PSP certainly has nothing of a refund, capture or release that one of our intents asks for, and is not asked
-     * with its key any more: a refund that a merchant asked for has failed, all else is asked for anew if it is still wanted. The
+     * Records that the PSP certainly has nothing of a refund, capture or release that one of our intents asks for, or nothing any
+     * more, and is not asked with its key again: a refund that a merchant asked for has failed, all else is asked for anew if it is still wanted. The
      * caller has locked the job.
      */
     public void notMade(Transaction transaction, Intent intent, String cause) {
