@@ -31,6 +31,19 @@ class BrokenPromiseStoryTest {
         isWrittenOffWholeAndOnce(paidOutTwice());
     }
 
+    /** What was posted first moved nothing at the PSP, and nothing could be posted there any more. */
+    @Test
+    void aCorrectionAmongOurOwnAccountsIsNotTheOneThatWritesItOff() {
+        String day = paidOutTwice();
+        Finance finance = new Finance(teller);
+        String id = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText();
+        assertEquals(200, finance.claim(id));
+        assertEquals(200, finance.moveAmongOurs(id, 400));
+        assertEquals(200, finance.reopen(id));
+
+        isWrittenOffWholeAndOnce(day);
+    }
+
     /** Until a person knows whether it comes back, our books have it at the PSP; when it does not, they say so. */
     private void isWrittenOffWholeAndOnce(String day) {
         Finance finance = new Finance(teller);

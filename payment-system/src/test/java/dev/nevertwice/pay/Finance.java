@@ -39,7 +39,7 @@ final class Finance {
 
         assertEquals(before - 400, receivable());
         assertEquals(teller.atPsp(), receivable());
-        assertEquals(200, act(id, "reopen", ", \"why\": \"was it?\""));
+        assertEquals(200, reopen(id));
         assertEquals(200, claim(id));
         assertEquals(422, writeOff(id, 400), "a second time");
         teller.againChangesNothing(day);
@@ -57,6 +57,15 @@ final class Finance {
                 .flatMap(amount -> Stream.of(
                         posting("suspense", "debit", amount), posting(receivable, "credit", amount)))
                 .toList());
+    }
+
+    /** Moves it among our own accounts: the PSP's is left as it is. */
+    int moveAmongOurs(String id, long amount) {
+        return resolve(id, List.of(posting("suspense", "debit", amount), posting("fees", "credit", amount)));
+    }
+
+    int reopen(String id) {
+        return act(id, "reopen", ", \"why\": \"was it?\"");
     }
 
     /** Says that the PSP has it again. */

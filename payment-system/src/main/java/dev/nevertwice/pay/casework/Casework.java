@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -189,11 +190,13 @@ public final class Casework {
         return new Result.Done(transaction.get(DISCREPANCY, id).orElseThrow(), events(transaction, id));
     }
 
-    /** Not where something was posted for it before: what the PSP moved is booked once. */
+    /** Not where that was posted for it before: what the PSP moved is booked once. */
     private static Optional<Unbooked> unbooked(Transaction transaction, Row found) {
-        return events(transaction, found.get(ID)).stream().anyMatch(event -> event.get(EVENT_ENTRY) != null)
-                ? Optional.empty()
-                : Unbooked.by(transaction, found);
+        List<String> entries = events(transaction, found.get(ID)).stream()
+                .map(event -> event.get(EVENT_ENTRY))
+                .filter(Objects::nonNull)
+                .toList();
+        return Unbooked.by(transaction, found).filter(movement -> !movement.isBookedBy(transaction, entries));
     }
 
     private static String post(Transaction transaction, String id, Correction correction) {

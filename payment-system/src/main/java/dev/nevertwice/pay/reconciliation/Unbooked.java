@@ -1,6 +1,9 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT;
+import static dev.nevertwice.pay.ledger.LedgerTables.POSTING;
+import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ACCOUNT;
+import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ENTRY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.AMOUNT;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.CURRENCY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.ROW;
@@ -11,8 +14,11 @@ import dev.nevertwice.pay.ledger.Posting.Side;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payout.Payout;
 import dev.nevertwice.pay.payout.Payouts;
+import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
+import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,6 +65,14 @@ public record Unbooked(String account, Side side, Money amount) {
     private static boolean isStray(Transaction transaction, Discrepancy found) {
         return Payouts.find(transaction, found.subject()).map(Payout::isOver).orElse(true)
                 && transaction.get(MOVEMENT, found.account(), found.kind(), found.subject()).isEmpty();
+    }
+
+    /** Whether one of these entries changes our account at the PSP: what is corrected there is all of it. */
+    public boolean isBookedBy(Transaction transaction, List<String> entries) {
+        Condition atPsp = Condition.all(
+                POSTING_ENTRY.in(entries), POSTING_ACCOUNT.is(Accounts.pspReceivable(account)));
+        return !entries.isEmpty()
+                && !transaction.scan(POSTING, atPsp, 1, Order.by(POSTING_ENTRY)).isEmpty();
     }
 
     /** Whether the posting books all of it. */
