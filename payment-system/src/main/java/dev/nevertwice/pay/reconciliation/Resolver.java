@@ -25,6 +25,7 @@ import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Repairs automatic discrepancies. A repair never charges: it learns what the PSP did, or gives money back. The look-up
@@ -34,6 +35,10 @@ public final class Resolver {
 
     /** A PSP whose look-ups lag behind its settlement finds it within so many tries. */
     private static final int ABSENT_MOST = 5;
+
+    /** What is looked up by our reference alone. */
+    private static final Set<String> BY_OURS =
+            Set.of(RowKind.CAPTURE.word(), RowKind.REFUND.word(), RowKind.REFUND_FAILED.word());
 
     private static final String UNEXPLAINED = "the look-up does not explain the settled row";
 
@@ -154,12 +159,21 @@ public final class Resolver {
                 learned(transaction, claim, known, early ? Recorded.EARLY : Recorded.APPLIED);
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
+            case Outcome.Absent absent when isNobodys(claim, known) ->
+                    close(transaction, id, Discrepancy.escalated(id, "nobody of ours asked for it"));
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
                     close(transaction, id, Discrepancy.escalated(id, "the PSP itself does not know it"));
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             default -> later(transaction, claim, null);
         }
+    }
+
+    /** Whether the row names nothing of ours. Where it names nothing at all, as in some layouts, it may be booked meanwhile. */
+    private static boolean isNobodys(Claim claim, Known known) {
+        Row row = known.row();
+        boolean over = row.get(MERCHANT_REFERENCE) != null || claim.tries() >= ABSENT_MOST;
+        return over && known.discrepancy().type() == DiscrepancyType.MISSING_HERE && BY_OURS.contains(row.get(KIND));
     }
 
     /** What pays for nothing goes back to the buyer. */
