@@ -26,13 +26,16 @@ class FailedReturnStoryTest {
         canceledInVain();
         JsonNode first = cameBack();
         assertEquals(1_000, teller.atPsp());
-        assertEquals("absence_not_proven", decided(first, "discard").path("code").asText(), "its last try may be under way");
+        assertEquals("absence_not_proven", decided(first, "discard").path("code").asText(),
+                "its last try may be under way");
 
         teller.world.clock().sleep(Duration.ofMinutes(1));
         assertEquals("discard", decided(cameBack(), "discard").path("action").asText());
 
-        shop.await("another to be made", () -> shop.truth().path("refunds").size() == 2);
+        shop.await("another to be made", () -> refunds() == 2);
         assertEquals("refund_due", state());
+        assertEquals(first.path("id").asText() + "_anew", cameBack().path("id").asText());
+        assertEquals(1_000, teller.atPsp());
     }
 
     /** Nobody knows what became of the payment; then it is canceled, and then it was paid. */
@@ -41,6 +44,13 @@ class FailedReturnStoryTest {
         String payment = teller.payWith("tok_refund_fails", "cart-1", 1_000);
         shop.post("/v1/payments/" + payment + "/cancel", "cancel-1", Json.object());
         shop.faults("");
+    }
+
+    /** How many the PSP has made, whatever became of them. */
+    private long refunds() {
+        return shop.ops("GET", "/v1/ops/books", "").path("movements").valueStream()
+                .filter(movement -> movement.path("kind").asText().equals("refund"))
+                .count();
     }
 
     /** Of the only payment. */

@@ -23,7 +23,8 @@ class OutlivedKeyStoryTest {
     private static final String DOWN = """
             {"name": "down", "operation": "%s", "point": "before-accept", "act": {"type": "status"}%s}""";
 
-    private static final String SHUT = """
+    private static final String SHUT =
+            """
             {"name": "shut", "operation": "refund", "point": "before-accept", "act": {"type": "status", "status": 403}}""";
 
     private static final String LOOK_UPS_DOWN =

@@ -248,7 +248,8 @@ final class Shop implements AutoCloseable {
 
     /** Gives back in KRW, as one of ours asked for that was given up, or as nobody asked for. */
     void refundAtPsp(String charge, String reference, long amount) {
-        sentToPsp("/v1/refunds", reference, Json.object().put("charge", charge).put("amount", amount).put("currency", "KRW"));
+        sentToPsp("/v1/refunds", reference,
+                Json.object().put("charge", charge).put("amount", amount).put("currency", "KRW"));
     }
 
     /** Pays out in KRW to a bank ({@code bank_main}, {@code bank_closed}), as for one of ours that was given up, or for nobody. */

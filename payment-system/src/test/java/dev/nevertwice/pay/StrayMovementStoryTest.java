@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
@@ -15,8 +16,12 @@ class StrayMovementStoryTest {
 
     private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
 
+    private static final String LOOK_UPS_DOWN =
+            StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true");
+
     private final StoryTeller teller = new StoryTeller(Settings.defaults().withKeyLifetime(KEYS_LIVE));
     private final Shop shop = teller.shop;
+    private final Finance finance = new Finance(teller);
 
     /** It was said that the PSP does not know it, which nobody had asked. */
     @Test
@@ -33,11 +38,200 @@ class StrayMovementStoryTest {
                 shop.ops("GET", "/v1/ops/discrepancies/" + id, "").path("resolution").asText());
     }
 
+    /** The wallet has it again, and the buyer has it, too. */
+    @Test
+    void aRefundThatIsMadeAfterItWasDiscardedIsWrittenOffWholeAndOnce() {
+        String refund = discardedRefund();
+        shop.refundAtPsp("ch_1", refund, 400);
+        String day = settled();
+        assertEquals(List.of("status_differs", "manual", "finance", "open"), teller.discrepancy());
+        assertEquals(1_000, teller.wallet("sel_1"));
+
+        finance.writesOffWholeAndOnce(onlyDiscrepancy(), day);
+    }
+
+    /** What was written off comes back: a program books that, however late it is heard. */
+    @Test
+    void aRefundThatWasWrittenOffAndComesBackIsAtThePspAgain() {
+        String refund = discardedRefund("tok_refund_fails");
+        shop.refundAtPsp("ch_1", refund, 400);
+        teller.reconcile(shop.closeDay());
+        shop.await("it to be finance's", () -> teller.discrepancy().get(2).equals("finance"));
+        assertEquals(200, finance.claim(onlyDiscrepancy()));
+        assertEquals(200, finance.writeOff(onlyDiscrepancy(), 400));
+
+        teller.againChangesNothing(settled());
+        assertEquals(1_000, teller.atPsp());
+        assertEquals(1_000, finance.receivable());
+    }
+
+    @Test
+    void aSecondRefundIsWrittenOffAndSoIsItsComingBack() {
+        String payment = teller.payWith("tok_refund_fails", "cart-1", 1_000);
+        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
+        teller.refund(payment, "refund-1", 400);
+        teller.settle();
+        String day = settled();
+
+        isFinances("refund_failed", "status_differs", finance::getBack);
+        isFinances("refund", "duplicate_refund", finance::writeOff);
+        assertEquals(1_000, finance.receivable());
+        assertEquals(1_000, teller.atPsp());
+        teller.againChangesNothing(day);
+    }
+
+    @Test
+    void aSecondPayoutThatComesBackTooIsAtThePspAgain() {
+        teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("payout", "processing", "payout-twice", "", "\"always\": true"));
+        teller.payOut("payout-1", 400, "bank_closed");
+        teller.settle();
+        String day = settled();
+
+        isFinances("payout", "listed_twice", finance::writeOff);
+        isFinances("payout_failed", "listed_twice", finance::getBack);
+        assertEquals(1_000, finance.receivable());
+        assertEquals(1_000, teller.atPsp());
+        teller.againChangesNothing(day);
+    }
+
+    @Test
+    void aCaptureThatIsNotOursIsBooked() {
+        hold();
+        shop.captureAtPsp("ch_1", "elsewhere", 900);
+        String day = settled();
+
+        assertEquals(200, finance.claim(onlyDiscrepancy()));
+        assertEquals(422, finance.writeOff(onlyDiscrepancy(), 900), "the other way");
+        assertEquals(200, finance.getBack(onlyDiscrepancy(), 900));
+        assertEquals(900, finance.receivable());
+        assertEquals(900, teller.atPsp());
+        teller.againChangesNothing(day);
+    }
+
+    /** As long as the capture may be done as it was asked for, it is its own. */
+    @Test
+    void aCaptureOfAnotherAmountIsBookedOnceItIsGivenUp() {
+        shop.faults(StoryTeller.rule("capture", "before-accept", "status", "", "\"always\": true") + ","
+                + LOOK_UPS_DOWN);
+        String payment = hold();
+        shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object());
+        teller.world.clock().sleep(Duration.ofSeconds(1)); // its first try is over
+        String capture = shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
+                .map(job -> job.path("id").asText())
+                .filter(id -> id.startsWith("cpt_"))
+                .findFirst().orElseThrow();
+        shop.faults(LOOK_UPS_DOWN);
+        shop.captureAtPsp("ch_1", capture, 800);
+        shop.faults("");
+        String day = settled();
+        shop.await("it to be given up", () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == 1);
+
+        assertEquals(200, finance.claim(onlyDiscrepancy()));
+        assertEquals(200, finance.getBack(onlyDiscrepancy(), 800));
+        assertEquals(800, finance.receivable());
+        assertEquals(800, teller.atPsp());
+        teller.againChangesNothing(day);
+    }
+
+    /** It is the one that a program waits for. */
+    @Test
+    void whatOursStillWaitsForIsNotBooked() {
+        String payment = teller.pay("cart-1", 1_000);
+        down();
+        teller.refund(payment, "refund-1", 400);
+        String refund = shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/id").asText();
+        teller.bring("s_900,refund,ch_1,re_900,," + refund + ",300,KRW,0," + shop.now());
+        String id = "dis_acct_1:refund:re_900:movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+
+        assertEquals(422, finance.writeOff(id, 300));
+        assertEquals(1_000, finance.receivable());
+    }
+
+    /** The file says that we won what the PSP had told us was lost. */
+    @Test
+    void aDisputeThatWasLostIsWonByHandAndOneThatIsOpenIsNot() {
+        teller.pay("cart-1", 1_000);
+        String dispute = shop.disputeAtPsp("ch_1", 400);
+        shop.await("the dispute", () -> finance.receivable() == 600);
+        teller.bring("s_900,chargeback_won,ch_1," + dispute + ",,,400,KRW,0," + shop.now());
+        String id = "dis_acct_1:chargeback_won:" + dispute + ":movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+        assertEquals(422, finance.getBack(id, 400));
+
+        shop.decideAtPsp(dispute, "lost");
+        shop.await("its end", () -> shop.ops("GET", "/v1/ops/books", "").at("/chargebacks/0/state").asText()
+                .equals("lost"));
+
+        assertEquals(200, finance.getBack(id, 400));
+        assertEquals(1_000, finance.receivable());
+    }
+
+    private interface Correcting {
+        int correct(String id, long amount);
+    }
+
+    /** What the row of this kind, and a discrepancy of this type, is about, finance books once. */
+    private void isFinances(String kind, String type, Correcting correcting) {
+        JsonNode found = shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+                .filter(one -> one.path("id").asText().startsWith("dis_acct_1:" + kind + ":")
+                        && one.path("type").asText().equals(type))
+                .findFirst().orElseThrow(() -> new AssertionError(shop.ops("GET", "/v1/ops/books", "").toString()));
+        String id = found.path("id").asText();
+        assertEquals(200, finance.claim(id));
+        assertEquals(200, correcting.correct(id, 400), found::toString);
+        assertEquals(200, finance.reopen(id));
+        assertEquals(200, finance.claim(id));
+        assertEquals(422, correcting.correct(id, 400), "a second time");
+    }
+
+    /** 400 of 1,000, whose key was too old when the PSP was there again. */
+    private String discardedRefund() {
+        return discardedRefund("tok_visa");
+    }
+
+    private String discardedRefund(String source) {
+        String payment = teller.payWith(source, "cart-1", 1_000);
+        down();
+        teller.refund(payment, "refund-1", 400);
+        String refund = shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/id").asText();
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(3));
+        shop.faults("");
+        shop.await("it to be given up", () -> job(refund).path("state").asText().equals("dead"));
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        JsonNode done = shop.ops("POST", "/v1/ops/jobs/" + refund + "/discard",
+                "{\"fence\": " + job(refund).path("fence") + ", \"who\": \"kim\", \"why\": \"too old\"}");
+        assertEquals("discard", done.path("action").asText(), done::toString);
+        return refund;
+    }
+
+    /** Refunds of ours are not answered. */
+    private void down() {
+        shop.faults(StoryTeller.rule("refund", "before-accept", "status", "", "\"always\": true"));
+    }
+
+    private JsonNode job(String id) {
+        return shop.ops("GET", "/v1/ops/jobs/" + id, "");
+    }
+
+    /** After what goes out has arrived or come back, and nothing is a program's any more; the day. */
+    private String settled() {
+        teller.world.clock().sleep(Duration.ofMinutes(10));
+        String day = shop.closeDay();
+        teller.reconcile(day);
+        shop.await("nothing to be a program's", () -> shop.ops("GET", "/v1/ops/books", "").path("discrepancies")
+                .valueStream()
+                .noneMatch(one -> one.path("queue").asText().equals("resolver")
+                        && one.path("state").asText().equals("open")));
+        return day;
+    }
+
     /** 900 of one order, until somebody decides. */
-    private void hold() {
+    private String hold() {
         ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
         body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
-        teller.payment(shop.post("/v1/payments", "cart-1", body));
+        return teller.payment(shop.post("/v1/payments", "cart-1", body));
     }
 
     private String onlyDiscrepancy() {

@@ -110,12 +110,12 @@ public final class Casework {
     /** Closes it, with a correcting entry or (null) without one. */
     public Result resolve(String id, String who, String why, Correction correction) {
         return held(id, who, (transaction, found) -> {
-            Optional<String> refusal =
-                    correction == null ? Optional.empty() : correction.refusal(unbooked(transaction, found));
+            Optional<Unbooked> unbooked = correction == null ? Optional.empty() : unbooked(transaction, found);
+            Optional<String> refusal = correction == null ? Optional.empty() : correction.refusal(unbooked);
             if (refusal.isPresent()) {
                 return new Result.Refused(refusal.get());
             }
-            String entry = correction == null ? null : post(transaction, id, correction);
+            String entry = correction == null ? null : post(transaction, id, correction, unbooked);
             change(
                     transaction, id, STATE.to("resolved"), CLOSED_AT.to(transaction.now()), RESOLUTION.to(why),
                     CLAIMED_BY.to(null), CLAIMED_UNTIL.to(null));
@@ -196,14 +196,18 @@ public final class Casework {
                 .map(event -> event.get(EVENT_ENTRY))
                 .filter(Objects::nonNull)
                 .toList();
-        return Unbooked.by(transaction, found).filter(movement -> !movement.isBookedBy(transaction, entries));
+        return Unbooked.by(transaction, found).filter(moved -> !moved.isBookedBy(transaction, entries));
     }
 
-    private static String post(Transaction transaction, String id, Correction correction) {
+    /** A movement that has a name is recorded with it: no program books it after this. */
+    private static String post(
+            Transaction transaction, String id, Correction correction, Optional<Unbooked> unbooked) {
         WalletChanges wallets = new WalletChanges(transaction);
         Entry entry = correction.entry(id + ":" + (events(transaction, id).size() + 1), wallets);
         List<Statement<?>> writes = new ArrayList<>(Ledger.post(entry, transaction.now()));
         writes.addAll(wallets.writes());
+        unbooked.filter(moved -> !moved.isSecond() && correction.books(moved))
+                .ifPresent(moved -> writes.add(Ledger.bookedBy(entry, moved.movement(), transaction.now())));
         transaction.write(writes);
         return entry.id();
     }

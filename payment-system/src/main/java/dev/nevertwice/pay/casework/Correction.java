@@ -39,7 +39,7 @@ public record Correction(List<Posting> postings) {
         boolean booked = false;
         for (Posting posting : postings) {
             String account = posting.account();
-            boolean books = !booked && unbooked.filter(movement -> movement.isBookedBy(posting)).isPresent();
+            boolean books = !booked && unbooked.filter(moved -> moved.isBookedBy(posting)).isPresent();
             booked |= books;
             if (!OURS.contains(account) && Accounts.payableTo(account) == null && !books) {
                 return Optional.of("account " + account + " can't be corrected by hand");
@@ -49,6 +49,11 @@ public record Correction(List<Posting> postings) {
         }
         boolean balanced = !postings.isEmpty() && sums.values().stream().allMatch(sum -> sum == 0);
         return balanced ? Optional.empty() : Optional.of("debits and credits are not equal in every currency");
+    }
+
+    /** Whether that is booked by it. */
+    boolean books(Unbooked unbooked) {
+        return postings.stream().anyMatch(unbooked::isBookedBy);
     }
 
     /** The entry, with the wallets changed that it touches. */

@@ -72,6 +72,11 @@ public final class Disputes {
                 .map(row -> dispute);
     }
 
+    /** Whether we know the dispute, and how it ended. */
+    public static boolean isDecided(Transaction transaction, String account, String id) {
+        return transaction.get(CHARGEBACK, account, id).filter(row -> !row.get(STATE).equals("opened")).isPresent();
+    }
+
     /**
      * A dispute of an order of ours.
      *

@@ -140,7 +140,7 @@ public record Intent(
     }
 
     /** The refunds of the charge that are still to be asked for, or to be answered. */
-    static List<Intent> returning(Transaction transaction, String account, String charge) {
+    public static List<Intent> returning(Transaction transaction, String account, String charge) {
         Condition open = Condition.all(
                 INTENT_STATE.is("open"), OPERATION.is(Operation.REFUND.word()), ACCOUNT.is(account),
                 SUBJECT.is(charge));
@@ -169,8 +169,8 @@ public record Intent(
                 .findFirst();
     }
 
-    /** The amount in the body that is sent. */
-    Money amount() {
+    /** The amount in the body that is sent, where it is a capture's or a refund's. */
+    public Money amount() {
         ObjectNode sent = Json.readObject(body).orElseThrow();
         return Money.of(sent.path("amount").asLong(), sent.path("currency").asText());
     }

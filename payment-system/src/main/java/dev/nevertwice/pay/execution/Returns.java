@@ -80,9 +80,9 @@ public final class Returns {
                         yield Optional.empty();
                     }
                     case SUCCEEDED ->
-                        ends && !isBack(transaction, intent.account(), refund)
-                                ? arrived(writes, last, order, asked, refund)
-                                : Optional.empty();
+                            ends && !isBack(transaction, intent.account(), refund)
+                                    ? arrived(writes, last, order, asked, refund)
+                                    : Optional.empty();
                     case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund, hadArrived);
                 };
         boolean ended = change.isPresent() && (change.get() == Kind.REFUND_SUCCEEDED || asked.isPresent());

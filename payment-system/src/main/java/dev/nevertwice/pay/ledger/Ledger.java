@@ -194,7 +194,13 @@ public final class Ledger {
             Instant at, String payment, String kind, Movement movement, List<Posting> debits, List<Posting> credits) {
         Entry entry = Entry.of(movement.account(), kind, movement.reference(), payment, debits, credits);
         List<Statement<?>> writes = new ArrayList<>(post(entry, at));
-        writes.add(new Statement.Insert(MOVEMENT.row()
+        writes.add(bookedBy(entry, movement, at));
+        return writes;
+    }
+
+    /** The statement that records what the PSP moved, which the entry explains. Booked once: a second one fails the transaction. */
+    public static Statement<?> bookedBy(Entry entry, Movement movement, Instant at) {
+        return new Statement.Insert(MOVEMENT.row()
                 .set(MOVEMENT_ACCOUNT, movement.account())
                 .set(MOVEMENT_KIND, movement.kind())
                 .set(MOVEMENT_REFERENCE, movement.reference())
@@ -205,8 +211,7 @@ public final class Ledger {
                 .set(MOVEMENT_ENTRY, entry.id())
                 .set(MOVEMENT_AT, movement.at())
                 .set(MOVEMENT_BOOKED, at)
-                .build()));
-        return writes;
+                .build());
     }
 
     /** The statements that post an entry. Posted once: a second entry with its id fails the transaction. */
