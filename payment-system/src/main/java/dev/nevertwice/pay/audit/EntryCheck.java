@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** Every entry balances, so does the whole book, and what touches the PSP's account has its movement, but for fees and corrections. */
 final class EntryCheck {
 
-    /** Fees come in batches of rows; by hand comes what the PSP moved and no program books. */
+    /** Fees come in batches of rows; by hand comes what the PSP moved twice under one reference. */
     private static final Set<String> WITHOUT_MOVEMENT = Set.of("fee", "correction");
 
     private final Audit audit;
