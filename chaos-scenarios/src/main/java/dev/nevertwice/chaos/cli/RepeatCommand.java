@@ -41,6 +41,9 @@ public final class RepeatCommand {
         ArrayList<String> words = new ArrayList<>(List.of("./nevertwice", "verify"));
         add(words, "--rig", simulated ? "sim" : null);
         add(words, "--target", plan.target());
+        if (plan.allowRemote()) {
+            words.add("--allow-remote");
+        }
         scenarios.forEach(scenario -> add(words, "--scenario", scenario));
         add(words, "--seed", seed);
         add(words, "--runs", simulated ? runs : null);

@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioProblem;
+import dev.nevertwice.chaos.target.Fitting;
 import dev.nevertwice.chaos.target.Target;
 import dev.nevertwice.chaos.target.TargetFile;
 import dev.nevertwice.chaos.target.TargetRig;
@@ -20,6 +21,7 @@ final class TargetRigs implements LiveVerification.Rigs {
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final Target target;
+    private final Fitting fitting;
     private final Path folder;
     private final Path logs;
     private final Closing closing = new Closing();
@@ -27,6 +29,7 @@ final class TargetRigs implements LiveVerification.Rigs {
 
     private TargetRigs(Target target, Path file, Path logs) {
         this.target = target;
+        this.fitting = new Fitting(target);
         this.folder = file.toAbsolutePath().getParent();
         this.logs = logs;
         closing.atExitOfTheProcess(CLOSE);
@@ -52,7 +55,7 @@ final class TargetRigs implements LiveVerification.Rigs {
 
     @Override
     public Scenario fitted(Scenario scenario) {
-        return scenario.forTarget(target.currencies(), target.start().isPresent(), target.bound(), TargetRig.SHOWN);
+        return fitting.fitted(scenario);
     }
 
     @Override

@@ -73,6 +73,11 @@ final class Case {
         return payments.get(id);
     }
 
+    /** How the payment stands, by whoever says it: where the books name no charges, they are what a service said in the end. */
+    String says(Books.Payment payment) {
+        return (books.charges() == null ? "the service says " : "the books say ") + payment.state();
+    }
+
     /** Null when the books don't know the order. */
     Books.Payment paymentOfOrder(String order) {
         return paymentOfOrder.get(order);

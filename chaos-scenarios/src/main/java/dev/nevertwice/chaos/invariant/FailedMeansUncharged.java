@@ -40,7 +40,7 @@ final class FailedMeansUncharged implements CaseInvariant {
                         id,
                         "the buyer was told that the payment failed, but "
                                 + MoneyText.of(net, kept.getFirst().currency())
-                                + " are kept; the books say " + payment.state(),
+                                + " are kept; " + facts.says(payment),
                         kept,
                         facts.fault(payment, kept));
             }

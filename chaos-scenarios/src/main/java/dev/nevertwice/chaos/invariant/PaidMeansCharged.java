@@ -30,7 +30,7 @@ final class PaidMeansCharged implements CaseInvariant {
             }
             if (!payment.state().equals("paid")) {
                 findings.violation(
-                        id, "the buyer was told paid, but the books say " + payment.state(), facts.charges(payment),
+                        id, "the buyer was told paid, but " + facts.says(payment), facts.charges(payment),
                         facts.fault(payment, facts.charges(payment)));
             }
             Proceedings.Wanted wanted = facts.purchases(id).stream().map(facts::wanted).filter(Objects::nonNull)

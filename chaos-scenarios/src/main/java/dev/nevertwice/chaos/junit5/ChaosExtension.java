@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.junit5;
 
 import dev.nevertwice.chaos.cli.BuiltWorkbench;
+import dev.nevertwice.chaos.cli.Misfit;
 import dev.nevertwice.chaos.cli.ScenarioChoice;
 import dev.nevertwice.chaos.cli.Verification;
 import dev.nevertwice.chaos.cli.VerifyPlan;
@@ -40,15 +41,18 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
         Workbench workbench = new BuiltWorkbench();
         Shared shared = new Shared(workbench);
         context.getStore(OURS).put(Shared.class, shared);
-        return choices(chaos, workbench).map(choice -> new OneScenario(
+        return choices(chaos, workbench, folder).map(choice -> new OneScenario(
                 workbench, ChaosPlan.of(chaos, folder.resolve(choice.scenario().name())), choice, shared));
     }
 
-    private static Stream<ScenarioChoice> choices(Chaos chaos, Workbench workbench) {
-        return chaos.value().length > 0
-                ? Arrays.stream(chaos.value()).map(workbench.scenarios()::choose)
-                : workbench.scenarios().mainJob().stream()
-                        .map(scenario -> new ScenarioChoice(scenario.name(), scenario));
+    private static Stream<ScenarioChoice> choices(Chaos chaos, Workbench workbench, Path folder) {
+        if (chaos.value().length > 0) {
+            return Arrays.stream(chaos.value()).map(workbench.scenarios()::choose);
+        }
+        List<ScenarioChoice> mainJob = workbench.scenarios().mainJob().stream()
+                .map(scenario -> new ScenarioChoice(scenario.name(), scenario))
+                .toList();
+        return Misfit.without(mainJob, ChaosPlan.of(chaos, folder), false, System.out).stream();
     }
 
     /** What the tests of a method share, opened by the first of them; JUnit closes it after the last. */

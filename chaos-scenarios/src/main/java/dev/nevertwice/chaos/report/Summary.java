@@ -29,8 +29,13 @@ final class Summary {
             return "Unknown: nothing was seen to break in " + purchases + ", but the evidence is not enough.";
         }
         return report.defect() == null
-                ? "Valid: nobody was charged twice in " + purchases + ", and the books agree."
+                ? "Valid: nobody was charged twice in " + purchases + ", and " + also(report) + "."
                 : "Valid, although " + report.defect() + " is planted: " + purchases + " did not show it.";
+    }
+
+    /** A service of somebody else's shows no books; what it told is compared with what the PSP did. */
+    private static String also(VerifyReport report) {
+        return report.rig().equals("external") ? "every buyer was told the truth" : "the books agree";
     }
 
     /** Invariants that broke in the same scenarios are told together. */

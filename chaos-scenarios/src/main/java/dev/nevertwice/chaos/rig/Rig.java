@@ -114,6 +114,11 @@ public interface Rig extends AutoCloseable {
     /** Ends all troubles that the rig makes itself. */
     default void heal() {}
 
+    /** Whether a scenario's fault finds its victim whatever the payment system is like; else nobody demands that it fires. */
+    default boolean demands(JsonNode fault) {
+        return true;
+    }
+
     /** Whether an invariant can be judged of what runs here. What needs the books of a system that shows none can't. */
     default boolean shows(String invariant) {
         return true;

@@ -343,6 +343,14 @@ public final class Runner {
                 evidence);
     }
 
+    private Map<String, Long> demanded(Map<String, Long> fired) {
+        Map<String, Long> demanded = new LinkedHashMap<>(fired);
+        plan.scenario().faults().stream()
+                .filter(rule -> !rig.demands(rule))
+                .forEach(rule -> demanded.remove(rule.path("name").asText(), 0L));
+        return demanded;
+    }
+
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {
         List<Finding> findings = new ArrayList<>();
         for (Finding finding : Judge.judge(evidence)) {
@@ -350,7 +358,7 @@ public final class Runner {
         }
         findings.add(Judge.harness(evidence, findings, rig.doubts()));
         switch (plan.demand()) {
-            case EVERY -> findings.add(Judge.faults(fired));
+            case EVERY -> findings.add(Judge.faults(demanded(fired)));
             case ANY -> findings.add(Judge.anyFault(fired));
             case NONE -> {}
         }

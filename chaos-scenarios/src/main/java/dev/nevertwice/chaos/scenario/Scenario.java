@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -210,24 +207,6 @@ public record Scenario(
         return new Scenario(
                 name, about, workload, simulated, faults, kills, bound, List.copyOf(other), payouts, hold, keyLifetime,
                 instances, clockSkew, trouble, fees, psps, surroundings);
-    }
-
-    /**
-     * What of it a service can be asked that knows nothing but to sell for a card token: direct payments of one seller, nothing
-     * tried with a key that was used, and no kill where nobody can start it again.
-     */
-    public Scenario forTarget(
-            Map<String, Integer> currencies, boolean killable, Duration otherBound, Set<String> shown) {
-        Map<String, Integer> sources = new LinkedHashMap<>(workload.sources());
-        sources.keySet().retainAll(List.of("tok_visa", "tok_declined", "tok_insufficient"));
-        Workload plain = new Workload(
-                workload.size(), workload.amount(), currencies, Map.of("direct", 1),
-                sources.isEmpty() ? Map.of("tok_visa", 1) : sources, workload.doubleClickPercent(), 0);
-        return of(name, about, plain, simulated, otherBound)
-                .withFaults(faults)
-                .withKills(killable ? kills : null)
-                .withHold(hold)
-                .relyingOn(invariants.stream().filter(shown::contains).toList());
     }
 
     /** The same buyers with what goes wrong in another scenario. */

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.target;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.chaos.live.Child;
 import dev.nevertwice.chaos.live.Jvm;
 import dev.nevertwice.chaos.live.LiveFailure;
@@ -42,6 +43,7 @@ public final class TargetRig implements Rig {
     private final OwnedFolder owner;
     private final Known known = new Known();
     private final RealDriver real;
+    private final Driver driver;
     private final Closing closing = new Closing();
     private final Channel direct;
     private final Channel pay;
@@ -62,6 +64,9 @@ public final class TargetRig implements Rig {
         this.logs = logs;
         this.owner = owner;
         this.real = new RealDriver(seed);
+        Driver seeded = real.driver();
+        this.driver = new Driver(
+                seeded.clock(), seeded.tasks(), new NewIds(seeded.entropy(), seeded.clock().now()));
         try {
             Files.createDirectories(logs);
             this.data = Files.createTempDirectory(owner.path(), "data");
@@ -134,7 +139,7 @@ public final class TargetRig implements Rig {
 
     @Override
     public Driver driver() {
-        return real.driver();
+        return driver;
     }
 
     @Override
@@ -172,6 +177,11 @@ public final class TargetRig implements Rig {
     @Override
     public boolean shows(String invariant) {
         return SHOWN.contains(invariant);
+    }
+
+    @Override
+    public boolean demands(JsonNode fault) {
+        return Fitting.isCertain(fault);
     }
 
     @Override

@@ -95,6 +95,9 @@ final class Translation implements Channel {
         JsonNode reply = json(answered.response().body());
         String word = reply.at(target.read().outcome()).asText("");
         String told = target.read().told(word).orElse(null);
+        if (promisesNothing(status, told)) {
+            return answer(status, JsonNodeFactory.instance.objectNode().put("code", "not_known_yet"));
+        }
         if (told == null) {
             requireFitting(answered.response());
             if (status < 300 || status == 402) {
@@ -116,10 +119,17 @@ final class Translation implements Channel {
         };
     }
 
+    /**
+     * The status comes before the word: who is overloaded or broken decides nothing, whatever its body says, and may be a load
+     * balancer. In conflict with the same cart it may say "paid" or "pending", but "failed" is then said of the request.
+     */
+    private static boolean promisesNothing(int status, String told) {
+        return status >= 500 || status == 429 || status == 409 && (told == null || told.equals("declined"));
+    }
+
     /** Where not one reply is understood it is the mapping that is wrong, and the service is blamed for nothing. */
     private void requireFitting(Response reply) {
-        boolean promisesNothing = reply.status() >= 500 || reply.status() == 429 || reply.status() == 409;
-        if (!promisesNothing && known.strange() == STRANGE) {
+        if (known.strange() == STRANGE) {
             String body = new String(reply.body(), StandardCharsets.UTF_8).replaceAll("\\s+", " ").strip();
             throw new LiveFailure(
                     "the target file does not fit " + target.name() + ": none of " + STRANGE

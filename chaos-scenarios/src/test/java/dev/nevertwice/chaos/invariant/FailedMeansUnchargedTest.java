@@ -23,6 +23,21 @@ class FailedMeansUnchargedTest {
         assertEquals("silent-after-commit", finding.violations().getFirst().fault());
     }
 
+    /** A service of somebody else's shows no books. */
+    @Test
+    void whoShowsNoBooksIsQuotedAsTheServiceThatItIs() {
+        run.charge("ch_2", "2", 500, "USD", null);
+        assertEquals("the books say declined", whatStands());
+
+        run.books.remove("order_money");
+        assertEquals("the service says declined", whatStands());
+    }
+
+    private String whatStands() {
+        String message = run.judge(new FailedMeansUncharged()).violations().getFirst().message();
+        return message.substring(message.indexOf("; ") + 2);
+    }
+
     /** Guards M57: late success that is never given back. */
     @Test
     void toldDeclinedThenChargedAndOnlyPartlyRefundedIsBroken() {

@@ -33,6 +33,18 @@ class SummaryTest {
         assertEquals("Valid, although M23 is planted: 200 purchases did not show it.", Summary.of(planted));
     }
 
+    /** Nobody has seen any books of a service that is not ours. */
+    @Test
+    void ofSomebodyElsesBooksNothingIsSaid() {
+        VerifyReport ours = report(SampleReports.validReport());
+        VerifyReport theirs = new VerifyReport(
+                "external", ours.seed(), null, ours.startedAt(), ours.took(), ours.command(), ours.invariants(),
+                ours.scenarios());
+        assertEquals("Valid: nobody was charged twice in 200 purchases, and the books agree.", Summary.of(ours));
+        assertEquals("Valid: nobody was charged twice in 200 purchases, and every buyer was told the truth.",
+                Summary.of(theirs));
+    }
+
     private static VerifyReport report(ScenarioReport... scenarios) {
         return SampleReports.report(scenarios);
     }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TranslationTest {
 
@@ -136,6 +138,29 @@ class TranslationTest {
         status = 503;
         reply = "<html>";
         assertEquals(503, checkout("cart_1", 5).status());
+        assertTrue(known.doubts().isEmpty());
+    }
+
+    /** Guards I3: a load balancer's or an error page's "failed" is said of the request, not of the money. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            200 | paid    | 201
+            200 | failed  | 402
+            402 | failed  | 402
+            422 | failed  | 402
+            404 | unknown | 202
+            409 | failed  | 409
+            409 | paid    | 201
+            409 | pending | 202
+            429 | failed  | 429
+            429 | paid    | 429
+            500 | paid    | 500
+            503 | failed  | 503
+            """)
+    void theStatusComesBeforeTheWord(int theirs, String word, int ours) {
+        status = theirs;
+        reply = "{\"id\": \"cart_1\", \"status\": \"" + word + "\"}";
+        assertEquals(ours, checkout("cart_1", 5).status());
         assertTrue(known.doubts().isEmpty());
     }
 
