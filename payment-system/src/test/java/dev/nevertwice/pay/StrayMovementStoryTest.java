@@ -140,13 +140,47 @@ class StrayMovementStoryTest {
         String payment = teller.pay("cart-1", 1_000);
         down();
         teller.refund(payment, "refund-1", 400);
-        String refund = shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/id").asText();
+        String refund = refundOf(payment);
         teller.bring("s_900,refund,ch_1,re_900,," + refund + ",300,KRW,0," + shop.now());
         String id = "dis_acct_1:refund:re_900:movement";
         shop.await("it to be finance's", () -> finance.claim(id) == 200);
 
         assertEquals(422, finance.writeOff(id, 300));
         assertEquals(1_000, finance.receivable());
+    }
+
+    /** A program that hears of it gives the seller the money, too. */
+    @Test
+    void theComingBackOfARefundOfOursIsNotBooked() {
+        String payment = teller.pay("cart-1", 1_000);
+        teller.refund(payment, "refund-1", 400);
+        teller.settle();
+        teller.bring("s_900,refund_failed,ch_1,re_1,," + refundOf(payment) + ",400,KRW,0," + shop.now());
+        String id = "dis_acct_1:refund_failed:re_1:movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+
+        assertEquals(422, finance.getBack(id, 400));
+        assertEquals(600, finance.receivable());
+    }
+
+    /** The look-up lags behind the file: it was given to the finance people at once, who had it when it was booked long since. */
+    @Test
+    void whatTheFileSaysCameBackIsAwaitedWhileThePspIsAtItYet() {
+        String payment = teller.payWith("tok_refund_fails", "cart-1", 1_000);
+        teller.refund(payment, "refund-1", 400);
+        shop.await("the PSP to have it", () -> finance.receivable() == 600);
+        teller.bring("s_900,refund_failed,ch_1,re_1,," + refundOf(payment) + ",400,KRW,0," + shop.now());
+        shop.await("it to come back", () -> finance.receivable() == 1_000);
+        teller.settle();
+
+        JsonNode row = shop.ops("GET", "/v1/ops/discrepancies/dis_acct_1:refund_failed:re_1:movement", "");
+        assertEquals("resolver", row.path("queue").asText(), row::toString);
+        assertEquals("resolved", row.path("state").asText());
+        assertEquals(1_000, teller.wallet("sel_1"));
+    }
+
+    private String refundOf(String payment) {
+        return shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/id").asText();
     }
 
     /** The file says that we won what the PSP had told us was lost. */
@@ -195,7 +229,7 @@ class StrayMovementStoryTest {
         String payment = teller.payWith(source, "cart-1", 1_000);
         down();
         teller.refund(payment, "refund-1", 400);
-        String refund = shop.get("/v1/payments/" + payment + "/refunds").at("/refunds/0/id").asText();
+        String refund = refundOf(payment);
         teller.world.clock().sleep(KEYS_LIVE.multipliedBy(3));
         shop.faults("");
         shop.await("it to be given up", () -> job(refund).path("state").asText().equals("dead"));

@@ -42,7 +42,8 @@ final class Sender {
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
             boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
             if (decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
-                Outcome otherwise = isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(Outcome.Refused.OURS, reason);
+                Outcome otherwise =
+                        isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(Outcome.Refused.OURS, reason);
                 if (!(otherwise instanceof Outcome.Absent)) {
                     return about(known.intent(), otherwise);
                 }

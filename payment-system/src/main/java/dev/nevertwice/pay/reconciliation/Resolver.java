@@ -139,7 +139,8 @@ public final class Resolver {
                 if (recorded != Recorded.EARLY && isAnotherRefund(row, refund)) {
                     close(transaction, id, Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_REFUND));
                 } else {
-                    learned(transaction, claim, known, recorded);
+                    boolean early = mayYetComeBack(row, refund) && claim.tries() < ABSENT_MOST;
+                    learned(transaction, claim, known, early ? Recorded.EARLY : recorded);
                 }
             }
             case Outcome.Disputed(var chargeback) -> {
@@ -198,6 +199,13 @@ public final class Resolver {
     /** Whether the PSP is still at it by its look-up, which may lag behind its file. */
     private static boolean mayYetComeBack(Payout payout) {
         return payout.status() == Payout.Status.PENDING;
+    }
+
+    /** The same of the refund that the file says came back. */
+    private static boolean mayYetComeBack(Row row, Refund refund) {
+        return row.get(KIND).equals("refund_failed")
+                && row.get(REFERENCE).equals(refund.id())
+                && refund.status() != Refund.Status.FAILED;
     }
 
     /** Whether the PSP made the row's refund besides the one that it was asked for with that key. */

@@ -1,6 +1,9 @@
 package dev.nevertwice.pay.reconciliation;
 
+import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY;
+import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY_KIND;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT;
+import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_ENTRY;
 import static dev.nevertwice.pay.ledger.LedgerTables.POSTING;
 import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ACCOUNT;
 import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ENTRY;
@@ -72,13 +75,22 @@ public record Unbooked(Movement movement, boolean isSecond) {
             case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, reference).filter(it -> !it.isOver()).isPresent();
             case CHARGEBACK, CHARGEBACK_WON -> !Disputes.isDecided(transaction, account, reference);
             case CAPTURE, REFUND, REFUND_FAILED ->
-                    row.get(MERCHANT_REFERENCE) == null
+                    mayComeBack(transaction, row) || (row.get(MERCHANT_REFERENCE) == null
                             ? row.get(CHARGE) != null
                                     && !Intent.returning(transaction, account, row.get(CHARGE)).isEmpty()
                             : Intent.find(transaction, row.get(MERCHANT_REFERENCE))
                                     .filter(asked -> isAwaited(transaction, asked, row))
-                                    .isPresent();
+                                    .isPresent());
         };
+    }
+
+    /** What a program booked, it says is back, too: when it hears of it. */
+    private static boolean mayComeBack(Transaction transaction, Row row) {
+        return row.get(KIND).equals("refund_failed")
+                && transaction.get(MOVEMENT, row.get(ACCOUNT), "refund", row.get(REFERENCE))
+                        .flatMap(out -> transaction.get(ENTRY, out.get(MOVEMENT_ENTRY)))
+                        .filter(entry -> !entry.get(ENTRY_KIND).equals("correction"))
+                        .isPresent();
     }
 
     /** What was given up because the PSP did it otherwise than it was asked to, no program books. */
