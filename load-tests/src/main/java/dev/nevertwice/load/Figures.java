@@ -22,7 +22,12 @@ public record Figures(long[] values) {
 
     /** The least that so many in a hundred don't exceed. */
     public long percentile(int percent) {
-        return values[Math.max(0, (values.length * percent + 99) / 100 - 1)];
+        return permille(percent * 10);
+    }
+
+    /** The same, in a thousand. */
+    public long permille(int thousandths) {
+        return values[Math.max(0, (int) ((values.length * (long) thousandths + 999) / 1_000) - 1)];
     }
 
     public long least() {

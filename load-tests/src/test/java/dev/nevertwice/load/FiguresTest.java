@@ -14,6 +14,8 @@ class FiguresTest {
         assertEquals("50 99 100",
                 hundred.percentile(50) + " " + hundred.percentile(99) + " " + hundred.percentile(100));
         assertEquals(7, new Figures(new long[]{7}).percentile(99));
+        assertEquals(999, new Figures(LongStream.rangeClosed(1, 1_000).toArray()).permille(999));
+        assertEquals(100, hundred.permille(999));
     }
 
     @Test

@@ -38,11 +38,11 @@ final class Buyers {
     /**
      * What they were told.
      *
-     * @param paid within the time that counts
+     * @param paid told so within the time that counts
      * @param unknown answered 202: the outcome was not known yet, so they are not counted as paid
      * @param all whenever it was
      * @param nanos the time that counts
-     * @param micros how long each of those who paid within it had to wait, from when they wanted to begin
+     * @param micros how long each of those who wanted to begin within it waited from then on, whatever they were told and when
      */
     record Told(long paid, long unknown, long all, long nanos, long[] micros) {
 
@@ -60,6 +60,15 @@ final class Buyers {
 
         long until() {
             return from() + forNanos;
+        }
+
+        boolean counts(long nanoTime) {
+            return nanoTime >= from() && nanoTime < until();
+        }
+
+        /** When the n-th of a buyer's payments is to begin: at once where no rate is set. */
+        long wanted(long first, int n) {
+            return intervalNanos == 0 ? System.nanoTime() : first + n * intervalNanos;
         }
     }
 
@@ -90,7 +99,7 @@ final class Buyers {
                 sum.add(each.get());
             }
             return new Told(
-                    sum.micros.size(), sum.unknown, sum.all, pace.forNanos(),
+                    sum.paid, sum.unknown, sum.all, pace.forNanos(),
                     sum.micros.stream().mapToLong(Long::longValue).toArray());
         } catch (ExecutionException failed) {
             throw new IOException(failed.getCause());
@@ -99,11 +108,13 @@ final class Buyers {
 
     private static final class Counted {
         private final List<Long> micros = new ArrayList<>();
+        private long paid;
         private long unknown;
         private long all;
 
         void add(Counted more) {
             micros.addAll(more.micros);
+            paid += more.paid;
             unknown += more.unknown;
             all += more.all;
         }
@@ -116,8 +127,8 @@ final class Buyers {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (int n = 0; n == 0 || System.nanoTime() < pace.until(); n++) {
-                long wanted = pace.intervalNanos() == 0 ? System.nanoTime() : first + n * pace.intervalNanos();
+            for (int n = 0; n == 0 || pace.wanted(first, n) < pace.until(); n++) {
+                long wanted = pace.wanted(first, n);
                 await(wanted);
                 socket.getOutputStream().write(request(name + n, seller));
                 int status = answer(in);
@@ -127,7 +138,8 @@ final class Buyers {
                 long now = System.nanoTime();
                 counted.all++;
                 counted.unknown += status == 202 ? 1 : 0;
-                if (status == 201 && now >= pace.from() && now < pace.until()) {
+                counted.paid += status == 201 && pace.counts(now) ? 1 : 0;
+                if (pace.counts(wanted)) {
                     counted.micros.add((now - wanted) / 1_000);
                 }
             }

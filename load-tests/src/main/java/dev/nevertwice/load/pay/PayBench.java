@@ -1,7 +1,6 @@
 package dev.nevertwice.load.pay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nevertwice.load.Figures;
 import dev.nevertwice.load.pay.Parts.Used;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -164,7 +163,7 @@ public final class PayBench implements Callable<Integer> {
         say("how long buyers wait at " + rate + "/s");
         Buyers.Told told = new Buyers(parts.payPort(), "half")
                 .payAtRate(connections, rate, LEAD_SECONDS * NANOS, seconds * NANOS);
-        result.waited(rate, new Figures(told.micros()));
+        result.waited(rate, told);
     }
 
     /** Until whatever the payments left behind is done and told, so that it costs nobody else anything. */

@@ -52,9 +52,12 @@ final class PayResult {
     }
 
     /** How long buyers had to wait at a rate, in microseconds. */
-    void waited(long rate, Figures micros) {
+    void waited(long rate, Buyers.Told told) {
+        Figures micros = new Figures(told.micros());
         json.putObject("waiting_at_half")
                 .put("payments_per_second", rate)
+                .put("waited", told.micros().length)
+                .put("not_known_in_time", told.unknown())
                 .put("median_micros", micros.median())
                 .put("p99_micros", micros.percentile(99))
                 .put("most_micros", micros.most())
@@ -101,11 +104,12 @@ final class PayResult {
         long median = waiting.path("median_micros").longValue();
         long p99 = waiting.path("p99_micros").longValue();
         text.append(
-                "at half of that, %s a second: median %s ms (target 30: %s), 99th percentile %s ms (target 150: %s)%n"
+                "at half of that, %s a second: median %s ms (target 30: %s), 99th percentile %s ms (target 150: %s); %s waited, %s not known in time%n"
                         .formatted(
                                 waiting.path("payments_per_second"), hundredths(median / 10),
                                 said(median < MEDIAN_MOST_MICROS),
-                                hundredths(p99 / 10), said(p99 < P99_MOST_MICROS)));
+                                hundredths(p99 / 10), said(p99 < P99_MOST_MICROS), waiting.path("waited"),
+                                waiting.path("not_known_in_time")));
         text.append("paid %d, not known in time %d; nothing left to do %s ms after the last answer%n".formatted(
                 payments - unknown, unknown, spread("idle_millis_after_the_last_answer")));
         text.append("%-40s %10s %10s%n".formatted("each payment", "as it is", "rows alone"));

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 /** How much waits in the payment system, read once a second from its operators' routes until it is closed. */
 final class Gauges implements AutoCloseable {
 
+    /** The payment system counts no further. */
+    static final long COUNTED_MOST = 10_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -55,7 +55,7 @@ final class Generator implements Crowd {
         try (OwnedFolder owner = OwnedFolder.create("nevertwice-load-")) {
             Files.createDirectories(folder);
             Files.deleteIfExists(Orders.gathered(folder));
-            new Orders(kind.word(), pay, psp, stages, kind.clicks(), kind.asks(), errands).write(folder);
+            new Orders(kind.word(), pay, psp, stages, kind.clicks(), kind.readers(), errands).write(folder);
             gatling = start();
             owner.adopt(gatling.toHandle());
             gather(gatling);

@@ -1,74 +1,84 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Looks for the highest rate that holds the objective: doubles from the plan's rate until one does not, then halves what is
- * between, to a tenth. Every try is a whole run with a verdict.
+ * between, to a tenth. Every try is a whole run; one whose verdict is not valid ends the search, however fast it was. A rate
+ * that does not hold is tried once more, because whatever else the machine does only makes it slower.
  */
 final class LimitSearch {
 
-    private static final int MOST_TRIES = 12;
+    private static final int MOST_TRIES = 16;
 
-    private final LoadPlan plan;
-    private final LoadStage stage;
-    private final ProgressDisplay display;
-    private final List<LoadResult> tries = new ArrayList<>();
+    /** Makes one try. */
+    @FunctionalInterface
+    interface Run {
 
-    LimitSearch(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
-        this.plan = plan;
-        this.stage = stage;
-        this.display = display;
+        LoadResult of(LoadPlan plan) throws IOException;
     }
 
-    /** 0 when no rate does. Blocks for many runs. */
-    int highest() throws IOException {
+    private final LoadPlan plan;
+    private final Run run;
+    private final Consumer<String> told;
+    private final List<LoadResult> tries = new ArrayList<>();
+
+    /** @param told gets a line for each try */
+    LimitSearch(LoadPlan plan, Run run, Consumer<String> told) {
+        this.plan = plan;
+        this.run = run;
+        this.told = told;
+    }
+
+    static LimitSearch on(LoadStage stage, LoadPlan plan, ProgressDisplay display) {
+        return new LimitSearch(plan, one -> {
+            LoadResult result = LoadRun.of(one, stage, display);
+            LoadReport.write(result, one);
+            return result;
+        }, display::line);
+    }
+
+    /** Blocks for many runs. */
+    Limit find() throws IOException {
+        int most = plan.mostRate();
         int holds = 0;
         int fails = 0;
-        int rate = plan.rate();
-        while (tries.size() < MOST_TRIES && rate > 0) {
+        int rate = Math.min(plan.rate(), most);
+        while (rate > 0 && tries.size() < MOST_TRIES) {
             if (holds(rate)) {
                 holds = rate;
             } else {
                 fails = rate;
             }
-            if (fails > 0 && fails - holds <= Math.max(1, fails / 10)) {
+            if (!isValid() || holds == most || fails > 0 && fails - holds <= Math.max(1, fails / 10)) {
                 break;
             }
-            rate = fails == 0 ? rate * 2 : (holds + fails) / 2;
+            rate = fails == 0 ? Math.min(rate * 2, most) : (holds + fails) / 2;
         }
-        return holds;
+        return new Limit(plan, holds, List.copyOf(tries));
     }
 
     private boolean holds(int rate) throws IOException {
-        LoadPlan one = plan.at(rate);
-        LoadResult result = LoadRun.of(one, stage, display);
-        LoadReport.write(result, one);
+        return once(rate) || isValid() && once(rate);
+    }
+
+    private boolean once(int rate) throws IOException {
+        LoadResult result = run.of(plan.at(rate));
         if (result.brokenOff().isPresent()) {
             throw new RunFailure(result.brokenOff().get());
         }
         tries.add(result);
-        display.line(line(result));
-        return result.holdsObjective();
+        told.accept(Limit.line(result));
+        return result.holds();
     }
 
-    String told(int highest) {
-        return highest == 0
-                ? "no rate holds 99 % within %d ms with a valid verdict".formatted(plan.objective())
-                : "%d purchases a second is the highest rate tried that holds 99 %% of checkouts within %d ms, valid (%d runs)"
-                        .formatted(highest, plan.objective(), tries.size());
-    }
-
-    private static String line(LoadResult result) {
-        return String.format(
-                Locale.ROOT, "%5d/s: p99 %d ms, %d failed, %s: %s", result.plan().rate(),
-                result.figures().warm().p99(), result.figures().failed(),
-                result.judged().verdict().name().toLowerCase(Locale.ROOT),
-                result.holdsObjective() ? "holds" : "does not hold");
+    private boolean isValid() {
+        return tries.getLast().judged().verdict() == Verdict.VALID;
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:valid, and every figure that has a target met it", "2:an invariant is broken, or a target was missed",
-            "3:unknown: the evidence is not enough for a verdict", "4:the harness failed", "64:wrong usage",
+            "3:unknown: the evidence is not enough for a verdict, or buyers came slower than asked",
+            "4:the harness failed", "64:wrong usage",
             "130:interrupted; the page shows what was seen until then"})
 public final class LoadCommand implements Callable<Integer> {
 
@@ -87,11 +88,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     private ExitCode limit(LoadPlan plan, ProgressDisplay display) throws IOException {
         try (LoadStage stage = LoadStage.open(plan)) {
-            LimitSearch search = new LimitSearch(plan, stage, display);
-            int rate = search.highest();
+            Limit limit = LimitSearch.on(stage, plan, display).find();
             display.close();
-            terminal.out().println(search.told(rate));
-            return rate > 0 ? ExitCode.VALID : ExitCode.BROKEN;
+            terminal.out().println(options.json ? limit.json().toPrettyString() : limit.told());
+            return limit.exitCode();
         }
     }
 

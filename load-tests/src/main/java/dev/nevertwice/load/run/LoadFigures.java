@@ -8,48 +8,55 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * What a load run is measured by. Times are milliseconds, ratios hundredths.
+ * What a load run is measured by. Times are milliseconds.
  *
  * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
- * @param conflicts answers 409 and 429, in hundredths of all its requests
- * @param warm the checkouts but for those of the first seconds, in which servers that have just started load their classes
+ * @param notTaken purchases of which no client of Gatling's was told 201, 202 or 402, however often it asked
+ * @param answers how often each status, by what was asked for; 0 where nobody answered
+ * @param checkout how long buyers waited until their purchase was taken, or gave up
+ * @param warm the same but for those who came in the first seconds, in which servers that have just started load their classes
+ * @param status how long reads that were answered took
  */
 record LoadFigures(
-        long requests, long failed, long conflicts, Times checkout, Times warm, Times status, List<Window> windows) {
+        Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
+        Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status, List<Window> windows) {
 
     private static final int WINDOWS = 30;
     private static final long COLD_MILLIS = 5_000;
 
-    /** @param count how many were answered */
-    record Times(long count, long median, long p95, long p99, long longest) {
+    record Times(long count, long median, long p95, long p99, long p999, long longest) {
 
-        static Times of(List<Operation> operations) {
-            if (operations.isEmpty()) {
-                return new Times(0, 0, 0, 0, 0);
-            }
-            Figures took = new Figures(operations.stream().mapToLong(LoadFigures::millis).toArray());
-            return new Times(
-                    operations.size(), took.median(), took.percentile(95), took.percentile(99), took.most());
+        static Times of(LongStream millis) {
+            Figures took = new Figures(millis.toArray());
+            return took.isEmpty()
+                    ? new Times(0, 0, 0, 0, 0, 0)
+                    : new Times(
+                            took.values().length, took.median(), took.percentile(95), took.percentile(99),
+                            took.permille(999), took.most());
         }
     }
 
-    /** @param at seconds since the first request; @param checkouts answered of those sent in it */
+    /** @param at seconds since the first request; @param checkouts of buyers who came in it; @param reads sent in it */
     record Window(long at, Times checkouts, Times reads) {}
 
-    static LoadFigures of(RunResult result) {
+    static LoadFigures of(LoadPlan plan, RunResult result) {
         List<Operation> generated = generated(result);
-        List<Operation> checkouts = answered(generated, "pay");
-        List<Operation> reads = answered(generated, "status");
-        long failed = generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500)
-                .count();
-        long conflicts = generated.stream().filter(operation -> operation.status() == 409 || operation.status() == 429)
-                .count();
+        List<Wait> waits = Wait.of(generated);
         return new LoadFigures(
-                generated.size(), failed, conflicts * 100 / Math.max(1, generated.size()),
-                Times.of(checkouts), Times.of(warm(checkouts)), Times.of(reads), windows(generated));
+                Arrivals.of(plan.stages(), waits),
+                generated.size(), perSecond(generated),
+                generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count(),
+                waits.stream().filter(wait -> !wait.taken()).count(), answers(generated),
+                checkouts(waits), checkouts(warm(waits)), reads(generated), windows(generated, waits));
     }
 
     /** When the first buyer asked for something. */
@@ -64,23 +71,41 @@ record LoadFigures(
     }
 
     /** All of them where it was over before. */
-    private static List<Operation> warm(List<Operation> checkouts) {
-        long from = COLD_MILLIS + checkouts.stream().mapToLong(LoadFigures::began).min().orElse(0);
-        List<Operation> warm = checkouts.stream().filter(operation -> began(operation) >= from).toList();
-        return warm.isEmpty() ? checkouts : warm;
+    private static List<Wait> warm(List<Wait> waits) {
+        List<Wait> warm = waits.stream()
+                .filter(wait -> !wait.came().isBefore(waits.getFirst().came().plusMillis(COLD_MILLIS)))
+                .toList();
+        return warm.isEmpty() ? waits : warm;
     }
 
-    private static List<Operation> answered(List<Operation> operations, String kind) {
-        return operations.stream()
-                .filter(operation -> operation.kind().equals(kind) && operation.completed() != null)
-                .toList();
+    private static Times checkouts(List<Wait> waits) {
+        return Times.of(waits.stream().mapToLong(Wait::millis));
+    }
+
+    private static Times reads(List<Operation> operations) {
+        return Times.of(operations.stream()
+                .filter(operation -> operation.kind().equals("status") && operation.completed() != null)
+                .mapToLong(LoadFigures::millis));
+    }
+
+    private static Map<String, Map<Integer, Long>> answers(List<Operation> operations) {
+        return operations.stream().collect(Collectors.groupingBy(
+                operation -> operation.kind().equals("pay") ? "checkout" : operation.kind(), TreeMap::new,
+                Collectors.groupingBy(Operation::status, TreeMap::new, Collectors.counting())));
+    }
+
+    private static long perSecond(List<Operation> operations) {
+        LongSummaryStatistics began = operations.stream().mapToLong(LoadFigures::began).summaryStatistics();
+        return began.getCount() == 0
+                ? 0
+                : began.getCount() * 1_000 / Math.max(1_000, began.getMax() - began.getMin());
     }
 
     private static long millis(Operation operation) {
         return Duration.between(operation.invoked(), operation.completed()).toMillis();
     }
 
-    private static List<Window> windows(List<Operation> operations) {
+    private static List<Window> windows(List<Operation> operations, List<Wait> waits) {
         if (operations.isEmpty()) {
             return List.of();
         }
@@ -89,14 +114,17 @@ record LoadFigures(
         long length = Math.max(1_000, (last - first) / WINDOWS + 1);
         List<Window> windows = new ArrayList<>();
         for (long from = first; from <= last; from += length) {
-            long begin = from;
-            List<Operation> within = operations.stream()
-                    .filter(operation -> began(operation) >= begin && began(operation) < begin + length)
-                    .toList();
+            LongPredicate within = within(from, length);
             windows.add(new Window(
-                    (from - first) / 1000, Times.of(answered(within, "pay")), Times.of(answered(within, "status"))));
+                    (from - first) / 1000,
+                    checkouts(waits.stream().filter(wait -> within.test(wait.came().toEpochMilli())).toList()),
+                    reads(operations.stream().filter(operation -> within.test(began(operation))).toList())));
         }
         return windows;
+    }
+
+    private static LongPredicate within(long from, long length) {
+        return millis -> millis >= from && millis < from + length;
     }
 
     private static long began(Operation operation) {

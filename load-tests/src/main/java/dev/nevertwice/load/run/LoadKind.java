@@ -93,14 +93,14 @@ public enum LoadKind {
     private final String word;
     private final String file;
     private final int clicks;
-    private final int asks;
+    private final int readers;
     private final String about;
 
-    LoadKind(String word, String file, int clicks, int asks, String about) {
+    LoadKind(String word, String file, int clicks, int readers, String about) {
         this.word = word;
         this.file = file;
         this.clicks = clicks;
-        this.asks = asks;
+        this.readers = readers;
         this.about = about;
     }
 
@@ -127,9 +127,9 @@ public enum LoadKind {
         return clicks;
     }
 
-    /** How many requests beside each purchase need no PSP. */
-    int asks() {
-        return asks;
+    /** How many come beside each buyer who need no PSP. */
+    int readers() {
+        return readers;
     }
 
     /** One line. */

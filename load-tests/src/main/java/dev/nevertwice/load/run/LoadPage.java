@@ -73,16 +73,19 @@ final class LoadPage {
         LoadFigures figures = result.figures();
         html.open("dl", "class", "tiles");
         tile("purchases", result.judged().figures().purchases());
+        tile("buyers came, a second", LoadReport.hundredths(figures.arrivals().perSecondHundredths()));
+        tile("purchases not taken", figures.notTaken());
         if (result.brokenOff().isEmpty()) {
             tile("charges", result.judged().figures().charges());
         }
         tile("requests", figures.requests());
+        tile("requests a second", figures.requestsPerSecond());
         tile("failed requests", figures.failed());
-        tile("409 and 429, %", figures.conflicts());
         tile("checkout, median ms", figures.checkout().median());
         tile("checkout, 99 % ms", figures.checkout().p99());
+        tile("checkout, 99.9 % ms", figures.checkout().p999());
         tile("status, 99 % ms", figures.status().p99());
-        tile("most payments open", LoadReport.deepest(result));
+        tile("most payments open", LoadReport.deepestInWords(result));
         if (result.brokenOff().isEmpty()) {
             tile("requests to the PSP a key", LoadReport.hundredths(result.recovery().amplification()));
             result.recovery().inOutage()
@@ -93,6 +96,8 @@ final class LoadPage {
                     : "never");
         }
         html.close();
+        html.element("p", "Arrivals: " + LoadReport.came(figures.arrivals()) + ".");
+        html.element("p", "Answers: " + LoadReport.answers(figures.answers()) + ".");
         for (LoadResult.Target target : result.targets()) {
             html.open("p").element("span", target.isMet() ? "met" : "missed", "class",
                     "verdict " + (target.isMet() ? "valid" : "invalid"));

@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param rate purchases a second, which the kind's stages are multiples of
  * @param scenario what buyers buy and what goes wrong, of the size that the stages add up to
- * @param objective in milliseconds: what 99 in a hundred checkouts may take when a limit is looked for
+ * @param objective in milliseconds: what 99 in a hundred checkouts may take; empty where nobody asked
  * @param elsewhere somebody else's servers, which are neither started nor killed; empty to start our own
  * @param folder of the report
  */
 record LoadPlan(
         LoadKind kind, int rate, int seconds, Scenario scenario, boolean queued, long seed, Optional<String> defect,
-        int timeScale, int objective, Optional<Elsewhere> elsewhere, Path folder) {
+        int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere, Path folder) {
 
     record Elsewhere(URI pay, URI psp) {}
 
@@ -31,12 +31,29 @@ record LoadPlan(
         return stages().stream().mapToInt(Stage::buyers).sum();
     }
 
+    /** How many clients send one; where each cart is sent by several, more than there are purchases. */
+    long checkouts() {
+        return (long) purchases() * kind.clicks();
+    }
+
+    /** The highest rate of which the judge can read everything. */
+    int mostRate() {
+        int most = LoadOptions.MOST_RATE;
+        while (most > 1 && withRate(most).checkouts() > LoadOptions.MOST_PURCHASES) {
+            most--;
+        }
+        return most;
+    }
+
     /** The same with buyers coming faster or slower, written to a folder of its own. */
     LoadPlan at(int otherRate) {
-        LoadPlan other = new LoadPlan(
+        return withRate(otherRate).sized();
+    }
+
+    private LoadPlan withRate(int otherRate) {
+        return new LoadPlan(
                 kind, otherRate, seconds, scenario, queued, seed, defect, timeScale, objective, elsewhere,
                 folder.resolve(Integer.toString(otherRate)));
-        return other.sized();
     }
 
     /** With a scenario as large as the stages ask for. */
@@ -50,6 +67,7 @@ record LoadPlan(
 
     String command() {
         return "./nevertwice load " + kind.word() + " --rate " + rate + " --duration " + seconds + "s --seed " + seed
-                + (queued ? " --intake async" : "") + defect.map(id -> " --defect " + id).orElse("");
+                + (queued ? " --intake async" : "") + defect.map(id -> " --defect " + id).orElse("")
+                + objective.map(millis -> " --objective " + millis).orElse("");
     }
 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** What a load run leaves behind: the judge's files, {@code load.json} and {@code load.html}. */
 final class LoadReport {
@@ -41,20 +43,34 @@ final class LoadReport {
                 .put("seed", result.plan().seed())
                 .put("defect", result.plan().defect().orElse(null))
                 .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
+                .put("objective_millis", result.plan().objective().orElse(null))
                 .put("purchases", result.judged().figures().purchases())
                 .put("told_paid", result.judged().figures().toldPaid())
                 .put("charges", result.judged().figures().charges())
                 .put("requests", figures.requests())
+                .put("requests_per_second", figures.requestsPerSecond())
                 .put("failed_requests", figures.failed())
-                .put("conflicts_percent", figures.conflicts())
+                .put("purchases_not_taken", figures.notTaken())
                 .put("amplification_hundredths", result.recovery().amplification())
                 .put("outage_amplification_hundredths", orNull(result.recovery().inOutage()))
                 .put("outage_keys", result.recovery().keysInOutage())
                 .put("most_requests_for_one_key", result.recovery().mostForOneKey())
                 .put("drain_millis", orNull(result.recovery().drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
-                .put("deepest_queue", deepest(result));
+                .put("deepest_queue", orNull(deepest(result)));
+        json.putObject("arrivals").put("asked", figures.arrivals().asked())
+                .put("came", figures.arrivals().came())
+                .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
+                .put("last_late_millis", figures.arrivals().lastLateMillis())
+                .put("most_late_millis", figures.arrivals().mostLateMillis())
+                .put("as_asked", figures.arrivals().asAsked());
+        ObjectNode answers = json.putObject("answers");
+        figures.answers().forEach((kind, counts) -> {
+            ObjectNode one = answers.putObject(kind);
+            counts.forEach((status, count) -> one.put(status == 0 ? "none" : status.toString(), count));
+        });
         times(json.putObject("checkout_millis"), figures.checkout());
+        times(json.putObject("warm_checkout_millis"), figures.warm());
         times(json.putObject("status_millis"), figures.status());
         for (LoadFigures.Window window : figures.windows()) {
             ObjectNode one = json.withArray("windows").addObject().put("second", window.at());
@@ -81,11 +97,34 @@ final class LoadReport {
 
     private static void times(ObjectNode json, LoadFigures.Times times) {
         json.put("count", times.count()).put("median", times.median()).put("p95", times.p95()).put("p99", times.p99())
-                .put("longest", times.longest());
+                .put("p999", times.p999()).put("longest", times.longest());
     }
 
-    static long deepest(LoadResult result) {
-        return result.depths().stream().mapToLong(Gauges.Depth::openPayments).max().orElse(0);
+    /** Empty where the payment system never told. */
+    static OptionalLong deepest(LoadResult result) {
+        return result.depths().stream().mapToLong(Gauges.Depth::openPayments).filter(open -> open >= 0).max();
+    }
+
+    static String deepestInWords(LoadResult result) {
+        OptionalLong deepest = deepest(result);
+        return deepest.isEmpty()
+                ? "an unknown number of"
+                : (deepest.getAsLong() >= Gauges.COUNTED_MOST ? "more than " : "") + deepest.getAsLong();
+    }
+
+    /** Such as {@code checkout 201: 590, 402: 10; status 200: 40, none: 1}. */
+    static String answers(Map<String, Map<Integer, Long>> answers) {
+        return answers.entrySet().stream()
+                .map(kind -> kind.getKey() + " " + kind.getValue().entrySet().stream()
+                        .map(count -> (count.getKey() == 0 ? "none" : count.getKey()) + ": " + count.getValue())
+                        .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
+    }
+
+    static String came(Arrivals arrivals) {
+        return "%d of %d buyers came, %s/s, the last %d ms late%s".formatted(
+                arrivals.came(), arrivals.asked(), hundredths(arrivals.perSecondHundredths()),
+                arrivals.lastLateMillis(), arrivals.asAsked() ? "" : ": SLOWER THAN ASKED");
     }
 
     static String text(LoadResult result, LoadPlan plan) {
@@ -94,27 +133,27 @@ final class LoadReport {
         text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
                 plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(),
                 result.judged().verdict().name().toLowerCase(Locale.ROOT)));
-        text.append("  %d purchases, %d told paid%s; %d requests, %d failed, %d %% answered 409 or 429%n".formatted(
-                result.judged().figures().purchases(), result.judged().figures().toldPaid(),
+        text.append("  %s%n".formatted(came(figures.arrivals())));
+        text.append("  %d purchases, %d not taken, %d told paid%s; %d requests, %d/s, %d failed%n".formatted(
+                result.judged().figures().purchases(), figures.notTaken(), result.judged().figures().toldPaid(),
                 result.brokenOff().isPresent() ? "" : ", " + result.judged().figures().charges() + " charges",
-                figures.requests(), figures.failed(), figures.conflicts()));
-        text.append(
-                "  checkout: median %d ms, 95 %% %d, 99 %% %d, longest %d; status: median %d ms, 99 %% %d%n".formatted(
-                        figures.checkout().median(), figures.checkout().p95(), figures.checkout().p99(),
-                        figures.checkout().longest(), figures.status().median(), figures.status().p99()));
+                figures.requests(), figures.requestsPerSecond(), figures.failed()));
+        text.append("  answers: %s%n".formatted(answers(figures.answers())));
+        text.append(times("checkout", figures.checkout())).append(times("status", figures.status()));
         if (result.brokenOff().isPresent()) {
-            text.append("  at most %d payments open%n".formatted(deepest(result)));
+            text.append("  at most %s payments open%n".formatted(deepestInWords(result)));
         } else {
             text.append(
-                    "  amplification %s requests to the PSP for each key%s, at most %d; at most %d payments open; %s%n"
+                    "  amplification %s requests to the PSP for each key%s, at most %d; at most %s payments open; %s%n"
                             .formatted(
                                     hundredths(result.recovery().amplification()), inOutage(result.recovery()),
-                                    result.recovery().mostForOneKey(), deepest(result),
+                                    result.recovery().mostForOneKey(), deepestInWords(result),
                                     drained(result.recovery().drain())));
         }
         for (LoadResult.Target target : result.targets()) {
             text.append("  target: %s at most %s: %s%n".formatted(
-                    target.name(), shown(target.most(), target.unit()), target.isMet() ? "met" : "MISSED"));
+                    target.name(), shown(target.most(), target.unit()),
+                    target.isMet() ? "met" : "MISSED, " + shown(target.value(), target.unit())));
         }
         result.judged().findings().stream()
                 .filter(finding -> !finding.violations().isEmpty())
@@ -134,6 +173,13 @@ final class LoadReport {
                 ? " (" + hundredths(recovery.inOutage().getAsLong()) + " for each of the " + recovery.keysInOutage()
                         + " first sent in the outage)"
                 : "";
+    }
+
+    private static String times(String name, LoadFigures.Times times) {
+        return times.count() == 0
+                ? ""
+                : "  %s: median %d ms, 95 %% %d, 99 %% %d, 99.9 %% %d, longest %d%n".formatted(
+                        name, times.median(), times.p95(), times.p99(), times.p999(), times.longest());
     }
 
     private static String drained(OptionalLong drain) {

@@ -101,31 +101,34 @@ public final class SoakCommand implements Callable<Integer> {
         long drawn = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
         LoadPlan search = new LoadPlan(
                 LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(), false, drawn,
-                Optional.empty(), 1, objective, Optional.empty(), report.resolve("soak/limit")).sized();
+                Optional.empty(), 1, Optional.of(objective), Optional.empty(), report.resolve("soak/limit")).sized();
         try (LoadStage stage = LoadStage.open(search)) {
-            LimitShare share = rate != null
-                    ? LimitShare.chosen(rate, minutes)
-                    : share(new LimitSearch(search, stage, display).highest(), display);
-            LoadPlan plan = new LoadPlan(
-                    LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
-                    1, objective, Optional.empty(), report.resolve("soak")).sized();
-            AtomicReference<Meter> meter = new AtomicReference<>();
-            LoadResult result = LoadRun.of(plan, stage, display, set -> {
-                meter.set(new Meter(set));
-                return meter.get();
-            });
-            display.close();
-            return told(result, share, meter.get().readings());
+            if (rate != null) {
+                return soak(stage, LimitShare.chosen(rate, minutes), drawn, display);
+            }
+            Limit limit = LimitSearch.on(stage, search, display).find();
+            if (limit.exitCode() != ExitCode.VALID) {
+                display.close();
+                terminal.out().println(limit.told());
+                return limit.exitCode();
+            }
+            LimitShare share = LimitShare.of(limit.rate(), minutes);
+            display.line("the soak has " + share.told());
+            return soak(stage, share, drawn, display);
         }
     }
 
-    private LimitShare share(int limit, ProgressDisplay display) {
-        if (limit == 0) {
-            throw CommandFailure.harness("no rate holds the objective: choose one with --rate.", null);
-        }
-        LimitShare share = LimitShare.of(limit, minutes);
-        display.line("the soak has " + share.told());
-        return share;
+    private ExitCode soak(LoadStage stage, LimitShare share, long drawn, ProgressDisplay display) throws IOException {
+        LoadPlan plan = new LoadPlan(
+                LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
+                1, Optional.empty(), Optional.empty(), report.resolve("soak")).sized();
+        AtomicReference<Meter> meter = new AtomicReference<>();
+        LoadResult result = LoadRun.of(plan, stage, display, set -> {
+            meter.set(new Meter(set));
+            return meter.get();
+        });
+        display.close();
+        return told(result, share, meter.get().readings());
     }
 
     private ExitCode told(LoadResult result, LimitShare share, List<Meter.Reading> readings) throws IOException {

@@ -14,10 +14,10 @@ import java.util.List;
  * @param psp where the PSP's pages are
  * @param stages when how many come; together as many as there are errands
  * @param clicks how many clients send each checkout at once
- * @param asks how many requests beside each purchase need no PSP ({@code GET} of a payment): what others feel of it
+ * @param readers how many come beside each buyer who need no PSP ({@code GET} of a payment): what others feel of it
  */
 public record Orders(
-        String title, List<URI> pay, URI psp, List<Stage> stages, int clicks, int asks, List<Errand> errands) {
+        String title, List<URI> pay, URI psp, List<Stage> stages, int clicks, int readers, List<Errand> errands) {
 
     /** Names the folder that has them, and gets the history. */
     public static final String FOLDER = "nevertwice.load.folder";

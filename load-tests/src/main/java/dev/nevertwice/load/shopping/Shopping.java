@@ -9,7 +9,6 @@ import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
-import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.header;
 import static io.gatling.javaapi.http.HttpDsl.http;
@@ -17,6 +16,7 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import dev.nevertwice.chaos.run.Errand;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.OpenInjectionStep;
+import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /**
@@ -42,6 +43,7 @@ public final class Shopping extends Simulation {
 
     private final Path folder = Path.of(System.getProperty(Orders.FOLDER));
     private final Diary diary;
+    private final AtomicReference<Visit> last = new AtomicReference<>();
 
     public Shopping() {
         Orders orders;
@@ -56,11 +58,12 @@ public final class Shopping extends Simulation {
                 .disableCaching()
                 .disableFollowRedirect()
                 .shareConnections();
-        List<OpenInjectionStep> arrivals = orders.stages().stream()
-                .map(stage -> arrivals(stage, orders.clicks()))
-                .toList();
-        setUp(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals.toArray(OpenInjectionStep[]::new)))
-                .protocols(protocol);
+        List<PopulationBuilder> populations = new ArrayList<>();
+        populations.add(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals(orders, orders.clicks())));
+        if (orders.readers() > 0) {
+            populations.add(scenario("readers").exec(reading()).injectOpen(arrivals(orders, orders.readers())));
+        }
+        setUp(populations).protocols(protocol);
     }
 
     /** The faults' times count from when the first buyer comes, not from when this JVM was started. */
@@ -85,21 +88,32 @@ public final class Shopping extends Simulation {
         }
     }
 
-    private static OpenInjectionStep arrivals(Stage stage, int clicks) {
+    private static OpenInjectionStep[] arrivals(Orders orders, int ofEachBuyer) {
+        return orders.stages().stream().map(stage -> arrivals(stage, ofEachBuyer)).toArray(OpenInjectionStep[]::new);
+    }
+
+    private static OpenInjectionStep arrivals(Stage stage, int ofEachBuyer) {
         Duration during = Duration.ofSeconds(stage.seconds());
-        return stage.buyers() == 0 ? nothingFor(during) : rampUsers(stage.buyers() * clicks).during(during);
+        return stage.buyers() == 0 ? nothingFor(during) : rampUsers(stage.buyers() * ofEachBuyer).during(during);
     }
 
     private ChainBuilder shopping(Orders orders) {
         return feed(visits(orders))
                 .exec(checkout())
-                .exec(repeat(orders.asks()).on(doIf(session -> visit(session).payment() != null).then(
-                        request(http("status (no PSP needed)")
-                                .get(session -> "/v1/payments/" + visit(session).payment())
-                                .header("authorization", session -> visit(session).errand().authorization()),
-                                List.of(200), Visit::asked))))
                 .exec(doIf(session -> visit(session).mustPay()).then(page(orders)))
                 .exec(looks());
+    }
+
+    /**
+     * Who asks for the payment that was told last, and needs no PSP. They come whether checkouts are answered or not: buyers who
+     * are kept waiting must not keep others from asking.
+     */
+    private ChainBuilder reading() {
+        return doIf(session -> last.get() != null).then(
+                exec(session -> session.set("visit", last.get().reader("load-reader-" + session.userId()))),
+                request(http("status (no PSP needed)").get(session -> "/v1/payments/" + visit(session).payment())
+                        .header("authorization", session -> visit(session).errand().authorization()),
+                        List.of(200), Visit::looked));
     }
 
     /** Each errand as often as clients send it, one right after the other, so that they meet. */
@@ -114,7 +128,7 @@ public final class Shopping extends Simulation {
         return visits.iterator();
     }
 
-    private static ChainBuilder checkout() {
+    private ChainBuilder checkout() {
         return asLongAs(session -> visit(session).mustCheckOut()).on(
                 doIf(session -> visit(session).mustTryAgain())
                         .then(pause(session -> visit(session).beforeNextTry())),
@@ -124,7 +138,14 @@ public final class Shopping extends Simulation {
                         .header("prefer", session -> visit(session).errand().queued() ? "respond-async" : "wait=10")
                         .header("content-type", "application/json")
                         .body(StringBody(session -> visit(session).errand().body())),
-                        List.of(201, 202, 402, 409), Visit::checkedOut));
+                        List.of(201, 202, 402, 409), this::checkedOut));
+    }
+
+    private void checkedOut(Visit visit, Session session) {
+        visit.checkedOut(session);
+        if (visit.payment() != null) {
+            last.set(visit);
+        }
     }
 
     private static ChainBuilder page(Orders orders) {

@@ -42,6 +42,13 @@ final class Visit {
         this.client = client;
     }
 
+    /** Somebody who only wants to know of the same payment. */
+    Visit reader(String name) {
+        Visit reader = new Visit(diary, errand, name);
+        reader.payment = payment;
+        return reader;
+    }
+
     Errand errand() {
         return errand;
     }
@@ -101,13 +108,6 @@ final class Visit {
         learn("status", null, "", answer(session));
     }
 
-    /** Of somebody who only wants to know, whatever the answer: it teaches this buyer nothing new. */
-    void asked(Session session) {
-        Answer answer = answer(session);
-        Shown shown = Shown.of(answer);
-        write("status", null, "", answer, shown, client + "-reader");
-    }
-
     void paidOnPage(Session session, boolean typed) {
         Answer answer = answer(session);
         String detail = typed ? answer.detail() : "opened";
@@ -129,12 +129,8 @@ final class Visit {
         payment = payment == null ? shown.payment() : payment;
         status = shown.status() == null || isOver() ? status : shown.status();
         page = shown.page() == null ? page : shown.page();
-        write(kind, key, body, answer, shown, client);
-    }
-
-    private void write(String kind, String key, String body, Answer answer, Shown shown, String who) {
         diary.write(new Operation(
-                0, who, kind, errand.purchase(), key, digest(body), invoked, completed(answer), answer.result(),
+                0, client, kind, errand.purchase(), key, digest(body), invoked, completed(answer), answer.result(),
                 answer.status(), shown.payment(), shown.status(), replyDigest(answer), answer.detail()));
     }
 

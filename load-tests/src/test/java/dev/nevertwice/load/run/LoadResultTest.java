@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoadResultTest {
 
@@ -29,6 +31,7 @@ class LoadResultTest {
 
     private final List<Operation> operations = new ArrayList<>();
     private final ObjectNode journal = JsonNodeFactory.instance.objectNode();
+    private int purchases;
 
     @Test
     void amplificationIsHowOftenThePspSawAKey() {
@@ -47,12 +50,103 @@ class LoadResultTest {
         checkout(409, 10);
         checkout(503, 10);
         checkout(0, 0);
-        LoadFigures figures = LoadFigures.of(judged(Verdict.VALID, 0));
-        assertEquals(5, figures.requests());
-        assertEquals(2, figures.failed());
-        assertEquals(20, figures.conflicts());
-        assertEquals(4, figures.checkout().count());
-        assertEquals(60, figures.checkout().longest());
+        assertEquals(5, figures().requests());
+        assertEquals(2, figures().failed());
+        assertEquals(
+                "checkout none: 1, 201: 1, 402: 1, 409: 1, 503: 1", LoadReport.answers(figures().answers()));
+    }
+
+    @Test
+    void aBuyerWaitsThroughAllTriesUntilThePurchaseIsTaken() {
+        checkout(503, 10);
+        again(0, 1, 429, 10);
+        again(0, 4, 201, 500);
+        again(0, 6, 201, 10);
+        assertEquals(4_500, figures().checkout().longest());
+        assertEquals(1, figures().checkout().count());
+        assertEquals(0, figures().notTaken());
+    }
+
+    @Test
+    void whoIsNeverTakenWaitsUntilGivingUp() {
+        checkout(429, 1);
+        again(0, 6, 429, 1);
+        assertEquals(6_001, figures().checkout().p99());
+        checkout(0, 0);
+        assertEquals(15_000, figures().checkout().p99());
+        assertEquals(2, figures().notTaken());
+    }
+
+    /** Ten refusals of a millisecond each were valid, and the fastest checkouts of all. */
+    @ParameterizedTest
+    @EnumSource(LoadKind.class)
+    void aShopThatServesNobodyHasFailed(LoadKind kind) {
+        for (int buyer = 0; buyer < 10; buyer++) {
+            checkout(429, 1);
+        }
+        LoadResult result = result(kind, judged(Verdict.VALID, 0));
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        assertFalse(result.holds());
+        assertTrue(
+                LoadReport.text(result, result.plan()).contains("purchases not taken at most 0: MISSED, 10")
+                        || kind.scenario().kills() != null);
+    }
+
+    @Test
+    void fewMayComeInVainToAProcessThatIsKilled() {
+        for (int buyer = 0; buyer < 19; buyer++) {
+            checkout(201, 1);
+        }
+        checkout(0, 1);
+        assertTrue(result(LoadKind.SOAK, judged(Verdict.VALID, 0)).metItsTargets());
+        checkout(0, 1);
+        assertFalse(result(LoadKind.SOAK, judged(Verdict.VALID, 0)).metItsTargets());
+    }
+
+    @Test
+    void anObjectiveIsATargetOfAnyLoad() {
+        checkout(201, 900);
+        assertEquals(ExitCode.VALID, result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).exitCode());
+        LoadPlan asked = plan(LoadKind.STEADY_CHECKOUT, 1, Optional.of(899));
+        LoadResult missed = LoadResult.of(asked, judged(Verdict.VALID, 0), List.of(), BEGAN);
+        assertEquals(ExitCode.BROKEN, missed.exitCode());
+        assertTrue(LoadReport.text(missed, asked).contains("once warm at most 899 ms: MISSED, 900 ms"));
+        assertEquals(899, LoadReport.json(missed).at("/targets/2/most").asLong());
+    }
+
+    @Test
+    void aTargetThatIsMetUnderLessLoadThanAskedSaysNothing() throws Exception {
+        checkout(201, 10);
+        checkout(201, 10);
+        LoadPlan twiceAsMany = plan(LoadKind.STEADY_CHECKOUT, 4, Optional.empty());
+        LoadResult result = LoadResult.of(twiceAsMany, judged(Verdict.VALID, 0), List.of(), BEGAN);
+        assertEquals(ExitCode.UNKNOWN, result.exitCode());
+        assertFalse(result.holds());
+        assertTrue(LoadReport.text(result, twiceAsMany)
+                .contains("2 of 4 buyers came, 0.50/s, the last 0 ms late: SLOWER"));
+        assertTrue(LoadPage.of(result).contains("SLOWER THAN ASKED"));
+        assertFalse(LoadReport.json(result).at("/arrivals/as_asked").asBoolean(true));
+        checkout(429, 1);
+        assertEquals(
+                ExitCode.BROKEN,
+                LoadResult.of(twiceAsMany, judged(Verdict.VALID, 0), List.of(), BEGAN).exitCode());
+    }
+
+    @Test
+    void howDeepAQueueWasIsUnknownWhereNobodyTold() {
+        checkout(201, 10);
+        assertEquals(
+                "an unknown number of", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, -1, -1, -1))));
+        assertTrue(LoadReport.json(withDepths(new Gauges.Depth(0, -1, -1, -1))).path("deepest_queue").isNull());
+        assertEquals(
+                "7", LoadReport.deepestInWords(
+                        withDepths(new Gauges.Depth(0, -1, -1, -1), new Gauges.Depth(1, 7, 7, 7))));
+        assertEquals("more than 10000", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, 10_000, 0, 0))));
+    }
+
+    private LoadResult withDepths(Gauges.Depth... depths) {
+        return LoadResult.of(
+                plan(LoadKind.STEADY_CHECKOUT), judged(Verdict.VALID, 0), List.of(depths), BEGAN);
     }
 
     @Test
@@ -61,7 +155,7 @@ class LoadResultTest {
         LoadResult result = result(LoadKind.STEADY_CHECKOUT, judged(Verdict.INVALID, 0));
         assertTrue(result.metItsTargets());
         assertEquals(ExitCode.BROKEN, result.exitCode());
-        assertFalse(result.holdsObjective());
+        assertFalse(result.holds());
     }
 
     /** Guards what M88 (retries multiply per layer) shows under load. */
@@ -77,6 +171,7 @@ class LoadResultTest {
 
     @Test
     void aValidRunThatDrainsTooSlowlyHasFailed() {
+        checkout(201, 1);
         request("register", "att_1");
         assertEquals(
                 ExitCode.BROKEN, result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 60_001)).exitCode());
@@ -114,9 +209,14 @@ class LoadResultTest {
         for (int later = 2; later < 10; later++) {
             checkout(201, 20);
         }
-        assertTrue(result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).holdsObjective());
+        assertTrue(withObjective().holds());
         checkout(201, 900);
-        assertFalse(result(LoadKind.STEADY_CHECKOUT, judged(Verdict.VALID, 0)).holdsObjective());
+        assertFalse(withObjective().holds());
+    }
+
+    private LoadResult withObjective() {
+        LoadPlan plan = plan(LoadKind.STEADY_CHECKOUT, operations.size(), Optional.of(500));
+        return LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
     }
 
     private void request(String operation, String key) {
@@ -124,11 +224,21 @@ class LoadResultTest {
                 .put("at", BEGAN.toString());
     }
 
+    /** Of a buyer of its own, a second after the one before. */
     private void checkout(int status, int millis) {
-        Instant invoked = BEGAN.plusSeconds(operations.size());
+        again(purchases++, 0, status, millis);
+    }
+
+    private void again(int purchase, int secondsLater, int status, int millis) {
+        Instant invoked = BEGAN.plusSeconds(purchase + secondsLater);
         operations.add(new Operation(
-                operations.size(), "load-purchase-1", "pay", "purchase-1", "cart-1", "d", invoked,
-                status == 0 ? null : invoked.plusMillis(millis), Result.OK, status, "pay_1", "paid", "d", null));
+                operations.size(), "load-purchase-" + purchase, "pay", "purchase-" + purchase, "cart-" + purchase, "d",
+                invoked, status == 0 ? null : invoked.plusMillis(millis), Result.OK, status, "pay_1", "paid", "d",
+                null));
+    }
+
+    private LoadFigures figures() {
+        return LoadFigures.of(plan(LoadKind.STEADY_CHECKOUT), judged(Verdict.VALID, 0));
     }
 
     private RunResult judged(Verdict verdict, long drainMillis) {
@@ -149,12 +259,18 @@ class LoadResultTest {
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
     }
 
-    private static LoadResult result(LoadKind kind, RunResult judged) {
+    private LoadResult result(LoadKind kind, RunResult judged) {
         return LoadResult.of(plan(kind), judged, List.of(), BEGAN);
     }
 
-    private static LoadPlan plan(LoadKind kind) {
+    /** One that asks for the buyers who came. */
+    private LoadPlan plan(LoadKind kind) {
+        return plan(kind, purchases, Optional.empty());
+    }
+
+    private static LoadPlan plan(LoadKind kind, int seconds, Optional<Integer> objective) {
         return new LoadPlan(
-                kind, 10, 30, kind.scenario(), false, 1, Optional.empty(), 1, 500, Optional.empty(), Path.of("target"));
+                kind, 1, Math.max(1, seconds), kind.scenario(), false, 1, Optional.empty(), 1, objective,
+                Optional.empty(), Path.of("target"));
     }
 }

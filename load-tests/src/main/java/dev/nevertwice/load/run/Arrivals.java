@@ -1,0 +1,55 @@
+package dev.nevertwice.load.run;
+
+import dev.nevertwice.load.shopping.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether buyers came as they were asked to: a load generator that shares its processors with what it loads can fall behind, and
+ * then less was offered than the figures seem to say.
+ *
+ * @param perSecondHundredths how many really came
+ * @param lastLateMillis how much later than asked the last one came: what the whole load fell behind
+ * @param mostLateMillis the same of whoever came latest: a pause that was made up for shows only here
+ */
+record Arrivals(
+        long asked, long came, long askedMillis, long perSecondHundredths, long lastLateMillis, long mostLateMillis) {
+
+    /** A start that takes a little longer, or a pause at the very end of a short run, is no slower load. */
+    private static final long MOST_LATE_MILLIS = 1_000;
+    private static final int MOST_LATE_SHARE = 20;
+
+    /** @param waits in the order of coming */
+    static Arrivals of(List<Stage> stages, List<Wait> waits) {
+        long asked = stages.stream().mapToLong(Stage::buyers).sum();
+        long millis = stages.stream().mapToLong(Stage::seconds).sum() * 1_000;
+        List<Long> planned = planned(stages);
+        long most = 0;
+        long late = 0;
+        for (int i = 0; i < Math.min(planned.size(), waits.size()); i++) {
+            long passed = Duration.between(waits.getFirst().came(), waits.get(i).came()).toMillis();
+            late = Math.max(0, passed - (planned.get(i) - planned.getFirst()));
+            most = Math.max(most, late);
+        }
+        return new Arrivals(asked, waits.size(), millis, waits.size() * 100_000L / (millis + late), late, most);
+    }
+
+    /** Whether all came, and the last of them less than a second, or than a twentieth of the time, too late. */
+    boolean asAsked() {
+        return came == asked && lastLateMillis <= Math.max(MOST_LATE_MILLIS, askedMillis / MOST_LATE_SHARE);
+    }
+
+    /** As Gatling spreads them: evenly over each stage. */
+    private static List<Long> planned(List<Stage> stages) {
+        List<Long> planned = new ArrayList<>();
+        long from = 0;
+        for (Stage stage : stages) {
+            for (int buyer = 0; buyer < stage.buyers(); buyer++) {
+                planned.add(from + stage.seconds() * 1_000L * buyer / stage.buyers());
+            }
+            from += stage.seconds() * 1_000L;
+        }
+        return planned;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.load.shopping.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ArrivalsTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-05T00:00:00Z");
+    private static final List<Stage> TEN_A_SECOND = List.of(new Stage(300, 30));
+
+    @Test
+    void whoComesAsPlannedIsNotLate() {
+        Arrivals arrivals = Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 100));
+        assertEquals(new Arrivals(300, 300, 30_000, 1_000, 0, 0), arrivals);
+        assertTrue(arrivals.asAsked());
+    }
+
+    @Test
+    void buyersOfAFasterStageComeFaster() {
+        List<Stage> stages = List.of(new Stage(10, 1), new Stage(0, 1), new Stage(40, 2));
+        Arrivals arrivals =
+                Arrivals.of(stages, came(50, buyer -> buyer < 10 ? buyer * 100 : 2_000 + (buyer - 10) * 50));
+        assertEquals(0, arrivals.mostLateMillis());
+        assertEquals(1_250, arrivals.perSecondHundredths());
+    }
+
+    /** 137 a second is what was asked for; Gatling, on the same processors, sent 110. */
+    @Test
+    void aGeneratorThatFallsBehindHasOfferedLess() {
+        Arrivals arrivals = Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 125));
+        assertEquals(7_475, arrivals.lastLateMillis());
+        assertEquals(800, arrivals.perSecondHundredths());
+        assertFalse(arrivals.asAsked());
+    }
+
+    @Test
+    void aPauseThatIsMadeUpForShowsAndIsNoSlowerLoad() {
+        Arrivals arrivals = Arrivals.of(
+                TEN_A_SECOND, came(300, buyer -> buyer < 100 || buyer > 150 ? buyer * 100 : 15_000));
+        assertEquals(5_000, arrivals.mostLateMillis());
+        assertEquals(0, arrivals.lastLateMillis());
+        assertTrue(arrivals.asAsked());
+    }
+
+    @Test
+    void aTwentiethOfTheTimeIsTooLateAndASecondOfAShortRunIsNot() {
+        assertTrue(Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 105)).asAsked());
+        assertFalse(Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 106)).asAsked());
+        List<Stage> twoSeconds = List.of(new Stage(20, 2));
+        assertTrue(Arrivals.of(twoSeconds, came(20, buyer -> buyer * 150)).asAsked());
+    }
+
+    @Test
+    void whoNeverCameWasNotOffered() {
+        assertFalse(Arrivals.of(TEN_A_SECOND, came(299, buyer -> buyer * 100)).asAsked());
+        assertEquals(0, Arrivals.of(TEN_A_SECOND, List.of()).perSecondHundredths());
+    }
+
+    private static List<Wait> came(int buyers, LongUnaryOperator millis) {
+        return LongStream.range(0, buyers)
+                .map(millis)
+                .sorted()
+                .mapToObj(BEGAN::plusMillis)
+                .map(came -> new Wait(came, came, true))
+                .toList();
+    }
+}

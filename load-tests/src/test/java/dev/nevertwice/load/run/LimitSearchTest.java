@@ -1,0 +1,108 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.history.Operation.Result;
+import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.RunResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class LimitSearchTest {
+
+    private static final Instant BEGAN = Instant.parse("2026-01-05T00:00:00Z");
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void theHighestRateThatHoldsIsFoundToATenth() throws IOException {
+        Limit limit = search(25, 10, plan -> run(plan, Verdict.VALID, plan.rate() <= 137 ? 20 : 900));
+        assertEquals("25 50 100 200 200 150 150 125 137", rates(limit));
+        assertEquals(137, limit.rate());
+        assertEquals(ExitCode.VALID, limit.exitCode());
+        assertTrue(told.getLast().contains("137/s: p99 20 ms, 0 failed, 0 not taken, valid: holds"), told.getLast());
+    }
+
+    /** It was taken for a rate too fast, the search went on below it, and the exit code was 0. */
+    @Test
+    void somebodyChargedTwiceEndsTheSearchHoweverFastItWas() throws IOException {
+        Limit limit = search(25, 10, plan -> run(plan, plan.rate() < 50 ? Verdict.VALID : Verdict.INVALID, 20));
+        assertEquals("25 50", rates(limit));
+        assertEquals(ExitCode.BROKEN, limit.exitCode());
+        assertTrue(limit.told().startsWith("the search ended at 50 purchases a second, whose verdict is invalid"));
+        assertEquals("invalid", limit.json().path("verdict").asText());
+    }
+
+    @Test
+    void aVerdictThatIsUnknownIsNoSlowRate() throws IOException {
+        Limit limit = search(25, 10, plan -> run(plan, plan.rate() < 50 ? Verdict.VALID : Verdict.UNKNOWN, 20));
+        assertEquals("25 50", rates(limit));
+        assertEquals(ExitCode.UNKNOWN, limit.exitCode());
+    }
+
+    @Test
+    void oneNoisyTryDecidesNothing() throws IOException {
+        Limit limit = search(
+                20, 10, plan -> run(plan, Verdict.VALID, plan.rate() > 40 || told.size() == 1 ? 900 : 20));
+        assertEquals("20 40 40 80 80 60 60 50 50 45 45 42 42", rates(limit));
+        assertEquals(40, limit.rate());
+    }
+
+    @Test
+    void noRateIsTriedThatTheJudgeCanNotRead() throws IOException {
+        Limit limit = search(200, 60, plan -> run(plan, Verdict.VALID, 20));
+        assertEquals("200 333", rates(limit));
+        assertTrue(limit.told().contains("333 purchases a second") && limit.told().contains("shorter --duration"));
+        assertEquals(ExitCode.VALID, limit.exitCode());
+    }
+
+    @Test
+    void whereNoRateHoldsTheObjectiveIsMissed() throws IOException {
+        Limit limit = search(4, 10, plan -> run(plan, Verdict.VALID, 900));
+        assertEquals("4 4 2 2 1 1", rates(limit));
+        assertEquals(ExitCode.BROKEN, limit.exitCode());
+        assertEquals("no rate holds 99 % within 500 ms", limit.told());
+    }
+
+    private Limit search(int rate, int seconds, Function<LoadPlan, LoadResult> run) throws IOException {
+        LoadKind kind = LoadKind.STEADY_CHECKOUT;
+        LoadPlan plan = new LoadPlan(
+                kind, rate, seconds, kind.scenario(), false, 1, Optional.empty(), 1, Optional.of(500),
+                Optional.empty(), Path.of("target"));
+        return new LimitSearch(plan, run::apply, told::add).find();
+    }
+
+    private static String rates(Limit limit) {
+        return limit.tries().stream().map(one -> Integer.toString(one.plan().rate())).collect(Collectors.joining(" "));
+    }
+
+    /** All come as asked and wait that long. */
+    private static LoadResult run(LoadPlan plan, Verdict verdict, int millis) {
+        List<Operation> operations = new ArrayList<>();
+        for (int buyer = 0; buyer < plan.purchases(); buyer++) {
+            Instant invoked = BEGAN.plusMillis(1_000L * buyer / plan.rate());
+            operations.add(new Operation(
+                    buyer, "load-purchase-" + buyer, "pay", "purchase-" + buyer, "cart-" + buyer, "d", invoked,
+                    invoked.plusMillis(millis), Result.OK, 201, "pay_1", "paid", "d", null));
+        }
+        var nothing = JsonNodeFactory.instance.objectNode();
+        Evidence evidence = new Evidence(
+                operations, nothing, nothing, nothing, nothing, true, Duration.ZERO, null, null);
+        RunResult judged = new RunResult(
+                "steady-checkout", "live", 1, null, verdict, List.of(),
+                new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
+        return LoadResult.of(plan, judged, List.of(), BEGAN);
+    }
+}
