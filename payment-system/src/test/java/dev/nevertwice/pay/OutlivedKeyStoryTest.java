@@ -255,6 +255,52 @@ class OutlivedKeyStoryTest {
         assertEquals("canceling", state());
     }
 
+    /** Nobody has anything of it, by key or reference: redriven, it was looked up for ever, was in no list, and could not be ended. */
+    @Test
+    void aCaptureOfWhatThePspDoesNotReleaseIsGivenUpOnceMore() {
+        down("capture");
+        teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        shop.faults("");
+        shop.voidAtPsp("ch_2");
+        shop.captureAtPsp("ch_1", "elsewhere", 900);
+        discarded(captureOf("ch_2", captures));
+        shop.await("nothing to be open", () -> jobs("open").isEmpty());
+
+        decided(captureOf("ch_1", captures), "redrive");
+
+        shop.await("it to be given up again", () -> jobs("open").isEmpty());
+        JsonNode capture = dead(1).getFirst();
+        assertEquals("key_too_old: captured, and not by us", reason(capture));
+        teller.world.clock().sleep(LAST_TRY);
+        assertEquals("money_may_have_moved", decided(capture, "discard").path("code").asText());
+    }
+
+    /** The releases are for a person, for want of a young key; until they are over the capture is looked up on. */
+    @Test
+    void aCaptureOfWhatIsYetToBeReleasedIsNotGivenUp() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        shop.voidAtPsp("ch_2");
+        shop.faults(DOWN.formatted("capture", ", \"match\": {\"amount\": 900}") + ","
+                + StoryTeller.rule("void", "before-accept", "status", "", "\"always\": true"));
+        shop.await("it to be on its way back", () -> state().equals("canceling"));
+        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
+        JsonNode capture = dead(3).stream().filter(job -> reference(job).startsWith("cpt_")).findFirst().orElseThrow();
+
+        decided(capture, "redrive");
+
+        teller.world.clock().sleep(KEYS_LIVE);
+        assertEquals(List.of(reference(capture)), jobs("open").stream().map(OutlivedKeyStoryTest::reference).toList());
+        shop.faults("");
+        dead(2).forEach(this::discarded);
+
+        shop.await(payment, "canceled");
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
     /** It was looked up for ever, and nobody knew. */
     @Test
     void aCaptureOfAnotherAmountIsForAPerson() {
@@ -342,6 +388,10 @@ class OutlivedKeyStoryTest {
         return shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
                 .filter(job -> job.path("state").asText().equals(state))
                 .toList();
+    }
+
+    private static String reference(JsonNode job) {
+        return job.path("id").asText();
     }
 
     private String reason(JsonNode job) {

@@ -224,8 +224,10 @@ public final class Executor {
                 transaction.run(Intent.idle(claim));
                 obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
             }
-            case Outcome.Refused(int status, String code) when status == Outcome.Refused.OURS ->
-                    transaction.runAll(List.of(Intent.idle(claim), Jobs.dead(claim, code)));
+            case Outcome.Refused(int status, String code) when status == Outcome.Refused.OURS -> {
+                transaction.run(Intent.idle(claim));
+                giveUp(transaction, claim, known, code);
+            }
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
             case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
@@ -247,6 +249,18 @@ public final class Executor {
         if (!tellsTheEnd(transaction, intent, code, cause)) {
             boolean again = isDisputed(intent, code) && claim.tries() < DISPUTE_TRIES;
             obey(transaction, claim, known, again ? OutcomeClass.BUSY : OutcomeClass.REFUSED, null, code);
+        }
+    }
+
+    /** A canceled capture is over when its charge is released, unless that can't be, because it is captured. */
+    private void giveUp(Transaction transaction, Claim claim, Known known, String reason) {
+        boolean isCanceledCapture = known.intent().operation() == Intent.Operation.CAPTURE && known.isUnwanted();
+        if (!isCanceledCapture) {
+            transaction.run(Jobs.dead(claim, reason));
+        } else if (known.intent().siblings(transaction, Intent.Operation.VOID).isEmpty()) {
+            transaction.run(Jobs.dead(claim, reason + ": captured, and not by us"));
+        } else {
+            obey(transaction, claim, known, OutcomeClass.NOT_SENT, null, null);
         }
     }
 

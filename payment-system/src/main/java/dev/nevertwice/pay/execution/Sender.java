@@ -47,6 +47,9 @@ final class Sender {
                 if (!(otherwise instanceof Outcome.Absent)) {
                     return about(known.intent(), otherwise);
                 }
+                if (known.intent().operation() == Intent.Operation.CAPTURE) {
+                    return new Outcome.Refused(Outcome.Refused.OURS, reason);
+                }
             }
             if (absent == OutcomeClass.LOST) {
                 return new Outcome.Unknown("the PSP does not find a registration that it had");
