@@ -40,14 +40,13 @@ final class Sender {
                 return about(known.intent(), found);
             }
             OutcomeClass absent = known.heldByPsp() ? OutcomeClass.LOST : OutcomeClass.ABSENT;
-            boolean isLeft = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
             if (decide(absent, claim, known) instanceof Decision.Bury(String reason)) {
-                Outcome otherwise =
-                        isLeft ? lookUpByReference(known.intent()) : new Outcome.Refused(Outcome.Refused.OURS, reason);
+                Outcome otherwise = lookUpByReference(known.intent());
                 if (!(otherwise instanceof Outcome.Absent)) {
                     return about(known.intent(), otherwise);
                 }
-                if (known.intent().operation() == Intent.Operation.CAPTURE) {
+                boolean isOver = absent == OutcomeClass.ABSENT && known.isUnwanted(); // it needs no young key
+                if (!isOver || known.intent().operation() == Intent.Operation.CAPTURE) {
                     return new Outcome.Refused(Outcome.Refused.OURS, reason);
                 }
             }
@@ -104,15 +103,18 @@ final class Sender {
         };
     }
 
-    /** A PSP that has forgotten the key still knows what it charged for, or took. */
+    /** A PSP that has forgotten the key still knows what it did. */
     private Outcome lookUpByReference(Intent intent) {
         if (!rules.lookUps().take()) {
             return new Outcome.NotSent("too many look-ups");
         }
         PspGateway psp = psps.at(intent.account());
-        return intent.operation() == Intent.Operation.REGISTER
-                ? psp.lookUpAttempt(intent.subject())
-                : psp.lookUpCaptureOf(intent.id());
+        return switch (intent.operation()) {
+            case REGISTER -> psp.lookUpAttempt(intent.subject());
+            case CAPTURE -> psp.lookUpCaptureOf(intent.id());
+            case VOID -> psp.lookUpVoidOf(intent.id());
+            case REFUND -> psp.lookUpRefundOf(intent.id());
+        };
     }
 
     private Outcome send(Intent intent) {

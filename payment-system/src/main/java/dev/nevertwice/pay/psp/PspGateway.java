@@ -138,6 +138,18 @@ public final class PspGateway {
         return refundBy("reference", reference);
     }
 
+    /** The capture with this reference of ours, which is its key too: by the reference only where the PSP has forgotten the key. */
+    public Outcome findCapture(String reference) {
+        Outcome byKey = lookUpCapture(reference);
+        return byKey instanceof Outcome.Absent ? lookUpCaptureOf(reference) : byKey;
+    }
+
+    /** The refund with this reference of ours, found in the same way. */
+    public Outcome findRefund(String reference) {
+        Outcome byKey = lookUpRefund(reference);
+        return byKey instanceof Outcome.Absent ? lookUpRefundOf(reference) : byKey;
+    }
+
     private Outcome captureBy(String name, String value) {
         return lookUp(
                 "/v1/captures?" + name + "=" + encoded(value),

@@ -70,7 +70,7 @@ public final class Resolver {
     /** @param attempt that a charge's row is about, or null */
     private record Known(Discrepancy discrepancy, Row row, String attempt) {}
 
-    /** Takes one claimed discrepancy one step further. Blocks for at most one call to the PSP. */
+    /** Takes one claimed discrepancy one step further. Blocks for at most two calls to the PSP. */
     public void resolve(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim.job()));
         Outcome truth = lookUp(known);
@@ -105,9 +105,9 @@ public final class Resolver {
             case STATUS_DIFFERS ->
                     switch (row.get(KIND)) {
                         case "charge" -> psp.lookUpAttempt(known.attempt());
-                        case "capture" -> psp.lookUpCapture(row.get(MERCHANT_REFERENCE));
+                        case "capture" -> psp.findCapture(row.get(MERCHANT_REFERENCE));
                         case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
-                        default -> psp.lookUpRefund(row.get(MERCHANT_REFERENCE));
+                        default -> psp.findRefund(row.get(MERCHANT_REFERENCE));
                     };
             case DUPLICATE_CHARGE, MISSING_HERE ->
                     switch (row.get(KIND)) {

@@ -76,7 +76,7 @@ public final class Reading {
         Outcome ask(PspGateway psp);
     }
 
-    /** Applies one claimed event. Blocks for at most one call to the PSP. */
+    /** Applies one claimed event. Blocks for at most two calls to the PSP. */
     public void apply(Claim claim) {
         Read read = transactions.repeatable(transaction -> read(transaction, claim));
         Outcome proof = question(read.letter()).map(question -> look(claim, read, question)).orElse(null);
@@ -135,8 +135,8 @@ public final class Reading {
             return new Letter.Hint(psp -> psp.lookUpHold(charge));
         }
         if (type.startsWith("refund.")) {
-            String key = Refund.read(data).reference();
-            return new Letter.Hint(psp -> psp.lookUpRefund(key));
+            String reference = Refund.read(data).reference();
+            return new Letter.Hint(psp -> psp.findRefund(reference));
         }
         if (type.startsWith("chargeback.")) {
             String id = Chargeback.read(data).id();

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.adapter.memory.MemoryStore;
 import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
+import dev.nevertwice.pay.execution.Intent.Operation;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Attempt;
@@ -29,8 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A payment was canceled while the PSP was away, and now its key is so old that the PSP does not find anything by it. */
+/** The PSP was away, and now the key is so old that it does not find anything by it; mostly of a payment that was canceled meanwhile. */
 class SenderTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
@@ -40,7 +43,41 @@ class SenderTest {
             {"data": [{"id": "reg_1", "reference": "att_1", "status": "authorized", "updated_at": "2026-11-22T10:00:00Z",
               "orders": [{"reference": "ord_1", "amount": 900, "currency": "KRW", "charge": "ch_1"}]}]}""";
 
+    private static final String TAKEN = """
+            {"data": [{"id": "theirs_1", "reference": "ours_1", "charge": "ch_1", "amount": 900, "currency": "KRW",
+              "status": "succeeded", "created_at": "2026-11-22T10:00:00Z"}]}""";
+
     private Response byReference = answer(200, NOTHING);
+
+    /** An operator was told to redrive it, because the PSP had it; whoever did was told that its key is too old. */
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void whatIsWantedYetIsRecordedWhenItIsFoundByItsReference(Operation operation) {
+        byReference = answer(200, operation == Operation.REGISTER ? HELD : TAKEN);
+
+        Class<? extends Outcome> found =
+                switch (operation) {
+                    case REGISTER -> Outcome.Registered.class;
+                    case CAPTURE -> Outcome.Captured.class;
+                    case VOID -> Outcome.Voided.class;
+                    case REFUND -> Outcome.Refunded.class;
+                };
+        assertInstanceOf(found, wanted(operation));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void whatIsWantedYetAndFoundByNeitherIsGivenUp(Operation operation) {
+        assertEquals(new Outcome.Refused(Outcome.Refused.OURS, RetryPolicy.KEY_TOO_OLD), wanted(operation));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void whatIsWantedYetIsNotGivenUpForALookUpThatIsNotAnswered(Operation operation) {
+        byReference = answer(503, "{}");
+
+        assertInstanceOf(Outcome.Unknown.class, wanted(operation));
+    }
 
     @Test
     void whatIsFoundByItsReferenceIsRecorded() {
@@ -63,6 +100,15 @@ class SenderTest {
     }
 
     private Outcome ask() {
+        return ask(Operation.REGISTER, PaymentState.CANCEL_ASKED);
+    }
+
+    /** Of a payment that is to be paid, or given back, as ever. */
+    private Outcome wanted(Operation operation) {
+        return ask(operation, operation == Operation.REGISTER ? PaymentState.UNKNOWN : PaymentState.CAPTURING);
+    }
+
+    private Outcome ask(Operation operation, PaymentState state) {
         SystemClock clock = new SystemClock();
         RetrySettings retry = RetrySettings.defaults();
         Transactions transactions =
@@ -74,13 +120,14 @@ class SenderTest {
                         new RetryPolicy(retry.strategies(), KEY_USABLE), new RetryBudget(retry.budget(), clock),
                         new RetryBudget(retry.lookUpBudget(), clock)));
         Payment payment = new Payment(
-                "pay_1", "mer_1", PaymentState.CANCEL_ASKED, 2, Money.of(900, "KRW"), AT, AT, Payment.Capture.AUTOMATIC,
+                "pay_1", "mer_1", state, 2, Money.of(900, "KRW"), AT, AT, Payment.Capture.AUTOMATIC,
                 Attempt.begun("att_1", 1, "direct", "acct_1", "pay_1"),
                 List.of(new Order("ord_1", "sel_1", Money.of(900, "KRW"))));
-        Intent intent = new Intent(
-                "att_1", Intent.Operation.REGISTER, "pay_1", "acct_1", "att_1", "att_1", new byte[0], AT);
+        String id = operation == Operation.REGISTER ? "att_1" : "ours_1";
+        String subject = operation == Operation.REGISTER ? "att_1" : "ch_1";
+        Intent intent = new Intent(id, operation, "pay_1", "acct_1", subject, id, new byte[0], AT);
         return sender.ask(
-                new Claim("att_1", 12, 12, AT), new Known(intent, Optional.of(payment), KEY_USABLE.plusHours(1)));
+                new Claim(id, 12, 12, AT), new Known(intent, Optional.of(payment), KEY_USABLE.plusHours(1)));
     }
 
     private Exchange exchange(Request request, Duration deadline) {

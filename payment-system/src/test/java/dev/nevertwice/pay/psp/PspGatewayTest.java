@@ -73,6 +73,23 @@ class PspGatewayTest {
         assertEquals(Duration.ofSeconds(7), assertInstanceOf(Outcome.Busy.class, outcome).retryAfter());
     }
 
+    /** A late webhook's refund, or a settled row's, was given to a person as something that the PSP does not know. */
+    @Test
+    void whatThePspHasForgottenTheKeyOfIsFoundByItsReference() {
+        String taken = """
+                {"data": [{"id": "theirs_1", "reference": "ours_1", "charge": "ch_1", "amount": 900, "currency": "KRW",
+                  "status": "succeeded", "created_at": "2026-11-22T10:00:00Z"}]}""";
+        PspGateway forgetful = new PspGateway(
+                "acct_1",
+                (request, deadline) -> answered(200,
+                        request.target().endsWith("?reference=ours_1") ? taken : "{\"data\": []}"),
+                Gate.open(), "key", Duration.ofSeconds(1));
+
+        assertInstanceOf(Outcome.Refunded.class, forgetful.findRefund("ours_1"));
+        assertInstanceOf(Outcome.Captured.class, forgetful.findCapture("ours_1"));
+        assertInstanceOf(Outcome.Absent.class, forgetful.findRefund("ours_2"));
+    }
+
     @Test
     void unknownSourceIsADeclineOfTheRegistrationButNotOfALookUp() {
         Exchange bad = answered(400, "{\"code\": \"unknown_source\"}");
