@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Evidence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,10 +24,11 @@ record Involved(String payment, JsonNode row, Set<String> names, List<Operation>
     /** All payments of a run, by id; purchases of which no payment id is known under the purchase's name. */
     static Map<String, Involved> all(Evidence evidence) {
         Map<String, String> paymentOfPurchase = paymentOfPurchase(evidence);
+        Map<String, List<JsonNode>> movements = movementsByOrder(evidence);
         LinkedHashMap<String, Involved> all = new LinkedHashMap<>();
         for (JsonNode payment : rows(evidence.books(), "payments")) {
             String id = payment.path("id").asText();
-            all.put(id, new Involved(id, payment, names(evidence, payment), new ArrayList<>()));
+            all.put(id, new Involved(id, payment, names(movements, payment), new ArrayList<>()));
         }
         for (Operation operation : evidence.operations()) {
             String id = operation.payment() != null
@@ -58,7 +60,18 @@ record Involved(String payment, JsonNode row, Set<String> names, List<Operation>
         return found;
     }
 
-    private static Set<String> names(Evidence evidence, JsonNode payment) {
+    /** Found once, not for each payment: a load run has as many of both as the judge can read. */
+    private static Map<String, List<JsonNode>> movementsByOrder(Evidence evidence) {
+        Map<String, List<JsonNode>> movements = new HashMap<>();
+        for (String kind : List.of("charges", "refunds")) {
+            for (JsonNode movement : rows(evidence.truth(), kind)) {
+                movements.computeIfAbsent(movement.path("order").asText(), first -> new ArrayList<>()).add(movement);
+            }
+        }
+        return movements;
+    }
+
+    private static Set<String> names(Map<String, List<JsonNode>> movements, JsonNode payment) {
         LinkedHashSet<String> names = new LinkedHashSet<>();
         names.add(payment.path("id").asText());
         payment.path("orders").forEach(order -> names.add(order.path("id").asText()));
@@ -66,14 +79,13 @@ record Involved(String payment, JsonNode row, Set<String> names, List<Operation>
             names.add(attempt.path("id").asText());
             names.add(attempt.path("registration").asText(null));
         }
-        for (String kind : List.of("charges", "refunds")) {
-            for (JsonNode movement : rows(evidence.truth(), kind)) {
-                if (names.contains(movement.path("order").asText())) {
-                    names.add(movement.path("id").asText());
-                    names.add(movement.path("registration").asText(null));
-                    names.add(movement.path("reference").asText(null));
-                    names.add(movement.path("cause").path("key").asText(null));
-                }
+        names.removeIf(Objects::isNull);
+        for (String order : List.copyOf(names)) {
+            for (JsonNode movement : movements.getOrDefault(order, List.of())) {
+                names.add(movement.path("id").asText());
+                names.add(movement.path("registration").asText(null));
+                names.add(movement.path("reference").asText(null));
+                names.add(movement.path("cause").path("key").asText(null));
             }
         }
         names.removeIf(Objects::isNull);
