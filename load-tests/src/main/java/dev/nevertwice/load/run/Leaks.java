@@ -4,7 +4,6 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.load.Figures;
 import dev.nevertwice.load.run.Flatness.Sample;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -56,23 +55,20 @@ final class Leaks {
 
     /** Of a minute's slices the middle one counts: in the worst of them a process was killed. */
     private static List<Sample> slices(List<Operation> operations) {
-        List<Operation> checkouts = operations.stream()
-                .filter(operation -> operation.client().startsWith("load-") && operation.kind().equals("pay")
-                        && operation.completed() != null)
-                .toList();
-        Instant first = checkouts.stream().map(Operation::invoked).min(Instant::compareTo).orElse(Instant.EPOCH);
-        return checkouts.stream()
+        List<Wait> waits = Wait.of(operations.stream()
+                .filter(operation -> operation.client().startsWith("load-"))
+                .toList());
+        return waits.stream()
                 .collect(Collectors.groupingBy(
-                        operation -> (int) Duration.between(first, operation.invoked()).toSeconds() / SLICE_SECONDS,
-                        TreeMap::new, Collectors.toList()))
+                        wait -> (int) Duration.between(waits.getFirst().came(), wait.came()).toSeconds()
+                                / SLICE_SECONDS,
+                        TreeMap::new, Collectors.mapping(Wait::millis, Collectors.toList())))
                 .entrySet().stream()
                 .map(slice -> new Sample(slice.getKey() * SLICE_SECONDS, p99(slice.getValue())))
                 .toList();
     }
 
-    private static long p99(List<Operation> checkouts) {
-        return new Figures(checkouts.stream()
-                .mapToLong(checkout -> Duration.between(checkout.invoked(), checkout.completed()).toMillis())
-                .toArray()).percentile(99);
+    private static long p99(List<Long> millis) {
+        return new Figures(millis.stream().mapToLong(Long::longValue).toArray()).percentile(99);
     }
 }
