@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ChaosExtension.class)
 public @interface Chaos {
 
-    /** Built-in scenarios and YAML files, each a test of its own; none for the five of the main job. */
+    /** Built-in scenarios and YAML files, each a test of its own; none for those of the main job that fit the target. */
     String[] value() default {};
 
     /** Where they run: {@code sim} in virtual time, {@code live} on real processes, sockets and PostgreSQL. */

@@ -42,6 +42,18 @@ class MisfitTest {
         assertEquals(List.of("reply-lost"), kept(RigName.external, false, "reply-lost", "poor-network"));
     }
 
+    /** What nobody named is run as far as it fits: by the command line, and by {@code @Chaos} without a name. */
+    @Test
+    void ofTheMainJobAServiceWithoutWebhooksIsAskedForFour() {
+        assertEquals(
+                List.of("reply-lost", "key-conflict-429", "slow-psp", "process-killed"),
+                kept(RigName.external, false, BuiltInScenarios.mainJob().toArray(String[]::new)));
+        assertEquals(
+                "left out: duplicate-callbacks: 'before-reply' is in webhooks: 'webhook_url' says where your service"
+                        + " receives them\n",
+                said.toString());
+    }
+
     /** Guards a verdict that says "valid: hostile" of a run without a single attack. */
     @Test
     void whatLosesItsPointAtAServiceOfOthersIsRefusedWithThoseThatFit() {
