@@ -108,8 +108,8 @@ final class LoadReport {
     static String deepestInWords(LoadResult result) {
         OptionalLong deepest = deepest(result);
         return deepest.isEmpty()
-                ? "an unknown number of"
-                : (deepest.getAsLong() >= Gauges.COUNTED_MOST ? "more than " : "") + deepest.getAsLong();
+                ? "unknown"
+                : deepest.getAsLong() + (deepest.getAsLong() >= Gauges.COUNTED_MOST ? " or more" : "");
     }
 
     /** Such as {@code checkout 201: 590, 402: 10; status 200: 40, none: 1}. */
@@ -122,9 +122,9 @@ final class LoadReport {
     }
 
     static String came(Arrivals arrivals) {
-        return "%d of %d buyers came, %s/s, the last %d ms late%s".formatted(
+        return "%d of %d buyers came, %s/s, at most %d ms late, the last %d ms%s".formatted(
                 arrivals.came(), arrivals.asked(), hundredths(arrivals.perSecondHundredths()),
-                arrivals.lastLateMillis(), arrivals.asAsked() ? "" : ": SLOWER THAN ASKED");
+                arrivals.mostLateMillis(), arrivals.lastLateMillis(), arrivals.asAsked() ? "" : ": SLOWER THAN ASKED");
     }
 
     static String text(LoadResult result, LoadPlan plan) {
@@ -141,10 +141,10 @@ final class LoadReport {
         text.append("  answers: %s%n".formatted(answers(figures.answers())));
         text.append(times("checkout", figures.checkout())).append(times("status", figures.status()));
         if (result.brokenOff().isPresent()) {
-            text.append("  at most %s payments open%n".formatted(deepestInWords(result)));
+            text.append("  most payments open: %s%n".formatted(deepestInWords(result)));
         } else {
             text.append(
-                    "  amplification %s requests to the PSP for each key%s, at most %d; at most %s payments open; %s%n"
+                    "  amplification %s requests to the PSP for each key%s, at most %d; most payments open: %s; %s%n"
                             .formatted(
                                     hundredths(result.recovery().amplification()), inOutage(result.recovery()),
                                     result.recovery().mostForOneKey(), deepestInWords(result),

@@ -123,7 +123,7 @@ class LoadResultTest {
         assertEquals(ExitCode.UNKNOWN, result.exitCode());
         assertFalse(result.holds());
         assertTrue(LoadReport.text(result, twiceAsMany)
-                .contains("2 of 4 buyers came, 0.50/s, the last 0 ms late: SLOWER"));
+                .contains("2 of 4 buyers came, 0.50/s, at most 0 ms late, the last 0 ms: SLOWER"));
         assertTrue(LoadPage.of(result).contains("SLOWER THAN ASKED"));
         assertFalse(LoadReport.json(result).at("/arrivals/as_asked").asBoolean(true));
         checkout(429, 1);
@@ -136,12 +136,12 @@ class LoadResultTest {
     void howDeepAQueueWasIsUnknownWhereNobodyTold() {
         checkout(201, 10);
         assertEquals(
-                "an unknown number of", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, -1, -1, -1))));
+                "unknown", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, -1, -1, -1))));
         assertTrue(LoadReport.json(withDepths(new Gauges.Depth(0, -1, -1, -1))).path("deepest_queue").isNull());
         assertEquals(
                 "7", LoadReport.deepestInWords(
                         withDepths(new Gauges.Depth(0, -1, -1, -1), new Gauges.Depth(1, 7, 7, 7))));
-        assertEquals("more than 10000", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, 10_000, 0, 0))));
+        assertEquals("10000 or more", LoadReport.deepestInWords(withDepths(new Gauges.Depth(0, 10_000, 0, 0))));
     }
 
     private LoadResult withDepths(Gauges.Depth... depths) {
