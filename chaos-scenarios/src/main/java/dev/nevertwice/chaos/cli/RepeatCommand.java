@@ -58,6 +58,11 @@ public final class RepeatCommand {
         return String.join(" ", words);
     }
 
+    /** The words as a shell reads them. */
+    public static String line(List<String> words) {
+        return String.join(" ", words.stream().map(RepeatCommand::quoted).toList());
+    }
+
     private static void add(List<String> words, String option, Object value) {
         if (value != null) {
             words.add(option);

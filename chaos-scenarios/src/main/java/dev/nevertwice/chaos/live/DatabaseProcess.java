@@ -58,6 +58,12 @@ final class DatabaseProcess {
         return control("status") == 0;
     }
 
+    /** Whether its first process lives: as {@link #isRunning}, without asking a program. */
+    boolean isAlive() {
+        long pid = pid();
+        return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
     private int control(String act, String... more) {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {

@@ -152,6 +152,13 @@ final class DatabaseServer implements AutoCloseable {
             }
         }
 
+        /** @throws LiveFailure when the server is ours and its process has ended; quick */
+        void requireRunning() {
+            if (process != null && !process.isAlive()) {
+                throw new LiveFailure("the database server ended by itself in mid-run", null);
+            }
+        }
+
         /** @throws LiveFailure when it can't be used any more */
         void requireReachable() {
             try {

@@ -145,6 +145,17 @@ public final class LiveRig implements Rig {
         return disruptions.get();
     }
 
+    /**
+     * For who waits for something else, on a rig whose database nobody takes down.
+     *
+     * @throws SubjectFailure when the payment system ended and nobody had killed it
+     * @throws LiveFailure when any other part did
+     */
+    public void requireRunning() {
+        requireBoth();
+        database.requireRunning();
+    }
+
     /** Kills the processes and drops the database. */
     @Override
     public void close() {

@@ -89,6 +89,11 @@ public record Plan(
         return new Plan(scenario, other, seed, defect, repeat, timeScale, demanded, access);
     }
 
+    /** For clients who are known by other keys. */
+    public Plan withAccess(Access other) {
+        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, other);
+    }
+
     Duration bound() {
         return scenario.bound().dividedBy(timeScale);
     }

@@ -2,6 +2,7 @@ package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.history.HistoryLines;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.rig.SubjectFailure;
 import dev.nevertwice.chaos.run.Crowd;
 import dev.nevertwice.chaos.run.Errand;
 import dev.nevertwice.chaos.run.RunFailure;
@@ -11,7 +12,6 @@ import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,52 +26,56 @@ final class Generator implements Crowd {
     private static final long LOOK_MILLIS = 20;
     /** For a JVM to start on a busy machine. */
     private static final Duration GATHERING = Duration.ofSeconds(120);
-    /** After the last buyer has come: as long as the most patient waits for anything. */
-    private static final int STRAGGLERS_SECONDS = 180;
+    /**
+     * After the last buyer has come: as long as the most patient waits for anything, which is eight checkouts, two steps on the
+     * page and five looks, each given up after 15 s, with pauses between them.
+     */
+    private static final int STRAGGLERS_SECONDS = 300;
 
-    private final LoadKind kind;
-    private final List<Stage> stages;
-    private final List<URI> pay;
-    private final URI psp;
-    private final Path folder;
+    private final LoadPlan plan;
+    private final LoadStage.Set set;
+    private final int planned;
     private final IntConsumer passed;
 
     /**
-     * @param folder gets orders, history, log, and Gatling's own report
+     * The plan's folder gets orders, history, log, and Gatling's own report.
+     *
      * @param passed is told once a second how many seconds have passed
      */
-    Generator(LoadKind kind, List<Stage> stages, List<URI> pay, URI psp, Path folder, IntConsumer passed) {
-        this.kind = kind;
-        this.stages = stages;
-        this.pay = pay;
-        this.psp = psp;
-        this.folder = folder;
+    Generator(LoadPlan plan, LoadStage.Set set, IntConsumer passed) {
+        this.plan = plan;
+        this.set = set;
+        this.planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
         this.passed = passed;
     }
 
     @Override
     public List<Operation> shop(List<Errand> errands, Runnable opening, Runnable operator) {
-        Process gatling = null;
+        Path folder = plan.folder();
+        LoadKind kind = plan.kind();
         try (OwnedFolder owner = OwnedFolder.create("nevertwice-load-")) {
             Files.createDirectories(folder);
             Files.deleteIfExists(Orders.gathered(folder));
-            new Orders(kind.word(), pay, psp, stages, kind.clicks(), kind.readers(), errands).write(folder);
-            gatling = start();
+            new Orders(kind.word(), set.pay(), set.psp(), plan.stages(), kind.clicks(), kind.readers(), errands)
+                    .write(folder);
+            Process gatling = start();
             owner.adopt(gatling.toHandle());
-            gather(gatling);
-            opening.run();
-            open(gatling);
-            await(gatling, operator);
-            return HistoryLines.read(Orders.history(folder));
+            boolean served;
+            try {
+                gather(gatling);
+                opening.run();
+                open(gatling);
+                served = await(gatling, operator);
+            } finally {
+                gatling.destroyForcibly().onExit().join();
+            }
+            Path history = Orders.history(folder);
+            return served ? HistoryLines.read(history) : HistoryLines.readUnfinished(history);
         } catch (IOException broken) {
             throw new RunFailure("Gatling can't be run: " + broken.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new RunFailure("interrupted while Gatling ran");
-        } finally {
-            if (gatling != null) {
-                gatling.destroyForcibly();
-            }
         }
     }
 
@@ -80,27 +84,28 @@ final class Generator implements Crowd {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-D" + Orders.FOLDER + "=" + folder.toAbsolutePath(),
+                "-D" + Orders.FOLDER + "=" + plan.folder().toAbsolutePath(),
                 "-cp", System.getProperty("java.class.path"),
                 "io.gatling.app.Gatling",
                 "--simulation", Shopping.class.getName(),
-                "--results-folder", folder.resolve("gatling").toString(),
-                "--run-description", kind.word());
+                "--results-folder", plan.folder().resolve("gatling").toString(),
+                "--run-description", plan.kind().word());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("gatling.log").toFile())
+                .redirectOutput(log().toFile())
                 .start();
     }
 
     /** Until its first buyer is at the door. */
     private void gather(Process gatling) throws InterruptedException, IOException {
+        Path gathered = Orders.gathered(plan.folder());
         long until = System.nanoTime() + GATHERING.toNanos();
-        while (!Files.exists(Orders.gathered(folder))) {
+        while (!Files.exists(gathered)) {
             if (gatling.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-                throw new IOException("it did not start; see " + folder.resolve("gatling.log"));
+                throw new IOException("it did not start; see " + log());
             }
         }
-        Files.delete(Orders.gathered(folder));
+        Files.delete(gathered);
     }
 
     private static void open(Process gatling) throws IOException {
@@ -109,20 +114,41 @@ final class Generator implements Crowd {
         }
     }
 
-    private void await(Process gatling, Runnable operator) throws InterruptedException, IOException {
-        int planned = stages.stream().mapToInt(Stage::seconds).sum();
-        for (int seconds = 1; !gatling.waitFor(TELL_MILLIS, TimeUnit.MILLISECONDS); seconds++) {
-            passed.accept(seconds);
-            if (seconds == planned / 2 || kind == LoadKind.SETTLEMENT_DAY && seconds % Math.max(4, planned / 6) == 0) {
-                operator.run();
+    private Path log() {
+        return plan.folder().resolve("gatling.log");
+    }
+
+    /** Whether all buyers have left by themselves; not where the payment system is gone, for the runner will say so. */
+    private boolean await(Process gatling, Runnable operator) throws InterruptedException, IOException {
+        long began = System.nanoTime();
+        int second = 0;
+        while (!gatling.waitFor(TELL_MILLIS, TimeUnit.MILLISECONDS)) {
+            long now = (System.nanoTime() - began) / 1_000_000_000L;
+            while (second < now) {
+                second++;
+                if (isOperatorsTurn(second)) {
+                    operator.run();
+                }
             }
-            if (seconds > planned + STRAGGLERS_SECONDS) {
-                throw new IOException("it did not end; see " + folder.resolve("gatling.log"));
+            passed.accept(second);
+            try {
+                set.watch().run();
+            } catch (SubjectFailure gone) {
+                return false;
+            }
+            if (second > planned + STRAGGLERS_SECONDS) {
+                throw new IOException("it did not end; see " + log());
             }
         }
         // 2: an assertion or a request failed, which is the judge's to say here.
         if (gatling.exitValue() != 0 && gatling.exitValue() != 2) {
-            throw new IOException("it ended with " + gatling.exitValue() + "; see " + folder.resolve("gatling.log"));
+            throw new IOException("it ended with " + gatling.exitValue() + "; see " + log());
         }
+        return true;
+    }
+
+    private boolean isOperatorsTurn(int second) {
+        return second == planned / 2
+                || plan.kind() == LoadKind.SETTLEMENT_DAY && second % Math.max(4, planned / 6) == 0;
     }
 }

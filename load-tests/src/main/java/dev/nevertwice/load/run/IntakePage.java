@@ -18,6 +18,8 @@ import java.util.Optional;
 final class IntakePage {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> ALIKE =
+            List.of("simulation", "rate", "seconds", "time_scale", "faults", "defect", "elsewhere");
 
     private final JsonNode sync;
     private final JsonNode async;
@@ -28,13 +30,22 @@ final class IntakePage {
         this.async = async;
     }
 
-    /** Writes {@code intake.html} once there are both. */
+    /** Writes {@code intake.html} where there are both and they can be compared; else there is none. */
     static void write(Path reports) throws IOException {
         Optional<JsonNode> sync = read(reports.resolve("slow-psp/load.json"));
         Optional<JsonNode> async = read(reports.resolve("slow-psp-async/load.json"));
-        if (sync.isPresent() && async.isPresent()) {
-            Files.writeString(reports.resolve("intake.html"), new IntakePage(sync.get(), async.get()).written());
+        Path page = reports.resolve("intake.html");
+        if (sync.isPresent() && async.isPresent() && isAlike(sync.get(), async.get())) {
+            Files.writeString(page, new IntakePage(sync.get(), async.get()).written());
+        } else {
+            Files.deleteIfExists(page);
         }
+    }
+
+    /** The same in all but the intake and who buys what, and neither was broken off. */
+    private static boolean isAlike(JsonNode sync, JsonNode async) {
+        return ALIKE.stream().allMatch(field -> sync.path(field).equals(async.path(field)))
+                && sync.path("broken_off").isNull() && async.path("broken_off").isNull();
     }
 
     private static Optional<JsonNode> read(Path file) throws IOException {
@@ -45,12 +56,14 @@ final class IntakePage {
         LoadPage.begin(html, "a slow PSP, waiting or queued");
         html.open("header", "class", "banner").element("p", "NeverTwice load", "class", "program");
         html.element("h1", "A slow PSP: waiting for it, or queueing");
-        html.element("p", "The same buyers at the same PSP, three times as many in the middle third.").close();
+        html.element("p", buyers() + " at the same PSP, three times as many in the middle third.").close();
         html.open("section").open("div", "class", "wide").open("table").open("thead").open("tr");
         for (String head : List.of("", "synchronous", "queued")) {
             html.element("th", head);
         }
         html.close().close().open("tbody");
+        row("began", "/started_at", "");
+        row("seed", "/seed", "");
         row("verdict", "/verdict", "");
         row("latency: checkout, median", "/checkout_millis/median", " ms");
         row("latency: checkout, 99 in a hundred", "/checkout_millis/p99", " ms");
@@ -66,6 +79,12 @@ final class IntakePage {
                 .write(html);
         html.close().close();
         return html.close().closeLine().toString();
+    }
+
+    private String buyers() {
+        return "%s buyers, %s a second for %s s".formatted(
+                sync.path("seed").equals(async.path("seed")) ? "The same" : "As many",
+                sync.path("rate").asText(), sync.path("seconds").asText());
     }
 
     private void row(String name, String path, String unit) {

@@ -60,7 +60,7 @@ public final class LoadCommand implements Callable<Integer> {
             }
             return ExitCode.VALID.number();
         }
-        LoadPlan plan = options.plan();
+        LoadPlan plan = options.plan(line -> terminal.err().println("nevertwice load: " + line));
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
         try (Interruption until = interruption; display) {

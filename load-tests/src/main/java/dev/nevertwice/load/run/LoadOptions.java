@@ -3,22 +3,20 @@ package dev.nevertwice.load.run;
 import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.scenario.Scenario;
-import dev.nevertwice.chaos.scenario.ScenarioFile;
-import dev.nevertwice.chaos.scenario.ScenarioProblem;
 import dev.nevertwice.chaos.word.NearestWord;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -81,8 +79,13 @@ final class LoadOptions {
     @Option(names = "--psp-url", paramLabel = "URL", description = "The PSP simulator which that one calls.")
     private URI pspUrl;
 
-    @Option(names = "--allow-remote", description = "Lets the two addresses be other machines'.")
+    @Option(names = "--allow-remote",
+            description = "Lets --base-url be another machine's. The PSP takes the test's orders"
+                    + " only from its own: it has to be on this one.")
     private boolean allowRemote;
+
+    @Mixin
+    private TargetKeys keys;
 
     @Option(names = "--report", paramLabel = "DIR", defaultValue = "nevertwice-load",
             description = "Where the page goes, in a folder of the simulation's name. Default: ${DEFAULT-VALUE}.")
@@ -97,8 +100,12 @@ final class LoadOptions {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this and exit.")
     private boolean help;
 
-    /** What the options add up to. Throws {@link CommandFailure} (usage). */
-    LoadPlan plan() {
+    /**
+     * What the options add up to. Throws {@link CommandFailure} (usage).
+     *
+     * @param remarks is told, in a line, what of them does not go into it
+     */
+    LoadPlan plan(Consumer<String> remarks) {
         LoadKind kind = kind();
         within("--rate", rate, MOST_RATE);
         if (objective != null) {
@@ -114,10 +121,11 @@ final class LoadOptions {
             throw CommandFailure.usage(NearestWord.unknown("defect", defect, Defects.all().keySet()));
         }
         boolean queued = intake.equals("async");
+        Optional<FaultsFile> file = Optional.ofNullable(faults).map(FaultsFile::read);
         Scenario own = kind.scenario();
         LoadPlan plan = new LoadPlan(
                 kind, rate, duration == null ? kind.defaultSeconds() : seconds(),
-                faults == null ? own : own.withFaultsOf(faultsFile()), queued, seedOrNew(),
+                file.map(other -> other.strikes(own)).orElse(own), Optional.ofNullable(faults), queued, seedOrNew(),
                 Optional.ofNullable(defect), timeScale, Optional.ofNullable(objective), elsewhere(),
                 report.resolve(kind.fileName() + (queued ? "-async" : ""))).sized();
         if (plan.checkouts() > MOST_PURCHASES) {
@@ -141,6 +149,7 @@ final class LoadOptions {
                     .usage("load has no 'disruptions', 'network' and 'bus: kafka': this needs --faults with a"
                             + " scenario without them.");
         }
+        file.flatMap(FaultsFile::leftOut).ifPresent(remarks);
         return plan;
     }
 
@@ -179,16 +188,6 @@ final class LoadOptions {
         return (int) seconds;
     }
 
-    private Scenario faultsFile() {
-        try {
-            return ScenarioFile.parse(String.valueOf(faults.getFileName()), Files.readString(faults));
-        } catch (IOException unreadable) {
-            throw CommandFailure.usage("can't read " + faults + ": " + unreadable.getMessage());
-        } catch (ScenarioProblem wrong) {
-            throw CommandFailure.usage(wrong.getMessage());
-        }
-    }
-
     private Optional<LoadPlan.Elsewhere> elsewhere() {
         if ((payUrl == null) != (pspUrl == null)) {
             throw CommandFailure.usage("--base-url and --psp-url go together: the judge needs both sides.");
@@ -199,17 +198,30 @@ final class LoadOptions {
         if (defect != null) {
             throw CommandFailure.usage("--defect can't be planted in a payment system that runs already.");
         }
-        near("--base-url", payUrl);
-        near("--psp-url", pspUrl);
-        return Optional.of(new LoadPlan.Elsewhere(payUrl, pspUrl));
+        if (findLimit) {
+            throw CommandFailure.usage("--find-limit needs fresh servers for every rate: it can't have --base-url.");
+        }
+        boolean near = isNear("--base-url", payUrl);
+        if (!near && !allowRemote) {
+            throw CommandFailure
+                    .usage("--base-url " + payUrl + " is not on this machine: --allow-remote if you mean it.");
+        }
+        if (!isNear("--psp-url", pspUrl)) {
+            throw CommandFailure
+                    .usage("--psp-url " + pspUrl
+                            + " is not on this machine, and the PSP simulator takes the test's orders only"
+                            + " from its own: bring it here by a tunnel (ssh -L).");
+        }
+        return Optional.of(new LoadPlan.Elsewhere(payUrl, pspUrl, !near, keys.access(payUrl)));
     }
 
-    private void near(String option, URI url) {
+    /** Whether it is on this machine. */
+    private static boolean isNear(String option, URI url) {
+        if (!List.of("http", "https").contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
+            throw CommandFailure.usage(option + " must be such as http://127.0.0.1:8080, not " + url + ".");
+        }
         try {
-            if (url.getHost() == null || !allowRemote && !InetAddress.getByName(url.getHost()).isLoopbackAddress()) {
-                throw CommandFailure
-                        .usage(option + " " + url + " is not on this machine: --allow-remote if you mean it.");
-            }
+            return InetAddress.getByName(url.getHost()).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
             throw CommandFailure.usage(option + ": there is no host " + url.getHost() + ".");
         }

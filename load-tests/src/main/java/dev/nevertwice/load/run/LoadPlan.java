@@ -1,9 +1,13 @@
 package dev.nevertwice.load.run;
 
+import dev.nevertwice.chaos.cli.RepeatCommand;
+import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.load.shopping.Stage;
+import dev.nevertwice.pay.Settings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,15 +16,21 @@ import java.util.Optional;
  *
  * @param rate purchases a second, which the kind's stages are multiples of
  * @param scenario what buyers buy and what goes wrong, of the size that the stages add up to
+ * @param faults the file that says what goes wrong, where it is not the kind's own
  * @param objective in milliseconds: what 99 in a hundred checkouts may take; empty where nobody asked
  * @param elsewhere somebody else's servers, which are neither started nor killed; empty to start our own
  * @param folder of the report
  */
 record LoadPlan(
-        LoadKind kind, int rate, int seconds, Scenario scenario, boolean queued, long seed, Optional<String> defect,
-        int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere, Path folder) {
+        LoadKind kind, int rate, int seconds, Scenario scenario, Optional<Path> faults, boolean queued, long seed,
+        Optional<String> defect, int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere,
+        Path folder) {
 
-    record Elsewhere(URI pay, URI psp) {}
+    /**
+     * @param remote whether the payment system may be on another machine
+     * @param access who the buyers and the operator are there
+     */
+    record Elsewhere(URI pay, URI psp, boolean remote, Plan.Access access) {}
 
     List<Stage> stages() {
         return kind.stages(rate, seconds);
@@ -45,6 +55,10 @@ record LoadPlan(
         return most;
     }
 
+    Plan.Access access() {
+        return elsewhere.map(Elsewhere::access).orElseGet(() -> Plan.Access.of(Settings.defaults()));
+    }
+
     /** The same with buyers coming faster or slower, written to a folder of its own. */
     LoadPlan at(int otherRate) {
         return withRate(otherRate).sized();
@@ -52,7 +66,7 @@ record LoadPlan(
 
     private LoadPlan withRate(int otherRate) {
         return new LoadPlan(
-                kind, otherRate, seconds, scenario, queued, seed, defect, timeScale, objective, elsewhere,
+                kind, otherRate, seconds, scenario, faults, queued, seed, defect, timeScale, objective, elsewhere,
                 folder.resolve(Integer.toString(otherRate)));
     }
 
@@ -60,14 +74,28 @@ record LoadPlan(
     LoadPlan sized() {
         Scenario.Size size = new Scenario.Size(purchases(), scenario.workload().size().buyers());
         return new LoadPlan(
-                kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), queued,
-                seed,
-                defect, timeScale, objective, elsewhere, folder);
+                kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), faults,
+                queued, seed, defect, timeScale, objective, elsewhere, folder);
     }
 
+    /** Repeats the run, but for keys, which come from the environment. */
     String command() {
-        return "./nevertwice load " + kind.word() + " --rate " + rate + " --duration " + seconds + "s --seed " + seed
-                + (queued ? " --intake async" : "") + defect.map(id -> " --defect " + id).orElse("")
-                + objective.map(millis -> " --objective " + millis).orElse("");
+        List<String> words = new ArrayList<>(List.of(
+                "./nevertwice", "load", kind.word(), "--rate", Integer.toString(rate), "--duration", seconds + "s",
+                "--seed", Long.toString(seed)));
+        faults.ifPresent(file -> words.addAll(List.of("--faults", file.toString())));
+        if (queued) {
+            words.addAll(List.of("--intake", "async"));
+        }
+        defect.ifPresent(id -> words.addAll(List.of("--defect", id)));
+        objective.ifPresent(millis -> words.addAll(List.of("--objective", Integer.toString(millis))));
+        if (timeScale != 1) {
+            words.addAll(List.of("--time-scale", Integer.toString(timeScale)));
+        }
+        elsewhere.ifPresent(there -> {
+            words.addAll(List.of("--base-url", there.pay().toString(), "--psp-url", there.psp().toString()));
+            words.addAll(there.remote() ? List.of("--allow-remote") : List.of());
+        });
+        return RepeatCommand.line(words);
     }
 }

@@ -9,6 +9,8 @@ import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.report.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,10 @@ final class LoadReport {
                 .put("intake", result.plan().queued() ? "async" : "sync")
                 .put("seed", result.plan().seed())
                 .put("defect", result.plan().defect().orElse(null))
+                .put("faults", result.plan().faults().map(Path::toString).orElse(null))
+                .put("time_scale", result.plan().timeScale())
+                .put("elsewhere", result.plan().elsewhere().map(there -> there.pay().toString()).orElse(null))
+                .put("started_at", result.startedAt().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
                 .put("objective_millis", result.plan().objective().orElse(null))
                 .put("purchases", result.judged().figures().purchases())

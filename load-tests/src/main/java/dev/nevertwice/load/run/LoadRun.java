@@ -67,14 +67,13 @@ final class LoadRun {
         forget(plan);
         try (LoadStage.Set set = stage.set(plan);
                 Gauges gauges = new Gauges(
-                        set.pay().getLast(), settings.opsKey(),
+                        set.pay().getLast(), plan.access().opsKey(),
                         depth -> display.counts(Math.min(passed.get(), planned), planned, told(depth)));
                 Beside.Ended ended = beside.begin(set)) {
-            Generator generator = new Generator(
-                    plan.kind(), plan.stages(), set.pay(), set.psp(), plan.folder(), passed::set);
+            Generator generator = new Generator(plan, set, passed::set);
             Plan run = Plan.live(
                     plan.scenario(), plan.seed(), plan.defect().orElse(null), plan.command(), plan.timeScale(),
-                    settings);
+                    settings).withAccess(plan.access());
             try {
                 RunResult judged = Runner.run(set.rig(), run, phases(display), generator);
                 return LoadResult.of(

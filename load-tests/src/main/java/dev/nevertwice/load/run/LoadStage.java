@@ -19,8 +19,9 @@ interface LoadStage extends AutoCloseable {
     /**
      * @param pay where Gatling finds the payment systems; the last is never killed where there are several
      * @param database of the run, where it is ours
+     * @param watch looks whether all parts are there, and throws as the rig does when one is gone that nobody killed
      */
-    record Set(Rig rig, List<URI> pay, URI psp, Optional<String> database) implements AutoCloseable {
+    record Set(Rig rig, List<URI> pay, URI psp, Optional<String> database, Runnable watch) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -28,7 +29,7 @@ interface LoadStage extends AutoCloseable {
         }
     }
 
-    /** Blocks until everything answers. */
+    /** Blocks until everything answers. Throws LiveFailure, or CommandFailure where servers that run already can't be used. */
     Set set(LoadPlan plan);
 
     @Override
@@ -40,18 +41,19 @@ interface LoadStage extends AutoCloseable {
         if (plan.elsewhere().isPresent()) {
             return elsewhere();
         }
-        List<Path> overlay = plan.defect().map(id -> List.of(Overlay.of(Defects.named(id)).folder())).orElse(List.of());
-        return own(LiveSite.open(new LiveOptions(null, plan.timeScale(), plan.folder().resolve("logs"), true)),
-                overlay);
+        return own(LiveSite.open(new LiveOptions(null, plan.timeScale(), plan.folder().resolve("logs"), true)));
     }
 
-    private static LoadStage own(LiveSite site, List<Path> overlay) {
+    private static LoadStage own(LiveSite site) {
         return new LoadStage() {
             @Override
             public Set set(LoadPlan plan) {
+                List<Path> overlay =
+                        plan.defect().map(id -> List.of(Overlay.of(Defects.named(id)).folder())).orElse(List.of());
                 LiveRig rig = site.rig(
                         plan.kind().fileName(), plan.seed(), overlay, plan.scenario().instances());
-                return new Set(rig, rig.payUrls(), rig.pspUrl(), Optional.of(rig.databaseUrl()));
+                return new Set(rig, rig.payUrls(), rig.pspUrl(), Optional.of(rig.databaseUrl()),
+                        rig::requireRunning);
             }
 
             @Override
@@ -66,8 +68,8 @@ interface LoadStage extends AutoCloseable {
             @Override
             public Set set(LoadPlan plan) {
                 LoadPlan.Elsewhere there = plan.elsewhere().orElseThrow();
-                return new Set(new AttachedRig(there.pay(), there.psp(), plan.seed()), List.of(there.pay()),
-                        there.psp(), Optional.empty());
+                AttachedRig rig = AttachedRig.to(there, plan.seed());
+                return new Set(rig, List.of(there.pay()), there.psp(), Optional.empty(), rig::requireRunning);
             }
 
             @Override

@@ -100,8 +100,9 @@ public final class SoakCommand implements Callable<Integer> {
     private ExitCode soak(ProgressDisplay display) throws IOException {
         long drawn = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
         LoadPlan search = new LoadPlan(
-                LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(), false, drawn,
-                Optional.empty(), 1, Optional.of(objective), Optional.empty(), report.resolve("soak/limit")).sized();
+                LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(),
+                Optional.empty(), false, drawn, Optional.empty(), 1, Optional.of(objective), Optional.empty(),
+                report.resolve("soak/limit")).sized();
         try (LoadStage stage = LoadStage.open(search)) {
             if (rate != null) {
                 return soak(stage, LimitShare.chosen(rate, minutes), drawn, display);
@@ -120,8 +121,8 @@ public final class SoakCommand implements Callable<Integer> {
 
     private ExitCode soak(LoadStage stage, LimitShare share, long drawn, ProgressDisplay display) throws IOException {
         LoadPlan plan = new LoadPlan(
-                LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), false, drawn, Optional.empty(),
-                1, Optional.empty(), Optional.empty(), report.resolve("soak")).sized();
+                LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), Optional.empty(), false, drawn,
+                Optional.empty(), 1, Optional.empty(), Optional.empty(), report.resolve("soak")).sized();
         AtomicReference<Meter> meter = new AtomicReference<>();
         LoadResult result = LoadRun.of(plan, stage, display, set -> {
             meter.set(new Meter(set));

@@ -96,8 +96,8 @@ class LeaksTest {
                     second, open.applyAsLong(second), open.applyAsLong(second), open.applyAsLong(second)));
         }
         LoadPlan plan = new LoadPlan(
-                LoadKind.SOAK, 33, SECONDS, LoadKind.SOAK.scenario(), false, 1, Optional.empty(), 1, Optional.empty(),
-                Optional.empty(), Path.of("target"));
+                LoadKind.SOAK, 33, SECONDS, LoadKind.SOAK.scenario(), Optional.empty(), false, 1, Optional.empty(), 1,
+                Optional.empty(), Optional.empty(), Path.of("target"));
         RunResult seen = RunResult.brokenOff(
                 Plan.live(plan.scenario(), 1, null, plan.command(), 1, Settings.defaults()), "live", operations,
                 Duration.ZERO, "");

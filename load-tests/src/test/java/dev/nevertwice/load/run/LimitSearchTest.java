@@ -79,7 +79,7 @@ class LimitSearchTest {
     private Limit search(int rate, int seconds, Function<LoadPlan, LoadResult> run) throws IOException {
         LoadKind kind = LoadKind.STEADY_CHECKOUT;
         LoadPlan plan = new LoadPlan(
-                kind, rate, seconds, kind.scenario(), false, 1, Optional.empty(), 1, Optional.of(500),
+                kind, rate, seconds, kind.scenario(), Optional.empty(), false, 1, Optional.empty(), 1, Optional.of(500),
                 Optional.empty(), Path.of("target"));
         return new LimitSearch(plan, run::apply, told::add).find();
     }

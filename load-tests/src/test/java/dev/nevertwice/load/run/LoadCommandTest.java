@@ -6,9 +6,12 @@ import dev.nevertwice.chaos.cli.Terminal;
 import dev.nevertwice.load.shopping.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +37,10 @@ class LoadCommandTest {
             SteadyCheckout --faults none.yaml                    | can't read none.yaml
             SteadyCheckout --base-url http://127.0.0.1:1         | go together
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://198.51.100.7 | --allow-remote if you mean it
+            SteadyCheckout --psp-url http://198.51.100.7 --base-url http://198.51.100.7 --allow-remote | by a tunnel
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url localhost:8080      | must be such as http://
+            SteadyCheckout --psp-url ftp://127.0.0.1 --base-url http://localhost:8080  | must be such as http://
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2 --find-limit | fresh servers
             MixedDay --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2        | can't be killed
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
             SteadyCheckout --wat                                 | --wat
@@ -67,6 +74,38 @@ class LoadCommandTest {
         Files.writeString(file, "name: Broken Name\n");
         assertEquals(64, run("SteadyCheckout", "--faults", file.toString()));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("broken.yaml"), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsNotTakenFromAFaultsFileIsSaid(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("theirs.yaml"), """
+                name: theirs
+                about: for its faults
+                workload: {purchases: 1, buyers: 1, amount: {median: 30, sigma: 0.9}, currencies: {KRW: 1},
+                    methods: {direct: 1}, sources: {tok_visa: 1}, double_click_percent: 0}
+                bound: 1m
+                hold: 2s
+                instances: 2
+                clock_skew: 3s
+                """);
+        FaultsFile read = FaultsFile.read(file);
+        assertTrue(read.leftOut().orElseThrow().contains("not its instances, clock_skew;"), read.toString());
+        assertEquals(Duration.ofSeconds(2), read.strikes(LoadKind.SOAK.scenario()).hold());
+        assertEquals(Optional.empty(), new FaultsFile(file, LoadKind.SLOW_PSP.scenario()).leftOut());
+    }
+
+    @Test
+    void theCommandThatRepeatsARunSaysAllThatDecidesIt() {
+        LoadPlan.Elsewhere there = new LoadPlan.Elsewhere(
+                URI.create("http://shop.example:80"), URI.create("http://127.0.0.1:9090"), true, null);
+        LoadPlan plan = new LoadPlan(
+                LoadKind.SLOW_PSP, 5, 30, LoadKind.SLOW_PSP.scenario(), Optional.of(Path.of("my faults.yaml")), true, 7,
+                Optional.of("M88"), 10, Optional.of(300), Optional.of(there), Path.of("target"));
+        assertEquals(
+                "./nevertwice load SlowPsp --rate 5 --duration 30s --seed 7 --faults 'my faults.yaml' --intake async"
+                        + " --defect M88 --time-scale 10 --base-url http://shop.example:80 --psp-url http://127.0.0.1:9090"
+                        + " --allow-remote",
+                plan.command());
     }
 
     private int run(String... arguments) {

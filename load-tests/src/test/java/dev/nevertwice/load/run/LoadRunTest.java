@@ -1,0 +1,261 @@
+package dev.nevertwice.load.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.cli.CommandFailure;
+import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.cli.Terminal;
+import dev.nevertwice.chaos.live.LiveFailure;
+import dev.nevertwice.chaos.run.Plan;
+import dev.nevertwice.chaos.scenario.Scenario;
+import dev.nevertwice.load.shopping.Orders;
+import dev.nevertwice.pay.PayMain;
+import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.adapter.system.SystemClock;
+import dev.nevertwice.psp.PspMain;
+import io.gatling.app.Gatling;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole load runs, as small as they can be: Gatling, PostgreSQL, PSP and payment system, each a process. */
+@Timeout(90)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LoadRunTest {
+
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+    /** Longer than a test may take, so that a run of so many seconds has to end before its time. */
+    private static final int LONG = 600;
+
+    private static final String ANSWERS_LOST = """
+            name: answers-lost
+            about: what the PSP did is not heard of
+            workload: {purchases: 1, buyers: 1, amount: {median: 30, sigma: 0.9}, currencies: {KRW: 1},
+                methods: {direct: 1}, sources: {tok_visa: 1}, double_click_percent: 0}
+            faults:
+              - name: lost
+                operation: register
+                point: committed-before-reply
+                act: {type: reset}
+                when: {ratio: [1, 2]}
+            bound: 1m
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static LoadStage stage;
+
+    @BeforeAll
+    static void open() throws IOException {
+        stage = LoadStage.open(plan(1));
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @Test
+    void aGoodPaymentSystemUnderLoadIsValidAndThePageIsThere() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String[] typed =
+                ("SteadyCheckout --rate 6 --duration 4s --seed 7 --time-scale 10 --report " + folder).split(" ");
+
+        int code = LoadCommand.execute(typed, terminal(out, err));
+
+        String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+        assertEquals(0, code, said);
+        assertTrue(said.contains("seed 7: valid") && said.contains("24 purchases"), said);
+        Path report = folder.resolve("steady-checkout");
+        assertTrue(Files.readString(report.resolve("load.html")).contains("valid"));
+        try (var gatlings = Files.walk(report.resolve("gatling"), 2)) {
+            assertTrue(gatlings.anyMatch(file -> file.endsWith("index.html")), "no report of Gatling's");
+        }
+    }
+
+    /** M01: where an answer was lost, the next try has another key. */
+    @Test
+    void aPlantedMistakeFailsTheRunHoweverFastItWas() throws IOException {
+        FaultsFile lost = FaultsFile.read(Files.writeString(folder.resolve("answers-lost.yaml"), ANSWERS_LOST));
+        LoadPlan planted = plan(
+                LoadKind.STEADY_CHECKOUT, lost.strikes(LoadKind.STEADY_CHECKOUT.scenario()), 2, Optional.of("M01"),
+                Optional.empty());
+
+        LoadResult result = run(planted, stage);
+
+        String text = LoadReport.text(result, planted);
+        assertEquals(ExitCode.BROKEN, result.exitCode(), text);
+        assertTrue(text.contains("  I1: "), text);
+    }
+
+    @Test
+    void onServersThatRunAlreadyFaultsDontOutliveTheRunAndAnotherRunIsRefused() throws IOException {
+        try (LoadStage.Set running = stage.set(plan(1))) {
+            LoadPlan nobody = attached(URI.create("http://127.0.0.1:1"), running.psp());
+            LiveFailure gone = assertThrows(LiveFailure.class, () -> run(nobody, LoadStage.open(nobody)));
+            assertTrue(gone.getMessage().startsWith("--base-url http://127.0.0.1:1: no payment system"),
+                    gone.getMessage());
+
+            LoadPlan attached = attached(running.pay().getFirst(), running.psp());
+            LoadStage there = LoadStage.open(attached);
+            AtomicReference<String> meanwhile = new AtomicReference<>();
+            Thread runner = Thread.currentThread();
+            LoadResult result = LoadRun.of(attached, there, quietly(), afterTheFirstBuyer(attached, set -> {
+                meanwhile.set(faults(set.psp()));
+                runner.interrupt();
+            }));
+            assertEquals(Optional.of("interrupted while Gatling ran"), result.brokenOff());
+            assertTrue(result.figures().requests() > 0, "its buyers are forgotten");
+            assertTrue(meanwhile.get().contains("many-times"), meanwhile.get());
+            assertFalse(faults(running.psp()).contains("many-times"), faults(running.psp()));
+
+            CommandFailure refused = assertThrows(CommandFailure.class, () -> run(attached, there));
+            assertEquals(ExitCode.USAGE, refused.exitCode());
+            assertTrue(refused.getMessage().contains("start both anew"), refused.getMessage());
+        }
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void aPaymentSystemThatEndsByItselfEndsTheRunAndIsAFinding() {
+        Ended ended = losing(set -> children().stream()
+                .filter(child -> words(child).contains(PayMain.class.getName()))
+                .forEach(ProcessHandle::destroyForcibly));
+
+        assertEquals(ExitCode.BROKEN, ended.result().exitCode());
+        assertTrue(ended.result().figures().requests() > 0, "its buyers are forgotten");
+        assertTrue(ended.text().contains("I16: the payment system ended by itself in mid-run"), ended.text());
+    }
+
+    /** The last: it takes everybody's database down. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aDatabaseThatDiesEndsTheRunWithWhatWasSeenAndLeavesNobody() {
+        Ended ended = losing(set -> postmaster(set).destroyForcibly());
+
+        assertEquals(ExitCode.HARNESS_FAILED, ended.result().exitCode());
+        assertEquals(Optional.of("the database server ended by itself in mid-run"), ended.result().brokenOff());
+        assertTrue(ended.result().figures().requests() > 0, "its buyers are forgotten");
+    }
+
+    private record Ended(LoadResult result, String text) {}
+
+    /** A run of ten minutes, of which a part is killed as soon as somebody has bought. */
+    private static Ended losing(Consumer<LoadStage.Set> part) {
+        LoadPlan plan = plan(LONG);
+        LoadResult result = LoadRun.of(plan, stage, quietly(), afterTheFirstBuyer(plan, part));
+        List<String> left = children().stream()
+                .flatMap(child -> words(child).stream())
+                .filter(List.of(PayMain.class.getName(), PspMain.class.getName(), Gatling.class.getName())::contains)
+                .toList();
+        assertEquals(List.of(), left);
+        return new Ended(result, LoadReport.text(result, plan));
+    }
+
+    private static LoadRun.Beside afterTheFirstBuyer(LoadPlan plan, Consumer<LoadStage.Set> act) {
+        return set -> {
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                Path history = Orders.history(plan.folder());
+                while (history.toFile().length() == 0) {
+                    new SystemClock().sleep(Duration.ofMillis(50));
+                }
+                act.accept(set);
+            });
+            return waiting::interrupt;
+        };
+    }
+
+    private static ProcessHandle postmaster(LoadStage.Set set) {
+        try (Connection connection = DriverManager.getConnection(set.database().orElseThrow());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static LoadResult run(LoadPlan plan, LoadStage on) {
+        return LoadRun.of(plan, on, quietly());
+    }
+
+    private static LoadPlan plan(int seconds) {
+        LoadKind kind = LoadKind.STEADY_CHECKOUT;
+        return plan(kind, kind.scenario(), seconds, Optional.empty(), Optional.empty());
+    }
+
+    private static LoadPlan attached(URI pay, URI psp) {
+        LoadKind kind = LoadKind.CALLBACK_BURST;
+        return plan(kind, kind.scenario(), LONG, Optional.empty(), Optional.of(
+                new LoadPlan.Elsewhere(pay, psp, false, Plan.Access.of(Settings.defaults()))));
+    }
+
+    private static LoadPlan plan(
+            LoadKind kind, Scenario scenario, int seconds, Optional<String> defect,
+            Optional<LoadPlan.Elsewhere> elsewhere) {
+        return new LoadPlan(
+                kind, 5, seconds, scenario, Optional.empty(), false, 7, defect, 10, Optional.empty(), elsewhere,
+                folder.resolve(kind.fileName() + "-" + seconds)).sized();
+    }
+
+    private static String faults(URI psp) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(psp.resolve("/_admin/faults")).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current().descendants().toList();
+    }
+
+    private static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private static ProgressDisplay quietly() {
+        return new ProgressDisplay(new Terminal(NOWHERE, NOWHERE, false, false, 80), "seconds");
+    }
+
+    private static Terminal terminal(OutputStream out, OutputStream err) {
+        return new Terminal(new PrintStream(out, true), new PrintStream(err, true), false, false, 80);
+    }
+}
