@@ -103,7 +103,7 @@ class LoadCommandTest {
                 Optional.of("M88"), 10, Optional.of(300), Optional.of(there), Path.of("target"));
         assertEquals(
                 "./nevertwice load SlowPsp --rate 5 --duration 30s --seed 7 --faults 'my faults.yaml' --intake async"
-                        + " --defect M88 --time-scale 10 --base-url http://shop.example:80 --psp-url http://127.0.0.1:9090"
+                        + " --defect M88 --objective 300 --time-scale 10 --base-url http://shop.example:80 --psp-url http://127.0.0.1:9090"
                         + " --allow-remote",
                 plan.command());
     }

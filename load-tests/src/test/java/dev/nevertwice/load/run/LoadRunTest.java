@@ -66,7 +66,11 @@ class LoadRunTest {
                 operation: register
                 point: committed-before-reply
                 act: {type: reset}
-                when: {ratio: [1, 2]}
+                when: {first: 1}
+              - name: untold
+                operation: callback
+                point: callback
+                act: {type: drop}
             bound: 1m
             """;
 
@@ -104,7 +108,7 @@ class LoadRunTest {
         }
     }
 
-    /** M01: where an answer was lost, the next try has another key. */
+    /** M01: where an answer was lost, the next try has another key. No callback comes first. */
     @Test
     void aPlantedMistakeFailsTheRunHoweverFastItWas() throws IOException {
         FaultsFile lost = FaultsFile.read(Files.writeString(folder.resolve("answers-lost.yaml"), ANSWERS_LOST));
