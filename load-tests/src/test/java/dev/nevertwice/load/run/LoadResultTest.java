@@ -270,7 +270,8 @@ class LoadResultTest {
 
     private static LoadPlan plan(LoadKind kind, int seconds, Optional<Integer> objective) {
         return new LoadPlan(
-                kind, 1, Math.max(1, seconds), kind.scenario(), Optional.empty(), false, 1, Optional.empty(), 1, objective,
+                kind, 1, Math.max(1, seconds), kind.scenario(), Optional.empty(), false, 1, Optional.empty(), 1,
+                objective,
                 Optional.empty(), Path.of("target"));
     }
 }
