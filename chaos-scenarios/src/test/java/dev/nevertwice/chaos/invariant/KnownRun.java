@@ -201,8 +201,8 @@ final class KnownRun {
     }
 
     /** Another line of the PSP's journal. */
-    void line(String kind, String operation, String key, String detail, long millis) {
-        array(journal, "entries").addObject().put("at", START.plusMillis(millis).toString()).put("kind", kind)
+    ObjectNode line(String kind, String operation, String key, String detail, long millis) {
+        return array(journal, "entries").addObject().put("at", START.plusMillis(millis).toString()).put("kind", kind)
                 .put("exchange", 9).put("operation", operation).put("key", key).put("detail", detail);
     }
 

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,93 @@ class RetriesBoundedTest {
         run.timeScale = 2;
 
         assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    /** Guards whoever takes a new key after every refusal: the 429 moved nothing, so no other invariant sees it. */
+    @Test
+    void anotherKeyIsNoReasonToComeBackSooner() {
+        for (int number = 0; number < 9; number++) {
+            reply("cart_9", "key_" + number, "429 retry-after 1", number * 2_000);
+            request("cart_9", "key_" + (number + 1), number * 2_000 + 900);
+        }
+
+        assertBroken(
+                "register cart_9, under another key, was sent again after 900 ms, though the PSP had asked for 1000");
+    }
+
+    @Test
+    void whoWaitsMayTakeAnotherKey() {
+        reply("cart_9", "key_1", "429 retry-after 1", 0);
+        request("cart_9", "key_2", 1_000);
+        reply("cart_9", "key_2", "402", 1_010);
+        request("cart_9", "key_3", 1_020);
+
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    /** Patience under several keys is counted by itself: it excuses nobody who ignores what was said to one. */
+    @Test
+    void patienceUnderAnotherKeyExcusesNoKey() {
+        run.journal.putArray("entries");
+        for (int number = 1; number <= 9; number++) {
+            patient(number, number == 1 ? 100 : 1_000);
+        }
+        reply("cart_9", "key_1", "429 retry-after 1", 0);
+        request("cart_9", "key_2", 1_000);
+
+        assertBroken("register att_1 was sent again after 100 ms, though the PSP had asked for 1000");
+    }
+
+    @Test
+    void elevenKeysInTenSecondsAreAStormToo() {
+        for (int number = 0; number < 11; number++) {
+            request("cart_9", "key_" + number, number * 900);
+        }
+
+        assertBroken("register cart_9, under other keys, was sent 11 times within 9000 ms");
+    }
+
+    /** Some call the merchant by it, and not the payment: then it says nothing about who is trying again. */
+    @Test
+    void aReferenceThatSeveralPaymentsShareTellsNothing() {
+        run.find("charges", "id", "ch_1").put("reference", "shop");
+        run.find("charges", "id", "ch_3").put("reference", "shop");
+        for (int number = 0; number < 11; number++) {
+            reply("shop", "key_" + number, "429 retry-after 1", number * 50);
+            request("shop", "key_" + (number + 1), number * 50 + 10);
+        }
+
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    @Test
+    void whatOnePspAsksForBindsNobodyAtAnother() {
+        reply("cart_9", "key_1", "429 retry-after 5", 0).put("account", "acct_1");
+        request("cart_9", "key_1", 10).put("account", "acct_2");
+
+        assertEquals(Verdict.VALID, run.judge(new RetriesBounded()).verdict());
+    }
+
+    /** Guards a system that waits where most is asked for, and nowhere else. */
+    @Test
+    void patienceWithOneOperationExcusesNoOther() {
+        for (int number = 1; number <= 95; number++) {
+            patient(number, 1_000);
+        }
+        for (int number = 1; number <= 5; number++) {
+            run.line("reply", "refund", "ref_" + number, "429 retry-after 1", 0);
+            run.line("request", "refund", "ref_" + number, "POST /v1/refunds", 10);
+        }
+
+        assertBroken("refund ref_1 was sent again after 10 ms, though the PSP had asked for 1000");
+    }
+
+    private ObjectNode reply(String reference, String key, String detail, int millis) {
+        return run.line("reply", "register", key, detail, millis).put("reference", reference);
+    }
+
+    private ObjectNode request(String reference, String key, int millis) {
+        return run.line("request", "register", key, "POST /v1/registrations", millis).put("reference", reference);
     }
 
     private void patient(int number, int millis) {
