@@ -14,7 +14,8 @@ import java.util.Map;
 final class Together {
 
     private static final List<String> MOVEMENTS =
-            List.of("charges", "refunds", "captures", "chargebacks", "payouts");
+            List.of("charges", "refunds", "holds", "captures", "chargebacks", "payouts");
+    private static final List<String> SUMS = List.of("held", "fees", "balances");
     private static final List<String> NAMES = List.of("id", "charge", "registration");
 
     /** No PSP of a run has as many exchanges. */
@@ -25,18 +26,21 @@ final class Together {
     static ObjectNode truth(Map<String, JsonNode> byAccount) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         MOVEMENTS.forEach(all::putArray);
-        ObjectNode balances = all.putObject("balances");
+        SUMS.forEach(all::putObject);
         ObjectNode accounts = all.putObject("accounts");
         byAccount.forEach((account, truth) -> {
             for (String kind : MOVEMENTS) {
                 truth.path(kind).forEach(row -> ((ArrayNode) all.get(kind)).add(named(account, row.deepCopy())));
             }
-            truth.path("balances").properties().forEach(balance -> balances.put(
-                    balance.getKey(),
-                    Math.addExact(balances.path(balance.getKey()).asLong(), balance.getValue().asLong())));
+            SUMS.forEach(sum -> add((ObjectNode) all.get(sum), truth.path(sum)));
             accounts.set(account, truth.path("balances"));
         });
         return all;
+    }
+
+    private static void add(ObjectNode sums, JsonNode amounts) {
+        amounts.properties().forEach(amount -> sums.put(
+                amount.getKey(), Math.addExact(sums.path(amount.getKey()).asLong(), amount.getValue().asLong())));
     }
 
     private static ObjectNode named(String account, ObjectNode row) {
@@ -56,6 +60,7 @@ final class Together {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode entries = all.putArray("entries");
         long first = 0;
+        long dropped = 0;
         for (Map.Entry<String, JsonNode> journal : byAccount.entrySet()) {
             for (JsonNode entry : journal.getValue().path("entries")) {
                 ObjectNode own = entry.deepCopy();
@@ -66,7 +71,9 @@ final class Together {
                 entries.add(own);
             }
             first += EXCHANGES;
+            dropped += journal.getValue().path("dropped").asLong();
         }
+        all.put("dropped", dropped);
         return all;
     }
 }

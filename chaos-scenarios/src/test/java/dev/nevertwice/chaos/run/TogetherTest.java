@@ -38,6 +38,25 @@ class TogetherTest {
                 + journal.at("/entries/2/account").asText() + " " + journal.at("/entries/2/exchange").asLong());
     }
 
+    /** What stays held is the buyers' at whichever PSP: I9 looks for it here. */
+    @Test
+    void whatIsHeldAtAnyOfThemIsHeld() throws Exception {
+        JsonNode truth = Together.truth(both(
+                "{'held': {'KRW': 100}, 'fees': {'KRW': 3}, 'balances': {}, 'holds': [{'id': 'ch_1'}]}",
+                "{'held': {'KRW': 20, 'USD': 7}, 'fees': {}, 'balances': {}}"));
+
+        assertEquals("{\"KRW\":120,\"USD\":7} {\"KRW\":3}", truth.path("held") + " " + truth.path("fees"));
+        assertEquals("acct_1/ch_1", truth.at("/holds/0/id").asText());
+    }
+
+    /** Else a cut journal would be judged as if it were whole. */
+    @Test
+    void whatAnyOfTheirJournalsDroppedIsDropped() throws Exception {
+        JsonNode journal = Together.journal(both("{'entries': [], 'dropped': 1}", "{'entries': [], 'dropped': 2}"));
+
+        assertEquals(3, journal.path("dropped").asLong());
+    }
+
     private Map<String, JsonNode> both(String first, String second) throws Exception {
         Map<String, JsonNode> both = new LinkedHashMap<>();
         both.put("acct_1", json.readTree(first.replace('\'', '"')));
