@@ -31,7 +31,8 @@ import picocli.CommandLine.Help.Ansi;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:valid: every invariant held, each with evidence",
+            "0:valid: no invariant was broken, and each that a scenario relies on had evidence;"
+                    + " the last line names those that were not judged",
             "2:an invariant is broken",
             "3:unknown: the evidence is not enough for a verdict",
             "4:the harness failed",

@@ -22,6 +22,9 @@ public final class Judge {
     /** Id of the one about settlement files that lie about rows, of which a scenario without such lies can show nothing. */
     public static final String LIES = LiesFound.ID;
 
+    /** Id of the one that compares the books with the PSP's own. */
+    public static final String BOOKS = ReceivableMatches.ID;
+
     /** What no scenario can do without. */
     private static final String ALWAYS = "I1";
 

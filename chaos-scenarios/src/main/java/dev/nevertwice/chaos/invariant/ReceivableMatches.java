@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
  */
 final class ReceivableMatches implements CaseInvariant {
 
+    static final String ID = "I8";
+
     private static final String ACCOUNT = "psp_receivable";
 
     @Override
     public String id() {
-        return "I8";
+        return ID;
     }
 
     @Override

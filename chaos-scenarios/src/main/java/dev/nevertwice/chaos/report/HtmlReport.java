@@ -131,7 +131,7 @@ final class HtmlReport {
         }
         html.close().close().close();
         if (!report.notShownIds().isEmpty()) {
-            html.element("p", "Not tested here: " + String.join(", ", report.notShownIds()) + ".", "class",
+            html.element("p", "Not judged here: " + String.join(", ", report.notShownIds()) + ".", "class",
                     "quiet");
         }
         html.closeLine();

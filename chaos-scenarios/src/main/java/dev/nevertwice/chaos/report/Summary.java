@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.report;
 
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,13 +30,23 @@ final class Summary {
             return "Unknown: nothing was seen to break in " + purchases + ", but the evidence is not enough.";
         }
         return report.defect() == null
-                ? "Valid: nobody was charged twice in " + purchases + ", and " + also(report) + "."
+                ? "Valid: nobody was charged twice in " + purchases + also(report) + "." + notJudged(report)
                 : "Valid, although " + report.defect() + " is planted: " + purchases + " did not show it.";
     }
 
     /** A service of somebody else's shows no books; what it told is compared with what the PSP did. */
     private static String also(VerifyReport report) {
-        return report.rig().equals("external") ? "every buyer was told the truth" : "the books agree";
+        if (report.rig().equals("external")) {
+            return ", and every buyer was told the truth";
+        }
+        boolean compared = report.scenarios().stream().allMatch(it -> it.counted(Judge.BOOKS).isPresent());
+        return compared ? ", and the books agree" : "";
+    }
+
+    /** What no scenario had anything to show of: a verdict says nothing about it. */
+    private static String notJudged(VerifyReport report) {
+        List<String> ids = report.notShownIds();
+        return ids.isEmpty() ? "" : " Not judged: " + String.join(", ", ids) + ".";
     }
 
     /** Invariants that broke in the same scenarios are told together. */

@@ -133,7 +133,7 @@ public final class TextReport {
         }
         text.append('\n').append(table.lines(coloured));
         if (!report.notShownIds().isEmpty()) {
-            String none = "  not tested here: " + String.join(", ", report.notShownIds());
+            String none = "  not judged here: " + String.join(", ", report.notShownIds());
             text.append(Style.DIM.applied(Printable.of(none), coloured)).append('\n');
         }
     }

@@ -36,13 +36,39 @@ class SummaryTest {
     /** Nobody has seen any books of a service that is not ours. */
     @Test
     void ofSomebodyElsesBooksNothingIsSaid() {
-        VerifyReport ours = report(SampleReports.validReport());
+        VerifyReport ours = report(valid(SampleReports.valid("I1", 184), SampleReports.valid("I8", 184)));
         VerifyReport theirs = new VerifyReport(
                 "external", ours.seed(), null, ours.startedAt(), ours.took(), ours.command(), ours.invariants(),
                 ours.scenarios());
         assertEquals("Valid: nobody was charged twice in 200 purchases, and the books agree.", Summary.of(ours));
         assertEquals("Valid: nobody was charged twice in 200 purchases, and every buyer was told the truth.",
                 Summary.of(theirs));
+    }
+
+    /** "And the books agree", though nobody compared them. */
+    @Test
+    void whatWasNotJudgedIsNotPraised() {
+        assertEquals("Valid: nobody was charged twice in 200 purchases. Not judged: I8, I9.", Summary.of(report(
+                valid(SampleReports.valid("I1", 184), unseen("I8"), unseen("I9")))));
+        assertEquals("Valid: nobody was charged twice in 200 purchases, and the books agree.", Summary.of(report(
+                valid(SampleReports.valid("I1", 184), SampleReports.valid("I8", 184)))));
+    }
+
+    /** The books of one scenario are not those of the other. */
+    @Test
+    void theBooksAgreeOnlyWhereAllWereCompared() {
+        assertEquals("Valid: nobody was charged twice in 400 purchases.", Summary.of(report(
+                valid(SampleReports.valid("I8", 184)), valid(SampleReports.valid("I1", 184)))));
+    }
+
+    private static ScenarioReport valid(Finding... findings) {
+        return ScenarioReport.of(
+                "reply-lost", SampleReports.scenario("reply-lost"),
+                SampleReports.run("reply-lost", Verdict.VALID, List.of(findings), SampleReports.evidence(List.of())));
+    }
+
+    private static Finding unseen(String invariant) {
+        return new Finding(invariant, Verdict.UNKNOWN, 0, 0, List.of());
     }
 
     private static VerifyReport report(ScenarioReport... scenarios) {
