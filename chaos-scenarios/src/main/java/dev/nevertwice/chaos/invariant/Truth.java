@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param accounts balances of each account of ours, where there are several PSPs; else empty
  */
 record Truth(
-        List<Charge> charges, List<Refund> refunds, List<Capture> captures, List<Payout> payouts,
+        List<Charge> charges, List<Hold> holds, List<Refund> refunds, List<Capture> captures, List<Payout> payouts,
         SortedMap<String, Long> balances, SortedMap<String, SortedMap<String, Long>> accounts) {
 
     /**
@@ -39,6 +39,20 @@ record Truth(
 
         private long asked() {
             return Math.subtractExact(refunded, unasked);
+        }
+    }
+
+    /** Money that was held for an order, {@code held} of it to this day. */
+    record Hold(
+            String id, String reference, String order, long amount, String currency, long held, boolean classB) {
+
+        boolean isOpen() {
+            return held > 0;
+        }
+
+        /** Whether nothing was ever captured or released of it. */
+        boolean isUntouched() {
+            return held == amount;
         }
     }
 
@@ -96,6 +110,7 @@ record Truth(
         }
         return new Truth(
                 truth.list("charges", row -> charge(row, unasked)),
+                json.has("holds") ? truth.list("holds", Truth::hold) : List.of(),
                 refunds,
                 json.has("captures")
                         ? truth.list("captures", row -> new Capture(row.text("id"), row.text("charge")))
@@ -109,6 +124,12 @@ record Truth(
         SortedMap<String, Long> balances = new TreeMap<>();
         perCurrency.json().fieldNames().forEachRemaining(code -> balances.put(code, perCurrency.whole(code)));
         return balances;
+    }
+
+    private static Hold hold(Fields row) {
+        return new Hold(
+                row.text("id"), row.optionalText("reference"), row.text("order"), row.whole("amount"),
+                row.text("currency"), row.whole("held"), isClassB(row));
     }
 
     private static Refund refund(Fields row) {

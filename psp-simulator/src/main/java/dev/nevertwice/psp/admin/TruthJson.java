@@ -22,6 +22,7 @@ public final class TruthJson {
         return new LongJson()
                 .list("charges", truth.charges(), TruthJson::charge)
                 .list("refunds", truth.refunds(), TruthJson::refund)
+                .list("holds", truth.holds(), TruthJson::hold)
                 .list("captures", truth.captures(), TruthJson::change)
                 .list("chargebacks", truth.chargebacks(), TruthJson::change)
                 .list("payouts", truth.payouts(), TruthJson::change)
@@ -87,6 +88,19 @@ public final class TruthJson {
                 .put("charged_back", charge.chargedBack())
                 .put("at", Times.text(charge.at()));
         return json.set("cause", cause(charge.cause()));
+    }
+
+    private static ObjectNode hold(Truth.Hold hold) {
+        ObjectNode json = Json.object()
+                .put("id", hold.id())
+                .put("registration", hold.registration())
+                .put("reference", hold.reference())
+                .put("order", hold.order())
+                .put("amount", hold.amount())
+                .put("currency", hold.currency())
+                .put("held", hold.held())
+                .put("at", Times.text(hold.at()));
+        return json.set("cause", cause(hold.cause()));
     }
 
     private static ObjectNode refund(Truth.Refund refund) {

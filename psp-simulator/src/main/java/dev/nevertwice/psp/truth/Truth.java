@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param charges oldest first; an authorization is one from its first capture on
  * @param refunds that arrived, oldest first
+ * @param holds every authorization, oldest first, also those of which nothing is held any more
  * @param captures of authorizations, oldest first
  * @param chargebacks oldest first: opened, won or lost
  * @param payouts oldest first: pending, paid or failed
@@ -20,8 +21,8 @@ import java.util.TreeMap;
  * @param balances per currency, what the merchants are owed: captured less fees, refunded, disputed and paid out
  */
 public record Truth(
-        List<Charge> charges, List<Refund> refunds, List<Change> captures, List<Change> chargebacks,
-        List<Change> payouts, SortedMap<String, Long> held, SortedMap<String, Long> fees,
+        List<Charge> charges, List<Refund> refunds, List<Hold> holds, List<Change> captures,
+        List<Change> chargebacks, List<Change> payouts, SortedMap<String, Long> held, SortedMap<String, Long> fees,
         SortedMap<String, Long> balances) {
 
     /** Money taken from a cardholder for one order. {@code chargedBack} counts disputes that are not won. */
@@ -33,6 +34,17 @@ public record Truth(
             return new Charge(id, account, registration, reference, order, seller, amount, currency,
                     Math.addExact(captured, moreCaptured), Math.addExact(refunded, moreRefunded),
                     Math.addExact(chargedBack, moreChargedBack), at, cause);
+        }
+    }
+
+    /** Money that was held back of a cardholder's for one order. {@code held} is what of it is neither captured nor released. */
+    public record Hold(
+            String id, String account, String registration, String reference, String order, long amount,
+            String currency, long held, Instant at, Cause cause) {
+
+        private Hold less(long taken) {
+            return new Hold(id, account, registration, reference, order, amount, currency,
+                    Math.subtractExact(held, taken), at, cause);
         }
     }
 
@@ -68,7 +80,8 @@ public record Truth(
         private final Map<String, Charge> charges = new TreeMap<>();
         private final Map<String, Change> chargebacks = new TreeMap<>();
         private final Map<String, Change> payouts = new TreeMap<>();
-        private final Map<String, Long> authorized = new TreeMap<>();
+        private final Map<String, Hold> holds = new TreeMap<>();
+        private final List<String> holdOrder = new ArrayList<>();
         private final List<String> chargeOrder = new ArrayList<>();
         private final List<String> chargebackOrder = new ArrayList<>();
         private final List<String> payoutOrder = new ArrayList<>();
@@ -87,14 +100,16 @@ public record Truth(
             switch (m.kind()) {
                 case CHARGE -> taken(m, m.amount());
                 case AUTHORIZE -> {
-                    authorized.put(m.charge(), m.amount());
+                    holdOrder.add(m.charge());
+                    holds.put(m.charge(), new Hold(m.charge(), m.merchant(), m.registration(), m.reference(),
+                            m.order(), m.amount(), m.currency(), m.amount(), m.at(), m.cause()));
                     held.merge(m.currency(), m.amount(), Math::addExact);
                 }
-                case RELEASE -> held.merge(m.currency(), -m.amount(), Math::addExact);
+                case RELEASE -> less(m);
                 case CAPTURE -> {
-                    held.merge(m.currency(), -m.amount(), Math::addExact);
+                    less(m);
                     captures.add(Change.of(m, "succeeded"));
-                    taken(m, authorized.get(m.charge()));
+                    taken(m, holds.get(m.charge()).amount());
                 }
                 case REFUND -> {
                     refunds.add(new Refund(m.refund(), m.merchant(), m.charge(), m.order(), m.reference(),
@@ -123,6 +138,11 @@ public record Truth(
             }
         }
 
+        private void less(Movement m) {
+            held.merge(m.currency(), -m.amount(), Math::addExact);
+            holds.computeIfPresent(m.charge(), (id, hold) -> hold.less(m.amount()));
+        }
+
         /** Later captures of the same charge add to it; its cause stays that of the first. */
         private void taken(Movement m, long amount) {
             Charge known = charges.get(m.charge());
@@ -136,7 +156,8 @@ public record Truth(
 
         private Truth truth() {
             return new Truth(chargeOrder.stream().map(charges::get).toList(), List.copyOf(refunds),
-                    List.copyOf(captures), chargebackOrder.stream().map(chargebacks::get).toList(),
+                    holdOrder.stream().map(holds::get).toList(), List.copyOf(captures),
+                    chargebackOrder.stream().map(chargebacks::get).toList(),
                     payoutOrder.stream().map(payouts::get).toList(), held, fees, balances);
         }
     }
