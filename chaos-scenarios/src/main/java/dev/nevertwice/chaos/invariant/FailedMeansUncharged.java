@@ -23,11 +23,11 @@ final class FailedMeansUncharged implements CaseInvariant {
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
         for (String id : facts.paymentsTold(DEFINITIVE)) {
-            if (isTriedAgain(facts, id) && !DEFINITIVE.contains(lastRead(facts, id))) {
+            Books.Payment payment = facts.payment(id);
+            if (isTriedAgain(facts, id) && isTakenBack(facts, id, payment)) {
                 continue;
             }
             findings.saw();
-            Books.Payment payment = facts.payment(id);
             if (payment == null) {
                 findings.violation(id, "the buyer was told that it failed, but the books don't know payment " + id);
                 continue;
@@ -46,6 +46,15 @@ final class FailedMeansUncharged implements CaseInvariant {
             }
         }
         return findings.finding();
+    }
+
+    /** By what was read at the end. If that says of no end, by the books; if they don't know the payment either, nothing did. */
+    private static boolean isTakenBack(Case facts, String id, Books.Payment payment) {
+        String read = lastRead(facts, id);
+        if (read.equals("paid") || DEFINITIVE.contains(read)) {
+            return read.equals("paid");
+        }
+        return payment != null && !DEFINITIVE.contains(payment.state());
     }
 
     /** Another card takes the failure of the first back; then what is read at the end counts. */

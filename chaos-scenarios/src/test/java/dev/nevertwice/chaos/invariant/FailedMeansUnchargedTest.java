@@ -66,6 +66,28 @@ class FailedMeansUnchargedTest {
         assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
     }
 
+    /** Nobody could be asked at the end, or said nothing of an end: then the books say whether the decline still stands. */
+    @Test
+    void aDeclineThatTheBooksHoldToStandsThoughNothingWasReadAtTheEnd() {
+        run.charge("ch_2", "2", 500, "USD", null);
+        run.told("attempt", "2", "card-2", 202, "pending", "reply-9", null);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+
+        run.told("status", "2", "none", 200, "pending", "status-9", null);
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+
+        run.find("payments", "id", "pay_2").put("state", "paid");
+        assertEquals(Verdict.VALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
+    @Test
+    void anotherCardTakesNothingBackOfAPaymentThatTheBooksHaveLost() {
+        run.told("pay", "9", "body-9", 402, "declined", "reply-9", null);
+        run.told("attempt", "9", "card-9", 202, "pending", "reply-10", null);
+
+        assertEquals(Verdict.INVALID, run.judge(new FailedMeansUncharged()).verdict());
+    }
+
     /** A loss of the merchant's, not of the buyer's: I9 has it. */
     @Test
     void whatThePspGaveBackOnTopIsNotKept() {
