@@ -21,6 +21,7 @@ final class Case {
     private final Books books;
     private final Truth truth;
     private final FaultTrace faults;
+    private final Set<Truth.Refund> unaskedRefunds;
     private final Map<String, Books.Payment> payments = new LinkedHashMap<>();
     private final Map<String, Books.Payment> paymentOfOrder = new LinkedHashMap<>();
     private final Map<String, List<Truth.Charge>> chargesOfOrder = new LinkedHashMap<>();
@@ -32,6 +33,7 @@ final class Case {
         this.truth = Truth.of(evidence.truth());
         this.books = read(evidence.books());
         this.faults = new FaultTrace(evidence.pspJournal(), evidence.faultsFired());
+        this.unaskedRefunds = UnaskedRefunds.of(this);
         for (Books.Payment payment : books.payments()) {
             payments.put(payment.id(), payment);
             payment.orders().forEach(order -> paymentOfOrder.put(order.id(), payment));
@@ -125,6 +127,22 @@ final class Case {
         boolean own = books.charges() == null ? !charge.classB() : mayBeOwn(charge);
         long back = own ? charge.refunded() : Math.addExact(charge.refunded(), charge.chargedBack());
         return Math.max(0, Math.subtractExact(charge.captured(), back));
+    }
+
+    /** All that the PSP gave of its own accord. */
+    List<Truth.Unasked> unasked() {
+        return truth.unasked(unaskedRefunds);
+    }
+
+    /** Whether nobody asked for it. */
+    boolean isUnasked(Truth.Refund refund) {
+        return unaskedRefunds.contains(refund);
+    }
+
+    /** Whether the ledger has it. */
+    boolean isBooked(Truth.Unasked unasked) {
+        return books.entries().stream()
+                .anyMatch(entry -> entry.kind().equals(unasked.kind()) && unasked.id().equals(entry.cause()));
     }
 
     /** How often it lies in a human queue: the open discrepancies that say what the PSP did. */

@@ -34,7 +34,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
                 findings.violation(null,
                         "reconciling the same day again opened " + answer.whole("opened") + " discrepancies");
             }
-            facts.truth().unasked().forEach(unasked -> given(facts, findings, unasked));
+            facts.unasked().forEach(unasked -> given(facts, findings, unasked));
         }
         facts.evidence().proceedings().unreconciled().forEach(day -> findings.violation(
                 null, "day " + day + " could not be reconciled although the faults had stopped"));

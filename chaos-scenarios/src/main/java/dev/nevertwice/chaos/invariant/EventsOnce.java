@@ -47,7 +47,7 @@ final class EventsOnce implements CaseInvariant {
         for (Truth.Refund refund : facts.truth().refunds()) {
             findings.saw();
             movedOnce(facts, findings, "refund", refund.id(), charges.get(refund.charge()), movements);
-            if (!refund.classB() || entries.containsKey("refund " + refund.id())) { // else it waits for a person
+            if (!facts.isUnasked(refund) || entries.containsKey("refund " + refund.id())) { // else it waits for a person
                 postedOnce(facts, findings, "refund", refund.id(), charges.get(refund.charge()), entries);
             }
         }

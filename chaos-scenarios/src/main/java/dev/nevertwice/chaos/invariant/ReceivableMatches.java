@@ -66,15 +66,10 @@ final class ReceivableMatches implements CaseInvariant {
     /** What the PSP gave of its own accord is lacking there, and here it is ours until the person who was told of it has it back. */
     private static SortedMap<String, Long> given(Case facts, String at) {
         SortedMap<String, Long> given = new TreeMap<>();
-        facts.truth().unasked().stream()
-                .filter(unasked -> unasked.at(at) && facts.queued(unasked) > 0 && !isBooked(facts, unasked))
+        facts.unasked().stream()
+                .filter(unasked -> unasked.at(at) && facts.queued(unasked) > 0 && !facts.isBooked(unasked))
                 .forEach(unasked -> given.merge(unasked.currency(), unasked.amount(), Math::addExact));
         return given;
-    }
-
-    private static boolean isBooked(Case facts, Truth.Unasked unasked) {
-        return facts.books().entries().stream()
-                .anyMatch(entry -> entry.kind().equals(unasked.kind()) && unasked.id().equals(entry.cause()));
     }
 
     private static boolean isReceivable(String account) {

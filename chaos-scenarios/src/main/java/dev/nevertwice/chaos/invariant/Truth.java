@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,13 @@ record Truth(
         }
     }
 
-    /** Money that arrived at its buyer. */
-    record Refund(String id, String charge, long amount, String currency, boolean classB) {}
+    /** Money that arrived at its buyer. {@code reference}: ours, of what it was asked for; null where the truth does not say. */
+    record Refund(String id, String charge, String reference, long amount, String currency, boolean classB) {
+
+        Unasked asUnasked() {
+            return new Unasked("refund", id, id, amount, currency);
+        }
+    }
 
     /** @param reference that we gave it; @param gone whether it did not come back from a closed account */
     record Payout(String id, String reference, long amount, String currency, boolean gone, boolean classB) {}
@@ -80,11 +86,10 @@ record Truth(
         }
     }
 
-    /** All of it. */
-    List<Unasked> unasked() {
+    /** All of it, if these are the refunds that nobody asked for. */
+    List<Unasked> unasked(Collection<Refund> ofRefunds) {
         return Stream.concat(
-                refunds.stream().filter(Refund::classB).map(refund -> new Unasked(
-                        "refund", refund.id(), refund.id(), refund.amount(), refund.currency())),
+                ofRefunds.stream().map(Refund::asUnasked),
                 payouts.stream().filter(payout -> payout.classB() && payout.gone()).map(payout -> new Unasked(
                         "payout", payout.id(), subject(payout), payout.amount(), payout.currency())))
                 .toList();
@@ -134,7 +139,8 @@ record Truth(
 
     private static Refund refund(Fields row) {
         return new Refund(
-                row.text("id"), row.text("charge"), row.whole("amount"), row.text("currency"), isClassB(row));
+                row.text("id"), row.text("charge"), row.optionalText("reference"), row.whole("amount"),
+                row.text("currency"), isClassB(row));
     }
 
     private static Payout payout(Fields row) {

@@ -112,6 +112,54 @@ class GivenTwiceTest {
         assertBroken(new EventsOnce(), "the ledger has 2 entries (refund) for re_4 instead of one");
     }
 
+    /** It executed slowly, its key was sent again and forgotten: the second was answered first, and is the one that is booked. */
+    @Test
+    void whicheverOfTheTwoIsBookedTheOtherOneIsFinances() {
+        refundedTwice("B");
+        ofOneRequest();
+        bookTheSecondInsteadOfTheFirst();
+        queued("refund:re_3:movement", FINANCE, "finance", "re_3");
+
+        assertNothingIsBroken();
+    }
+
+    @Test
+    void ifNobodyIsToldOfTheOtherOneItIsBroken() {
+        refundedTwice("B");
+        ofOneRequest();
+        bookTheSecondInsteadOfTheFirst();
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in nobody's queue");
+        assertBroken(new EventsOnce(), "the ledger has 0 entries (refund) for re_3 instead of one");
+    }
+
+    @Test
+    void theOtherOneOfAnotherRequestIsNotExcused() {
+        refundedTwice("B");
+        run.find("refunds", "id", "re_3").put("reference", "ref_3");
+        run.find("refunds", "id", "re_4").put("reference", "ref_4");
+        bookTheSecondInsteadOfTheFirst();
+        queued("refund:re_3:movement", FINANCE, "finance", "re_3");
+
+        assertBroken(new DiscrepanciesClosed(),
+                "the PSP made the refund re_4 of 2.500 BHD of its own accord, and it is in nobody's queue");
+        assertBroken(new EventsOnce(), "the ledger has 0 entries (refund) for re_3 instead of one");
+    }
+
+    /** One of two for one that the PSP made of its own accord, and not both. */
+    @Test
+    void neitherOfTheTwoBookedIsBroken() {
+        refundedTwice("B");
+        ofOneRequest();
+        bookTheSecondInsteadOfTheFirst();
+        run.find("entries", "cause", "re_4").put("cause", "re_5");
+        queued("refund:re_3:movement", FINANCE, "finance", "re_3");
+        queued("refund:re_4:movement", FINANCE, "finance", "re_4");
+
+        assertBroken(new EventsOnce(), "the ledger has 0 entries (refund) for re_3 instead of one");
+    }
+
     @Test
     void aSecondRefundInTwoQueuesIsBroken() {
         refundedTwice("B");
@@ -165,6 +213,17 @@ class GivenTwiceTest {
     private void refundedTwice(String faultClass) {
         run.refund("re_4", "ch_3", 2_500).putObject("cause").put("class", faultClass);
         run.balances();
+    }
+
+    private void ofOneRequest() {
+        run.find("refunds", "id", "re_3").put("reference", "ref_3");
+        run.find("refunds", "id", "re_4").put("reference", "ref_3");
+    }
+
+    private void bookTheSecondInsteadOfTheFirst() {
+        run.find("entries", "cause", "re_3").put("cause", "re_4");
+        run.find("movements", "reference", "re_3").put("reference", "re_4");
+        run.atHeal = run.books.deepCopy();
     }
 
     private void paidOutTwice() {
