@@ -67,7 +67,7 @@ public final class Exchanges {
             Faults.checkTrigger(subject.facts());
             Prepared prepared = routes.prepare(request, subject.body());
             if (prepared.scope() == null) {
-                accepted(exchange, prepared, turn);
+                accepted(exchange, prepared, null, turn);
             } else {
                 claim(exchange, request, prepared, turn);
             }
@@ -98,7 +98,7 @@ public final class Exchanges {
             return;
         }
         switch (keys.claim(prepared.scope(), prepared.body(), turn.now())) {
-            case Keys.Claim.First first -> accepted(exchange, prepared, turn);
+            case Keys.Claim.First first -> accepted(exchange, prepared, first.use(), turn);
             case Keys.Claim.Replay replay -> replay(exchange, request, replay.reply(), turn);
             case Keys.Claim.InFlight inFlight ->
                     throw new Problem(ProblemCode.KEY_IN_FLIGHT, "Idempotency-Key: try again later");
@@ -136,8 +136,9 @@ public final class Exchanges {
         }
     }
 
-    private void accepted(Exchange exchange, Prepared prepared, Turn turn) {
-        Duration wait = prepared.scope() == null ? Duration.ZERO : processingTime;
+    /** @param use of its key; null where it takes none */
+    private void accepted(Exchange exchange, Prepared prepared, Keys.Use use, Turn turn) {
+        Duration wait = use == null ? Duration.ZERO : processingTime;
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.ACCEPTED_BEFORE_COMMIT, turn.now());
         if (fired.isPresent()) {
             if (fired.get().act() instanceof FaultAct.Delay delay) {
@@ -145,36 +146,36 @@ public final class Exchanges {
                         fired.get().rule(), turn);
                 wait = wait.plus(delay.time());
             } else {
-                failed(exchange, prepared, fired.get());
+                failed(exchange, use, fired.get());
                 departures.spoiled(exchange, FaultPoint.ACCEPTED_BEFORE_COMMIT, fired.get(), null, turn);
                 return;
             }
         }
         if (wait.isZero()) {
-            commit(exchange, prepared, turn);
+            commit(exchange, prepared, use, turn);
         } else {
-            turn.at(turn.now().plus(wait), later -> commit(exchange, prepared, later));
+            turn.at(turn.now().plus(wait), later -> commit(exchange, prepared, use, later));
         }
     }
 
     /** A 500 of the PSP's own is a result like others, where the profile stores it. */
-    private void failed(Exchange exchange, Prepared prepared, Faults.Fired fired) {
-        if (prepared.scope() != null) {
+    private void failed(Exchange exchange, Keys.Use use, Faults.Fired fired) {
+        if (use != null) {
             if (fired.act() instanceof FaultAct.Status status && status.status() == OWN_ERROR) {
-                finish(exchange, prepared, Departures.error(status, fired.rule()));
+                finish(exchange, use, Departures.error(status, fired.rule()));
             } else {
-                keys.release(prepared.scope());
+                use.release();
             }
         }
     }
 
-    private void finish(Exchange exchange, Prepared prepared, PspReply reply) {
-        if (prepared.scope() != null) {
-            keys.finish(prepared.scope(), dialect.first(reply, exchange.id(), exchange.key()));
+    private void finish(Exchange exchange, Keys.Use use, PspReply reply) {
+        if (use != null) {
+            use.finish(dialect.first(reply, exchange.id(), exchange.key()));
         }
     }
 
-    private void commit(Exchange exchange, Prepared prepared, Turn turn) {
+    private void commit(Exchange exchange, Prepared prepared, Keys.Use use, Turn turn) {
         // Decided before money moves, so that the movement can name the fault that is about to hide it.
         Optional<Faults.Fired> fired = exchange.faults().at(FaultPoint.COMMITTED_BEFORE_REPLY, turn.now());
         boolean doubled = isDoubled(exchange, turn);
@@ -191,9 +192,9 @@ public final class Exchanges {
         }
         boolean error = fired.isPresent() && fired.get().act() instanceof FaultAct.Status status
                 && status.status() == OWN_ERROR && keys.keeps(OWN_ERROR);
-        finish(exchange, prepared,
+        finish(exchange, use,
                 error ? Departures.error((FaultAct.Status) fired.get().act(), fired.get().rule()) : reply);
-        PspReply ready = prepared.scope() == null ? reply : dialect.first(reply, exchange.id(), exchange.key());
+        PspReply ready = use == null ? reply : dialect.first(reply, exchange.id(), exchange.key());
         execution.gate().whenClear(turn, later -> departures.leave(exchange, ready, fired, later));
     }
 

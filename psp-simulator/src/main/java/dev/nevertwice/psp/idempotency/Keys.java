@@ -21,7 +21,7 @@ public final class Keys {
     /** What a key is good for right now. */
     public sealed interface Claim {
         /** Nobody used the key; it is now in flight. */
-        record First() implements Claim {}
+        record First(Use use) implements Claim {}
 
         /** The same request was answered before. */
         record Replay(PspReply reply) implements Claim {}
@@ -33,15 +33,36 @@ public final class Keys {
         record Reused() implements Claim {}
     }
 
-    private static final class Use {
+    /** One use of a key, from its claim on; it ends no other use, though the key was forgotten and claimed again meanwhile. */
+    public final class Use {
+        private final Scope scope;
         private final byte[] body;
         private final Instant since;
         /** Null while it is in flight. */
         private PspReply reply;
 
-        Use(byte[] body, Instant since) {
+        private Use(Scope scope, byte[] body, Instant since) {
+            this.scope = scope;
             this.body = body;
             this.since = since;
+        }
+
+        /**
+         * Ends it after its execution began: what the profile stores is replayed from now on, else the key is free again.
+         *
+         * @param result untranslated; its status decides
+         */
+        public void finish(PspReply result) {
+            if (keeps(result.status())) {
+                reply = result;
+            } else {
+                release();
+            }
+        }
+
+        /** Gives the key back: nothing came of it. */
+        public void release() {
+            uses.remove(scope, this);
         }
     }
 
@@ -69,8 +90,9 @@ public final class Keys {
             use = null;
         }
         if (use == null) {
-            uses.put(scope, new Use(body, now));
-            return new Claim.First();
+            use = new Use(scope, body, now);
+            uses.put(scope, use);
+            return new Claim.First(use);
         }
         if (!profile.otherBodyIgnored() && !Arrays.equals(use.body, body)) {
             return new Claim.Reused();
@@ -78,28 +100,9 @@ public final class Keys {
         return use.reply == null ? new Claim.InFlight() : new Claim.Replay(use.reply);
     }
 
-    /**
-     * Ends a use whose execution began: what the profile stores is replayed from now on, else the key is free again.
-     *
-     * @param reply untranslated; its status decides
-     */
-    public void finish(Scope scope, PspReply reply) {
-        Use use = uses.get(scope);
-        if (!profile.stored().keeps(reply.status())) {
-            release(scope);
-        } else if (use != null) {
-            use.reply = reply;
-        }
-    }
-
     /** Whether a result with this status is stored. */
     public boolean keeps(int status) {
         return profile.stored().keeps(status);
-    }
-
-    /** Gives the key back: nothing came of its use. */
-    public void release(Scope scope) {
-        uses.remove(scope);
     }
 
     /** What became of a key that is to be forgotten. */

@@ -7,6 +7,7 @@ import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.idempotency.Keys.Claim;
 import dev.nevertwice.psp.idempotency.Keys.Forgotten;
 import dev.nevertwice.psp.idempotency.Keys.Scope;
+import dev.nevertwice.psp.idempotency.Keys.Use;
 import dev.nevertwice.psp.profile.Profiles;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,7 @@ class KeysTest {
     @Test
     void aUseThatIsStillRunningNeverExpiresAndKeepsNoOtherAlive() {
         assertInstanceOf(Claim.First.class, keys.claim(scope("running"), BODY, AT));
-        assertInstanceOf(Claim.First.class, keys.claim(scope("done"), BODY, AT));
-        keys.finish(scope("done"), PAID);
+        use(scope("done"), AT).finish(PAID);
         assertEquals(new Claim.Replay(PAID), keys.claim(scope("done"), BODY, AT.plus(DAY).minusMillis(1)));
 
         assertInstanceOf(Claim.First.class, keys.claim(scope("done"), BODY, AT.plus(DAY)));
@@ -39,11 +39,9 @@ class KeysTest {
     @Test
     void whatHasExpiredIsNotKept() {
         for (String key : new String[]{"a", "b"}) {
-            keys.claim(scope(key), BODY, AT);
-            keys.finish(scope(key), PAID);
+            use(scope(key), AT).finish(PAID);
         }
-        keys.claim(scope("c"), BODY, AT.plusMillis(1));
-        keys.finish(scope("c"), PAID);
+        use(scope("c"), AT.plusMillis(1)).finish(PAID);
 
         keys.claim(scope("d"), BODY, AT.plus(DAY));
 
@@ -55,13 +53,11 @@ class KeysTest {
     /** A key that is used again after it expired is young again: those that were used since are older. */
     @Test
     void aKeyThatIsUsedAgainIsTheYoungest() {
-        keys.claim(scope("running"), BODY, AT);
-        keys.claim(scope("again"), BODY, AT);
-        keys.finish(scope("again"), PAID);
-        keys.claim(scope("between"), BODY, AT.plusMillis(1));
-        keys.finish(scope("between"), PAID);
+        Use running = use(scope("running"), AT);
+        use(scope("again"), AT).finish(PAID);
+        use(scope("between"), AT.plusMillis(1)).finish(PAID);
         keys.claim(scope("again"), BODY, AT.plus(DAY));
-        keys.release(scope("running"));
+        running.release();
 
         keys.claim(scope("new"), BODY, AT.plus(DAY).plusMillis(1));
 
@@ -71,23 +67,42 @@ class KeysTest {
     @Test
     void forgettingSaysWhetherTheContractWasKept() {
         assertEquals(Forgotten.NOT, keys.forget(scope("never"), Duration.ZERO, AT));
-        keys.claim(scope("key"), BODY, AT);
-        keys.finish(scope("key"), PAID);
+        use(scope("key"), AT).finish(PAID);
         assertEquals(Forgotten.NOT, keys.forget(scope("key"), Duration.ofMillis(2), AT.plusMillis(1)));
         assertEquals(Forgotten.TOO_EARLY, keys.forget(scope("key"), Duration.ofMillis(2), AT.plusMillis(2)));
         assertEquals(Forgotten.NOT, keys.forget(scope("key"), Duration.ofMillis(2), AT.plusMillis(2)));
 
-        keys.claim(scope("key"), BODY, AT);
-        keys.finish(scope("key"), PAID);
+        use(scope("key"), AT).finish(PAID);
         assertEquals(Forgotten.IN_TIME, keys.forget(scope("key"), Duration.ZERO, AT.plus(DAY)));
     }
 
     @Test
     void aReleasedKeyIsFreeForAnyBody() {
-        keys.claim(scope("key"), BODY, AT);
+        Use use = use(scope("key"), AT);
         assertInstanceOf(Claim.Reused.class, keys.claim(scope("key"), new byte[]{2}, AT));
-        keys.release(scope("key"));
+        use.release();
         assertInstanceOf(Claim.First.class, keys.claim(scope("key"), new byte[]{2}, AT));
+    }
+
+    /** The first of two uses ends only itself: what it says is not what the second will say. */
+    @Test
+    void aUseThatWasForgottenEndsNoOther() {
+        Use first = use(scope("key"), AT);
+        assertEquals(Forgotten.TOO_EARLY, keys.forget(scope("key"), Duration.ZERO, AT));
+        Use second = use(scope("key"), AT);
+
+        first.finish(PAID);
+        assertInstanceOf(Claim.InFlight.class, keys.claim(scope("key"), BODY, AT));
+        first.release();
+        assertInstanceOf(Claim.InFlight.class, keys.claim(scope("key"), BODY, AT));
+        second.finish(PAID);
+        assertEquals(new Claim.Replay(PAID), keys.claim(scope("key"), BODY, AT));
+        first.release();
+        assertEquals(Optional.of(PAID), keys.stored(scope("key")));
+    }
+
+    private Use use(Scope scope, Instant now) {
+        return assertInstanceOf(Claim.First.class, keys.claim(scope, BODY, now)).use();
     }
 
     private static Scope scope(String key) {
