@@ -20,6 +20,7 @@ final class Known {
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final List<String> doubts = new ArrayList<>();
+    private final Map<String, String> notImported = new LinkedHashMap<>();
     private boolean understood;
     private int strange;
 
@@ -49,6 +50,15 @@ final class Known {
         return List.copyOf(orders.values());
     }
 
+    /** @param how what the target said to the settlement file of that day; null once it has taken it */
+    synchronized void imported(String day, String how) {
+        if (how == null) {
+            notImported.remove(day);
+        } else {
+            notImported.put(day, how);
+        }
+    }
+
     /** Something was seen that can't be understood: no verdict can be had. */
     synchronized void doubt(String what) {
         if (!doubts.contains(what) && doubts.size() < 20) {
@@ -57,6 +67,8 @@ final class Known {
     }
 
     synchronized List<String> doubts() {
-        return List.copyOf(doubts);
+        List<String> all = new ArrayList<>(doubts);
+        notImported.forEach((day, how) -> all.add("the settlement file of " + day + " was not imported: " + how));
+        return all;
     }
 }

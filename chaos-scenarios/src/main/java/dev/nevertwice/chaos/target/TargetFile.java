@@ -49,10 +49,15 @@ public final class TargetFile {
     }
 
     private static Target target(Section file, boolean remote) {
+        URI base = url(file, "base_url", remote);
+        int pspPort = (int) file.whole("psp_port", 1, 65_535);
+        if (pspPort == base.getPort()) {
+            throw file.wrong("psp_port", "is the service's own, in base_url: the PSP simulator needs another");
+        }
         return new Target(
                 file.text("name"),
-                url(file, "base_url", remote),
-                (int) file.whole("psp_port", 1, 65_535),
+                base,
+                pspPort,
                 file.has("webhook_url") ? Optional.of(url(file, "webhook_url", remote)) : Optional.empty(),
                 Correlate.values()[WORDS.indexOf(file.oneOf("correlate", WORDS))],
                 file.has("currencies") ? file.weights("currencies", ScenarioFile.CURRENCIES) : Map.of("KRW", 1),
@@ -113,10 +118,24 @@ public final class TargetFile {
     }
 
     private static Read read(Section section) {
+        List<String> paid = section.texts("paid");
+        List<String> declined = section.texts("declined");
+        List<String> pending = section.has("pending") ? section.texts("pending") : List.of();
+        requireOneMeaning(section, "declined", declined, paid);
+        requireOneMeaning(section, "pending", pending, paid);
+        requireOneMeaning(section, "pending", pending, declined);
+        if (paid.isEmpty()) {
+            throw section.wrong("paid", "must name a word: nothing could ever be paid");
+        }
         return new Read(
                 section.has("payment") ? Optional.of(path(section, "payment")) : Optional.empty(),
-                path(section, "outcome"), section.texts("paid"), section.texts("declined"),
-                section.has("pending") ? section.texts("pending") : List.of());
+                path(section, "outcome"), paid, declined, pending);
+    }
+
+    private static void requireOneMeaning(Section section, String key, List<String> words, List<String> others) {
+        words.stream().filter(others::contains).findFirst().ifPresent(word -> {
+            throw section.wrong(key, "has '" + word + "', which means something else already");
+        });
     }
 
     private static URI url(Section section, String key, boolean remote) {

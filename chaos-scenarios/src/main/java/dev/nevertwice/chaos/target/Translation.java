@@ -151,7 +151,13 @@ final class Translation implements Channel {
         String day = json(request.body()).path("day").asText();
         if (target.settlementImport().isPresent()) {
             Exchange exchange = to.exchange(filled(target.settlementImport().get(), Map.of("day", day)), deadline);
-            if (!(exchange instanceof Exchange.Answered answered) || answered.response().status() >= 300) {
+            if (!(exchange instanceof Exchange.Answered answered)) {
+                known.imported(day, "nobody answered");
+                return exchange;
+            }
+            int status = answered.response().status();
+            known.imported(day, status < 300 ? null : "settlement_import was answered with status " + status);
+            if (status >= 300) {
                 return exchange;
             }
         }

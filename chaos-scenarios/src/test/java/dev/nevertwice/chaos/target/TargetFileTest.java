@@ -50,6 +50,9 @@ class TargetFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             psp_port: 9190                  | psp_port: 90000                 | shop.yaml:3: psp_port
+            psp_port: 9190                  | psp_port: 8099                  | psp_port: is the service's own
+            paid: [paid]                    | paid: []                        | paid: must name a word
+            declined: [failed]              | declined: [failed, paid]        | declined: has 'paid', which means
             correlate: reference            | correlate: guess                | unknown value 'guess'
             correlate: reference            | corelate: reference             | did you mean 'correlate'
             http://127.0.0.1:8099           | ftp://127.0.0.1                 | must be an absolute http or https address

@@ -47,7 +47,7 @@ class TranslationTest {
     /** Many shops take what a page shows: 129.00. */
     @Test
     void anAmountCanBeInMajorUnits() {
-        String file = "name: x\nbase_url: http://127.0.0.1:1\npsp_port: 1\ncorrelate: reference\n"
+        String file = "name: x\nbase_url: http://127.0.0.1:1\npsp_port: 2\ncorrelate: reference\n"
                 + "pay: {method: POST, path: /, body: '{major} {currency}'}\nstatus: {method: GET, path: /}\n"
                 + "read: {outcome: /status, paid: [paid], declined: [failed]}\n";
         Channel shop = (request, deadline) -> {
@@ -82,7 +82,7 @@ class TranslationTest {
         target = TargetFile.parse("x.yaml", """
                 name: x
                 base_url: http://127.0.0.1:1
-                psp_port: 1
+                psp_port: 2
                 correlate: reference
                 pay: {method: POST, path: /checkout}
                 status: {method: GET, path: "/payments/{payment}"}
@@ -99,6 +99,30 @@ class TranslationTest {
         assertEquals(1, payments.size());
         assertEquals("cart_1", payments.at("/0/id").asText());
         assertTrue(known.doubts().isEmpty(), known.doubts().toString());
+    }
+
+    /** Else a service that needs the file to find a second charge would be blamed for it. */
+    @Test
+    void aSettlementFileThatIsNotTakenIsADoubtUntilItIs() {
+        target = TargetFile.parse("x.yaml", """
+                name: x
+                base_url: http://127.0.0.1:1
+                psp_port: 2
+                correlate: reference
+                pay: {method: POST, path: /checkout}
+                status: {method: GET, path: "/payments/{cart}"}
+                settlement_import: {method: POST, path: "/import/{day}"}
+                read: {outcome: /status, paid: [paid], declined: [failed]}
+                """, false);
+        status = 404;
+        assertEquals(404, reconcile("2026-01-02").status());
+        assertEquals(
+                List.of("the settlement file of 2026-01-02 was not imported: settlement_import was answered with"
+                        + " status 404"),
+                known.doubts());
+        status = 204;
+        assertEquals(200, reconcile("2026-01-02").status());
+        assertEquals(List.of(), known.doubts());
     }
 
     @Test
@@ -203,6 +227,12 @@ class TranslationTest {
                         .formatted(amount).getBytes(StandardCharsets.UTF_8);
         return response(new Translation(target, this::answer, known)
                 .exchange(new Request("POST", "/v1/payments", headers, body), DEADLINE));
+    }
+
+    private Response reconcile(String day) {
+        byte[] body = ("{\"day\": \"" + day + "\"}").getBytes(StandardCharsets.UTF_8);
+        return response(new Translation(target, this::answer, known)
+                .exchange(new Request("POST", "/v1/ops/reconcile", new TreeMap<>(), body), DEADLINE));
     }
 
     private Response ask(String path) {
