@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
@@ -147,6 +148,50 @@ class StrayMovementStoryTest {
 
         assertEquals(422, finance.writeOff(id, 300));
         assertEquals(1_000, finance.receivable());
+    }
+
+    /** The file does not say what it was asked for with: booked by hand, ours was looked up for ever, and the seller never had it. */
+    @Test
+    void aCaptureOfOursThatTheFileDoesNotNameIsNobodysElse() {
+        shop.faults(StoryTeller.rule("capture", "committed-before-reply", "reset", "", "\"always\": true") + ","
+                + LOOK_UPS_DOWN);
+        String payment = hold();
+        shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object());
+        shop.await("the PSP to have captured it", () -> teller.atPsp() == 900);
+        String made = shop.truth().at("/captures/0/id").asText();
+        teller.bring("s_900,capture,ch_1," + made + ",,,900,KRW,0," + shop.now());
+        teller.world.clock().sleep(Duration.ofMinutes(1));
+
+        String id = "dis_acct_1:capture:" + made + ":movement";
+        assertEquals(409, finance.claim(id));
+        shop.faults("");
+        shop.await(payment, "paid");
+        teller.settle();
+        assertEquals(900, teller.wallet("sel_1"));
+        assertEquals("resolved", shop.ops("GET", "/v1/ops/discrepancies/" + id, "").path("state").asText());
+        teller.booksAgree();
+    }
+
+    /** Found by its name it was looked up for ever: the money was booked, and for whom nobody knew. */
+    @Test
+    void aCaptureThatWasBookedByHandBeforeItWasAskedForIsForAPerson() {
+        String payment = hold();
+        String capture = "cpt_" + shop.get("/v1/payments/" + payment).at("/orders/0/id").asText();
+        shop.captureAtPsp("ch_1", capture, 900);
+        String made = shop.truth().at("/captures/0/id").asText();
+        teller.bring("s_900,capture,ch_1," + made + ",,,900,KRW,0," + shop.now());
+        String id = "dis_acct_1:capture:" + made + ":movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+        assertEquals(200, finance.getBack(id, 900));
+
+        shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object());
+
+        shop.await("it to be refused", () -> job(capture).path("state").asText().equals("dead"));
+        shop.ops("POST", "/v1/ops/jobs/" + capture + "/redrive",
+                "{\"fence\": " + job(capture).path("fence") + ", \"who\": \"kim\", \"why\": \"look it up\"}");
+        shop.await("it to be given up", () -> job(capture).path("state").asText().equals("dead"));
+        assertTrue(job(capture).path("dead_reason").asText().contains("booked by hand"), job(capture)::toString);
+        assertEquals(900, finance.receivable());
     }
 
     /** A program that hears of it gives the seller the money, too. */

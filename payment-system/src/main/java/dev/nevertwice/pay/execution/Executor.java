@@ -289,7 +289,7 @@ public final class Executor {
 
     private void captured(Transaction transaction, Claim claim, Known known, Taken capture, String cause) {
         if (recorder.captured(transaction, known.intent().id(), capture, cause) == Recorder.Recorded.REFUSED) {
-            String wrong = "the PSP's capture is not what was asked for";
+            String wrong = "the PSP's capture is not what was asked for, or was booked by hand";
             obey(transaction, claim, known, OutcomeClass.CONTRADICTED, null, wrong);
         }
     }

@@ -121,7 +121,8 @@ public final class Holdings {
         Payment payment = Payments.lock(transaction, intent.payment()).orElseThrow();
         Order order = payment.orderOfCharge(intent.account(), capture.charge()).orElseThrow();
         if (ledger.movement(transaction, intent.account(), "capture", capture.id()).isPresent()) {
-            return Recorded.DUPLICATE;
+            // A person has booked it, where it is still open: nobody else knows what became of the money.
+            return Intent.find(transaction, intentId).orElseThrow().isDone() ? Recorded.DUPLICATE : Recorded.REFUSED;
         }
         OrderMoney money = order.money().withCaptured(capture.amount());
         Movement movement = new Movement(

@@ -141,9 +141,18 @@ public record Intent(
 
     /** The refunds of the charge that are still to be asked for, or to be answered. */
     public static List<Intent> returning(Transaction transaction, String account, String charge) {
+        return open(transaction, Operation.REFUND, account, charge, Condition.always());
+    }
+
+    /** Its captures. */
+    public static List<Intent> capturing(Transaction transaction, String account, String charge) {
+        return open(transaction, Operation.CAPTURE, account, charge, PAYMENT.notNull());
+    }
+
+    private static List<Intent> open(
+            Transaction transaction, Operation asked, String account, String charge, Condition which) {
         Condition open = Condition.all(
-                INTENT_STATE.is("open"), OPERATION.is(Operation.REFUND.word()), ACCOUNT.is(account),
-                SUBJECT.is(charge));
+                INTENT_STATE.is("open"), OPERATION.is(asked.word()), ACCOUNT.is(account), SUBJECT.is(charge), which);
         return transaction.scan(INTENT, open, OPEN_MOST, Order.by(INTENT_ID)).stream().map(Intent::read).toList();
     }
 

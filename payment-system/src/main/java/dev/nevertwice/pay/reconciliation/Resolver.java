@@ -160,6 +160,7 @@ public final class Resolver {
                 learned(transaction, claim, known, early ? Recorded.EARLY : Recorded.APPLIED);
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
+            case Outcome.Absent absent when isYetToBeTold(transaction, known) -> later(transaction, claim, null);
             case Outcome.Absent absent when isNobodys(claim, known) ->
                     close(transaction, id, Discrepancy.escalated(id, "nobody of ours asked for it"));
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
@@ -168,6 +169,11 @@ public final class Resolver {
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             default -> later(transaction, claim, null);
         }
+    }
+
+    /** It is no person's as long as that is so: what is asked of the charge may be what was moved, or ends only with it. */
+    private static boolean isYetToBeTold(Transaction transaction, Known known) {
+        return BY_OURS.contains(known.row().get(KIND)) && Unbooked.isYetToBeTold(transaction, known.row());
     }
 
     /** Whether the row names nothing of ours. Where it names nothing at all, as in some layouts, it may be booked meanwhile. */

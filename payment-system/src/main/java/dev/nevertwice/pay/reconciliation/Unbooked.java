@@ -74,13 +74,8 @@ public record Unbooked(Movement movement, boolean isSecond) {
             case CHARGE -> true; // it pays, or goes back to its buyer, and a program sees to both
             case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, reference).filter(it -> !it.isOver()).isPresent();
             case CHARGEBACK, CHARGEBACK_WON -> !Disputes.isDecided(transaction, account, reference);
-            case CAPTURE, REFUND, REFUND_FAILED ->
-                    mayComeBack(transaction, row) || (row.get(MERCHANT_REFERENCE) == null
-                            ? row.get(CHARGE) != null
-                                    && !Intent.returning(transaction, account, row.get(CHARGE)).isEmpty()
-                            : Intent.find(transaction, row.get(MERCHANT_REFERENCE))
-                                    .filter(asked -> isAwaited(transaction, asked, row))
-                                    .isPresent());
+            case CAPTURE, REFUND, REFUND_FAILED -> mayComeBack(transaction, row)
+                    || askedOf(transaction, row).stream().anyMatch(asked -> isAwaited(transaction, asked, row));
         };
     }
 
@@ -93,11 +88,45 @@ public record Unbooked(Movement movement, boolean isSecond) {
                         .isPresent();
     }
 
-    /** What was given up because the PSP did it otherwise than it was asked to, no program books. */
+    /** What has no outcome of the same that is asked of the charge: it may be what was moved, or is asked for in the place of that. */
+    private static List<Intent> askedOf(Transaction transaction, Row row) {
+        String account = row.get(ACCOUNT);
+        String charge = named(transaction, row).map(Intent::subject).orElse(row.get(CHARGE));
+        if (charge == null) {
+            return List.of();
+        }
+        return row.get(KIND).equals(RowKind.CAPTURE.word())
+                ? Intent.capturing(transaction, account, charge)
+                : Intent.returning(transaction, account, charge);
+    }
+
+    private static Optional<Intent> named(Transaction transaction, Row row) {
+        return Optional.ofNullable(row.get(MERCHANT_REFERENCE)).flatMap(id -> Intent.find(transaction, id));
+    }
+
+    /**
+     * What was given up because the PSP did it otherwise than it was asked to, no program books; nor what was given up and the row
+     * does not name, if it names what nobody of ours asked for.
+     */
     private static boolean isAwaited(Transaction transaction, Intent asked, Row row) {
-        boolean ours = row.get(KIND).startsWith(asked.operation().word()) && !asked.isDone();
-        return ours && (asked.amount().equals(Money.of(row.get(AMOUNT), row.get(CURRENCY)))
-                || Queues.find(transaction, asked.id()).filter(Item::isDead).isEmpty());
+        boolean may = asked.amount().equals(Money.of(row.get(AMOUNT), row.get(CURRENCY)))
+                && (row.get(MERCHANT_REFERENCE) == null || named(transaction, row).isPresent());
+        return may || isLive(transaction, asked);
+    }
+
+    private static boolean isLive(Transaction transaction, Intent asked) {
+        return Queues.find(transaction, asked.id()).filter(Item::isDead).isEmpty();
+    }
+
+    /**
+     * Whether what became of the row will be told by what is asked of its charge: that has no name in the row, or is asked for in the
+     * place of what the row names.
+     */
+    static boolean isYetToBeTold(Transaction transaction, Row row) {
+        return row.get(MERCHANT_REFERENCE) == null
+                ? askedOf(transaction, row).stream().anyMatch(asked -> isLive(transaction, asked))
+                : named(transaction, row).filter(Intent::isDone).isPresent()
+                        && askedOf(transaction, row).stream().anyMatch(asked -> isAwaited(transaction, asked, row));
     }
 
     /** Whether one of these entries changes our account at the PSP: what is corrected there is all of it. */
