@@ -76,9 +76,14 @@ final class Finance {
 
     /** What our books have at the PSP. */
     long receivable() {
+        return balance(receivable);
+    }
+
+    /** The account's debits less its credits. */
+    long balance(String account) {
         return shop.ops("GET", "/v1/ops/books", "").path("entries").valueStream()
                 .flatMap(entry -> entry.path("postings").valueStream())
-                .filter(posting -> posting.path("account").asText().equals(receivable))
+                .filter(posting -> posting.path("account").asText().equals(account))
                 .mapToLong(posting -> posting.path("side").asText().equals("debit") ? posting.path("amount").asLong()
                         : -posting.path("amount").asLong())
                 .sum();

@@ -51,9 +51,9 @@ class StrayMovementStoryTest {
         finance.writesOffWholeAndOnce(onlyDiscrepancy(), day);
     }
 
-    /** What was written off comes back: a program books that, however late it is heard. */
+    /** A program credited it to what is owed to buyers: that was owed to nobody, and what it had been written off from was short. */
     @Test
-    void aRefundThatWasWrittenOffAndComesBackIsAtThePspAgain() {
+    void aRefundThatWasWrittenOffAndComesBackIsBroughtBackByAPerson() {
         String refund = discardedRefund("tok_refund_fails");
         shop.refundAtPsp("ch_1", refund, 400);
         teller.reconcile(shop.closeDay());
@@ -61,9 +61,38 @@ class StrayMovementStoryTest {
         assertEquals(200, finance.claim(onlyDiscrepancy()));
         assertEquals(200, finance.writeOff(onlyDiscrepancy(), 400));
 
-        teller.againChangesNothing(settled());
+        String day = settled();
+        assertEquals(600, finance.receivable());
+        isFinances("refund_failed", "status_differs", finance::getBack);
+
+        teller.againChangesNothing(day);
         assertEquals(1_000, teller.atPsp());
         assertEquals(1_000, finance.receivable());
+        assertEquals(0, finance.balance("suspense"));
+        assertEquals(0, finance.balance("refunds_due"));
+    }
+
+    /** The file said so first, and not of which refund of ours: a program debited what is owed to buyers, which nobody had credited. */
+    @Test
+    void aRefundWhoseComingBackWasBookedByHandIsBookedByHandToo() {
+        String refund = discardedRefund("tok_refund_fails");
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        shop.refundAtPsp("ch_1", refund, 400);
+        teller.world.clock().sleep(Duration.ofMinutes(10));
+        teller.bring("s_900,refund_failed,ch_1,re_1,,,400,KRW,0," + shop.now());
+        String back = "dis_acct_1:refund_failed:re_1:movement";
+        shop.await("it to be finance's", () -> finance.claim(back) == 200);
+        assertEquals(200, finance.getBack(back, 400));
+
+        teller.bring("s_901,refund,ch_1,re_1,," + refund + ",400,KRW,0," + shop.now());
+        String out = "dis_acct_1:refund:re_1:movement";
+        shop.await("it to be finance's, too", () -> finance.claim(out) == 200);
+        assertEquals(200, finance.writeOff(out, 400));
+
+        assertEquals(1_000, teller.atPsp());
+        assertEquals(1_000, finance.receivable());
+        assertEquals(0, finance.balance("suspense"));
+        assertEquals(0, finance.balance("refunds_due"));
     }
 
     @Test

@@ -58,6 +58,9 @@ public final class Returns {
         if (!refund.charge().equals(intent.subject()) || !refund.amount().equals(intent.amount())) {
             return Recorded.REFUSED;
         }
+        if (isAPersons(transaction, account, refund)) {
+            return intent.isDone() ? Recorded.DUPLICATE : Recorded.REFUSED;
+        }
         Optional<Payment> payment = intent.payment() == null
                 ? Optional.empty()
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
@@ -156,6 +159,13 @@ public final class Returns {
     /** Whether it is booked that the refund failed: what is heard of it after that is older. */
     boolean isBack(Transaction transaction, String account, Refund refund) {
         return ledger.movement(transaction, account, "refund_failed", refund.id()).isPresent();
+    }
+
+    /** What a person booked the one way, a person books the other way, too: nobody else knows out of what. */
+    private boolean isAPersons(Transaction transaction, String account, Refund refund) {
+        return ledger.isByHand(transaction, account, "refund_failed", refund.id())
+                || refund.status() == Refund.Status.FAILED
+                        && ledger.isByHand(transaction, account, "refund", refund.id());
     }
 
     /** The money has left us: booked once, however far the refund has come since. */

@@ -121,6 +121,14 @@ public final class Ledger {
         return transaction.get(MOVEMENT, account, kind, reference);
     }
 
+    /** Whether a person has booked it. */
+    public boolean isByHand(Transaction transaction, String account, String kind, String reference) {
+        return movement(transaction, account, kind, reference)
+                .flatMap(booked -> transaction.get(ENTRY, booked.get(MOVEMENT_ENTRY)))
+                .filter(entry -> entry.get(ENTRY_KIND).equals("correction"))
+                .isPresent();
+    }
+
     /** Whether a charge of the order is booked. */
     public boolean isCharged(Transaction transaction, String order) {
         return isCharged(transaction, order, Condition.always());
