@@ -54,6 +54,19 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
+    /** Who discarded it was told to ask again, for as long as a key lives. */
+    @Test
+    void whatThePspHasNeedsNoWaitForATryThatMayArrive() {
+        String payment = teller.pay("cart-1", 1_000);
+        down("refund");
+        teller.refund(payment, "refund-1", 400);
+        JsonNode refund = outlived();
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        shop.refundAtPsp("ch_1", refund.path("id").asText(), 400);
+
+        assertEquals("money_may_have_moved", decided(refund, "discard").path("code").asText());
+    }
+
     /** Nothing that was sent can arrive: the PSP said each time that it did not let us in. */
     @Test
     void aRefundThatWasCertainlyNeverSentHasFailedAtOnce() {

@@ -173,8 +173,8 @@ public final class DeadLetters {
             return;
         }
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
-        requireNoTryUnderWay(item, intent.idleFence());
         requireAbsent(found);
+        requireNoTryUnderWay(item, intent.idleFence());
     }
 
     private void requireNotPaid(Item item) {
