@@ -13,7 +13,7 @@ final class SimTask implements Tasks.Task {
     /** Not among the {@link Ready}. */
     static final int NOT_READY = -1;
 
-    private static final long TURNS_BETWEEN_PAUSES_MASK = 16_383;
+    private static final long TURNS_BETWEEN_PAUSES_MASK = 2_047;
 
     final int id;
     final String name;
@@ -84,7 +84,7 @@ final class SimTask implements Tasks.Task {
     }
 
     /**
-     * Every 16,384 turns, some 30 ms, lets virtual threads run that don't belong to a world. A carrier looks for other work only
+     * Every 2,048 turns, some 4 ms, lets virtual threads run that don't belong to a world. A carrier looks for other work only
      * when its own queue is empty, and a world that hands over from virtual thread to virtual thread never lets it be: as many
      * worlds as carriers, and nobody else runs until one of them ends. A yield goes back into a queue that is found first; a
      * moment's sleep leaves the carrier without work.

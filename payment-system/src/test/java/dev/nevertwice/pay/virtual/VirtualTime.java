@@ -14,7 +14,7 @@ final class VirtualTime {
 
     private static final Instant BEGINNING = Instant.parse("2026-01-05T09:00:00Z");
 
-    private static final int PASSES_BETWEEN_PAUSES_MASK = 1_023;
+    private static final int PASSES_BETWEEN_PAUSES_MASK = 63;
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));

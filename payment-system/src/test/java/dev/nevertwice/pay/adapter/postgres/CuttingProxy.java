@@ -35,7 +35,7 @@ final class CuttingProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     int port() {
@@ -61,8 +61,8 @@ final class CuttingProxy implements AutoCloseable {
             while (true) {
                 Socket client = listener.accept();
                 Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                Thread.ofVirtual().start(connection::requests);
-                Thread.ofVirtual().start(connection::answers);
+                Thread.ofPlatform().daemon().start(connection::requests);
+                Thread.ofPlatform().daemon().start(connection::answers);
             }
         } catch (IOException closed) {
             // The test is over.
