@@ -81,7 +81,8 @@ final class AmountsBounded implements CaseInvariant {
     private static List<Truth.Hold> excused(List<Truth.Hold> holds) {
         Map<List<String>, List<Truth.Hold>> asked = new LinkedHashMap<>();
         for (Truth.Hold hold : holds) {
-            asked.computeIfAbsent(Arrays.asList(hold.reference(), hold.order()), first -> new ArrayList<>()).add(hold);
+            asked.computeIfAbsent(Arrays.asList(hold.account(), hold.reference(), hold.order()),
+                    first -> new ArrayList<>()).add(hold);
         }
         return asked.values().stream()
                 .flatMap(same -> same.stream().filter(hold -> hold.isOpen() && hold.isUntouched())

@@ -51,6 +51,11 @@ record Truth(
             return held > 0;
         }
 
+        /** Our account at the PSP, where there are several: it stands before the id. */
+        String account() {
+            return id.substring(0, id.lastIndexOf('/') + 1);
+        }
+
         /** Whether nothing was ever captured or released of it. */
         boolean isUntouched() {
             return held == amount;

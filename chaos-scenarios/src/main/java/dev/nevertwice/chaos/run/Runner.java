@@ -343,12 +343,13 @@ public final class Runner {
                 evidence);
     }
 
+    /** All of them where not one has fired, and nothing else went wrong: what did not happen proves nothing. */
     private Map<String, Long> demanded(Map<String, Long> fired) {
         Map<String, Long> demanded = new LinkedHashMap<>(fired);
         plan.scenario().faults().stream()
                 .filter(rule -> !rig.demands(rule))
                 .forEach(rule -> demanded.remove(rule.path("name").asText(), 0L));
-        return demanded;
+        return demanded.isEmpty() && plan.scenario().kills() == null ? fired : demanded;
     }
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {

@@ -1,10 +1,12 @@
 package dev.nevertwice.chaos.target;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What buyers asked a target for and were told, by cart. Any thread may ask and tell. */
 final class Known {
@@ -21,6 +23,7 @@ final class Known {
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final List<String> doubts = new ArrayList<>();
     private final Map<String, String> notImported = new LinkedHashMap<>();
+    private final Set<String> imported = new HashSet<>();
     private boolean understood;
     private int strange;
 
@@ -53,8 +56,9 @@ final class Known {
     /** @param how what the target said to the settlement file of that day; null once it has taken it */
     synchronized void imported(String day, String how) {
         if (how == null) {
+            imported.add(day);
             notImported.remove(day);
-        } else {
+        } else if (!imported.contains(day)) { // each is offered twice, and the second time may be refused
             notImported.put(day, how);
         }
     }

@@ -123,6 +123,9 @@ class TranslationTest {
         status = 204;
         assertEquals(200, reconcile("2026-01-02").status());
         assertEquals(List.of(), known.doubts());
+        status = 409;
+        reconcile("2026-01-02");
+        assertEquals(List.of(), known.doubts());
     }
 
     @Test

@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
                     + " to be flat."},
         optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:valid and flat", "2:an invariant is broken, or something grew", "3:unknown: not enough evidence, or too"
-                    + " short to tell what grows",
+            "0:valid and flat",
+            "2:an invariant is broken, something grew, or too many purchases were taken from no buyer",
+            "3:unknown: not enough evidence, too short to tell what grows, or buyers came slower than asked",
             "4:the harness failed", "64:wrong usage", "130:interrupted; the page shows what was seen until then"})
 public final class SoakCommand implements Callable<Integer> {
 
@@ -144,13 +145,18 @@ public final class SoakCommand implements Callable<Integer> {
             terminal.out().println("  " + one.told());
         }
         terminal.out().println("  over time: " + plan.folder().resolve("soak.html"));
-        ExitCode judged = result.exitCode();
-        if (judged != ExitCode.VALID) {
-            return judged;
-        }
+        return exitCode(result.exitCode(), flat);
+    }
+
+    /** What grew is a finding, also where buyers came too late to say more. */
+    static ExitCode exitCode(ExitCode judged, List<Flatness> flat) {
         boolean grew = flat.stream().anyMatch(one -> one.isKnown() && !one.isFlat());
         boolean known = flat.stream().allMatch(Flatness::isKnown);
-        return grew ? ExitCode.BROKEN : known ? ExitCode.VALID : ExitCode.UNKNOWN;
+        return switch (judged) {
+            case VALID -> grew ? ExitCode.BROKEN : known ? ExitCode.VALID : ExitCode.UNKNOWN;
+            case UNKNOWN -> grew ? ExitCode.BROKEN : ExitCode.UNKNOWN;
+            default -> judged;
+        };
     }
 
     private static void within(String option, int given, int most) {

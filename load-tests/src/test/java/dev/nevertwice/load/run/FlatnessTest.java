@@ -3,6 +3,7 @@ package dev.nevertwice.load.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.load.run.Flatness.Sample;
 import java.util.List;
 import java.util.function.IntToLongFunction;
@@ -51,5 +52,15 @@ class FlatnessTest {
                 .mapToObj(second -> new Sample(second, value.applyAsLong(second)))
                 .toList();
         return Flatness.of("it", "", samples, percent, slack);
+    }
+
+    @Test
+    void whatGrewIsAFindingWhateverElseIsUnknown() {
+        List<Flatness> grew = List.of(new Flatness("memory", "KiB", 100, 200, 10, 0));
+        assertEquals(ExitCode.BROKEN, SoakCommand.exitCode(ExitCode.UNKNOWN, grew));
+        assertEquals(ExitCode.BROKEN, SoakCommand.exitCode(ExitCode.VALID, grew));
+        assertEquals(ExitCode.HARNESS_FAILED, SoakCommand.exitCode(ExitCode.HARNESS_FAILED, grew));
+        assertEquals(ExitCode.UNKNOWN, SoakCommand.exitCode(ExitCode.UNKNOWN, List.of()));
+        assertEquals(ExitCode.VALID, SoakCommand.exitCode(ExitCode.VALID, List.of()));
     }
 }
