@@ -17,7 +17,7 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries) {
 
     ExitCode exitCode() {
         LoadResult last = tries.getLast();
-        if (rate > 0 && last.judged().verdict() == Verdict.VALID) {
+        if (rate > 0 && !last.isMoreThanTooMuch()) {
             return ExitCode.VALID;
         }
         return last.exitCode() == ExitCode.VALID ? ExitCode.BROKEN : last.exitCode();
@@ -25,7 +25,7 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries) {
 
     String told() {
         LoadResult last = tries.getLast();
-        if (last.judged().verdict() != Verdict.VALID) {
+        if (last.isMoreThanTooMuch()) {
             return "the search ended at %d purchases a second, whose verdict is %s: %s".formatted(
                     last.plan().rate(), verdict(last), last.plan().folder().resolve("load.html"));
         }

@@ -1,7 +1,6 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ProgressDisplay;
-import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunFailure;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Looks for the highest rate that holds the objective: doubles from the plan's rate until one does not, then halves what is
- * between, to a tenth. Every try is a whole run; one whose verdict is not valid ends the search, however fast it was. A rate
- * that does not hold is tried once more, because whatever else the machine does only makes it slower.
+ * between, to a tenth. Every try is a whole run; one that breaks an invariant, or can't be judged, ends the search, however fast it was;
+ * what breaks I16 alone was too much. A rate that does not hold is tried once more, because whatever else the machine does only makes it slower.
  */
 final class LimitSearch {
 
@@ -56,7 +55,7 @@ final class LimitSearch {
             } else {
                 fails = rate;
             }
-            if (!isValid() || holds == most || fails > 0 && fails - holds <= Math.max(1, fails / 10)) {
+            if (!goesOn() || holds == most || fails > 0 && fails - holds <= Math.max(1, fails / 10)) {
                 break;
             }
             rate = fails == 0 ? Math.min(rate * 2, most) : (holds + fails) / 2;
@@ -65,7 +64,7 @@ final class LimitSearch {
     }
 
     private boolean holds(int rate) throws IOException {
-        return once(rate) || isValid() && once(rate);
+        return once(rate) || goesOn() && once(rate);
     }
 
     private boolean once(int rate) throws IOException {
@@ -78,7 +77,7 @@ final class LimitSearch {
         return result.holds();
     }
 
-    private boolean isValid() {
-        return tries.getLast().judged().verdict() == Verdict.VALID;
+    private boolean goesOn() {
+        return !tries.getLast().isMoreThanTooMuch();
     }
 }

@@ -1,6 +1,7 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import java.time.Instant;
@@ -77,6 +78,18 @@ record LoadResult(
 
     boolean metItsTargets() {
         return targets.stream().allMatch(Target::isMet);
+    }
+
+    /**
+     * Whether the run says more than that this was too much: an invariant broke, or nothing can be said. Who only did not settle
+     * in time, or did not live to settle (I16), had more to do than it can.
+     */
+    boolean isMoreThanTooMuch() {
+        List<String> broken = judged.findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.INVALID)
+                .map(Finding::invariant)
+                .toList();
+        return judged.verdict() != Verdict.VALID && !broken.equals(List.of("I16"));
     }
 
     /** Whether the rate is one that holds: everything that {@link #exitCode} asks, and not a single request failed. */

@@ -7,6 +7,7 @@ import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
+import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import java.io.IOException;
@@ -43,6 +44,18 @@ class LimitSearchTest {
         assertEquals(ExitCode.BROKEN, limit.exitCode());
         assertTrue(limit.told().startsWith("the search ended at 50 purchases a second, whose verdict is invalid"));
         assertEquals("invalid", limit.json().path("verdict").asText());
+    }
+
+    /** At three times its limit a payment system may not live to settle: nobody is charged twice over it. */
+    @Test
+    void whatDoesNotSettleInTimeWasTooMuch() throws IOException {
+        Finding late = new Finding("I16", Verdict.INVALID, 1, 1, List.of());
+        Limit limit = search(25, 10, plan -> plan.rate() <= 30
+                ? run(plan, Verdict.VALID, 20)
+                : run(plan, Verdict.INVALID, 900, late));
+        assertEquals("25 50 50 37 37 31 31 28", rates(limit));
+        assertEquals(28, limit.rate());
+        assertEquals(ExitCode.VALID, limit.exitCode());
     }
 
     @Test
@@ -89,7 +102,7 @@ class LimitSearchTest {
     }
 
     /** All come as asked and wait that long. */
-    private static LoadResult run(LoadPlan plan, Verdict verdict, int millis) {
+    private static LoadResult run(LoadPlan plan, Verdict verdict, int millis, Finding... findings) {
         List<Operation> operations = new ArrayList<>();
         for (int buyer = 0; buyer < plan.purchases(); buyer++) {
             Instant invoked = BEGAN.plusMillis(1_000L * buyer / plan.rate());
@@ -101,7 +114,7 @@ class LimitSearchTest {
         Evidence evidence = new Evidence(
                 operations, nothing, nothing, nothing, nothing, true, Duration.ZERO, null, null);
         RunResult judged = new RunResult(
-                "steady-checkout", "live", 1, null, verdict, List.of(),
+                "steady-checkout", "live", 1, null, verdict, List.of(findings),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
         return LoadResult.of(plan, judged, List.of(), BEGAN);
     }
