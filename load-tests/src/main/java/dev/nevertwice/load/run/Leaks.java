@@ -22,6 +22,9 @@ final class Leaks {
     private static final long OF_WAITING_MILLIS = 250;
     private static final int SLICE_SECONDS = 5;
 
+    /** An instance that is killed is without its own for a moment, and one that has just started has not yet opened them all. */
+    private static final int ONE_POOL = 16;
+
     private Leaks() {}
 
     /** @param readings while buyers bought */
@@ -31,7 +34,9 @@ final class Leaks {
                 process("its heap after a full collection", "KiB", readings, Meter.Reading::payHeapKib),
                 process("its threads", "", readings, Meter.Reading::payThreads),
                 process("its open files", "", readings, Meter.Reading::payFiles),
-                process("connections to the database", "", readings, Meter.Reading::connections),
+                Flatness.of("connections to the database", "", readings.stream()
+                        .map(reading -> new Sample(reading.second(), reading.connections()))
+                        .toList(), OF_MEMORY_PERCENT, ONE_POOL),
                 waiting("payments open", result, Gauges.Depth::openPayments),
                 waiting("jobs open", result, Gauges.Depth::openJobs),
                 waiting("events not yet taken", result, Gauges.Depth::openEvents),
