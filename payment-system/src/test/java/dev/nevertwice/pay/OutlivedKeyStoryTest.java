@@ -273,9 +273,8 @@ class OutlivedKeyStoryTest {
         teller.booksAgree();
     }
 
-    /** Somebody else has captured it, at the PSP: it was canceled, and the buyer was charged. */
-    @Test
-    void aCaptureOfWhatThePspDoesNotReleaseIsNotDiscarded() {
+    /** Two captures that outlived their keys: the PSP has let go of the one charge, and somebody else has captured the other. */
+    private List<JsonNode> oneCapturedElsewhere() {
         down("capture");
         teller.pay("cart-1", 900, 100);
         List<JsonNode> captures = outlivedCaptures();
@@ -284,6 +283,13 @@ class OutlivedKeyStoryTest {
         shop.captureAtPsp("ch_1", "elsewhere", 900);
         discarded(captureOf("ch_2", captures));
         shop.await("nothing to be open", () -> jobs("open").isEmpty());
+        return captures;
+    }
+
+    /** Somebody else has captured it, at the PSP: it was canceled, and the buyer was charged. */
+    @Test
+    void aCaptureOfWhatThePspDoesNotReleaseIsNotDiscarded() {
+        List<JsonNode> captures = oneCapturedElsewhere();
 
         JsonNode refusal = decided(captureOf("ch_1", captures), "discard");
 
@@ -294,14 +300,7 @@ class OutlivedKeyStoryTest {
     /** Nobody has anything of it, by key or reference: redriven, it was looked up for ever, was in no list, and could not be ended. */
     @Test
     void aCaptureOfWhatThePspDoesNotReleaseIsGivenUpOnceMore() {
-        down("capture");
-        teller.pay("cart-1", 900, 100);
-        List<JsonNode> captures = outlivedCaptures();
-        shop.faults("");
-        shop.voidAtPsp("ch_2");
-        shop.captureAtPsp("ch_1", "elsewhere", 900);
-        discarded(captureOf("ch_2", captures));
-        shop.await("nothing to be open", () -> jobs("open").isEmpty());
+        List<JsonNode> captures = oneCapturedElsewhere();
 
         decided(captureOf("ch_1", captures), "redrive");
 
