@@ -1,6 +1,7 @@
 package dev.nevertwice.pay;
 
 import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.http.Opening;
 import dev.nevertwice.pay.adapter.http.PayServer;
 import dev.nevertwice.pay.adapter.kafka.BusOptions;
 import dev.nevertwice.pay.adapter.kafka.KafkaBus;
@@ -133,6 +134,11 @@ public final class PayMain implements Callable<Integer> {
             description = "When told to end (Ctrl-C, SIGTERM): how long to finish what is under way, while new requests get"
                     + " 503 (default: ${DEFAULT-VALUE})")
     private int drainSeconds;
+
+    @Option(names = "--max-requests", paramLabel = "N", defaultValue = "1000",
+            description = "How many requests may be under way at once; one more gets 503 and Retry-After, before anything"
+                    + " is done for it (default: ${DEFAULT-VALUE})")
+    private int mostRequests;
 
     @Mixin
     private BusOptions busOptions;
@@ -272,6 +278,9 @@ public final class PayMain implements Callable<Integer> {
         if (drainSeconds < 0 || drainSeconds > 3600) {
             throw wrong("--drain-seconds must be from 0 to 3600");
         }
+        if (mostRequests < 1) {
+            throw wrong("--max-requests must be at least 1");
+        }
         if (publicUrl != null && !publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+")) {
             throw wrong("--public-url must be http(s)://HOST[:PORT]");
         }
@@ -318,6 +327,7 @@ public final class PayMain implements Callable<Integer> {
                 scaled.poll(),
                 scaled.webhookTolerance(),
                 payOut == null ? scaled.payouts() : schedule(),
+                mostRequests,
                 // Whoever sets a key of his own wants no published one beside it.
                 merchantKey == null ? scaled.otherMerchants() : List.of());
     }
@@ -342,21 +352,6 @@ public final class PayMain implements Callable<Integer> {
                     .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(word))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("must be text or json, not " + word));
-        }
-    }
-
-    /** Answers until the payment system can. */
-    private static final class Opening implements Function<Request, Response> {
-
-        private volatile Function<Request, Response> core = request -> PayServer.starting();
-
-        void open(Function<Request, Response> opened) {
-            core = opened;
-        }
-
-        @Override
-        public Response apply(Request request) {
-            return core.apply(request);
         }
     }
 

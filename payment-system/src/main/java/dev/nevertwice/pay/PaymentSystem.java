@@ -2,7 +2,7 @@ package dev.nevertwice.pay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.Settings.PspAccount;
-import dev.nevertwice.pay.drain.Drain;
+import dev.nevertwice.pay.admission.Admission;
 import dev.nevertwice.pay.health.Readiness;
 import dev.nevertwice.pay.routes.Books;
 import dev.nevertwice.pay.routes.PayoutRoutes;
@@ -102,7 +102,7 @@ public final class PaymentSystem implements AutoCloseable {
     private final Ports ports;
     private final Routes routes;
     private final ProbeRoutes probes;
-    private final Drain drain = new Drain();
+    private final Admission admission;
     private final Tally tally = new Tally();
     private final Relay relay;
     private final List<Worker> workers;
@@ -116,6 +116,7 @@ public final class PaymentSystem implements AutoCloseable {
     /** @param terms how long what is kept for a while, by a worker; empty for only when an operator asks */
     public PaymentSystem(Ports ports, Settings settings, Optional<Terms> terms) {
         this.ports = ports;
+        this.admission = new Admission(settings.mostRequests());
         Transactions transactions = new Transactions(ports.store(), ports.clock(), ports.entropy());
         RetrySettings retry = settings.retry();
         SequencedMap<String, Breakers> breakers =
@@ -150,7 +151,7 @@ public final class PaymentSystem implements AutoCloseable {
                 ports.clock(),
                 ports.entropy(),
                 new Checkout.Terms(
-                        settings.intake(), settings.answerDeadline(), settings.poll(), drain::hasBegun));
+                        settings.intake(), settings.answerDeadline(), settings.poll(), admission::isClosed));
         AnotherAttempt attempts = new AnotherAttempt(
                 transactions,
                 jobs,
@@ -215,10 +216,10 @@ public final class PaymentSystem implements AutoCloseable {
                 reads,
                 ports.clock(),
                 settings.poll(),
-                drain::hasBegun);
+                admission::isClosed);
         this.readBooks = () -> transactions.repeatable(books::read);
         this.probes = new ProbeRoutes(
-                new Readiness(ports.store(), () -> open(breakers), drain::hasBegun), reads, ports.metrics(),
+                new Readiness(ports.store(), () -> open(breakers), admission::isClosed), reads, ports.metrics(),
                 this::readings);
         this.workers = new ArrayList<>(List.of(
                 worker(Queue.EXECUTE, jobs, executor::proceed, settings),
@@ -307,7 +308,7 @@ public final class PaymentSystem implements AutoCloseable {
             return counted(request, probes.handle(request));
         }
         return TraceScope.within(Trace.read(request.header(Trace.HEADER)).orElse(null), null, () -> {
-            Response response = drain.through(request, routes::handle);
+            Response response = admission.through(request, routes::handle);
             LOG.info("{} {}: {}", request.method(), request.path(), response.status());
             return counted(request, response);
         });
@@ -341,9 +342,9 @@ public final class PaymentSystem implements AutoCloseable {
      * @return whether all of it was finished
      */
     public boolean drain(Duration most) {
-        drain.begin();
+        admission.close();
         workers.forEach(Worker::finish);
-        boolean finished = drain.await(() -> workers.stream().allMatch(Worker::hasEnded), ports.clock(), most);
+        boolean finished = admission.await(() -> workers.stream().allMatch(Worker::hasEnded), ports.clock(), most);
         if (finished) {
             release();
         } else {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param poll how long an idle worker sleeps
  * @param webhookTolerance how old a webhook's timestamp may be
  * @param payouts when sellers are paid without anybody asking
+ * @param mostRequests requests under way at once: each waits in memory, for the database or for the PSP
  * @param otherMerchants who else may check out here, each with payments and idempotency keys of its own
  */
 public record Settings(
@@ -41,6 +42,7 @@ public record Settings(
         Duration poll,
         Duration webhookTolerance,
         PayoutSchedule payouts,
+        int mostRequests,
         List<Merchant> otherMerchants) {
 
     /** A merchant, and the SHA-256 of its API key in hexadecimal: the key itself is nowhere. */
@@ -79,6 +81,7 @@ public record Settings(
 
     public Settings {
         require(callDeadline.compareTo(lease.dividedBy(2)) <= 0, "lease", "must be at least twice callDeadline");
+        require(mostRequests > 0, "mostRequests", "must be positive");
         otherMerchants = List.copyOf(otherMerchants);
         pspAccounts = List.copyOf(pspAccounts);
         require(!pspAccounts.isEmpty(), "pspAccounts", "must have at least one");
@@ -113,6 +116,7 @@ public record Settings(
                 Duration.ofMillis(500),
                 Duration.ofMinutes(5),
                 PayoutSchedule.OFF,
+                1_000,
                 List.of(new Merchant("mer_2", "3e97466525dfb884839de6c698b8a836551108810b6d0713ca78bcb9b327911e")));
     }
 
@@ -137,6 +141,7 @@ public record Settings(
                 poll.dividedBy(timeScale),
                 webhookTolerance,
                 payouts,
+                mostRequests,
                 otherMerchants);
     }
 
@@ -158,6 +163,7 @@ public record Settings(
                 poll,
                 webhookTolerance,
                 payouts,
+                mostRequests,
                 otherMerchants);
     }
 
@@ -179,6 +185,29 @@ public record Settings(
                 poll,
                 webhookTolerance,
                 payouts,
+                mostRequests,
+                otherMerchants);
+    }
+
+    /** The same with room for another number of requests. */
+    public Settings withMostRequests(int other) {
+        return new Settings(
+                merchantId,
+                merchantKey,
+                opsKey,
+                returnOrigin,
+                pspAccounts,
+                intake,
+                callDeadline,
+                answerDeadline,
+                lease,
+                retry,
+                keyLifetime,
+                keyMargin,
+                poll,
+                webhookTolerance,
+                payouts,
+                other,
                 otherMerchants);
     }
 
@@ -200,6 +229,7 @@ public record Settings(
                 poll,
                 webhookTolerance,
                 payouts,
+                mostRequests,
                 otherMerchants);
     }
 

@@ -5,20 +5,22 @@ import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** A way to the PSP whose requests wait until they are let go. */
 final class HeldChannel implements Channel {
 
     private final Channel to;
-    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final Semaphore arrived = new Semaphore(0);
     private final CountDownLatch letGo = new CountDownLatch(1);
 
     HeldChannel(Channel to) {
         this.to = to;
     }
 
+    /** Blocks until one more has come. */
     void awaitRequest() throws InterruptedException {
-        arrived.await();
+        arrived.acquire();
     }
 
     void letGo() {
@@ -27,7 +29,7 @@ final class HeldChannel implements Channel {
 
     @Override
     public Exchange exchange(Request request, Duration deadline) {
-        arrived.countDown();
+        arrived.release();
         try {
             letGo.await();
         } catch (InterruptedException asked) {

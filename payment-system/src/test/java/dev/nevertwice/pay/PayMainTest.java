@@ -31,6 +31,7 @@ class PayMainTest {
         "--nope, unknown option",
         "--port=many, --port",
         "--port=70000, --port must be from 0 to 65535",
+        "--max-requests=0, --max-requests must be at least 1",
         "--time-scale=0, --time-scale must be at least 1",
         "--psp-url=http://192.0.2.1:9090, --allow-remote",
         "--psp-url=ftp://127.0.0.1, --psp-url must be http(s)",

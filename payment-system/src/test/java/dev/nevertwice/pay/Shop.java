@@ -125,7 +125,7 @@ final class Shop implements AutoCloseable {
                 settings.merchantId(), settings.merchantKey(), settings.opsKey(), settings.returnOrigin(),
                 settings.pspAccounts(), settings.intake(), settings.callDeadline(), ANSWER, settings.lease(),
                 settings.retry(), settings.keyLifetime(), settings.keyMargin(), settings.poll(),
-                settings.webhookTolerance(), settings.payouts(), settings.otherMerchants());
+                settings.webhookTolerance(), settings.payouts(), settings.mostRequests(), settings.otherMerchants());
     }
 
     /** Where the payment system is. */

@@ -41,6 +41,7 @@ public enum Problem {
     NOT_BALANCED(422, "That can't be posted"),
     PSP_UNAVAILABLE(502, "The PSP gave no usable answer"),
     DRAINING(503, "This instance is ending and did nothing: ask again, another one will answer"),
+    OVERLOADED(503, "This instance has as many requests as it can hold and did nothing: ask again later"),
     UNAVAILABLE(503, "The store can't be reached; retry with the same key");
 
     private final int status;

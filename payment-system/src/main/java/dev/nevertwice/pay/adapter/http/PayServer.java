@@ -151,7 +151,7 @@ public final class PayServer implements AutoCloseable {
     }
 
     /** What to answer while the core is not there yet. */
-    public static Response starting() {
+    static Response starting() {
         return failure(503, "unavailable", "the payment system is starting");
     }
 

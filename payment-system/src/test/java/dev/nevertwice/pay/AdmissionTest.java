@@ -5,6 +5,7 @@ import static dev.nevertwice.pay.Instances.get;
 import static dev.nevertwice.pay.Instances.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.env.Stopped;
 import dev.nevertwice.pay.wire.Response;
@@ -17,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An instance that is told to end finishes what is under way, refuses the rest, and loses nothing. */
+/**
+ * An instance takes no more requests than it can hold. One that is told to end finishes what is under way, refuses the
+ * rest, and loses nothing.
+ */
 @Timeout(60)
-class DrainTest {
+class AdmissionTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -56,6 +60,32 @@ class DrainTest {
         assertTrue(drained.get());
     }
 
+    /** Else they would pile up until there is no memory left, and then nobody is served. */
+    @Test
+    void oneTooManyIsRefusedBeforeAnythingIsDoneForHim() throws Exception {
+        PaymentSystem system = start(Settings.defaults().withMostRequests(2));
+        Future<Response> first = clients.submit(() -> system.handle(checkout("cart-1", "tok_visa")));
+        held.get().awaitRequest();
+        Future<Response> second = clients.submit(() -> system.handle(checkout("cart-2", "tok_visa")));
+        held.get().awaitRequest();
+
+        Response refused = system.handle(checkout("cart-3", "tok_visa"));
+        assertEquals(503, refused.status());
+        assertEquals("overloaded", json(refused).path("code").asText());
+        assertEquals("1", refused.header("retry-after"));
+        assertEquals(200, system.handle(get("/health")).status());
+        assertEquals(200, system.handle(get("/ready")).status());
+
+        held.get().letGo();
+        assertEquals(201, first.get().status());
+        assertEquals(201, second.get().status());
+        assertEquals(2, charges());
+        Response again = system.handle(checkout("cart-3", "tok_visa"));
+        assertEquals(201, again.status());
+        assertNull(again.header("idempotent-replayed"));
+        assertEquals(3, charges());
+    }
+
     /** Whoever waits for news, or for an outcome that nobody knows yet, is told what is known and let go. */
     @Test
     void nobodyIsKeptWaitingByAnInstanceThatEnds() throws Exception {
@@ -89,7 +119,11 @@ class DrainTest {
             Response again = other.handle(checkout("cart-1", "tok_visa"));
             return again.status() == 201 && json(again).path("status").asText().equals("paid");
         });
-        assertEquals(1, instances.admin("GET", "/_admin/truth", "").path("charges").size());
+        assertEquals(1, charges());
+    }
+
+    private int charges() {
+        return instances.admin("GET", "/_admin/truth", "").path("charges").size();
     }
 
     private PaymentSystem start(Settings settings) {

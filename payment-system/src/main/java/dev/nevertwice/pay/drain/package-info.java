@@ -1,2 +1,0 @@
-/** Ending without leaving anybody behind. */
-package dev.nevertwice.pay.drain;
