@@ -7,6 +7,7 @@ import dev.nevertwice.pay.PaymentSystem;
 import dev.nevertwice.pay.Ports;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.http.HttpChannel;
+import dev.nevertwice.pay.adapter.http.Opening;
 import dev.nevertwice.pay.adapter.http.PayServer;
 import dev.nevertwice.pay.adapter.kafka.KafkaBus;
 import dev.nevertwice.pay.adapter.kafka.KafkaSettings;
@@ -20,8 +21,6 @@ import dev.nevertwice.pay.adapter.system.SystemTasks;
 import dev.nevertwice.pay.event.EventBus;
 import dev.nevertwice.pay.store.TransactionScope;
 import dev.nevertwice.pay.wire.Channel;
-import dev.nevertwice.pay.wire.Request;
-import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.http.PspServer;
 import eu.rekawek.toxiproxy.Proxy;
@@ -33,7 +32,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Payment system and PSP in this JVM, on real sockets, a real PostgreSQL and, if wanted, a real Kafka: each way between them
@@ -52,13 +50,13 @@ final class NetworkRig implements Rig {
     private final RealDriver real = new RealDriver(SEED);
     private final Channel pay;
     private final Channel psp;
-    private volatile Function<Request, Response> core = request -> PayServer.starting();
+    private final Opening opening = new Opening();
 
     private NetworkRig(NetworkSite site, Setup setup) throws IOException {
         String name = setup.name();
         DatabaseServer.Fresh fresh = closing.later("database", site.databases().fresh());
         DatabaseAddress address = DatabaseAddress.of(fresh.url());
-        PayServer server = new PayServer("127.0.0.1", 0, request -> core.apply(request));
+        PayServer server = new PayServer("127.0.0.1", 0, opening);
         URI toPay = url(open(site, name, LinkName.CLIENT_PAY, "127.0.0.1:" + server.port()));
         URI webhooks = url(open(site, name, LinkName.PSP_PAY, "127.0.0.1:" + server.port())).resolve("/webhooks/psp");
         PspServer simulator = closing.later("psp", PspServer.start(
@@ -74,7 +72,7 @@ final class NetworkRig implements Rig {
                 new Ports(new SystemClock(), new SystemTasks(), new SystemEntropy(), database.store(), channel, bus),
                 Settings.defaults().scaled(TIME_SCALE)));
         system.start();
-        core = system::handle;
+        opening.open(system::handle);
         closing.later("server", server);
         this.pay = real.channelTo(toPay);
         this.psp = real.channelTo(simulator.url());
