@@ -13,7 +13,10 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.header;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
+import dev.nevertwice.chaos.run.Answer;
 import dev.nevertwice.chaos.run.Errand;
+import dev.nevertwice.pay.wire.Channel.Exchange;
+import dev.nevertwice.pay.wire.Response;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -23,7 +26,6 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -53,8 +56,7 @@ public final class Shopping extends Simulation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        HttpProtocolBuilder protocol = http.baseUrls(orders.pay().stream().map(URI::toString).toList())
-                .disableWarmUp()
+        HttpProtocolBuilder protocol = http.disableWarmUp()
                 .disableCaching()
                 .disableFollowRedirect()
                 .shareConnections();
@@ -111,7 +113,7 @@ public final class Shopping extends Simulation {
     private ChainBuilder reading() {
         return doIf(session -> last.get() != null).then(
                 exec(session -> session.set("visit", last.get().reader("load-reader-" + session.userId()))),
-                request(http("status (no PSP needed)").get(session -> "/v1/payments/" + visit(session).payment())
+                request(http("status (no PSP needed)").get(session -> visit(session).statusUrl())
                         .header("authorization", session -> visit(session).errand().authorization()),
                         List.of(200), Visit::looked));
     }
@@ -122,7 +124,7 @@ public final class Shopping extends Simulation {
         for (Errand errand : orders.errands()) {
             for (int click = 0; click < orders.clicks(); click++) {
                 String client = "load-" + errand.purchase() + (click == 0 ? "" : "-again-" + click);
-                visits.add(Map.of("visit", new Visit(diary, errand, client)));
+                visits.add(Map.of("visit", new Visit(diary, errand, client, orders.pay(), visits.size())));
             }
         }
         return visits.iterator();
@@ -132,7 +134,7 @@ public final class Shopping extends Simulation {
         return asLongAs(session -> visit(session).mustCheckOut()).on(
                 doIf(session -> visit(session).mustTryAgain())
                         .then(pause(session -> visit(session).beforeNextTry())),
-                request(http("checkout").post("/v1/payments")
+                request(http("checkout").post(session -> visit(session).checkoutUrl())
                         .header("authorization", session -> visit(session).errand().authorization())
                         .header("idempotency-key", session -> visit(session).errand().cart())
                         .header("prefer", session -> visit(session).errand().queued() ? "respond-async" : "wait=10")
@@ -141,8 +143,8 @@ public final class Shopping extends Simulation {
                         List.of(201, 202, 402, 409), this::checkedOut));
     }
 
-    private void checkedOut(Visit visit, Session session) {
-        visit.checkedOut(session);
+    private void checkedOut(Visit visit, Answer answer) {
+        visit.checkedOut(answer);
         if (visit.payment() != null) {
             last.set(visit);
         }
@@ -150,25 +152,25 @@ public final class Shopping extends Simulation {
 
     private static ChainBuilder page(Orders orders) {
         return exec(request(http("page").get(session -> orders.psp() + visit(session).pagePath()), List.of(200),
-                (visit, session) -> visit.paidOnPage(session, false)))
+                (visit, answer) -> visit.paidOnPage(answer, false)))
                 .exec(request(http("pay on the page")
                         .post(session -> orders.psp() + visit(session).pagePath())
                         .header("content-type", "application/x-www-form-urlencoded")
                         .body(StringBody(session -> visit(session).form())), List.of(303, 200, 402, 409),
-                        (visit, session) -> visit.paidOnPage(session, true)));
+                        (visit, answer) -> visit.paidOnPage(answer, true)));
     }
 
     private static ChainBuilder looks() {
         return asLongAs(session -> visit(session).mustLook()).on(
                 pause(session -> visit(session).beforeNextLook()),
-                request(http("status").get(session -> "/v1/payments/" + visit(session).payment())
+                request(http("status").get(session -> visit(session).statusUrl())
                         .header("authorization", session -> visit(session).errand().authorization()),
                         List.of(200), Visit::looked));
     }
 
     /** Sends it, keeps what came back, and tells the visit. */
     private static ChainBuilder request(
-            HttpRequestActionBuilder request, List<Integer> expected, BiConsumer<Visit, Session> heard) {
+            HttpRequestActionBuilder request, List<Integer> expected, BiConsumer<Visit, Answer> heard) {
         return exec(session -> {
             visit(session).begin();
             return session.removeAll("status", "body", "location");
@@ -177,9 +179,22 @@ public final class Shopping extends Simulation {
                 bodyBytes().saveAs("body"),
                 header("location").optional().saveAs("location"),
                 status().in(expected.toArray(Integer[]::new)))).exec(session -> {
-                    heard.accept(visit(session), session);
+                    heard.accept(visit(session), answer(session));
                     return session.markAsSucceeded();
                 });
+    }
+
+    /** What was kept of the answer by the request's checks; none of it is there when the connection broke. */
+    private static Answer answer(Session session) {
+        if (!session.contains("status")) {
+            return Answer.of(new Exchange.Failed(true, "no answer"));
+        }
+        TreeMap<String, String> headers = new TreeMap<>();
+        if (session.contains("location")) {
+            headers.put("location", session.getString("location"));
+        }
+        byte[] body = session.contains("body") ? session.get("body") : new byte[0];
+        return Answer.of(new Exchange.Answered(new Response(session.getInt("status"), headers, body)));
     }
 
     private static Visit visit(Session session) {

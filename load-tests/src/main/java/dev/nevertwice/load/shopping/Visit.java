@@ -5,14 +5,12 @@ import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.run.Answer;
 import dev.nevertwice.chaos.run.Errand;
 import dev.nevertwice.chaos.run.Shown;
-import dev.nevertwice.pay.wire.Channel.Exchange;
-import dev.nevertwice.pay.wire.Response;
-import io.gatling.javaapi.core.Session;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One virtual user's way through the shop: what it has been told so far, kept in its session. Not shared between users; each
@@ -23,11 +21,14 @@ final class Visit {
     private static final Set<String> OVER = Set.of("paid", "declined", "expired", "canceled", "refunded");
     private static final int CHECKOUT_TRIES = 8;
     private static final int LOOKS = 5;
+    private static final int SERVER_ERROR = 500;
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(1_600);
 
     private final Diary diary;
     private final Errand errand;
     private final String client;
+    private final List<URI> servers;
+    private int server;
     private Instant invoked;
     private int checkouts;
     private int looks;
@@ -36,15 +37,21 @@ final class Visit {
     private String status;
     private String page;
 
-    Visit(Diary diary, Errand errand, String client) {
+    /**
+     * @param servers the payment systems, of which each answers for all
+     * @param first the one among them that is asked first
+     */
+    Visit(Diary diary, Errand errand, String client, List<URI> servers, int first) {
         this.diary = diary;
         this.errand = errand;
         this.client = client;
+        this.servers = servers;
+        this.server = first;
     }
 
     /** Somebody who only wants to know of the same payment. */
     Visit reader(String name) {
-        Visit reader = new Visit(diary, errand, name);
+        Visit reader = new Visit(diary, errand, name, servers, server);
         reader.payment = payment;
         return reader;
     }
@@ -88,6 +95,14 @@ final class Visit {
         return payment;
     }
 
+    String checkoutUrl() {
+        return servers.get(server % servers.size()) + "/v1/payments";
+    }
+
+    String statusUrl() {
+        return checkoutUrl() + "/" + payment;
+    }
+
     /** Below the PSP's address. */
     String pagePath() {
         return Shown.pathOf(page);
@@ -95,21 +110,18 @@ final class Visit {
 
     // ---- What was answered
 
-    /** @param session null where no whole answer came */
-    void checkedOut(Session session) {
+    void checkedOut(Answer answer) {
         checkouts++;
-        Answer answer = answer(session);
         taken = Set.of(201, 202, 402).contains(answer.status());
         learn("pay", errand.cart(), errand.body(), answer);
     }
 
-    void looked(Session session) {
+    void looked(Answer answer) {
         looks++;
-        learn("status", null, "", answer(session));
+        learn("status", null, "", answer);
     }
 
-    void paidOnPage(Session session, boolean typed) {
-        Answer answer = answer(session);
+    void paidOnPage(Answer answer, boolean typed) {
         String detail = typed ? answer.detail() : "opened";
         diary.write(new Operation(
                 0, client, "page", errand.purchase(), null, digest(typed ? form() : ""), invoked, completed(answer),
@@ -126,6 +138,9 @@ final class Visit {
 
     private void learn(String kind, String key, String body, Answer answer) {
         Shown shown = Shown.of(answer);
+        if (!answer.answered() || answer.status() >= SERVER_ERROR) {
+            server++; // a load balancer would not come here again for a while
+        }
         payment = payment == null ? shown.payment() : payment;
         status = shown.status() == null || isOver() ? status : shown.status();
         page = shown.page() == null ? page : shown.page();
@@ -144,19 +159,6 @@ final class Visit {
 
     private static String digest(String text) {
         return Answer.digest(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What was kept of the answer by the request's checks; none of it is there when the connection broke. */
-    private static Answer answer(Session session) {
-        if (!session.contains("status")) {
-            return Answer.of(new Exchange.Failed(true, "no answer"));
-        }
-        TreeMap<String, String> headers = new TreeMap<>();
-        if (session.contains("location")) {
-            headers.put("location", session.getString("location"));
-        }
-        byte[] body = session.contains("body") ? session.get("body") : new byte[0];
-        return Answer.of(new Exchange.Answered(new Response(session.getInt("status"), headers, body)));
     }
 
     private static Duration pause(Duration first, int number) {
