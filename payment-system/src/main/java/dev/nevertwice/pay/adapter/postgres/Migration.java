@@ -9,6 +9,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the tables and the role that may use them. Run by the tables' owner; the application takes the role, which can't
@@ -19,6 +21,7 @@ final class Migration {
     /** What the application is after it connected. */
     static final String ROLE = "nevertwice_app";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
     private static final int SUPPORTED_SINCE = 150_000;
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String DUPLICATE_OBJECT = "42710";
@@ -43,12 +46,20 @@ final class Migration {
         try (Connection connection = owner.getConnection()) {
             requireSupported(connection, address);
             requireDurable(text(connection, "SHOW fsync"), address);
-            if (text(connection, "SELECT session_user").equals(ROLE)) {
+            String user = text(connection, "SELECT session_user");
+            if (user.equals(ROLE)) {
                 return Optional.empty();
             }
             boolean role = takeRole(connection);
             migrate(role ? TableSql.quote(ROLE) : "CURRENT_USER");
-            return role ? Optional.of(ROLE) : Optional.empty();
+            if (!role) {
+                LOG.warn(
+                        "the database user {} can neither take nor make the role {}: nothing but our code keeps ledger and"
+                                + " history from being changed (docs/operations.md, \"Start\")",
+                        user, ROLE);
+                return Optional.empty();
+            }
+            return Optional.of(ROLE);
         } catch (SQLException failure) {
             throw ConnectionProblems.of(failure, address);
         }

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.adapter.postgres.DatabaseProblem.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** What a person is told about a database that can't be used: one line, what to do, no password. */
 @Timeout(60)
@@ -79,19 +83,47 @@ final class DatabaseProblemTest {
         Migration.requireVersion(150_000, "15.0", address);
     }
 
-    /** An owner who may not make roles still gets the tables; the code's habit is then all that protects them. */
+    /** An owner who may not make roles still gets the tables, and is told that our code's habit is all that protects them. */
     @Test
-    void anOwnerWhoMayNotMakeRolesWorksAsHimself() {
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void anOwnerWhoMayNotMakeRolesWorksAsHimselfAndIsWarned() {
         String url = TestServer.emptyDatabase("owned");
         TestServer.execute(url, "DROP ROLE IF EXISTS shopkeeper", "CREATE ROLE shopkeeper LOGIN");
         TestServer.execute(url, "ALTER DATABASE owned OWNER TO shopkeeper");
-        try (PostgresDatabase database = PostgresDatabase.open(
-                PostgresSettings.of(url.replace("user=postgres", "user=shopkeeper")))) {
-            database.store().inTransaction(transaction -> transaction.now());
-        }
+        List<String> warnings = warningsOf(url.replace("user=postgres", "user=shopkeeper"));
         assertEquals(
                 List.of("shopkeeper"),
                 TestServer.query(url, "SELECT tableowner FROM pg_tables WHERE tablename = 'payment'"));
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.getFirst().contains("shopkeeper") && warnings.getFirst().contains(Migration.ROLE),
+                warnings::toString);
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void whoTakesTheRoleOrIsItIsNotWarned() {
+        String url = TestServer.emptyDatabase("guardedbyrole");
+        assertEquals(List.of(), warningsOf(url));
+        TestServer.execute(url, "ALTER ROLE " + Migration.ROLE + " LOGIN");
+        try {
+            assertEquals(List.of(), warningsOf(url.replace("user=postgres", "user=" + Migration.ROLE)));
+        } finally {
+            TestServer.execute(url, "ALTER ROLE " + Migration.ROLE + " NOLOGIN");
+        }
+    }
+
+    /** What {@link Migration} logs while the database is opened and used; nobody else's lines. */
+    private static List<String> warningsOf(String url) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try (PostgresDatabase database = PostgresDatabase.open(PostgresSettings.of(url))) {
+            database.store().inTransaction(transaction -> transaction.now());
+        } finally {
+            System.setErr(before);
+        }
+        return log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("WARN")
+                && line.contains("Migration")).toList();
     }
 
     private static String refused(Kind kind, String url) {
