@@ -3,13 +3,19 @@ package dev.nevertwice.property.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +32,8 @@ class ArchitectureTest {
     private static final JavaClasses OUR_CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(OURS.root());
     private static final JavaClasses BROKEN_CLASSES = new ClassFileImporter().importPackages(BROKEN.root());
+
+    private static final Path PAGE = Path.of("..", "docs", "ARCHITECTURE.md");
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -91,5 +99,25 @@ class ArchitectureTest {
                 .anyMatch(each -> each.getPackageName().startsWith(OURS.root() + "." + name));
 
         assertEquals(Files.exists(sources), seen, module);
+    }
+
+    /** The page says what each package of the payment system is for; those within `adapter` are one row. */
+    @Test
+    void eachPackageOfThePaymentSystemHasItsRowOnThePage() throws IOException {
+        String pay = OURS.root() + ".pay.";
+        Set<String> packages = OUR_CLASSES.stream().map(JavaClass::getPackageName).filter(name -> name.startsWith(pay))
+                .map(name -> name.substring(pay.length()).replaceFirst("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> rows = Pattern.compile("(?m)^\\| `([a-z0-9]+)` \\|")
+                .matcher(between("Features of `dev.nevertwice.pay`", "\n## ", Files.readString(PAGE))).results()
+                .map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(packages, rows);
+    }
+
+    private static String between(String first, String next, String text) {
+        int begin = text.indexOf(first);
+
+        return text.substring(begin, text.indexOf(next, begin));
     }
 }
