@@ -26,7 +26,7 @@ import picocli.CommandLine.Help.Ansi;
         descriptionHeading = "%n",
         description = {
             "Runs purchases while the network, the PSP or the process fails at the worst moment, heals, reconciles,"
-                    + " and judges the history, the books and the PSP's own journal. Needs no options.",
+                    + " and judges the history, the books and the PSP's own record of what really moved. Needs no options.",
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
