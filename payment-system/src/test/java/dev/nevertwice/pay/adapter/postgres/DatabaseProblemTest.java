@@ -99,6 +99,25 @@ final class DatabaseProblemTest {
                 warnings::toString);
     }
 
+    /** Whoever followed the warning had tables that the role might not touch: nothing worked any more. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void aRoleThatIsGivenLaterGetsTheTablesThatAreThere() {
+        String url = TestServer.emptyDatabase("late");
+        TestServer.execute(url, "DROP ROLE IF EXISTS latecomer", "CREATE ROLE latecomer LOGIN");
+        TestServer.execute(url, "ALTER DATABASE late OWNER TO latecomer");
+        String owner = url.replace("user=postgres", "user=latecomer");
+        assertEquals(1, warningsOf(owner).size());
+        TestServer.execute(url, "GRANT " + Migration.ROLE + " TO latecomer");
+        assertEquals(List.of(), warningsOf(owner));
+        assertEquals(
+                List.of("f"),
+                TestServer.query(url, "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'UPDATE')"));
+        assertEquals(
+                List.of("t"),
+                TestServer.query(url, "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'INSERT')"));
+    }
+
     @Test
     @ResourceLock(Resources.SYSTEM_ERR)
     void whoTakesTheRoleOrIsItIsNotWarned() {
