@@ -13,6 +13,7 @@ import dev.nevertwice.chaos.invariant.Violation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.shrink.Shrunk;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,19 +71,28 @@ final class Redaction {
             return null;
         }
         if (node.isTextual()) {
-            return TextNode.valueOf(of(node.textValue()));
+            String told = of(node.textValue());
+            return told.equals(node.textValue()) ? node : TextNode.valueOf(told);
         }
         if (node.isArray()) {
             ArrayNode copy = JsonNodeFactory.instance.arrayNode(node.size());
             node.forEach(element -> copy.add(of(element)));
             return copy;
         }
-        if (node.isObject()) {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(field -> copy.set(field.getKey(), of(field.getValue())));
-            return copy;
+        return node.isObject() ? of((ObjectNode) node) : node;
+    }
+
+    /** The object itself where there is nothing to take out of it: most of the evidence of a long run is never copied. */
+    private static ObjectNode of(ObjectNode node) {
+        ObjectNode copy = null;
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            JsonNode told = of(field.getValue());
+            if (told != field.getValue()) {
+                copy = copy == null ? JsonNodeFactory.instance.objectNode().setAll(node) : copy;
+                copy.set(field.getKey(), told);
+            }
         }
-        return node;
+        return copy == null ? node : copy;
     }
 
     static ScenarioReport of(ScenarioReport report) {

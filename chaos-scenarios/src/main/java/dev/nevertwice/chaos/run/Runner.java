@@ -46,6 +46,7 @@ public final class Runner {
     private final History history;
     private final Optional<Crowd> crowd;
     private final Disruptor disruptor;
+    private final SharedRows rows = new SharedRows();
     private Instant opened;
     private Instant healed;
 
@@ -298,7 +299,7 @@ public final class Runner {
     }
 
     private JsonNode books() {
-        return rig.books().orElseGet(this::booksOverHttp);
+        return rows.shared(rig.books().orElseGet(this::booksOverHttp));
     }
 
     private JsonNode booksOverHttp() {

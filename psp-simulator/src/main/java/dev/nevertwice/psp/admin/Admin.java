@@ -18,10 +18,12 @@ import dev.nevertwice.psp.wire.Fields;
 import dev.nevertwice.psp.wire.Json;
 import dev.nevertwice.psp.wire.Problem;
 import dev.nevertwice.psp.wire.ProblemCode;
+import dev.nevertwice.psp.wire.Query;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What a test sees and does; faults never strike here. */
@@ -80,9 +82,7 @@ public final class Admin {
                 return PspReply.inParts(JSON, () -> TruthJson.truth(Truth.of(until)));
             case "/_admin/journal" :
                 Routes.allow(request, "GET");
-                List<Journal.Entry> entries = journal.entries();
-                long dropped = journal.dropped();
-                return PspReply.inParts(JSON, () -> TruthJson.journal(entries, dropped));
+                return journal(request);
             case "/_admin/faults" :
                 return faults(request, turn.now());
             case "/_admin/settlement/close" :
@@ -96,6 +96,15 @@ public final class Admin {
                         .or(() -> settlementTerms.answer(request, turn))
                         .orElseThrow(() -> new Problem(ProblemCode.NOT_FOUND, "There is no such route"));
         }
+    }
+
+    private PspReply journal(PspRequest request) {
+        TreeMap<String, String> query = Query.only(request.query(), "after", "limit");
+        long after = Query.number(query, "after", 0, 0);
+        long limit = Query.number(query, "limit", 1, Long.MAX_VALUE);
+        List<Journal.Entry> entries = journal.after(after, limit);
+        long dropped = journal.dropped();
+        return PspReply.inParts(JSON, () -> TruthJson.journal(entries, dropped));
     }
 
     private PspReply faults(PspRequest request, Instant now) {

@@ -35,7 +35,7 @@ final class JournalStream {
         if (!"true".equals(query.remove("follow")) || !query.keySet().stream().allMatch("after"::equals)) {
             throw Problem.invalid("query", "must be follow=true and, if wanted, after=NUMBER");
         }
-        long number = after(query.getOrDefault("after", "0"));
+        long number = Query.number(query, "after", 0, 0);
         wire.begin(PspReply.of(200, "application/x-ndjson", new byte[0]));
         try {
             for (List<Journal.Entry> news = loop.follow(number, HEARTBEAT); news != null;
@@ -62,12 +62,5 @@ final class JournalStream {
             lines.write('\n');
         }
         return lines.toByteArray();
-    }
-
-    private static long after(String text) {
-        if (!text.matches("\\d{1,18}")) {
-            throw Problem.invalid("after", "must be the number of a line");
-        }
-        return Long.parseLong(text);
     }
 }

@@ -69,7 +69,10 @@ public final class Journal {
     }
 
     /** The first {@code most} lines after the first {@code number}, as far as they are still here. */
-    public List<Entry> after(long number, int most) {
+    public List<Entry> after(long number, long most) {
+        if (number == 0 && entries.size() <= most) {
+            return entries();
+        }
         long behind = Math.min(written - number, entries.size());
         ArrayList<Entry> newestFirst = new ArrayList<>();
         var each = entries.descendingIterator();

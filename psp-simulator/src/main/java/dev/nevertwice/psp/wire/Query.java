@@ -3,6 +3,7 @@ package dev.nevertwice.psp.wire;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 public final class Query {
 
     private static final Pattern SAFE = Pattern.compile("[\\x20-\\x7e]*");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private Query() {}
 
@@ -37,6 +39,18 @@ public final class Query {
                     : "only " + String.join(", ", known) + " can be asked for");
         }
         return values;
+    }
+
+    /** A whole number, or {@code absent}. */
+    public static long number(Map<String, String> values, String name, long least, long absent) {
+        String text = values.get(name);
+        if (text == null) {
+            return absent;
+        }
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < least) {
+            throw Problem.invalid(name, "must be a whole number, at least " + least);
+        }
+        return Long.parseLong(text);
     }
 
     private static String decode(String encoded) {

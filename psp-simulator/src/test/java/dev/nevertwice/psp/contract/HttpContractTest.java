@@ -96,4 +96,11 @@ class HttpContractTest {
             super(HttpDriver::new);
         }
     }
+
+    @Nested
+    class Journal extends JournalContract {
+        Journal() {
+            super(HttpDriver::new);
+        }
+    }
 }

@@ -96,4 +96,11 @@ class MachineContractTest {
             super(MachineDriver::new);
         }
     }
+
+    @Nested
+    class Journal extends JournalContract {
+        Journal() {
+            super(MachineDriver::new);
+        }
+    }
 }
