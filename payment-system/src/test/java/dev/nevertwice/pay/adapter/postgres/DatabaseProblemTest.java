@@ -103,6 +103,7 @@ final class DatabaseProblemTest {
     @Test
     @ResourceLock(Resources.SYSTEM_ERR)
     void aRoleThatIsGivenLaterGetsTheTablesThatAreThere() {
+        assertEquals(List.of(), warningsOf(TestServer.emptyDatabase("early")), "who makes the role of this server");
         String url = TestServer.emptyDatabase("late");
         TestServer.execute(url, "DROP ROLE IF EXISTS latecomer", "CREATE ROLE latecomer LOGIN");
         TestServer.execute(url, "ALTER DATABASE late OWNER TO latecomer");
@@ -112,10 +113,12 @@ final class DatabaseProblemTest {
         assertEquals(List.of(), warningsOf(owner));
         assertEquals(
                 List.of("f"),
-                TestServer.query(url, "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'UPDATE')"));
+                TestServer.query(url,
+                        "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'UPDATE')"));
         assertEquals(
                 List.of("t"),
-                TestServer.query(url, "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'INSERT')"));
+                TestServer.query(url,
+                        "SELECT has_table_privilege('" + Migration.ROLE + "', 'ledger_entry', 'INSERT')"));
     }
 
     @Test
