@@ -24,13 +24,16 @@ final class AttachedRig implements Rig {
 
     private final LoadPlan.Elsewhere there;
     private final RealDriver real;
+    private final Duration mostSilence;
     private final Channel pay;
     private final Channel psp;
-    private long payHeard = System.nanoTime();
-    private long pspHeard = payHeard;
+    private final Silence ofPay = new Silence();
+    private final Silence ofPsp = new Silence();
+    private volatile SubjectFailure gone;
 
-    private AttachedRig(LoadPlan.Elsewhere there, long seed) {
+    private AttachedRig(LoadPlan.Elsewhere there, long seed, Duration mostSilence) {
         this.there = there;
+        this.mostSilence = mostSilence;
         this.real = new RealDriver(seed);
         this.pay = real.channelTo(there.pay());
         this.psp = real.channelTo(there.psp());
@@ -43,7 +46,11 @@ final class AttachedRig implements Rig {
      * @throws CommandFailure (usage) when somebody has
      */
     static AttachedRig to(LoadPlan.Elsewhere there, long seed) {
-        AttachedRig rig = new AttachedRig(there, seed);
+        return to(there, seed, MOST_SILENCE);
+    }
+
+    static AttachedRig to(LoadPlan.Elsewhere there, long seed, Duration mostSilence) {
+        AttachedRig rig = new AttachedRig(there, seed, mostSilence);
         try {
             rig.requireFresh();
             return rig;
@@ -85,26 +92,65 @@ final class AttachedRig implements Rig {
     /**
      * Blocks for a moment. To be called again and again by one who waits for something else.
      *
-     * @throws SubjectFailure when the payment system has been silent for long
-     * @throws LiveFailure when the PSP has
+     * @throws SubjectFailure when the payment system has been silent for long, or was once: it missed buyers
+     * @throws LiveFailure when the PSP has been silent for long
      */
-    void requireRunning() {
-        pspHeard = heard(psp, pspHeard);
-        payHeard = heard(pay, payHeard);
-        long now = System.nanoTime();
-        if (now - pspHeard > MOST_SILENCE.toNanos()) {
+    synchronized void requireRunning() {
+        requireNotGone();
+        listen(psp, ofPsp);
+        listen(pay, ofPay);
+        if (ofPsp.isLongerThan(mostSilence)) {
             throw new LiveFailure("the PSP simulator at " + there.psp() + " has not answered for "
-                    + MOST_SILENCE.toSeconds() + " s", null);
+                    + mostSilence.toSeconds() + " s", null);
         }
-        if (now - payHeard > MOST_SILENCE.toNanos()) {
-            throw new SubjectFailure("the payment system at " + there.pay() + " has not answered for "
-                    + MOST_SILENCE.toSeconds() + " s");
+        if (ofPay.isLongerThan(mostSilence)) {
+            gone = new SubjectFailure("the payment system at " + there.pay() + " has not answered for "
+                    + mostSilence.toSeconds() + " s");
+            throw gone;
         }
     }
 
-    private static long heard(Channel channel, long before) {
-        Answer answer = Answer.of(channel.exchange(get("/health", Map.of()), GLANCE));
-        return answer.answered() ? System.nanoTime() : before;
+    private void requireNotGone() {
+        if (gone != null) {
+            throw gone;
+        }
+    }
+
+    private static void listen(Channel channel, Silence silence) {
+        long asked = System.nanoTime();
+        silence.heard(asked, channel.exchange(get("/health", Map.of()), GLANCE));
+    }
+
+    /** As whoever uses the rig asks the payment system: never again once it is gone. */
+    private Channel.Exchange ask(Request request, Duration deadline) {
+        requireNotGone();
+        long asked = System.nanoTime();
+        Channel.Exchange exchange = pay.exchange(request, deadline);
+        ofPay.heard(asked, exchange);
+        if (exchange instanceof Channel.Exchange.Failed) {
+            requireRunning();
+        }
+        return exchange;
+    }
+
+    /** Since when nothing that was asked has been answered. */
+    private static final class Silence {
+
+        private boolean lasts;
+        private long since;
+
+        synchronized void heard(long asked, Channel.Exchange exchange) {
+            if (exchange instanceof Channel.Exchange.Answered) {
+                lasts = false;
+            } else if (!lasts) {
+                lasts = true;
+                since = asked;
+            }
+        }
+
+        synchronized boolean isLongerThan(Duration most) {
+            return lasts && System.nanoTime() - since > most.toNanos();
+        }
     }
 
     @Override
@@ -119,7 +165,7 @@ final class AttachedRig implements Rig {
 
     @Override
     public Channel pay() {
-        return pay;
+        return this::ask;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.nevertwice.load.shopping.Orders;
 import dev.nevertwice.load.shopping.Shopping;
 import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import dev.nevertwice.pay.env.Stopped;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class Generator implements Crowd {
             return served ? HistoryLines.read(history) : HistoryLines.readUnfinished(history);
         } catch (IOException broken) {
             throw new RunFailure("Gatling can't be run: " + broken.getMessage());
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException | Stopped asked) {
             Thread.currentThread().interrupt();
             throw new RunFailure("interrupted while Gatling ran");
         }
