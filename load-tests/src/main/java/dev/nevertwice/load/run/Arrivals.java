@@ -9,19 +9,21 @@ import java.util.List;
  * Whether buyers came as they were asked to: a load generator that shares its processors with what it loads can fall behind, and
  * then less was offered than the figures seem to say.
  *
- * @param perSecondHundredths how many really came
+ * @param cutShort whether the run ended before all could have come: no fault of the generator's
+ * @param perSecondHundredths how many really came; where it was fewer than asked, from the first to the last of them
  * @param lastLateMillis how much later than asked the last one came: what the whole load fell behind
  * @param mostLateMillis the same of whoever came latest: a pause that was made up for shows only here
  */
 record Arrivals(
-        long asked, long came, long askedMillis, long perSecondHundredths, long lastLateMillis, long mostLateMillis) {
+        long asked, long came, boolean cutShort, long askedMillis, long perSecondHundredths, long lastLateMillis,
+        long mostLateMillis) {
 
     /** A start that takes a little longer, or a pause at the very end of a short run, is no slower load. */
     private static final long MOST_LATE_MILLIS = 1_000;
     private static final int MOST_LATE_SHARE = 20;
 
     /** @param waits in the order of coming */
-    static Arrivals of(List<Stage> stages, List<Wait> waits) {
+    static Arrivals of(List<Stage> stages, List<Wait> waits, boolean cutShort) {
         long asked = stages.stream().mapToLong(Stage::buyers).sum();
         long millis = stages.stream().mapToLong(Stage::seconds).sum() * 1_000;
         List<Long> planned = planned(stages);
@@ -32,12 +34,30 @@ record Arrivals(
             late = Math.max(0, passed - (planned.get(i) - planned.getFirst()));
             most = Math.max(most, late);
         }
-        return new Arrivals(asked, waits.size(), millis, waits.size() * 100_000L / (millis + late), late, most);
+        long perSecond =
+                waits.size() < asked ? fromFirstToLast(waits) : waits.size() * 100_000L / (millis + late);
+        return new Arrivals(asked, waits.size(), cutShort, millis, perSecond, late, most);
+    }
+
+    private static long fromFirstToLast(List<Wait> waits) {
+        return waits.size() < 2
+                ? 0
+                : (waits.size() - 1) * 100_000L
+                        / Math.max(1, Duration.between(waits.getFirst().came(), waits.getLast().came()).toMillis());
     }
 
     /** Whether all came, and the last of them less than a second, or than a twentieth of the time, too late. */
     boolean asAsked() {
-        return came == asked && lastLateMillis <= Math.max(MOST_LATE_MILLIS, askedMillis / MOST_LATE_SHARE);
+        return came == asked && !isLate();
+    }
+
+    /** Whether the generator is to blame. */
+    boolean isSlow() {
+        return isLate() || came != asked && !cutShort;
+    }
+
+    private boolean isLate() {
+        return lastLateMillis > Math.max(MOST_LATE_MILLIS, askedMillis / MOST_LATE_SHARE);
     }
 
     /** As Gatling spreads them: evenly over each stage. */

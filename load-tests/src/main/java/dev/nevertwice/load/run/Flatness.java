@@ -2,13 +2,13 @@ package dev.nevertwice.load.run;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Whether something that is read over and over stays what it was: the middle of the last minute beside the middle of the
  * minute after the second. Before that everything warms up.
  *
- * @param before -1 when the run was too short to tell, or nothing could be read
+ * @param before -1 when the run was too short to tell, or nothing was read then
  * @param after the same
  * @param mostPercent of growth that is no leak
  * @param slack growth that is none either, where figures are small and jump
@@ -17,40 +17,42 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
 
     private static final int MINUTE = 60;
     private static final int WARM = 2 * MINUTE;
+    /** So that both minutes are there, and one between them. */
+    static final int LEAST_MINUTES = 5;
     private static final long UNKNOWN = -1;
 
     /** @param value below 0 when it could not be read */
     record Sample(int second, long value) {}
 
-    /** Both minutes have to be there, one after the other. */
-    static Flatness of(String name, String unit, List<Sample> samples, int mostPercent, long slack) {
-        int last = samples.isEmpty() ? 0 : samples.getLast().second();
-        boolean enough = last - MINUTE >= WARM + MINUTE;
+    /** @param seconds for which buyers were to buy, however long there are samples */
+    static Flatness of(
+            String name, String unit, List<Sample> samples, int seconds, int mostPercent, long slack) {
+        boolean enough = seconds >= LEAST_MINUTES * MINUTE;
         return new Flatness(
                 name, unit, enough ? middle(samples, WARM, WARM + MINUTE) : UNKNOWN,
-                enough ? middle(samples, last - MINUTE, last + 1) : UNKNOWN, mostPercent, slack);
+                enough ? middle(samples, seconds - MINUTE, seconds + 1) : UNKNOWN, mostPercent, slack);
     }
 
-    static Flatness of(
-            String name, String unit, List<Meter.Reading> readings, ToLongFunction<Meter.Reading> value,
-            int mostPercent) {
-        List<Sample> samples = readings.stream()
-                .map(reading -> new Sample(reading.second(), value.applyAsLong(reading)))
-                .toList();
-        return of(name, unit, samples, mostPercent, 0);
+    /** Of what must never be there: known as soon as there is any, however short it was. */
+    static Flatness never(String name, List<Sample> samples, int seconds) {
+        long most = read(samples, 0, seconds + 1).max().orElse(UNKNOWN);
+        boolean whole = read(samples, seconds - MINUTE, seconds + 1).findAny().isPresent();
+        return new Flatness(name, "", 0, whole || most > 0 ? most : UNKNOWN, 0, 0);
     }
 
     private static long middle(List<Sample> samples, int from, int until) {
-        long[] within = samples.stream()
-                .filter(sample -> sample.second() >= from && sample.second() < until)
-                .mapToLong(Sample::value)
-                .filter(read -> read >= 0)
-                .sorted()
-                .toArray();
+        long[] within = read(samples, from, until).sorted().toArray();
         return within.length == 0 ? UNKNOWN : within[within.length / 2];
     }
 
-    /** How much it may be at the end. */
+    private static LongStream read(List<Sample> samples, int from, int until) {
+        return samples.stream()
+                .filter(sample -> sample.second() >= from && sample.second() < until)
+                .mapToLong(Sample::value)
+                .filter(read -> read >= 0);
+    }
+
+    /** How much it may be later. */
     long most() {
         return before + before * mostPercent / 100 + slack;
     }
@@ -66,9 +68,9 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
 
     String told() {
         return isKnown()
-                ? String.format(Locale.ROOT, "%s: %,d, at the end %,d%s (at most %,d): %s", name, before, after,
+                ? String.format(Locale.ROOT, "%s: %,d, later %,d%s (at most %,d): %s", name, before, after,
                         unit.isEmpty() ? "" : " " + unit, most(), isFlat() ? "flat" : "GREW")
-                : name + ": too short to tell";
+                : name + ": unknown, for it was too short or was not read";
     }
 
     String verdict() {

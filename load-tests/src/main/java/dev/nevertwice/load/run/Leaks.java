@@ -22,40 +22,52 @@ final class Leaks {
     private static final long OF_WAITING_MILLIS = 250;
     private static final int SLICE_SECONDS = 5;
 
-    /** An instance that is killed is without its own for a moment, and one that has just started has not yet opened them all. */
-    private static final int ONE_POOL = 16;
+    private final LoadResult result;
+    private final List<Meter.Reading> readings;
 
-    private Leaks() {}
+    private Leaks(LoadResult result, List<Meter.Reading> readings) {
+        this.result = result;
+        this.readings = readings;
+    }
 
     /** @param readings while buyers bought */
     static List<Flatness> of(LoadResult result, List<Meter.Reading> readings) {
-        return List.of(
-                process("memory of the payment system", "KiB", readings, Meter.Reading::payKib),
-                process("its heap after a full collection", "KiB", readings, Meter.Reading::payHeapKib),
-                process("its threads", "", readings, Meter.Reading::payThreads),
-                process("its open files", "", readings, Meter.Reading::payFiles),
-                Flatness.of("connections to the database", "", readings.stream()
-                        .map(reading -> new Sample(reading.second(), reading.connections()))
-                        .toList(), OF_MEMORY_PERCENT, ONE_POOL),
-                waiting("payments open", result, Gauges.Depth::openPayments),
-                waiting("jobs open", result, Gauges.Depth::openJobs),
-                waiting("events not yet taken", result, Gauges.Depth::openEvents),
-                Flatness.of("99 in a hundred checkouts", "ms", slices(result.judged().evidence().operations()),
-                        OF_WAITING_PERCENT, OF_WAITING_MILLIS));
+        return new Leaks(result, readings).all();
     }
 
-    private static Flatness process(
-            String name, String unit, List<Meter.Reading> readings, ToLongFunction<Meter.Reading> value) {
-        return Flatness.of(name, unit, readings, value, OF_MEMORY_PERCENT);
+    private List<Flatness> all() {
+        return List.of(
+                process("memory of the payment system", "KiB", Meter.Reading::payKib),
+                process("its heap after a full collection", "KiB", Meter.Reading::payHeapKib),
+                process("its threads", "", Meter.Reading::payThreads),
+                process("its open files", "", Meter.Reading::payFiles),
+                Flatness.never(
+                        "database connections held in silence", samples(Meter.Reading::held), seconds()),
+                waiting("payments open", Gauges.Depth::openPayments),
+                waiting("jobs open", Gauges.Depth::openJobs),
+                waiting("events not yet taken", Gauges.Depth::openEvents),
+                Flatness.of("99 in a hundred checkouts", "ms", slices(result.judged().evidence().operations()),
+                        seconds(), OF_WAITING_PERCENT, OF_WAITING_MILLIS));
+    }
+
+    private int seconds() {
+        return result.plan().seconds();
+    }
+
+    private Flatness process(String name, String unit, ToLongFunction<Meter.Reading> value) {
+        return Flatness.of(name, unit, samples(value), seconds(), OF_MEMORY_PERCENT, 0);
+    }
+
+    private List<Sample> samples(ToLongFunction<Meter.Reading> value) {
+        return readings.stream().map(reading -> new Sample(reading.second(), value.applyAsLong(reading))).toList();
     }
 
     /** As much more as comes in a second is no queue that grows. */
-    private static Flatness waiting(String name, LoadResult result, ToLongFunction<Gauges.Depth> value) {
+    private Flatness waiting(String name, ToLongFunction<Gauges.Depth> value) {
         List<Sample> samples = result.depths().stream()
-                .filter(depth -> depth.second() <= result.plan().seconds())
                 .map(depth -> new Sample(depth.second(), value.applyAsLong(depth)))
                 .toList();
-        return Flatness.of(name, "", samples, OF_WAITING_PERCENT, result.plan().rate());
+        return Flatness.of(name, "", samples, seconds(), OF_WAITING_PERCENT, result.plan().rate());
     }
 
     /** Of a minute's slices the middle one counts: in the worst of them a process was killed. */

@@ -4,39 +4,58 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.invariant.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a search for the limit came to.
  *
  * @param rate the highest that held, 0 where none did
- * @param tries in their order; the last has the worst verdict
+ * @param tries in their order; only the last may have a verdict that is not valid
+ * @param brokenOff why it did not come to its end; empty when it did
  */
-record Limit(LoadPlan plan, int rate, List<LoadResult> tries) {
+record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> brokenOff) {
 
     ExitCode exitCode() {
+        if (brokenOff.isPresent()) {
+            return ExitCode.HARNESS_FAILED;
+        }
         LoadResult last = tries.getLast();
-        if (rate > 0 && !last.isMoreThanTooMuch()) {
+        if (last.judged().verdict() != Verdict.VALID) {
+            return ExitCode.of(last.judged().verdict());
+        }
+        if (rate > 0) {
             return ExitCode.VALID;
         }
         return last.exitCode() == ExitCode.VALID ? ExitCode.BROKEN : last.exitCode();
     }
 
     String told() {
-        LoadResult last = tries.getLast();
-        if (last.isMoreThanTooMuch()) {
-            return "the search ended at %d purchases a second, whose verdict is %s: %s".formatted(
-                    last.plan().rate(), verdict(last), last.plan().folder().resolve("load.html"));
+        if (brokenOff.isPresent()) {
+            return "the search was broken off in run %d, %s until then: %s".formatted(
+                    tries.stream().filter(one -> one.brokenOff().isEmpty()).count() + 1,
+                    rate == 0 ? "no rate held" : rate + " purchases a second held", brokenOff.get());
         }
-        int objective = plan.objective().orElseThrow();
+        LoadResult last = tries.getLast();
+        if (last.judged().verdict() != Verdict.VALID) {
+            return "the search ended at %d purchases a second, whose verdict is %s: %s".formatted(
+                    last.plan().rate(), word(last.judged().verdict()), last.plan().folder().resolve("load.html"));
+        }
         if (rate == 0) {
-            return "no rate holds 99 % within " + objective + " ms";
+            return "no rate holds; the last was " + line(last).strip();
         }
         return ("%d purchases a second is the highest rate tried that holds 99 %% of checkouts within %d ms, valid (%d"
                 + " runs)%s").formatted(
-                        rate, objective, tries.size(),
+                        rate, plan.objective().orElseThrow(), tries.size(),
                         rate == plan.mostRate() ? "; the judge can read no more: try a shorter --duration" : "");
+    }
+
+    /** {@code limit.json}, however it ended. */
+    void write() throws IOException {
+        Files.writeString(plan.folder().resolve("limit.json"), json().toPrettyString() + "\n");
     }
 
     ObjectNode json() {
@@ -44,24 +63,33 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries) {
         json.put("simulation", plan.kind().word())
                 .put("objective_millis", plan.objective().orElseThrow())
                 .put("purchases_per_second", rate)
-                .put("verdict", verdict(tries.getLast()));
-        tries.forEach(result -> json.withArray("tries").add(LoadReport.json(result)));
+                .put("verdict", word(verdict()))
+                .put("broken_off", brokenOff.orElse(null));
+        json.putArray("tries").addAll(tries.stream().map(LoadReport::json).toList());
         return json;
+    }
+
+    private Verdict verdict() {
+        return tries.stream()
+                .map(one -> one.judged().verdict())
+                .reduce(brokenOff.isPresent() ? Verdict.UNKNOWN : Verdict.VALID, Verdict::worst);
     }
 
     /** One try. */
     static String line(LoadResult result) {
         LoadFigures figures = result.figures();
         return "%5d/s: p99 %d ms, %d failed, %d not taken, %s: %s%s".formatted(
-                result.plan().rate(), figures.warm().p99(), figures.failed(), figures.notTaken(), verdict(result),
-                result.holds() ? "holds" : "does not hold",
-                figures.arrivals().asAsked()
-                        ? ""
-                        : " (only %s/s came)".formatted(
-                                LoadReport.hundredths(figures.arrivals().perSecondHundredths())));
+                result.plan().rate(), figures.warm().p99(), figures.failed(), figures.notTaken(),
+                word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", fewer(figures.arrivals()));
     }
 
-    private static String verdict(LoadResult result) {
-        return result.judged().verdict().name().toLowerCase(Locale.ROOT);
+    private static String fewer(Arrivals arrivals) {
+        return arrivals.isSlow()
+                ? " (only %s/s came)".formatted(LoadReport.hundredths(arrivals.perSecondHundredths()))
+                : "";
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

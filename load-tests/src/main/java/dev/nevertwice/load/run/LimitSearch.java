@@ -1,16 +1,20 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.run.RunFailure;
+import dev.nevertwice.pay.env.Stopped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Looks for the highest rate that holds the objective: doubles from the plan's rate until one does not, then halves what is
- * between, to a tenth. Every try is a whole run; one that breaks an invariant, or can't be judged, ends the search, however fast it was;
- * what breaks I16 alone was too much. A rate that does not hold is tried once more, because whatever else the machine does only makes it slower.
+ * between, to a tenth. Every try is a whole run; one that breaks an invariant, or can't be judged, ends the search, however fast it was.
+ * A rate that does not hold is tried once more, because whatever else the machine does only makes it slower.
  */
 final class LimitSearch {
 
@@ -27,6 +31,7 @@ final class LimitSearch {
     private final Run run;
     private final Consumer<String> told;
     private final List<LoadResult> tries = new ArrayList<>();
+    private int holds;
 
     /** @param told gets a line for each try */
     LimitSearch(LoadPlan plan, Run run, Consumer<String> told) {
@@ -43,10 +48,20 @@ final class LimitSearch {
         }, display::line);
     }
 
-    /** Blocks for many runs. */
+    /** Blocks for many runs. Where one is broken off, or can't begin, the search is, and what was found until then is kept. */
     Limit find() throws IOException {
+        Optional<String> brokenOff;
+        try {
+            search();
+            brokenOff = tries.getLast().brokenOff();
+        } catch (RunFailure | LiveFailure | Stopped broken) {
+            brokenOff = Optional.of(broken instanceof Stopped ? "interrupted" : broken.getMessage());
+        }
+        return new Limit(plan, holds, List.copyOf(tries), brokenOff);
+    }
+
+    private void search() throws IOException {
         int most = plan.mostRate();
-        int holds = 0;
         int fails = 0;
         int rate = Math.min(plan.rate(), most);
         while (rate > 0 && tries.size() < MOST_TRIES) {
@@ -60,24 +75,21 @@ final class LimitSearch {
             }
             rate = fails == 0 ? Math.min(rate * 2, most) : (holds + fails) / 2;
         }
-        return new Limit(plan, holds, List.copyOf(tries));
     }
 
     private boolean holds(int rate) throws IOException {
-        return once(rate) || goesOn() && once(rate);
+        LoadPlan first = plan.at(rate);
+        return once(first) || goesOn() && once(first.again());
     }
 
-    private boolean once(int rate) throws IOException {
-        LoadResult result = run.of(plan.at(rate));
-        if (result.brokenOff().isPresent()) {
-            throw new RunFailure(result.brokenOff().get());
-        }
+    private boolean once(LoadPlan one) throws IOException {
+        LoadResult result = run.of(one);
         tries.add(result);
         told.accept(Limit.line(result));
         return result.holds();
     }
 
     private boolean goesOn() {
-        return !tries.getLast().isMoreThanTooMuch();
+        return tries.getLast().judged().verdict() == Verdict.VALID;
     }
 }

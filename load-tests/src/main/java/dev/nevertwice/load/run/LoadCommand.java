@@ -61,6 +61,7 @@ public final class LoadCommand implements Callable<Integer> {
             return ExitCode.VALID.number();
         }
         LoadPlan plan = options.plan(line -> terminal.err().println("nevertwice load: " + line));
+        LoadReport.forget(plan.folder());
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
         try (Interruption until = interruption; display) {
@@ -90,7 +91,9 @@ public final class LoadCommand implements Callable<Integer> {
         try (LoadStage stage = LoadStage.open(plan)) {
             Limit limit = LimitSearch.on(stage, plan, display).find();
             display.close();
+            limit.write();
             terminal.out().println(options.json ? limit.json().toPrettyString() : limit.told());
+            limit.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
             return limit.exitCode();
         }
     }

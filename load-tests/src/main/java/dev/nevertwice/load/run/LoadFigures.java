@@ -52,7 +52,7 @@ record LoadFigures(
         List<Operation> generated = generated(result);
         List<Wait> waits = Wait.of(generated);
         return new LoadFigures(
-                Arrivals.of(plan.stages(), waits),
+                Arrivals.of(plan.stages(), waits, result.evidence().proceedings().healed() == null),
                 generated.size(), perSecond(generated),
                 generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count(),
                 waits.stream().filter(wait -> !wait.taken()).count(), answers(generated),

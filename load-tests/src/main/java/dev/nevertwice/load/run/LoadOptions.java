@@ -126,11 +126,15 @@ final class LoadOptions {
         LoadPlan plan = new LoadPlan(
                 kind, rate, duration == null ? kind.defaultSeconds() : seconds(),
                 file.map(other -> other.strikes(own)).orElse(own), Optional.ofNullable(faults), queued, seedOrNew(),
-                Optional.ofNullable(defect), timeScale, Optional.ofNullable(objective), elsewhere(),
+                Optional.ofNullable(defect), timeScale, Optional.ofNullable(objective), elsewhere(), false,
                 report.resolve(kind.fileName() + (queued ? "-async" : ""))).sized();
         if (plan.checkouts() > MOST_PURCHASES) {
             throw CommandFailure.usage(plan.checkouts() + " checkouts are more than the judge can read ("
                     + MOST_PURCHASES + "): choose a smaller --rate or --duration.");
+        }
+        if (findLimit && plan.scenario().kills() != null) {
+            throw CommandFailure.usage("--find-limit looks for a rate at which no request fails, and here a payment"
+                    + " system is killed, where some do: choose a simulation or --faults without kills.");
         }
         if (plan.elsewhere().isPresent() && plan.scenario().kills() != null) {
             throw CommandFailure

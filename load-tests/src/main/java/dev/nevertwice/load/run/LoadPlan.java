@@ -19,12 +19,13 @@ import java.util.Optional;
  * @param faults the file that says what goes wrong, where it is not the kind's own
  * @param objective in milliseconds: what 99 in a hundred checkouts may take; empty where nobody asked
  * @param elsewhere somebody else's servers, which are neither started nor killed; empty to start our own
+ * @param soak whether {@code nevertwice soak} asked, which also looks at what grows
  * @param folder of the report
  */
 record LoadPlan(
         LoadKind kind, int rate, int seconds, Scenario scenario, Optional<Path> faults, boolean queued, long seed,
         Optional<String> defect, int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere,
-        Path folder) {
+        boolean soak, Path folder) {
 
     /**
      * @param remote whether the payment system may be on another machine
@@ -64,9 +65,16 @@ record LoadPlan(
         return withRate(otherRate).sized();
     }
 
+    /** The same a second time, written beside the first. */
+    LoadPlan again() {
+        return new LoadPlan(
+                kind, rate, seconds, scenario, faults, queued, seed, defect, timeScale, objective, elsewhere, soak,
+                folder.resolveSibling(folder.getFileName() + "-again"));
+    }
+
     private LoadPlan withRate(int otherRate) {
         return new LoadPlan(
-                kind, otherRate, seconds, scenario, faults, queued, seed, defect, timeScale, objective, elsewhere,
+                kind, otherRate, seconds, scenario, faults, queued, seed, defect, timeScale, objective, elsewhere, soak,
                 folder.resolve(Integer.toString(otherRate)));
     }
 
@@ -75,11 +83,16 @@ record LoadPlan(
         Scenario.Size size = new Scenario.Size(purchases(), scenario.workload().size().buyers());
         return new LoadPlan(
                 kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), faults,
-                queued, seed, defect, timeScale, objective, elsewhere, folder);
+                queued, seed, defect, timeScale, objective, elsewhere, soak, folder);
     }
 
     /** Repeats the run, but for keys, which come from the environment. */
     String command() {
+        if (soak) {
+            return RepeatCommand.line(List.of(
+                    "./nevertwice", "soak", "--minutes", Integer.toString(seconds / 60), "--rate",
+                    Integer.toString(rate), "--seed", Long.toString(seed)));
+        }
         List<String> words = new ArrayList<>(List.of(
                 "./nevertwice", "load", kind.word(), "--rate", Integer.toString(rate), "--duration", seconds + "s",
                 "--seed", Long.toString(seed)));

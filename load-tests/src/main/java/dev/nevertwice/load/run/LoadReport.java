@@ -22,6 +22,13 @@ final class LoadReport {
 
     private LoadReport() {}
 
+    /** What an earlier run left in the folder is no result of this one. */
+    static void forget(Path folder) throws IOException {
+        for (String page : List.of("load.html", "load.json", "soak.html", "soak.json", "limit.json")) {
+            Files.deleteIfExists(folder.resolve(page));
+        }
+    }
+
     static void write(LoadResult result, LoadPlan plan) throws IOException {
         VerifyReport verdict = new VerifyReport(
                 result.judged().rig(), plan.seed(), plan.defect().orElse(null), result.startedAt(),
@@ -69,7 +76,8 @@ final class LoadReport {
                 .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
                 .put("last_late_millis", figures.arrivals().lastLateMillis())
                 .put("most_late_millis", figures.arrivals().mostLateMillis())
-                .put("as_asked", figures.arrivals().asAsked());
+                .put("as_asked", figures.arrivals().asAsked())
+                .put("cut_short", figures.arrivals().cutShort());
         ObjectNode answers = json.putObject("answers");
         figures.answers().forEach((kind, counts) -> {
             ObjectNode one = answers.putObject(kind);
@@ -130,7 +138,8 @@ final class LoadReport {
     static String came(Arrivals arrivals) {
         return "%d of %d buyers came, %s/s, at most %d ms late, the last %d ms%s".formatted(
                 arrivals.came(), arrivals.asked(), hundredths(arrivals.perSecondHundredths()),
-                arrivals.mostLateMillis(), arrivals.lastLateMillis(), arrivals.asAsked() ? "" : ": SLOWER THAN ASKED");
+                arrivals.mostLateMillis(), arrivals.lastLateMillis(),
+                arrivals.isSlow() ? ": SLOWER THAN ASKED" : arrivals.asAsked() ? "" : ": cut short");
     }
 
     static String text(LoadResult result, LoadPlan plan) {
@@ -195,7 +204,7 @@ final class LoadReport {
     }
 
     static String shown(OptionalLong value, String unit) {
-        return value.isPresent() ? shown(value.getAsLong(), unit) : "never";
+        return value.isPresent() ? shown(value.getAsLong(), unit) : unit.equals("ms") ? "never" : "none was seen";
     }
 
     static String shown(long value, String unit) {

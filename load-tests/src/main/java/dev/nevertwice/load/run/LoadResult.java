@@ -1,7 +1,6 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.cli.ExitCode;
-import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunResult;
 import java.time.Instant;
@@ -56,7 +55,7 @@ record LoadResult(
                     List.of(new Target("failed requests", OptionalLong.of(figures.failed()), 0, ""));
             case RETRY_STORM_AFTER_OUTAGE -> List.of(
                     new Target(
-                            recovery.named(), OptionalLong.of(recovery.judged()), MOST_AMPLIFICATION, "hundredths"),
+                            recovery.named(), recovery.judged(), MOST_AMPLIFICATION, "hundredths"),
                     new Target(
                             "drained after the heal", recovery.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
             default -> List.of();
@@ -78,18 +77,6 @@ record LoadResult(
 
     boolean metItsTargets() {
         return targets.stream().allMatch(Target::isMet);
-    }
-
-    /**
-     * Whether the run says more than that this was too much: an invariant broke, or nothing can be said. Who only did not settle
-     * in time, or did not live to settle (I16), had more to do than it can.
-     */
-    boolean isMoreThanTooMuch() {
-        List<String> broken = judged.findings().stream()
-                .filter(finding -> finding.verdict() == Verdict.INVALID)
-                .map(Finding::invariant)
-                .toList();
-        return judged.verdict() != Verdict.VALID && !broken.equals(List.of("I16"));
     }
 
     /** Whether the rate is one that holds: everything that {@link #exitCode} asks, and not a single request failed. */

@@ -92,6 +92,7 @@ final class LoadRun {
     private static void forget(LoadPlan plan) {
         try {
             Files.deleteIfExists(Orders.history(plan.folder()));
+            LoadReport.forget(plan.folder());
         } catch (IOException kept) {
             throw new UncheckedIOException(kept);
         }

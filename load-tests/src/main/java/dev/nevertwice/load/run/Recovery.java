@@ -43,13 +43,16 @@ record Recovery(
                 keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage));
     }
 
-    /** What the target is for: most keys are sent when all is well, and would hide how often the outage's were. */
-    long judged() {
-        return inOutage.orElse(amplification);
+    /**
+     * What the target is for: most keys are sent when all is well, and would hide how often the outage's were. Empty where there
+     * was an outage in which none was sent.
+     */
+    OptionalLong judged() {
+        return outage.isPresent() ? inOutage : OptionalLong.of(amplification);
     }
 
     String named() {
-        return inOutage.isPresent() ? "amplification of keys first sent in the outage" : "amplification";
+        return outage.isPresent() ? "amplification of keys first sent in the outage" : "amplification";
     }
 
     private static OptionalLong mean(List<List<Instant>> keys) {

@@ -82,8 +82,16 @@ public final class SoakCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         within("--minutes", minutes, LoadOptions.MOST_PURCHASES / 60);
         within("--objective", objective, 60_000);
+        if (seed != null && seed < 0) {
+            throw CommandFailure.usage("--seed must not be negative.");
+        }
         if (rate != null) {
             within("--rate", rate, LimitShare.most(minutes));
+        }
+        if (minutes < Flatness.LEAST_MINUTES) {
+            terminal.err()
+                    .printf("nevertwice soak: %d minutes are too short to tell what grows, which takes %d: it can't"
+                            + " end with 0.%n", minutes, Flatness.LEAST_MINUTES);
         }
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
@@ -102,15 +110,19 @@ public final class SoakCommand implements Callable<Integer> {
         long drawn = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, SEED_BOUND);
         LoadPlan search = new LoadPlan(
                 LoadKind.STEADY_CHECKOUT, FIRST_RATE, SEARCH_SECONDS, LoadKind.STEADY_CHECKOUT.scenario(),
-                Optional.empty(), false, drawn, Optional.empty(), 1, Optional.of(objective), Optional.empty(),
+                Optional.empty(), false, drawn, Optional.empty(), 1, Optional.of(objective), Optional.empty(), false,
                 report.resolve("soak/limit")).sized();
+        LoadReport.forget(report.resolve("soak"));
+        LoadReport.forget(search.folder());
         try (LoadStage stage = LoadStage.open(search)) {
             if (rate != null) {
                 return soak(stage, LimitShare.chosen(rate, minutes), drawn, display);
             }
             Limit limit = LimitSearch.on(stage, search, display).find();
+            limit.write();
             if (limit.exitCode() != ExitCode.VALID) {
                 display.close();
+                limit.brokenOff().ifPresent(why -> terminal.err().println("nevertwice soak: " + why));
                 terminal.out().println(limit.told());
                 return limit.exitCode();
             }
@@ -123,10 +135,10 @@ public final class SoakCommand implements Callable<Integer> {
     private ExitCode soak(LoadStage stage, LimitShare share, long drawn, ProgressDisplay display) throws IOException {
         LoadPlan plan = new LoadPlan(
                 LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), Optional.empty(), false, drawn,
-                Optional.empty(), 1, Optional.empty(), Optional.empty(), report.resolve("soak")).sized();
+                Optional.empty(), 1, Optional.empty(), Optional.empty(), true, report.resolve("soak")).sized();
         AtomicReference<Meter> meter = new AtomicReference<>();
         LoadResult result = LoadRun.of(plan, stage, display, set -> {
-            meter.set(new Meter(set));
+            meter.set(Meter.on(set));
             return meter.get();
         });
         display.close();

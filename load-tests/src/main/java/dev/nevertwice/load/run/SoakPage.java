@@ -57,7 +57,7 @@ final class SoakPage {
                 .close();
         html.open("section").element("h2", "Flat or not");
         for (Flatness one : flat) {
-            html.open("p").element("span", one.isFlat() ? "flat" : one.isKnown() ? "grew" : "too short", "class",
+            html.open("p").element("span", one.isFlat() ? "flat" : one.isKnown() ? "grew" : "unknown", "class",
                     "verdict " + (one.isFlat() ? "valid" : one.isKnown() ? "invalid" : "unknown"));
             html.text(" " + one.told()).close();
         }
@@ -73,7 +73,8 @@ final class SoakPage {
                 line("payment system that is never killed", Meter.Reading::payHeapKib))).write(html);
         new LineChart("Threads, open files and connections", "", List.of(
                 line("threads", Meter.Reading::payThreads), line("open files", Meter.Reading::payFiles),
-                line("database connections", Meter.Reading::connections))).write(html);
+                line("database connections", Meter.Reading::connections),
+                line("of them held in silence", Meter.Reading::held))).write(html);
         new LineChart("What waits", "open", List.of(
                 depths(result, "payments", Gauges.Depth::openPayments), depths(result, "jobs", Gauges.Depth::openJobs),
                 depths(result, "events not yet taken", Gauges.Depth::openEvents))).write(html);
@@ -82,7 +83,7 @@ final class SoakPage {
         new LineChart("Checkouts", "ms", List.of(
                 windows(result, "99 in a hundred", window -> window.checkouts().p99()),
                 windows(result, "median", window -> window.checkouts().median()))).write(html);
-        html.close().close();
+        html.close().close().open("footer").text("Written by ").element("code", result.plan().command()).close();
         return html.close().closeLine().toString();
     }
 

@@ -17,8 +17,8 @@ class ArrivalsTest {
 
     @Test
     void whoComesAsPlannedIsNotLate() {
-        Arrivals arrivals = Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 100));
-        assertEquals(new Arrivals(300, 300, 30_000, 1_000, 0, 0), arrivals);
+        Arrivals arrivals = arrivals(TEN_A_SECOND, came(300, buyer -> buyer * 100));
+        assertEquals(new Arrivals(300, 300, false, 30_000, 1_000, 0, 0), arrivals);
         assertTrue(arrivals.asAsked());
     }
 
@@ -26,7 +26,7 @@ class ArrivalsTest {
     void buyersOfAFasterStageComeFaster() {
         List<Stage> stages = List.of(new Stage(10, 1), new Stage(0, 1), new Stage(40, 2));
         Arrivals arrivals =
-                Arrivals.of(stages, came(50, buyer -> buyer < 10 ? buyer * 100 : 2_000 + (buyer - 10) * 50));
+                arrivals(stages, came(50, buyer -> buyer < 10 ? buyer * 100 : 2_000 + (buyer - 10) * 50));
         assertEquals(0, arrivals.mostLateMillis());
         assertEquals(1_250, arrivals.perSecondHundredths());
     }
@@ -34,7 +34,7 @@ class ArrivalsTest {
     /** 137 a second is what was asked for; Gatling, on the same processors, sent 110. */
     @Test
     void aGeneratorThatFallsBehindHasOfferedLess() {
-        Arrivals arrivals = Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 125));
+        Arrivals arrivals = arrivals(TEN_A_SECOND, came(300, buyer -> buyer * 125));
         assertEquals(7_475, arrivals.lastLateMillis());
         assertEquals(800, arrivals.perSecondHundredths());
         assertFalse(arrivals.asAsked());
@@ -42,7 +42,7 @@ class ArrivalsTest {
 
     @Test
     void aPauseThatIsMadeUpForShowsAndIsNoSlowerLoad() {
-        Arrivals arrivals = Arrivals.of(
+        Arrivals arrivals = arrivals(
                 TEN_A_SECOND, came(300, buyer -> buyer < 100 || buyer > 150 ? buyer * 100 : 15_000));
         assertEquals(5_000, arrivals.mostLateMillis());
         assertEquals(0, arrivals.lastLateMillis());
@@ -51,16 +51,39 @@ class ArrivalsTest {
 
     @Test
     void aTwentiethOfTheTimeIsTooLateAndASecondOfAShortRunIsNot() {
-        assertTrue(Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 105)).asAsked());
-        assertFalse(Arrivals.of(TEN_A_SECOND, came(300, buyer -> buyer * 106)).asAsked());
+        assertTrue(arrivals(TEN_A_SECOND, came(300, buyer -> buyer * 105)).asAsked());
+        assertFalse(arrivals(TEN_A_SECOND, came(300, buyer -> buyer * 106)).asAsked());
         List<Stage> twoSeconds = List.of(new Stage(20, 2));
-        assertTrue(Arrivals.of(twoSeconds, came(20, buyer -> buyer * 150)).asAsked());
+        assertTrue(arrivals(twoSeconds, came(20, buyer -> buyer * 150)).asAsked());
     }
 
     @Test
     void whoNeverCameWasNotOffered() {
-        assertFalse(Arrivals.of(TEN_A_SECOND, came(299, buyer -> buyer * 100)).asAsked());
-        assertEquals(0, Arrivals.of(TEN_A_SECOND, List.of()).perSecondHundredths());
+        assertFalse(arrivals(TEN_A_SECOND, came(299, buyer -> buyer * 100)).asAsked());
+        assertEquals(0, arrivals(TEN_A_SECOND, List.of()).perSecondHundredths());
+    }
+
+    /** Killed in second 10 of 30: 3.33 a second, and SLOWER THAN ASKED, was said of a generator that had sent ten. */
+    @Test
+    void aRunThatIsCutShortWasNotSlow() {
+        Arrivals arrivals = Arrivals.of(TEN_A_SECOND, came(100, buyer -> buyer * 100), true);
+        assertEquals(1_000, arrivals.perSecondHundredths());
+        assertFalse(arrivals.asAsked());
+        assertFalse(arrivals.isSlow());
+        assertTrue(LoadReport.came(arrivals).endsWith("the last 0 ms: cut short"), LoadReport.came(arrivals));
+        assertTrue(Arrivals.of(TEN_A_SECOND, came(100, buyer -> buyer * 200), true).isSlow());
+    }
+
+    @Test
+    void whereFewerCameThanAskedTheRateIsThatOfThoseWhoCame() {
+        Arrivals arrivals = arrivals(TEN_A_SECOND, came(150, buyer -> buyer * 100));
+        assertEquals(1_000, arrivals.perSecondHundredths());
+        assertTrue(arrivals.isSlow());
+        assertEquals(0, arrivals(TEN_A_SECOND, came(1, buyer -> 0)).perSecondHundredths());
+    }
+
+    private static Arrivals arrivals(List<Stage> stages, List<Wait> waits) {
+        return Arrivals.of(stages, waits, false);
     }
 
     private static List<Wait> came(int buyers, LongUnaryOperator millis) {

@@ -15,7 +15,7 @@ class FlatnessTest {
     /** The minute after the second and the last are the same one then: whatever doubled looked flat. */
     @Test
     void threeMinutesAreTooShortToTellALeak() {
-        for (int seconds : List.of(60, 180, 235)) {
+        for (int seconds : List.of(60, 180, 240, 299)) {
             Flatness leak = flatness(seconds, second -> 100L << second / 60, 10, 0);
             assertFalse(leak.isKnown(), leak::told);
             assertFalse(leak.isFlat(), leak::told);
@@ -23,7 +23,7 @@ class FlatnessTest {
         }
         Flatness leak = flatness(300, second -> 100L << second / 60, 10, 0);
         assertTrue(leak.isKnown() && !leak.isFlat(), leak::told);
-        assertTrue(leak.told().endsWith("400, at the end 1,600 (at most 440): GREW"), leak::told);
+        assertTrue(leak.told().endsWith("400, later 1,600 (at most 440): GREW"), leak::told);
     }
 
     @Test
@@ -46,12 +46,31 @@ class FlatnessTest {
         assertTrue(flatness(600, second -> second % 60 == 0 ? 7 : -1, 10, 0).isFlat());
     }
 
+    /** The meter had ended in minute 5 of 10: the last minute of its samples was judged, and what grew then was flat. */
+    @Test
+    void whatWasNotReadInTheLastMinuteOfBuyingIsUnknown() {
+        List<Sample> ended = IntStream.rangeClosed(0, 60).mapToObj(step -> new Sample(step * 5, 100)).toList();
+        assertFalse(Flatness.of("it", "", ended, 600, 10, 0).isKnown());
+        assertTrue(Flatness.of("it", "", ended, 300, 10, 0).isFlat());
+        assertFalse(Flatness.never("it", ended.stream().map(one -> new Sample(one.second(), 0)).toList(), 600)
+                .isKnown());
+    }
+
+    @Test
+    void whatMustNeverBeThereIsAFindingWheneverItWas() {
+        List<Sample> once = IntStream.range(0, 60).mapToObj(step -> new Sample(step, step == 7 ? 2 : 0)).toList();
+        Flatness seen = Flatness.never("it", once, 600);
+        assertTrue(seen.isKnown() && !seen.isFlat(), seen::told);
+        assertEquals("it: 0, later 2 (at most 0): GREW", seen.told());
+        assertTrue(Flatness.never("it", once.subList(10, 60), 60).isFlat());
+    }
+
     private static Flatness flatness(int seconds, IntToLongFunction value, int percent, long slack) {
         List<Sample> samples = IntStream.rangeClosed(0, seconds / 5)
                 .map(step -> step * 5)
                 .mapToObj(second -> new Sample(second, value.applyAsLong(second)))
                 .toList();
-        return Flatness.of("it", "", samples, percent, slack);
+        return Flatness.of("it", "", samples, seconds, percent, slack);
     }
 
     @Test

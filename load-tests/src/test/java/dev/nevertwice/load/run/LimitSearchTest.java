@@ -2,6 +2,8 @@ package dev.nevertwice.load.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.history.Operation;
@@ -9,6 +11,7 @@ import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
+import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.RunResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LimitSearchTest {
 
@@ -46,16 +50,70 @@ class LimitSearchTest {
         assertEquals("invalid", limit.json().path("verdict").asText());
     }
 
-    /** At three times its limit a payment system may not live to settle: nobody is charged twice over it. */
+    /**
+     * A payment that is stranded (M12), a job that is given up, a purchase that never became a payment break I16 alone. It was taken
+     * for a rate too fast, the next try stranded none, and the exit code was 0.
+     */
     @Test
-    void whatDoesNotSettleInTimeWasTooMuch() throws IOException {
-        Finding late = new Finding("I16", Verdict.INVALID, 1, 1, List.of());
-        Limit limit = search(25, 10, plan -> plan.rate() <= 30
+    void aPaymentThatIsNeverOverEndsTheSearchThoughTheNextTryWouldStrandNone() throws IOException {
+        Finding stranded = new Finding("I16", Verdict.INVALID, 1, 1, List.of());
+        Limit limit = search(25, 10, plan -> plan.rate() == 50 && told.size() == 1
+                ? run(plan, Verdict.INVALID, 20, stranded)
+                : run(plan, Verdict.VALID, 20));
+        assertEquals("25 50", rates(limit));
+        assertEquals(ExitCode.BROKEN, limit.exitCode());
+        assertEquals("invalid", limit.json().path("verdict").asText());
+    }
+
+    @Test
+    void theSecondTryOverwritesNothingOfTheFirst() throws IOException {
+        Limit limit = search(2, 10, plan -> run(plan, Verdict.VALID, plan.rate() > 1 ? 900 : 20));
+        assertEquals("2 2-again 1", limit.tries().stream()
+                .map(one -> one.plan().folder().getFileName().toString())
+                .collect(Collectors.joining(" ")));
+    }
+
+    /** All that was found was thrown away. */
+    @Test
+    void aSearchThatIsBrokenOffKeepsWhatItFound(@TempDir Path folder) throws IOException {
+        Limit limit = search(25, 10, folder, plan -> {
+            if (plan.rate() > 50) {
+                throw new RunFailure("the PSP ended by itself");
+            }
+            return run(plan, Verdict.VALID, 20);
+        });
+        assertEquals(ExitCode.HARNESS_FAILED, limit.exitCode());
+        assertEquals(
+                "the search was broken off in run 3, 50 purchases a second held until then: the PSP ended by itself",
+                limit.told());
+        limit.write();
+        JsonNode json = JsonMapper.builder().build().readTree(folder.resolve("limit.json").toFile());
+        assertEquals("unknown", json.path("verdict").asText());
+        assertEquals("the PSP ended by itself", json.path("broken_off").asText());
+        assertEquals(50, json.path("purchases_per_second").asInt());
+        assertEquals(2, json.path("tries").size());
+    }
+
+    @Test
+    void aTryThatIsBrokenOffIsTheLastAndNoRate() throws IOException {
+        Limit limit = search(25, 10, plan -> plan.rate() == 25
                 ? run(plan, Verdict.VALID, 20)
-                : run(plan, Verdict.INVALID, 900, late));
-        assertEquals("25 50 50 37 37 31 31 28", rates(limit));
-        assertEquals(28, limit.rate());
-        assertEquals(ExitCode.VALID, limit.exitCode());
+                : LoadResult.brokenOff(plan, run(plan, Verdict.UNKNOWN, 20).judged(), List.of(), BEGAN, "interrupted"));
+        assertEquals("25 50", rates(limit));
+        assertEquals(25, limit.rate());
+        assertEquals(Optional.of("interrupted"), limit.brokenOff());
+        assertTrue(limit.told().startsWith("the search was broken off in run 2, 25 purchases"), limit.told());
+    }
+
+    @Test
+    void aSearchThatCanNotEvenBeginSaysWhy() throws IOException {
+        Limit limit = search(25, 10, plan -> {
+            throw new RunFailure("no database");
+        });
+        assertEquals(ExitCode.HARNESS_FAILED, limit.exitCode());
+        assertEquals("the search was broken off in run 1, no rate held until then: no database", limit.told());
+        assertEquals("unknown", limit.json().path("verdict").asText());
+        assertEquals(0, limit.json().path("tries").size());
     }
 
     @Test
@@ -86,14 +144,20 @@ class LimitSearchTest {
         Limit limit = search(4, 10, plan -> run(plan, Verdict.VALID, 900));
         assertEquals("4 4 2 2 1 1", rates(limit));
         assertEquals(ExitCode.BROKEN, limit.exitCode());
-        assertEquals("no rate holds 99 % within 500 ms", limit.told());
+        assertEquals(
+                "no rate holds; the last was 1/s: p99 900 ms, 0 failed, 0 not taken, valid: does not hold",
+                limit.told());
     }
 
     private Limit search(int rate, int seconds, Function<LoadPlan, LoadResult> run) throws IOException {
+        return search(rate, seconds, Path.of("target"), run);
+    }
+
+    private Limit search(int rate, int seconds, Path folder, Function<LoadPlan, LoadResult> run) throws IOException {
         LoadKind kind = LoadKind.STEADY_CHECKOUT;
         LoadPlan plan = new LoadPlan(
                 kind, rate, seconds, kind.scenario(), Optional.empty(), false, 1, Optional.empty(), 1, Optional.of(500),
-                Optional.empty(), Path.of("target"));
+                Optional.empty(), false, folder);
         return new LimitSearch(plan, run::apply, told::add).find();
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class LoadCommandTest {
             SteadyCheckout --psp-url ftp://127.0.0.1 --base-url http://localhost:8080  | must be such as http://
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2 --find-limit | fresh servers
             MixedDay --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2        | can't be killed
+            MixedDay --find-limit                                | without kills
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
             SteadyCheckout --wat                                 | --wat
             """)
@@ -50,6 +52,20 @@ class LoadCommandTest {
         String line = err.toString(StandardCharsets.UTF_8);
         assertTrue(line.contains(told), line);
         assertEquals(1, line.lines().count(), line);
+    }
+
+    /** They were taken for the result of a run that never began. */
+    @Test
+    void whatAnEarlierRunLeftIsGoneWhenAnotherBegins(@TempDir Path folder) throws Exception {
+        Path report = Files.createDirectories(folder.resolve("steady-checkout"));
+        for (String page : List.of("load.html", "load.json", "soak.html", "soak.json", "limit.json")) {
+            Files.writeString(report.resolve(page), "valid");
+        }
+        Files.writeString(report.resolve("mine.txt"), "not ours");
+        assertEquals(4, run(
+                ("SteadyCheckout --base-url http://127.0.0.1:1 --psp-url http://127.0.0.1:1 --report " + folder)
+                        .split(" ")));
+        assertEquals(List.of("mine.txt"), List.of(report.toFile().list()));
     }
 
     @Test
@@ -100,12 +116,20 @@ class LoadCommandTest {
                 URI.create("http://shop.example:80"), URI.create("http://127.0.0.1:9090"), true, null);
         LoadPlan plan = new LoadPlan(
                 LoadKind.SLOW_PSP, 5, 30, LoadKind.SLOW_PSP.scenario(), Optional.of(Path.of("my faults.yaml")), true, 7,
-                Optional.of("M88"), 10, Optional.of(300), Optional.of(there), Path.of("target"));
+                Optional.of("M88"), 10, Optional.of(300), Optional.of(there), false, Path.of("target"));
         assertEquals(
                 "./nevertwice load SlowPsp --rate 5 --duration 30s --seed 7 --faults 'my faults.yaml' --intake async"
                         + " --defect M88 --objective 300 --time-scale 10 --base-url http://shop.example:80 --psp-url http://127.0.0.1:9090"
                         + " --allow-remote",
                 plan.command());
+    }
+
+    @Test
+    void theSoakIsRepeatedByTheSoak() {
+        LoadPlan plan = new LoadPlan(
+                LoadKind.SOAK, 33, 600, LoadKind.SOAK.scenario(), Optional.empty(), false, 7, Optional.empty(), 1,
+                Optional.empty(), Optional.empty(), true, Path.of("target"));
+        assertEquals("./nevertwice soak --minutes 10 --rate 33 --seed 7", plan.command());
     }
 
     private int run(String... arguments) {

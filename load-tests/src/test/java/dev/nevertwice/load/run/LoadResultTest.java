@@ -123,7 +123,7 @@ class LoadResultTest {
         assertEquals(ExitCode.UNKNOWN, result.exitCode());
         assertFalse(result.holds());
         assertTrue(LoadReport.text(result, twiceAsMany)
-                .contains("2 of 4 buyers came, 0.50/s, at most 0 ms late, the last 0 ms: SLOWER"));
+                .contains("2 of 4 buyers came, 1.00/s, at most 0 ms late, the last 0 ms: SLOWER"));
         assertTrue(LoadPage.of(result).contains("SLOWER THAN ASKED"));
         assertFalse(LoadReport.json(result).at("/arrivals/as_asked").asBoolean(true));
         checkout(429, 1);
@@ -179,6 +179,16 @@ class LoadResultTest {
                 ExitCode.VALID, result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 60_000)).exitCode());
     }
 
+    /** The mean of all keys took its place, and met the target. */
+    @Test
+    void whereNoKeyWasFirstSentInTheOutageNothingWasMet() {
+        checkout(201, 1);
+        LoadResult result = result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 1_000));
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        String text = LoadReport.text(result, result.plan());
+        assertTrue(text.contains("first sent in the outage at most 3.00: MISSED, none was seen"), text);
+    }
+
     @Test
     void whatWasNotDrainedByTheEndHasMissedItsTarget() {
         request("register", "att_1");
@@ -199,6 +209,7 @@ class LoadResultTest {
         assertEquals(ExitCode.HARNESS_FAILED, result.exitCode());
         assertEquals(1, result.figures().failed());
         String text = LoadReport.text(result, plan);
+        assertFalse(text.contains("SLOWER"), text);
         assertTrue(text.contains(": unknown") && text.contains("harness: the PSP is gone"), text);
     }
 
@@ -219,9 +230,10 @@ class LoadResultTest {
         return LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
     }
 
+    /** While the PSP is gone, where that is. */
     private void request(String operation, String key) {
         journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key)
-                .put("at", BEGAN.toString());
+                .put("at", BEGAN.plusSeconds(20).toString());
     }
 
     /** Of a buyer of its own, a second after the one before. */
@@ -249,11 +261,12 @@ class LoadResultTest {
         ObjectNode books = JsonNodeFactory.instance.objectNode();
         books.withArray("payments").addObject().put("id", "pay_1").put("created_at", BEGAN.minusSeconds(9).toString());
         books.withArray("history").addObject().put("payment", "pay_1").put("from", "unknown").put("to", "paid")
-                .put("at", BEGAN.plusMillis(drainMillis).toString());
+                .put("at", BEGAN.plusSeconds(30).plusMillis(drainMillis).toString());
         Evidence evidence = new Evidence(
                 operations, books, JsonNodeFactory.instance.objectNode(), journal,
                 JsonNodeFactory.instance.objectNode(), settled, Duration.ZERO, null, null,
-                new Proceedings(BEGAN, BEGAN, 0, List.of(), Map.of(), List.of(), null, null, null, 1, null));
+                new Proceedings(BEGAN, BEGAN.plusSeconds(65), 0, List.of(), Map.of(), List.of(), null, null, null, 1,
+                        null));
         return new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
@@ -272,6 +285,6 @@ class LoadResultTest {
         return new LoadPlan(
                 kind, 1, Math.max(1, seconds), kind.scenario(), Optional.empty(), false, 1, Optional.empty(), 1,
                 objective,
-                Optional.empty(), Path.of("target"));
+                Optional.empty(), false, Path.of("target"));
     }
 }

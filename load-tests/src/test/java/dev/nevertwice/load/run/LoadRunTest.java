@@ -150,6 +150,26 @@ class LoadRunTest {
     }
 
     @Test
+    void aTransactionInWhichNothingHappensIsSeenAmongWhatIsUsed() throws SQLException {
+        try (LoadStage.Set set = stage.set(plan(1))) {
+            Meter.Reading used = new Usage(set.database()).at(0);
+            assertTrue(used.payKib() > 0 && used.pspKib() > 0 && used.connections() > 0, used.toString());
+            assertEquals(0, used.held());
+            // A database of the same server in which nobody else does anything.
+            String empty = set.database().orElseThrow().replaceFirst("/[^/?]+(\\?|$)", "/postgres$1");
+            try (Connection forgetful = DriverManager.getConnection(empty);
+                    Statement transaction = forgetful.createStatement();
+                    Connection other = DriverManager.getConnection(empty);
+                    Statement meter = other.createStatement()) {
+                assertEquals(0, Usage.held(meter, 0));
+                forgetful.setAutoCommit(false);
+                transaction.execute("SELECT 1");
+                assertEquals(1, Usage.held(meter, 0));
+            }
+        }
+    }
+
+    @Test
     @Order(Integer.MAX_VALUE - 1)
     void aPaymentSystemThatEndsByItselfEndsTheRunAndIsAFinding() {
         Ended ended = losing(set -> children().stream()
@@ -230,7 +250,7 @@ class LoadRunTest {
             Optional<LoadPlan.Elsewhere> elsewhere) {
         return new LoadPlan(
                 kind, 5, seconds, scenario, Optional.empty(), false, 7, defect, 10, Optional.empty(), elsewhere,
-                folder.resolve(kind.fileName() + "-" + seconds)).sized();
+                false, folder.resolve(kind.fileName() + "-" + seconds)).sized();
     }
 
     private static String faults(URI psp) {

@@ -45,6 +45,13 @@ class RecoveryTest {
     }
 
     @Test
+    void anOutageInWhichNoKeyWasSentJudgesNothing() {
+        sent("before", 14);
+        assertEquals(OptionalLong.empty(), recovery(STORM).judged());
+        assertEquals(OptionalLong.of(100), recovery(LoadKind.STEADY_CHECKOUT.scenario()).judged());
+    }
+
+    @Test
     void drainCountsFromTheEndOfTheOutageAlthoughBuyersGoOnComing() {
         payment("pay_1", 20, "unknown", 41.5);
         payment("pay_2", 10, "unknown", 31);
