@@ -57,6 +57,10 @@ final class LimitSearch {
         } catch (RunFailure | LiveFailure | Stopped broken) {
             brokenOff = Optional.of(broken instanceof Stopped ? "interrupted" : broken.getMessage());
         }
+        return limit(brokenOff);
+    }
+
+    private Limit limit(Optional<String> brokenOff) {
         return new Limit(plan, holds, List.copyOf(tries), brokenOff);
     }
 
@@ -82,7 +86,9 @@ final class LimitSearch {
         return once(first) || goesOn() && once(first.again());
     }
 
+    /** What there is by then is written first: who is ended in mid-run may have no time left to. */
     private boolean once(LoadPlan one) throws IOException {
+        limit(Optional.of("ended in mid-run")).write();
         LoadResult result = run.of(one);
         tries.add(result);
         told.accept(Limit.line(result));

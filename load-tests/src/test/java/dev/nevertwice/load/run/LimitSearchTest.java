@@ -14,6 +14,8 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.RunResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,11 +89,32 @@ class LimitSearchTest {
                 "the search was broken off in run 3, 50 purchases a second held until then: the PSP ended by itself",
                 limit.told());
         limit.write();
-        JsonNode json = JsonMapper.builder().build().readTree(folder.resolve("limit.json").toFile());
+        JsonNode json = read(folder.resolve("limit.json"));
         assertEquals("unknown", json.path("verdict").asText());
         assertEquals("the PSP ended by itself", json.path("broken_off").asText());
         assertEquals(50, json.path("purchases_per_second").asInt());
         assertEquals(2, json.path("tries").size());
+    }
+
+    /** Ctrl-C while a try was judged: the process was over before the search could say anything. */
+    @Test
+    void whatWasFoundIsWrittenBeforeEachTry(@TempDir Path folder) throws IOException {
+        List<String> written = new ArrayList<>();
+        search(25, 10, folder, plan -> {
+            JsonNode json = read(folder.resolve("limit.json"));
+            written.add(json.path("purchases_per_second").asInt() + " of " + json.path("tries").size());
+            assertEquals("ended in mid-run", json.path("broken_off").asText());
+            return run(plan, plan.rate() < 100 ? Verdict.VALID : Verdict.UNKNOWN, 20);
+        });
+        assertEquals(List.of("0 of 0", "25 of 1", "50 of 2"), written);
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JsonMapper.builder().build().readTree(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     @Test
