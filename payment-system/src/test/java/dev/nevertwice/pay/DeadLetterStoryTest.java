@@ -148,6 +148,9 @@ class DeadLetterStoryTest {
         try (Shop shop = new Shop(store, () -> false)) {
             String job = buried(shop, NOTHING);
             shop.faults(SILENT);
+            Ended early = command(shop, "discard", job, "--who", "kim", "--why", "nobody waits for it");
+            assertTrue(early.err().contains("absence_not_proven"), early.err());
+            change(ExecutionTables.JOB, job, Map.of("due_at", Instant.now().minus(Duration.ofDays(3))));
             assertEquals(0, command(shop, "discard", job, "--who", "kim", "--why", "nobody waits for it").code());
             assertEquals("declined", payment(shop).path("state").asText());
             assertEquals(0, shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt());

@@ -3,7 +3,7 @@ package dev.nevertwice.pay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +13,7 @@ import org.junit.jupiter.api.Test;
  * Money is owed, and the PSP was down for longer than it remembers a key: what was never sent can't be sent with it any more. No
  * redrive helped, nothing could be discarded, and what was owed stayed owed.
  */
-class OutlivedKeyStoryTest {
-
-    private static final Duration KEYS_LIVE = Duration.ofMinutes(5);
-
-    /** After that it is certainly over. */
-    private static final Duration LAST_TRY = Duration.ofMinutes(1);
-
-    private static final String DOWN = """
-            {"name": "down", "operation": "%s", "point": "before-accept", "act": {"type": "status"}%s}""";
+class OutlivedKeyStoryTest extends GivenUpStories {
 
     private static final String SHUT =
             """
@@ -30,8 +22,9 @@ class OutlivedKeyStoryTest {
     private static final String LOOK_UPS_DOWN =
             StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true");
 
-    private final StoryTeller teller = new StoryTeller(Settings.defaults().withKeyLifetime(KEYS_LIVE));
-    private final Shop shop = teller.shop;
+    OutlivedKeyStoryTest() {
+        super(SettlementTerms.defaults());
+    }
 
     @Test
     void aRefundThatCanNotBeMadeAnyMoreHasFailedAndAnotherIsMade() {
@@ -52,6 +45,23 @@ class OutlivedKeyStoryTest {
         assertEquals(600, teller.atPsp());
         assertEquals(600, teller.wallet("sel_1"));
         teller.booksAgree();
+    }
+
+    /** It arrived after all, beside what the buyer's next card was charged: it was certain that it never would. */
+    @Test
+    void aRegistrationThatMayYetArriveIsNotDeclined() {
+        down("register");
+        String payment = teller.pay("cart-1", 1_000);
+
+        JsonNode registration = outlived();
+        assertEquals("absence_not_proven", decided(registration, "discard").path("code").asText());
+        assertEquals("unknown", state());
+        teller.world.clock().sleep(KEYS_LIVE);
+        discarded(registration);
+
+        shop.await(payment, "declined");
+        assertEquals(201, teller.attempt(payment, "cart-1-again", "tok_visa").status());
+        teller.chargedOnce(1_000);
     }
 
     /** Who discarded it was told to ask again, for as long as a key lives. */
@@ -326,7 +336,7 @@ class OutlivedKeyStoryTest {
         decided(capture, "redrive");
 
         teller.world.clock().sleep(KEYS_LIVE);
-        assertEquals(List.of(reference(capture)), jobs("open").stream().map(OutlivedKeyStoryTest::reference).toList());
+        assertEquals(List.of(reference(capture)), jobs("open").stream().map(GivenUpStories::reference).toList());
         shop.faults("");
         dead(2).forEach(this::discarded);
 
@@ -369,80 +379,5 @@ class OutlivedKeyStoryTest {
         teller.settle();
         assertEquals(0, teller.atPsp());
         teller.booksAgree();
-    }
-
-    /** 900 of one order, until somebody decides. */
-    private String hold() {
-        ObjectNode body = Json.object().put("method", "direct").put("source", "tok_visa").put("capture", "manual");
-        body.withArray("/orders").addObject().put("seller", "sel_1").put("amount", 900).put("currency", "KRW");
-        return teller.payment(shop.post("/v1/payments", "cart-1", body));
-    }
-
-    private void down(String operation) {
-        shop.faults(DOWN.formatted(operation, ""));
-    }
-
-    /** The only job that was given up: no redrive helps. */
-    private JsonNode outlived() {
-        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
-        shop.faults("");
-        JsonNode first = dead(1).getFirst();
-        decided(first, "redrive");
-        shop.await("it to be given up again",
-                () -> dead(1).getFirst().path("fence").asLong() > first.path("fence").asLong());
-        teller.world.clock().sleep(LAST_TRY);
-        return dead(1).getFirst();
-    }
-
-    /** The captures that were given up. */
-    private List<JsonNode> outlivedCaptures() {
-        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
-        List<JsonNode> dead = dead(2);
-        teller.world.clock().sleep(LAST_TRY);
-        return dead;
-    }
-
-    private void discarded(JsonNode job) {
-        JsonNode answer = decided(job, "discard");
-        assertEquals("discard", answer.path("action").asText(), answer::toString);
-        assertEquals("done", shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "").path("state").asText());
-    }
-
-    private JsonNode decided(JsonNode job, String action) {
-        return shop.ops("POST", "/v1/ops/jobs/" + job.path("id").asText() + "/" + action,
-                "{\"fence\": " + job.path("fence") + ", \"who\": \"kim\", \"why\": \"" + action + "\"}");
-    }
-
-    private List<JsonNode> dead(int count) {
-        shop.await(count + " to be given up",
-                () -> shop.ops("GET", "/v1/ops/progress", "").path("dead_jobs").asInt() == count);
-        return jobs("dead");
-    }
-
-    private List<JsonNode> jobs(String state) {
-        return shop.ops("GET", "/v1/ops/books", "").path("jobs").valueStream()
-                .filter(job -> job.path("state").asText().equals(state))
-                .toList();
-    }
-
-    private static String reference(JsonNode job) {
-        return job.path("id").asText();
-    }
-
-    private String reason(JsonNode job) {
-        return shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "").path("dead_reason").asText();
-    }
-
-    /** Of the only payment. */
-    private String state() {
-        return shop.ops("GET", "/v1/ops/books", "").at("/payments/0/state").asText();
-    }
-
-    private JsonNode captureOf(String charge, List<JsonNode> jobs) {
-        return jobs.stream()
-                .filter(job -> shop.ops("GET", "/v1/ops/jobs/" + job.path("id").asText(), "")
-                        .path("subject").asText().equals(charge))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -148,6 +148,7 @@ public final class DeadLetters {
                 requireAbsent(psp.lookUpRegistration(intent.key()));
                 // A PSP that has forgotten the key still knows what it charged for.
                 requireAbsent(psp.lookUpAttempt(intent.subject()));
+                requireNoTryUnderWay(item, intent.idleFence());
             }
             case REFUND -> requireNotRefunded(item, intent, psp);
             case VOID -> {
@@ -222,7 +223,8 @@ public final class DeadLetters {
     }
 
     /**
-     * No request that nobody answered may arrive any more: by then what it asks for may have been asked for once more, and paid twice.
+     * No request that nobody answered may arrive any more: by then what it asks for may have been asked for once more, and paid twice,
+     * or another card may have been charged.
      *
      * @param idleFence up to which fence certainly no try did anything
      */
