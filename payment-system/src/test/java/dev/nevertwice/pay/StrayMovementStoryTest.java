@@ -72,17 +72,17 @@ class StrayMovementStoryTest {
         assertEquals(0, finance.balance("refunds_due"));
     }
 
-    /** The file said so first, and not of which refund of ours: a program debited what is owed to buyers, which nobody had credited. */
+    /** The file said so before the PSP, and not of which refund of ours: a program debited what is owed to buyers, which nobody had credited. */
     @Test
     void aRefundWhoseComingBackWasBookedByHandIsBookedByHandToo() {
         String refund = discardedRefund("tok_refund_fails");
-        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
-        shop.refundAtPsp("ch_1", refund, 400);
-        teller.world.clock().sleep(Duration.ofMinutes(10));
         teller.bring("s_900,refund_failed,ch_1,re_1,,,400,KRW,0," + shop.now());
         String back = "dis_acct_1:refund_failed:re_1:movement";
         shop.await("it to be finance's", () -> finance.claim(back) == 200);
         assertEquals(200, finance.getBack(back, 400));
+        shop.faults(StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true"));
+        shop.refundAtPsp("ch_1", refund, 400);
+        teller.world.clock().sleep(Duration.ofMinutes(10));
 
         teller.bring("s_901,refund,ch_1,re_1,," + refund + ",400,KRW,0," + shop.now());
         String out = "dis_acct_1:refund:re_1:movement";

@@ -150,6 +150,16 @@ public final class PspGateway {
         return byKey instanceof Outcome.Absent ? lookUpRefundOf(reference) : byKey;
     }
 
+    /** The capture with the PSP's id. */
+    public Outcome lookUpCaptureById(String capture) {
+        return lookUpOne("/v1/captures/" + encoded(capture), answer -> new Outcome.Captured(Taken.read(answer)));
+    }
+
+    /** The refund with the PSP's id. */
+    public Outcome lookUpRefundById(String refund) {
+        return lookUpOne("/v1/refunds/" + encoded(refund), answer -> new Outcome.Refunded(Refund.read(answer)));
+    }
+
     private Outcome captureBy(String name, String value) {
         return lookUp(
                 "/v1/captures?" + name + "=" + encoded(value),

@@ -36,9 +36,11 @@ public final class Resolver {
     /** A PSP whose look-ups lag behind its settlement finds it within so many tries. */
     private static final int ABSENT_MOST = 5;
 
-    /** What is looked up by our reference alone. */
-    private static final Set<String> BY_OURS =
+    /** What one of our intents may have asked for. */
+    private static final Set<String> TAKEN_OR_RETURNED =
             Set.of(RowKind.CAPTURE.word(), RowKind.REFUND.word(), RowKind.REFUND_FAILED.word());
+
+    private static final String NOBODYS = "nobody of ours asked for it";
 
     private static final String UNEXPLAINED = "the look-up does not explain the settled row";
 
@@ -115,10 +117,19 @@ public final class Resolver {
                         // Of a charge of nobody's, which is adopted from the same file.
                         case "chargeback", "chargeback_won" -> psp.lookUpChargeback(row.get(REFERENCE));
                         case "payout", "payout_failed" -> psp.lookUpPayout(row.get(REFERENCE));
-                        default -> new Outcome.Absent();
+                        default -> lookUpByTheirs(psp, row);
                     };
             default -> throw new AssertionError("not for a program: " + known.discrepancy());
         };
+    }
+
+    /** Some layouts don't say what it was asked for with: the PSP does. A name that is not ours it would only repeat. */
+    private static Outcome lookUpByTheirs(PspGateway psp, Row row) {
+        if (row.get(MERCHANT_REFERENCE) != null) {
+            return new Outcome.Absent();
+        }
+        String id = row.get(REFERENCE);
+        return row.get(KIND).equals("capture") ? psp.lookUpCaptureById(id) : psp.lookUpRefundById(id);
     }
 
     private void settle(Transaction transaction, Claim claim, Known known, Outcome truth) {
@@ -135,7 +146,7 @@ public final class Resolver {
                     learned(transaction, claim, known, recorder.registration(
                             transaction, account, registration, cause));
             case Outcome.Refunded(var refund) -> {
-                Recorded recorded = recorder.refund(transaction, account, row.get(MERCHANT_REFERENCE), refund, cause);
+                Recorded recorded = recorder.refund(transaction, account, refund.reference(), refund, cause);
                 if (recorded != Recorded.EARLY && isAnotherRefund(row, refund)) {
                     close(transaction, id, Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_REFUND));
                 } else {
@@ -149,10 +160,8 @@ public final class Resolver {
                 boolean ofAStranger = early && recorded == Recorded.UNATTRIBUTED;
                 learned(transaction, claim, known, ofAStranger ? Recorded.EARLY : recorded);
             }
-            case Outcome.Captured(var capture) -> {
-                recorder.captured(transaction, row.get(MERCHANT_REFERENCE), capture, cause);
-                learned(transaction, claim, known, Recorded.APPLIED);
-            }
+            case Outcome.Captured(var capture) -> learned(
+                    transaction, claim, known, recorder.captured(transaction, capture.reference(), capture, cause));
             case Outcome.PaidOut(var payout) -> {
                 payouts.record(transaction, account, payout);
                 boolean early = mayYetComeBack(payout) && !isBooked(transaction, row)
@@ -161,8 +170,8 @@ public final class Resolver {
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
             case Outcome.Absent absent when isYetToBeTold(transaction, known) -> later(transaction, claim, null);
-            case Outcome.Absent absent when isNobodys(claim, known) ->
-                    close(transaction, id, Discrepancy.escalated(id, "nobody of ours asked for it"));
+            case Outcome.Absent absent when isNobodys(known) ->
+                    close(transaction, id, Discrepancy.escalated(id, NOBODYS));
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
                     close(transaction, id, Discrepancy.escalated(id, "the PSP itself does not know it"));
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
@@ -173,14 +182,15 @@ public final class Resolver {
 
     /** It is no person's as long as that is so: what is asked of the charge may be what was moved, or ends only with it. */
     private static boolean isYetToBeTold(Transaction transaction, Known known) {
-        return BY_OURS.contains(known.row().get(KIND)) && Unbooked.isYetToBeTold(transaction, known.row());
+        return TAKEN_OR_RETURNED.contains(known.row().get(KIND)) && Unbooked.isYetToBeTold(transaction, known.row());
     }
 
-    /** Whether the row names nothing of ours. Where it names nothing at all, as in some layouts, it may be booked meanwhile. */
-    private static boolean isNobodys(Claim claim, Known known) {
+    /** Whether the row names what is nothing of ours. */
+    private static boolean isNobodys(Known known) {
         Row row = known.row();
-        boolean over = row.get(MERCHANT_REFERENCE) != null || claim.tries() >= ABSENT_MOST;
-        return over && known.discrepancy().type() == DiscrepancyType.MISSING_HERE && BY_OURS.contains(row.get(KIND));
+        return row.get(MERCHANT_REFERENCE) != null
+                && known.discrepancy().type() == DiscrepancyType.MISSING_HERE
+                && TAKEN_OR_RETURNED.contains(row.get(KIND));
     }
 
     /** What pays for nothing goes back to the buyer. */
@@ -253,7 +263,8 @@ public final class Resolver {
         } else if (known.row().get(KIND).equals("charge")) {
             another(transaction, claim, known, recorded);
         } else {
-            close(transaction, id, Discrepancy.escalated(id, UNEXPLAINED));
+            boolean nobodys = recorded == Recorded.UNATTRIBUTED && TAKEN_OR_RETURNED.contains(known.row().get(KIND));
+            close(transaction, id, Discrepancy.escalated(id, nobodys ? NOBODYS : UNEXPLAINED));
         }
     }
 

@@ -1,0 +1,106 @@
+package dev.nevertwice.pay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.pay.reconciliation.Layout;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
+import dev.nevertwice.pay.wire.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The file has no reference of ours, as Adyen's, so that nothing of ours could be looked up: what was made after it had been given
+ * up was heard of by nothing else, and nothing ever ended what was asked for in its place.
+ */
+class UnnamedRowStoryTest extends GivenUpStories {
+
+    private static final String SILENT =
+            StoryTeller.rule("callback", "callback", "drop", "", "\"always\": true");
+
+    UnnamedRowStoryTest() {
+        super(SettlementTerms.defaults().withLayout(Layout.ADYEN));
+    }
+
+    @Test
+    void aCaptureThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
+        down("capture");
+        String payment = hold();
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
+        JsonNode capture = outlived();
+        String id = reference(capture);
+        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
+        discarded(capture);
+
+        shop.captureAtPsp("ch_1", id, 900);
+        shop.faults("");
+        dead(1);
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "paid");
+        teller.settle();
+        assertEquals(900, teller.wallet("sel_1"));
+        teller.booksAgree();
+    }
+
+    /** Another order is not held any more, so that what is held goes back: the buyer's money was kept. */
+    @Test
+    void aCaptureThatIsMadeAfterAllIsNotCanceled() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        shop.voidAtPsp("ch_2");
+        down("void");
+        discarded(captureOf("ch_2", captures));
+        shop.await("it to be on its way back", () -> state().equals("canceling"));
+        JsonNode late = captureOf("ch_1", captures);
+        discarded(late);
+
+        shop.captureAtPsp("ch_1", reference(late), 900);
+        shop.faults("");
+        dead(1);
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "refunded");
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** Its event was lost. */
+    @Test
+    void aRefundThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
+        String payment = teller.payWith("tok_declined", "cart-1", 1_000);
+        down("refund");
+        shop.chargeAtPsp("of its own accord", shop.ops("GET", "/v1/ops/books", "").at("/payments/0"));
+        shop.await("it to be on its way back", () -> state().equals("refund_due"));
+        JsonNode refund = outlived();
+        teller.world.clock().sleep(KEYS_LIVE);
+        String id = reference(refund);
+        shop.faults(DOWN.formatted("refund", ", \"match\": {\"reference\": \"" + id + "_anew\"}") + "," + SILENT);
+        discarded(refund);
+        shop.await("another to be asked for", () -> !jobs("open").isEmpty());
+
+        shop.refundAtPsp("ch_1", id, 1_000);
+        shop.faults(SILENT);
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "refunded");
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** It waited in vain for what could tell whose it is. */
+    @Test
+    void aCaptureThatIsNotOursIsFinancesAtOnce() {
+        hold();
+        shop.captureAtPsp("ch_1", "elsewhere", 900);
+        teller.reconcile(shop.closeDay());
+
+        shop.await("it to be finance's", () -> teller.discrepancy().get(2).equals("finance"));
+
+        String id = shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText();
+        assertEquals("nobody of ours asked for it",
+                shop.ops("GET", "/v1/ops/discrepancies/" + id, "").path("resolution").asText());
+    }
+}
