@@ -29,7 +29,7 @@ final class Anew {
 
     /**
      * What was asked for last in the intent's place, or itself. Locks the jobs on the way, after the intent's own, so that it stays
-     * so.
+     * so. An intent that is open may have been done before: what it did has not lasted.
      */
     static Intent last(Transaction transaction, Intent intent) {
         Intent last = intent;
@@ -42,9 +42,6 @@ final class Anew {
     }
 
     private static Optional<Intent> next(Transaction transaction, Intent intent) {
-        if (!intent.isDone()) {
-            return Optional.empty();
-        }
         Jobs.lock(transaction, id(intent));
         return Intent.find(transaction, id(intent));
     }

@@ -108,6 +108,12 @@ public record Intent(
                 INTENT, List.of(id), Condition.always(), List.of(INTENT_STATE.to("done")));
     }
 
+    /** The statement that takes back that it is answered for good: what it did has not lasted. */
+    static Statement<Boolean> notDone(String id) {
+        return new Statement.UpdateIf(
+                INTENT, List.of(id), INTENT_STATE.is("done"), List.of(INTENT_STATE.to("open")));
+    }
+
     /** The statement that records that no try so far did anything, this one included. */
     static Statement<Boolean> idle(Claim claim) {
         return new Statement.UpdateIf(

@@ -61,6 +61,10 @@ public final class Returns {
         if (isAPersons(transaction, account, refund)) {
             return intent.isDone() ? Recorded.DUPLICATE : Recorded.REFUSED;
         }
+        boolean isBack = refund.status() == Refund.Status.SUCCEEDED && isBack(transaction, account, refund);
+        if (isBack && !intent.isDone()) {
+            return Recorded.REFUSED; // it can't have arrived as well, and is still owed
+        }
         Optional<Payment> payment = intent.payment() == null
                 ? Optional.empty()
                 : Optional.of(Payments.lock(transaction, intent.payment()).orElseThrow());
@@ -83,7 +87,7 @@ public final class Returns {
                         yield Optional.empty();
                     }
                     case SUCCEEDED ->
-                            ends && !isBack(transaction, intent.account(), refund)
+                            ends && !isBack
                                     ? arrived(writes, last, order, asked, refund)
                                     : Optional.empty();
                     case FAILED -> cameBack(writes, transaction, intent, payment, order, asked, refund, hadArrived);
@@ -221,7 +225,9 @@ public final class Returns {
             writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
             writes.addAll(undone(transaction, payment.orElseThrow(), order.orElseThrow(), asked.get(), refund.id()));
         } else if (hadArrived) {
-            writes.add(Jobs.notDone(intent.id(), "the PSP's refund failed after it had succeeded"));
+            writes.addAll(List.of(
+                    Jobs.notDone(intent.id(), "the PSP's refund failed after it had succeeded"),
+                    Intent.notDone(intent.id())));
             order.map(Order::money)
                     .filter(money -> money.refunded().minor() >= refund.amount().minor())
                     .ifPresent(money -> writes.add(money.withRefunds(

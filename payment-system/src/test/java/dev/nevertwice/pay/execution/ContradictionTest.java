@@ -66,18 +66,42 @@ class ContradictionTest {
 
     @BeforeEach
     void aPaidPayment() {
+        begun("1");
+        approved("1");
+        assertEquals(1_000, wallet());
+    }
+
+    /** The return of what another payment was charged after it had been declined. */
+    private String undone() {
+        begun("2");
+        in(transaction -> recorder.decline(transaction, "att_2", "do_not_honor", "test"));
+        approved("2");
+        return Returns.undone("ord_2");
+    }
+
+    private void begun(String number) {
         Payment payment = new Payment(
-                "pay_1", "mer_1", PaymentState.CREATED, 1, krw(1_000), AT, AT, Payment.Capture.AUTOMATIC,
-                Attempt.begun("att_1", 1, "direct", "acct_1", "pay_1"),
-                List.of(new Order("ord_1", "sel_1", krw(1_000))));
+                "pay_" + number, "mer_1", PaymentState.CREATED, 1, krw(1_000), AT, AT, Payment.Capture.AUTOMATIC,
+                Attempt.begun("att_" + number, 1, "direct", "acct_1", "pay_" + number),
+                List.of(new Order("ord_" + number, "sel_1", krw(1_000))));
         in(transaction -> transaction.runAll(Payments.create(payment)));
+    }
+
+    private void approved(String number) {
         Registration approved = new Registration(
-                "reg_1", "att_1", Registration.Status.APPROVED, null, null, AT,
-                List.of(new Charged("ord_1", krw(1_000), "ch_1")));
+                "reg_" + number, "att_" + number, Registration.Status.APPROVED, null, null, AT,
+                List.of(new Charged("ord_" + number, krw(1_000), "ch_" + number)));
         assertEquals(
                 Recorded.APPLIED,
                 in(transaction -> recorder.registration(transaction, "acct_1", approved, "test")));
-        assertEquals(1_000, wallet());
+    }
+
+    private void discarded(String refund) {
+        in(transaction -> {
+            Jobs.lock(transaction, refund);
+            recorder.notMade(transaction, Intent.find(transaction, refund).orElseThrow(), "test");
+            return true;
+        });
     }
 
     /** Of 1,000 that were disputed 600 came again, and 400 were held from the seller for ever, and nobody knew. */
@@ -184,6 +208,61 @@ class ContradictionTest {
 
         assertEquals(1, dead());
         assertEquals(-1_000, balance("suspense"));
+    }
+
+    /** By the books nobody asked for it any more: its dispute was too early for ever, and no person knew. */
+    @Test
+    void aReturnThatFailsAfterItHadSucceededMayBeDisputed() {
+        assertTrue(foreign("ch_foreign"));
+        String refund = Returns.unwanted("acct_1", "ch_foreign");
+        told(refund, "ch_foreign", 1_000, Refund.Status.SUCCEEDED);
+        told(refund, "ch_foreign", 1_000, Refund.Status.FAILED);
+
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_foreign", "ch_foreign", 1_000, Chargeback.Status.OPENED));
+
+        assertEquals(0, dead());
+        assertEquals(0, balance("suspense"));
+    }
+
+    @Test
+    void theReturnOfWhatWasUndoneThatFailsAfterItHadSucceededMayBeDisputed() {
+        String refund = undone();
+        assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.SUCCEEDED));
+        told(refund, "ch_2", 1_000, Refund.Status.FAILED);
+        assertEquals(1, dead());
+
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_2", "ch_2", 400, Chargeback.Status.OPENED));
+
+        assertEquals(0, dead());
+        assertEquals(-600, balance("refunds_due"));
+        List<Intent> asked = in(transaction -> Intent.returning(transaction, "acct_1", "ch_2"));
+        assertEquals(List.of(krw(600)), asked.stream().map(Intent::amount).toList());
+    }
+
+    /** What was asked for in its place is over: that is not asked for again, or its buyer would wait for ever. */
+    @Test
+    void aReturnThatFailsAfterItWasMadeAfterAllIsAskedForOnceMore() {
+        String refund = undone();
+        discarded(refund);
+        assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.SUCCEEDED));
+        told(refund, "ch_2", 1_000, Refund.Status.FAILED);
+
+        discarded(refund);
+
+        assertEquals(0, dead());
+        List<Intent> asked = in(transaction -> Intent.returning(transaction, "acct_1", "ch_2"));
+        assertEquals(List.of(refund + "_anew_anew"), asked.stream().map(Intent::id).toList());
+    }
+
+    /** Redriven, its job was claimed again as often as its lease ended, and nobody knew. */
+    @Test
+    void aReturnThatIsSaidToHaveArrivedAfterItCameBackIsForAPerson() {
+        String refund = undone();
+        assertEquals(Recorded.REFUSED, told(refund, "ch_2", 1_000, Refund.Status.FAILED));
+
+        assertEquals(Recorded.REFUSED, told(refund, "ch_2", 1_000, Refund.Status.SUCCEEDED));
+
+        assertEquals(-1_000, balance("refunds_due"));
     }
 
     /** The PSP refused the reference, whatever was tried, and the buyer never got it. */
