@@ -36,6 +36,9 @@ public final class Resolver {
     /** A PSP whose look-ups lag behind its settlement finds it within so many tries. */
     private static final int ABSENT_MOST = 5;
 
+    /** So many tries are counted while something of ours may yet tell. */
+    private static final int KEPT_MOST = ABSENT_MOST - 3;
+
     /** What one of our intents may have asked for. */
     private static final Set<String> TAKEN_OR_RETURNED =
             Set.of(RowKind.CAPTURE.word(), RowKind.REFUND.word(), RowKind.REFUND_FAILED.word());
@@ -169,7 +172,7 @@ public final class Resolver {
                 learned(transaction, claim, known, early ? Recorded.EARLY : Recorded.APPLIED);
             }
             case Outcome.Charged(Movement charge) -> adopt(transaction, claim, known, charge);
-            case Outcome.Absent absent when isYetToBeTold(transaction, known) -> later(transaction, claim, null);
+            case Outcome.Absent absent when isYetToBeTold(transaction, known) -> kept(transaction, claim);
             case Outcome.Absent absent when isNobodys(known) ->
                     close(transaction, id, Discrepancy.escalated(id, NOBODYS));
             case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
@@ -301,6 +304,12 @@ public final class Resolver {
     private void retyped(Transaction transaction, Claim claim, DiscrepancyType type) {
         transaction.run(Discrepancy.retyped(claim.job(), type));
         later(transaction, claim, 0, null);
+    }
+
+    /** Who will tell of it may be given up while the look-ups lag behind: a few tries are left for then. */
+    private void kept(Transaction transaction, Claim claim) {
+        Duration slow = claim.tries() > KEPT_MOST ? backoff.after(ABSENT_MOST, entropy, null) : null;
+        later(transaction, claim, Math.min(claim.tries(), KEPT_MOST), slow);
     }
 
     private void later(Transaction transaction, Claim claim, Duration atLeast) {

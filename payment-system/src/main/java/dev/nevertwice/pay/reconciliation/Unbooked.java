@@ -123,10 +123,8 @@ public record Unbooked(Movement movement, boolean isSecond) {
      * place of what the row names.
      */
     static boolean isYetToBeTold(Transaction transaction, Row row) {
-        return row.get(MERCHANT_REFERENCE) == null
-                ? askedOf(transaction, row).stream().anyMatch(asked -> isLive(transaction, asked))
-                : named(transaction, row).filter(Intent::isDone).isPresent()
-                        && askedOf(transaction, row).stream().anyMatch(asked -> isAwaited(transaction, asked, row));
+        boolean may = row.get(MERCHANT_REFERENCE) == null || named(transaction, row).filter(Intent::isDone).isPresent();
+        return may && askedOf(transaction, row).stream().anyMatch(asked -> isLive(transaction, asked));
     }
 
     /** Whether one of these entries changes our account at the PSP: what is corrected there is all of it. */
