@@ -179,6 +179,21 @@ class StrayMovementStoryTest {
         assertEquals(1_000, finance.receivable());
     }
 
+    /** The attempt asks for no refund: that of the same charge may be the one. */
+    @Test
+    void whatOursStillWaitsForIsNotBookedWhereTheFileNamesTheAttempt() {
+        String payment = teller.pay("cart-1", 1_000);
+        down();
+        teller.refund(payment, "refund-1", 400);
+        String attempt = shop.ops("GET", "/v1/ops/books", "").at("/payments/0/attempts/0/id").asText();
+        teller.bring("s_900,refund,ch_1,re_900,," + attempt + ",400,KRW,0," + shop.now());
+        String id = "dis_acct_1:refund:re_900:movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+
+        assertEquals(422, finance.writeOff(id, 400));
+        assertEquals(1_000, finance.receivable());
+    }
+
     /** The file does not say what it was asked for with: booked by hand, ours was looked up for ever, and the seller never had it. */
     @Test
     void aCaptureOfOursThatTheFileDoesNotNameIsNobodysElse() {

@@ -100,8 +100,11 @@ public record Unbooked(Movement movement, boolean isSecond) {
                 : Intent.returning(transaction, account, charge);
     }
 
+    /** An attempt asks for no capture or refund, though a row may name it. */
     private static Optional<Intent> named(Transaction transaction, Row row) {
-        return Optional.ofNullable(row.get(MERCHANT_REFERENCE)).flatMap(id -> Intent.find(transaction, id));
+        return Optional.ofNullable(row.get(MERCHANT_REFERENCE))
+                .flatMap(id -> Intent.find(transaction, id))
+                .filter(intent -> row.get(KIND).startsWith(intent.operation().word()));
     }
 
     /**
