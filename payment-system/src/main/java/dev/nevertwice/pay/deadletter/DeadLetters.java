@@ -29,6 +29,7 @@ import dev.nevertwice.pay.webhook.Inbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -186,17 +187,20 @@ public final class DeadLetters {
     }
 
     /**
-     * An event tells the end of a dispute, too, unless what the PSP says of it is not what we have, or it was missed: then only
-     * the look-up does.
+     * An event tells the end of a dispute, too, unless what the PSP says of it is not what we have, or it was missed, or will be: then
+     * only the look-up does.
      */
     private void requireUndecided(Item item) {
         if (item.deadReason() != null && item.deadReason().contains(DisputeTracker.CONTRADICTED)) {
             throw stillOwed(item);
         }
-        transactions.repeatable(transaction -> Disputes.undecided(transaction, item.id()))
-                .map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()))
-                .filter(found -> !(found instanceof Outcome.Disputed(var theirs) && theirs.status() == Status.OPENED))
-                .ifPresent(DeadLetters::requireAbsent);
+        Optional<Outcome> found = transactions.repeatable(transaction -> Disputes.undecided(transaction, item.id()))
+                .map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()));
+        if (found.isPresent() && found.get() instanceof Outcome.Disputed(var theirs)
+                && theirs.status() == Status.OPENED) {
+            throw stillOwed(item);
+        }
+        found.ifPresent(DeadLetters::requireAbsent);
     }
 
     private Payout onlyOrdered(Item item) {
