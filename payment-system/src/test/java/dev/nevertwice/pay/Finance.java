@@ -43,7 +43,7 @@ final class Finance {
         assertEquals(200, claim(id));
         assertEquals(422, writeOff(id, 400), "a second time");
         teller.againChangesNothing(day);
-        assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+        booksHold();
     }
 
     int claim(String id) {
@@ -72,6 +72,11 @@ final class Finance {
     int getBack(String id, long amount) {
         return resolve(id, List.of(
                 posting(receivable, "debit", amount), posting("suspense", "credit", amount)));
+    }
+
+    void booksHold() {
+        JsonNode check = shop.ops("GET", "/v1/ops/books/check", "");
+        assertTrue(check.path("holds").asBoolean(), check::toString);
     }
 
     /** What our books have at the PSP. */

@@ -105,6 +105,7 @@ class StrayMovementStoryTest {
 
         isFinances("refund_failed", "status_differs", finance::getBack);
         isFinances("refund", "duplicate_refund", finance::writeOff);
+        finance.booksHold();
         assertEquals(1_000, finance.receivable());
         assertEquals(1_000, teller.atPsp());
         teller.againChangesNothing(day);
@@ -120,6 +121,7 @@ class StrayMovementStoryTest {
 
         isFinances("payout", "listed_twice", finance::writeOff);
         isFinances("payout_failed", "listed_twice", finance::getBack);
+        finance.booksHold();
         assertEquals(1_000, finance.receivable());
         assertEquals(1_000, teller.atPsp());
         teller.againChangesNothing(day);

@@ -2,6 +2,7 @@ package dev.nevertwice.pay.audit;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import dev.nevertwice.pay.ledger.Accounts;
+import dev.nevertwice.pay.reconciliation.Unbooked;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement.Order;
@@ -16,11 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Every entry balances, so does the whole book, and what touches the PSP's account has its movement, but for fees and corrections. */
+/** Every entry balances, so does the whole book, and what touches the PSP's account has its movement, but for fees. */
 final class EntryCheck {
-
-    /** Fees come in batches of rows; by hand comes what the PSP moved twice under one reference. */
-    private static final Set<String> WITHOUT_MOVEMENT = Set.of("fee", "correction");
 
     private final Audit audit;
     private final SortedMap<String, Long> book = new TreeMap<>();
@@ -53,12 +51,12 @@ final class EntryCheck {
         }
         Set<String> moved = moved(transaction, entries, pspAccounts);
         for (Row entry : entries) {
-            check(entry, postings.get(entry.get(ENTRY_ID)), moved);
+            check(transaction, entry, postings.get(entry.get(ENTRY_ID)), moved);
         }
         return entries;
     }
 
-    private void check(Row entry, List<Row> postings, Set<String> moved) {
+    private void check(Transaction transaction, Row entry, List<Row> postings, Set<String> moved) {
         String id = entry.get(ENTRY_ID);
         audit.saw("entries", 1);
         audit.saw("postings", postings.size());
@@ -80,9 +78,18 @@ final class EntryCheck {
                 audit.problem("every entry balances", id, "off by " + sum + " " + currency);
             }
         });
-        if (atPsp && !WITHOUT_MOVEMENT.contains(entry.get(ENTRY_KIND)) && !moved.contains(id)) {
+        if (atPsp && !moved.contains(id) && !needsNone(transaction, entry)) {
             audit.problem("movements are entries", id, "changes what the PSP owes us, but is no movement");
         }
+    }
+
+    /** Fees come in batches of rows. What is booked by hand is named after its discrepancy: its movement is found by that. */
+    private static boolean needsNone(Transaction transaction, Row entry) {
+        return switch (entry.get(ENTRY_KIND)) {
+            case "fee" -> true;
+            case "correction" -> Unbooked.isRecordedBy(transaction, entry);
+            default -> false;
+        };
     }
 
     /** The entries among these that a movement names; it is written with them, and read after them. */

@@ -1,6 +1,8 @@
 package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY;
+import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY_CAUSE;
+import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY_ID;
 import static dev.nevertwice.pay.ledger.LedgerTables.ENTRY_KIND;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT;
 import static dev.nevertwice.pay.ledger.LedgerTables.MOVEMENT_ENTRY;
@@ -52,6 +54,18 @@ public record Unbooked(Movement movement, boolean isSecond) {
         return transaction.get(ROW, found.subject(), found.kind(), found.account())
                 .filter(row -> isSecond ? PAYOUTS.contains(found.kind()) : isNobodys(transaction, found, row))
                 .map(row -> new Unbooked(movement(row), isSecond));
+    }
+
+    /** Whether what the PSP moved is recorded with this correction, which names its discrepancy, or has no name of its own. */
+    public static boolean isRecordedBy(Transaction transaction, Row correction) {
+        String cause = correction.get(ENTRY_CAUSE);
+        return transaction.get(DISCREPANCY, cause.substring(0, Math.max(0, cause.lastIndexOf(':'))))
+                .map(Discrepancy::read)
+                .filter(found -> found.type() == DiscrepancyType.LISTED_TWICE
+                        || transaction.get(MOVEMENT, found.account(), found.kind(), found.subject())
+                                .filter(movement -> movement.get(MOVEMENT_ENTRY).equals(correction.get(ENTRY_ID)))
+                                .isPresent())
+                .isPresent();
     }
 
     private static Movement movement(Row row) {

@@ -168,6 +168,16 @@ class BookCheckTest {
         assertTrue(check.run().holds(), () -> check.run().json().toString());
     }
 
+    /** Booked by hand, it was not recorded: a program would have booked it once more, and the books held. */
+    @Test
+    void correctionAtThePspWithoutItsMovementIsNamed() {
+        store.inTransaction(transaction -> transaction.runAll(List.of(
+                entry("correction", "dis_1:2"), posting("correction:dis_1:2", 1, 7, "suspense", "debit"),
+                posting("correction:dis_1:2", 2, 7, "psp_receivable:acct_1", "credit"))));
+
+        assertProblem("movements are entries", "correction:dis_1:2");
+    }
+
     private List<String> problems(String rule) {
         List<String> problems = new ArrayList<>();
         check.run().json().path("problems").forEach(problem -> {
