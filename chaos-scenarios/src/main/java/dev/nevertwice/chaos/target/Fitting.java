@@ -27,6 +27,13 @@ public final class Fitting {
     /** What every service does, or the PSP does by itself. Whether a service ever looks up, say, is its own affair. */
     private static final Set<String> CERTAIN = Set.of("register", "*", "callback", "row", "file");
 
+    /** What they strike is a key that came before: who never sends one twice can't meet them. */
+    private static final Set<String> OF_OLD_KEYS = Set.of("forget-key", "replay-old");
+
+    /** What a target file lets a service be asked for, as the PSP is asked: what else it does there nobody knows. */
+    private static final Set<String> ASKED_OF_PSP =
+            Set.of("register", "lookup", "*", "callback", "page", "settlement", "row", "file");
+
     private static final Set<String> OF_FILES = Set.of("settlement", "row", "file");
 
     /** What a second charge comes of that nobody asked for: no reply tells of it. */
@@ -46,6 +53,12 @@ public final class Fitting {
                                 + " a service of yours"),
                 when(scenario.surroundings().kafka(), "its events go over the Kafka of our own payment system"),
                 when(scenario.psps().count() > 1, "it needs two PSPs, and your service has one"),
+                when(scenario.psps().unreachable() != null,
+                        "it refuses connections to the PSP (unreachable), and only our own payment system's can be"),
+                when(scenario.keyLifetime() != null,
+                        "it waits until the PSP has forgotten a key (key_lifetime), which takes virtual time"),
+                when(!scenario.clockSkew().isZero(),
+                        "it sets clocks wrong (clock_skew), and only our own payment system's can be"),
                 when(scenario.instances() > 1, "it runs several of our own payment systems on one database"),
                 when(scenario.payouts() != null, "it pays sellers out, for which a target file has no request"),
                 when(!scenario.fees().isEmpty(), "it is about the PSP's fees, and they show in books only"),
@@ -76,7 +89,7 @@ public final class Fitting {
 
     /** Whether a fault finds its victim whatever the service is like. */
     static boolean isCertain(JsonNode rule) {
-        return CERTAIN.contains(operation(rule));
+        return CERTAIN.contains(operation(rule)) && !OF_OLD_KEYS.contains(act(rule));
     }
 
     private Optional<String> workload(Workload workload) {
@@ -117,7 +130,7 @@ public final class Fitting {
 
     private Optional<String> faults(Scenario scenario) {
         Optional<String> again = scenario.faults().stream()
-                .filter(rule -> CHARGES_AGAIN.contains(rule.path("act").path("type").asText()))
+                .filter(rule -> CHARGES_AGAIN.contains(act(rule)))
                 .filter(rule -> target.settlementImport().isEmpty())
                 .map(rule -> "'" + name(rule) + "' lets the PSP charge twice for one key, which a settlement file tells"
                         + " of: say under 'settlement_import' how your service is given one")
@@ -139,6 +152,8 @@ public final class Fitting {
         String operation = operation(rule);
         return Stream.of(
                 when(operation.equals("page"), "is on the hosted page, where no buyer of your service is"),
+                when(!ASKED_OF_PSP.contains(operation),
+                        "strikes '" + operation + "', which no target file makes a service ask the PSP for"),
                 when(operation.equals("callback") && target.webhookUrl().isEmpty(),
                         "is in webhooks: 'webhook_url' says where your service receives them"),
                 when(OF_FILES.contains(operation) && target.settlementImport().isEmpty(),
@@ -149,6 +164,10 @@ public final class Fitting {
 
     private static String operation(JsonNode rule) {
         return rule.path("operation").asText("*");
+    }
+
+    private static String act(JsonNode rule) {
+        return rule.path("act").path("type").asText();
     }
 
     private static String name(JsonNode rule) {

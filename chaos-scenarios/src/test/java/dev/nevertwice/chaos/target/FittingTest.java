@@ -28,7 +28,7 @@ class FittingTest {
 
     private static final List<String> PLAIN = List.of(
             "reply-lost", "key-conflict-429", "slow-psp", "process-killed", "crash-loop", "double-click-storm",
-            "errors-that-mean-nothing", "four-429s", "hang-past-timeout", "key-store-down", "long-outage", "psp-outage",
+            "errors-that-mean-nothing", "four-429s", "hang-past-timeout", "key-store-down", "psp-outage",
             "retry-storm-after-outage", "truncated-reply");
 
     private static final List<String> BY_WEBHOOK = List.of(
@@ -94,6 +94,15 @@ class FittingTest {
                 .map(rule -> rule.path("name").asText()).toList());
     }
 
+    /** A service that never sends a key twice is none the worse for it. */
+    @ParameterizedTest
+    @CsvSource({"forget-key, false", "replay-old, false", "conflict, true"})
+    void nobodyDemandsOfAServiceThatItSendsAKeyTwice(String act, boolean certain) {
+        String rule = LISTED.replace("committed-before-reply", "idempotency").replace("reset", act);
+
+        assertEquals(certain, Fitting.isCertain(ScenarioFile.parse("listed.yaml", rule).faults().getFirst()));
+    }
+
     /** 201 and "pending" is part of what a service must understand. */
     @Test
     void reviewsAreAmongWhatIsBought() {
@@ -122,6 +131,10 @@ class FittingTest {
             times: 2               | attacks: [forged]     | it sends forged webhooks, and only books show what comes of them
             bound: 10m             | bound: 10m\\ninvariants: [I7] | it relies on I7, and only books show that
             {type: reset}          | {type: delay, millis: 5} |
+            operation: register    | operation: capture    | 'lost' strikes 'capture', which no target file makes a service ask the PSP for
+            bound: 10m             | bound: 10m\\nkey_lifetime: 2m | it waits until the PSP has forgotten a key (key_lifetime), which takes virtual time
+            bound: 10m             | bound: 10m\\nclock_skew: 30s | it sets clocks wrong (clock_skew), and only our own payment system's can be
+            bound: 10m             | bound: 10m\\nunreachable: {psp: 1, every: 2s, lasts: 1s} | it refuses connections to the PSP (unreachable), and only our own payment system's can be
             operation: register    | operation: page       | 'lost' is on the hosted page, where no buyer of your service is
             """)
     void whatCanNotBeAskedIsNamed(String right, String wrong, String why) {
