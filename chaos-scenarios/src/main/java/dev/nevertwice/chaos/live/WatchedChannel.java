@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param requireRunning throws when something is gone
  */
-record WatchedChannel(Channel channel, Runnable requireRunning) implements Channel {
+public record WatchedChannel(Channel channel, Runnable requireRunning) implements Channel {
 
     @Override
     public Exchange exchange(Request request, Duration deadline) {

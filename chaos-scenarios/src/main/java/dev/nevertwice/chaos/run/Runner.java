@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public final class Runner {
 
-    private static final int UP_TRIES = 50;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     /** Longer than a callback travels and a worker sleeps. */
     private static final Duration QUIET = Duration.ofSeconds(3);
@@ -194,11 +194,13 @@ public final class Runner {
         rig.heal();
         psp.clearFaultsBut("settlement");
         healed = clock.now();
-        for (int tries = 1; pay.health().status() != 200; tries++) {
-            if (tries == UP_TRIES) {
-                throw new SubjectFailure("the payment system does not answer GET /health after the heal");
+        for (Answer health = pay.health(); health.status() != 200; health = pay.health()) {
+            if (Duration.between(healed, clock.now()).compareTo(plan.bound()) >= 0) {
+                throw new SubjectFailure("the payment system was not healthy within " + plan.bound().toSeconds()
+                        + " s after the faults stopped: it "
+                        + (health.answered() ? "answered with status " + health.status() : "gave no answer"));
             }
-            clock.sleep(Duration.ofMillis(200));
+            clock.sleep(BETWEEN_LOOKS);
         }
     }
 
@@ -350,7 +352,7 @@ public final class Runner {
         plan.scenario().faults().stream()
                 .filter(rule -> !rig.demands(rule))
                 .forEach(rule -> demanded.remove(rule.path("name").asText(), 0L));
-        return demanded.isEmpty() && plan.scenario().kills() == null ? fired : demanded;
+        return demanded.isEmpty() ? fired : demanded;
     }
 
     private RunResult judged(Evidence evidence, Map<String, Long> fired, int retries, Duration took) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What buyers asked a target for and were told, by cart. Any thread may ask and tell. */
 final class Known {
@@ -24,6 +25,7 @@ final class Known {
     private final List<String> doubts = new ArrayList<>();
     private final Map<String, String> notImported = new LinkedHashMap<>();
     private final Set<String> imported = new HashSet<>();
+    private final Set<String> silent = new TreeSet<>();
     private boolean understood;
     private int strange;
 
@@ -53,13 +55,27 @@ final class Known {
         return List.copyOf(orders.values());
     }
 
-    /** @param how what the target said to the settlement file of that day; null once it has taken it */
-    synchronized void imported(String day, String how) {
-        if (how == null) {
+    /**
+     * @param status of the answer to the settlement file of that day, or 0 for none. Each file is offered twice, and the second
+     *     time may be refused
+     */
+    synchronized void imported(String day, int status) {
+        boolean refused = status >= 400 && status < 500;
+        if (status >= 200 && status < 300 || refused && imported.contains(day)) {
             imported.add(day);
             notImported.remove(day);
-        } else if (!imported.contains(day)) { // each is offered twice, and the second time may be refused
-            notImported.put(day, how);
+        } else {
+            notImported.put(day,
+                    status == 0 ? "nobody answered" : "settlement_import was answered with status " + status);
+        }
+    }
+
+    /** @param told the word when the purchase was asked for at the very end, or null; what was told last counts */
+    synchronized void lookedLast(String purchase, String told) {
+        if (told == null) {
+            silent.add(purchase);
+        } else {
+            silent.remove(purchase);
         }
     }
 
@@ -73,6 +89,9 @@ final class Known {
     synchronized List<String> doubts() {
         List<String> all = new ArrayList<>(doubts);
         notImported.forEach((day, how) -> all.add("the settlement file of " + day + " was not imported: " + how));
+        if (!silent.isEmpty()) {
+            all.add("nobody would say at the end what became of " + String.join(", ", silent));
+        }
         return all;
     }
 }

@@ -1,13 +1,16 @@
 package dev.nevertwice.chaos.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.live.Child;
 import dev.nevertwice.chaos.live.Jvm;
 import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.live.RealDriver;
+import dev.nevertwice.chaos.live.WatchedChannel;
 import dev.nevertwice.chaos.rig.Driver;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
+import dev.nevertwice.chaos.run.Answer;
 import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.wire.Channel;
@@ -33,8 +36,12 @@ public final class TargetRig implements Rig {
     /** What can be judged from the PSP's truth and the target's answers alone. */
     public static final Set<String> SHOWN = Set.of("I1", "I2", "I3", "I15", "I16", "I17");
 
+    private static final String ITSELF = "'command' has to be the service itself (exec), not what starts it";
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Where nobody asks again: it may be cold, or the answer large. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Target target;
     private final Path folder;
@@ -72,15 +79,18 @@ public final class TargetRig implements Rig {
             this.data = Files.createTempDirectory(owner.path(), "data");
             this.pspProcess = closing.later("psp", startPsp(name, seed));
             this.direct = real.channelTo(target.baseUrl());
-            this.pay = new Translation(target, direct, known);
-            this.psp = new Correlation(
-                    target.correlate(), real.channelTo(URI.create("http://127.0.0.1:" + target.pspPort())),
-                    PspSettings.DEFAULT_API_KEY, known);
+            this.pay = new WatchedChannel(new Translation(target, direct, known), this::requireBoth);
+            this.psp = new WatchedChannel(
+                    new Correlation(
+                            target.correlate(), real.channelTo(URI.create("http://127.0.0.1:" + target.pspPort())),
+                            PspSettings.DEFAULT_API_KEY, known),
+                    pspProcess::requireRunning);
             pspProcess.awaitReady();
             if (target.start().isPresent()) {
+                requireSilence("before it was started: stop it first, or leave 'start' out");
                 start(false);
                 closing.later("target", () -> process.close());
-            } else if (!answers()) {
+            } else if (!answers(PATIENCE)) {
                 throw new LiveFailure(
                         target.name() + " does not answer at " + target.baseUrl()
                                 + ": start it first, or say under 'start' how that is done",
@@ -114,7 +124,7 @@ public final class TargetRig implements Rig {
                 () -> new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start(),
                 "", owner, logs.resolve("target.log"), again);
         Instant until = clock().now().plus(how.patience());
-        while (!answers()) {
+        while (!answers(LOOK)) {
             process.requireRunning();
             if (clock().now().isAfter(until)) {
                 throw new LiveFailure(
@@ -126,9 +136,16 @@ public final class TargetRig implements Rig {
         }
     }
 
-    private boolean answers() {
+    /** Else what dies at once, for want of its port, would be blamed for it, or nothing that answers had been killed. */
+    private void requireSilence(String when) {
+        if (answers(LOOK)) {
+            throw new LiveFailure(target.name() + " answers at " + target.baseUrl() + " " + when, null);
+        }
+    }
+
+    private boolean answers(Duration deadline) {
         String path = target.start().map(Target.Start::ready).orElse("/");
-        Channel.Exchange exchange = direct.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), LOOK);
+        Channel.Exchange exchange = direct.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), deadline);
         return exchange instanceof Channel.Exchange.Answered answered && answered.response().status() < 500;
     }
 
@@ -144,8 +161,23 @@ public final class TargetRig implements Rig {
 
     @Override
     public Channel pay() {
-        pspProcess.requireRunning();
         return pay;
+    }
+
+    private void requireBoth() {
+        pspProcess.requireRunning();
+        requireTarget();
+    }
+
+    private void requireTarget() {
+        try {
+            if (process != null) {
+                process.requireRunning();
+            }
+        } catch (LiveFailure failure) {
+            requireSilence("though its process ended: " + ITSELF);
+            throw new SubjectFailure(failure.getMessage());
+        }
     }
 
     @Override
@@ -155,6 +187,7 @@ public final class TargetRig implements Rig {
 
     @Override
     public void killPay() {
+        requireTarget();
         if (process.kill()) {
             disruptions.incrementAndGet();
         }
@@ -162,6 +195,7 @@ public final class TargetRig implements Rig {
 
     @Override
     public void restartPay() {
+        requireSilence("though its process was killed: " + ITSELF);
         try {
             start(true);
         } catch (LiveFailure failure) {
@@ -185,8 +219,27 @@ public final class TargetRig implements Rig {
     }
 
     @Override
+    public void recorded(Operation operation) {
+        if (operation.client().equals(Operation.LAST_LOOK) && operation.kind().equals("status")) {
+            known.lookedLast(operation.purchase(), operation.told());
+        }
+    }
+
+    /** @throws LiveFailure when the target never asked our PSP for anything: then it asks another, and nothing was seen */
+    @Override
     public List<String> doubts() {
+        requireAsked();
         return known.doubts();
+    }
+
+    private void requireAsked() {
+        JsonNode journal = Answer.of(
+                psp.exchange(new Request("GET", "/_admin/journal", new TreeMap<>(), new byte[0]), PATIENCE)).json();
+        JsonNode entries = journal.path("entries");
+        if (entries.isArray()
+                && entries.valueStream().noneMatch(entry -> entry.path("kind").asText().equals("request"))) {
+            throw new LiveFailure("no request ever reached the simulator at 127.0.0.1:" + target.pspPort(), null);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -79,52 +80,97 @@ final class Translation implements Channel {
         values.put("major", MoneyText.major(amount, currency));
         values.put("currency", currency);
         values.put("source", body.path("source").asText());
-        return read(cart, to.exchange(filled(target.pay(), values), deadline), true);
+        Exchange exchange = to.exchange(filled(target.pay(), values), deadline);
+        return isElsewhere(exchange) && isDecided(cart, deadline) ? conflict(cart) : read(cart, exchange, true);
+    }
+
+    /** Whether a checkout is answered with nothing but that what became of it has to be asked for. */
+    private boolean isElsewhere(Exchange exchange) {
+        return exchange instanceof Exchange.Answered answered
+                && (answered.response().status() == 409 || answered.response().status() / 100 == 3)
+                && told(answered.response()).isEmpty();
     }
 
     private Exchange status(String cart, Duration deadline) {
+        return read(cart, askStatus(cart, deadline), false);
+    }
+
+    private Exchange askStatus(String cart, Duration deadline) {
         Map<String, String> values = Map.of("payment", known.payment(cart).orElse(cart), "cart", cart);
-        return read(cart, to.exchange(filled(target.status(), values), deadline), false);
+        return to.exchange(filled(target.status(), values), deadline);
+    }
+
+    /** Whether its status tells of an end. While it does not, a buyer has to send the cart again: nobody may be at it. */
+    private boolean isDecided(String cart, Duration deadline) {
+        return askStatus(cart, deadline) instanceof Exchange.Answered answered
+                && heard(cart, answered.response()).filter(word -> !word.equals("pending")).isPresent();
+    }
+
+    /** To a cart that is known already: where to ask what became of it. */
+    private static Exchange conflict(String cart) {
+        TreeMap<String, String> headers = new TreeMap<>(Map.of("location", "/v1/payments/" + cart));
+        return new Exchange.Answered(new Response(409, headers, new byte[0]));
     }
 
     private Exchange read(String cart, Exchange exchange, boolean checkout) {
         if (!(exchange instanceof Exchange.Answered answered)) {
             return exchange;
         }
-        int status = answered.response().status();
-        JsonNode reply = json(answered.response().body());
-        String word = reply.at(target.read().outcome()).asText("");
-        String told = target.read().told(word).orElse(null);
-        if (promisesNothing(status, told)) {
+        Response reply = answered.response();
+        int status = reply.status();
+        Optional<String> told = heard(cart, reply);
+        if (told.isEmpty() && promisesNothing(status)) {
             return answer(status, JsonNodeFactory.instance.objectNode().put("code", "not_known_yet"));
         }
-        if (told == null) {
-            requireFitting(answered.response());
+        if (told.isEmpty()) {
+            requireFitting(reply);
             if (status < 300 || status == 402) {
-                known.doubt("a reply with status " + status + " has '" + word + "' at " + target.read().outcome()
-                        + ", which read.paid, read.declined and read.pending don't name");
+                known.doubt("a reply with status " + status + " has '" + word(json(reply.body())) + "' at "
+                        + target.read().outcome() + ", which read.paid, read.declined and read.pending don't name");
             }
             return answer(status < 300 ? 502 : status,
                     JsonNodeFactory.instance.objectNode().put("code", "not_understood"));
         }
-        known.told(cart, target.read().payment().map(at -> reply.at(at).asText(null)).orElse(null), told);
-        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", cart).put("status", told);
+        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", cart).put("status", told.get());
         if (!checkout) {
             return answer(200, shown);
         }
-        return switch (told) {
+        return switch (told.get()) {
             case "paid" -> answer(201, shown);
             case "declined" -> answer(402, JsonNodeFactory.instance.objectNode().set("payment", shown));
             default -> answer(202, shown);
         };
     }
 
+    /** Our word for what a reply tells, which is known from now on; empty where it tells nothing. */
+    private Optional<String> heard(String cart, Response reply) {
+        JsonNode body = json(reply.body());
+        Optional<String> told = told(reply);
+        told.ifPresent(
+                word -> known.told(cart, target.read().payment().map(at -> body.at(at).asText(null)).orElse(null),
+                        word));
+        return told;
+    }
+
     /**
-     * The status comes before the word: who is overloaded or broken decides nothing, whatever its body says, and may be a load
-     * balancer. In conflict with the same cart it may say "paid" or "pending", but "failed" is then said of the request.
+     * Our word for what a reply tells, if it tells anything. The status comes before the word: who is overloaded or broken decides
+     * nothing, whatever its body says, and may be a load balancer. In conflict with the same cart it may say "paid" or "pending",
+     * but "failed" is then said of the request.
      */
-    private static boolean promisesNothing(int status, String told) {
-        return status >= 500 || status == 429 || status == 409 && (told == null || told.equals("declined"));
+    private Optional<String> told(Response reply) {
+        Optional<String> told = target.read().told(word(json(reply.body())));
+        return switch (reply.status()) {
+            case 409 -> told.filter(word -> !word.equals("declined"));
+            default -> promisesNothing(reply.status()) ? Optional.empty() : told;
+        };
+    }
+
+    private String word(JsonNode body) {
+        return body.at(target.read().outcome()).asText("");
+    }
+
+    private static boolean promisesNothing(int status) {
+        return status >= 500 || status == 429 || status == 409;
     }
 
     /** Where not one reply is understood it is the mapping that is wrong, and the service is blamed for nothing. */
@@ -140,11 +186,13 @@ final class Translation implements Channel {
         }
     }
 
-    /** Any answer of the server's proves that it is up, where no path is named for that. */
+    /** Any answer but an error of the server's proves that it is up: it need not have a page there. */
     private Exchange health(Duration deadline) {
         String path = target.start().map(Target.Start::ready).orElse("/");
         Exchange exchange = to.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), deadline);
-        return exchange instanceof Exchange.Answered ? answer(200, JsonNodeFactory.instance.objectNode()) : exchange;
+        return exchange instanceof Exchange.Answered answered && answered.response().status() < 500
+                ? answer(200, JsonNodeFactory.instance.objectNode())
+                : exchange;
     }
 
     private Exchange reconcile(Request request, Duration deadline) {
@@ -152,11 +200,11 @@ final class Translation implements Channel {
         if (target.settlementImport().isPresent()) {
             Exchange exchange = to.exchange(filled(target.settlementImport().get(), Map.of("day", day)), deadline);
             if (!(exchange instanceof Exchange.Answered answered)) {
-                known.imported(day, "nobody answered");
+                known.imported(day, 0);
                 return exchange;
             }
             int status = answered.response().status();
-            known.imported(day, status < 300 ? null : "settlement_import was answered with status " + status);
+            known.imported(day, status);
             if (status >= 300) {
                 return exchange;
             }
@@ -165,19 +213,17 @@ final class Translation implements Channel {
                 "open_special").put("day", day));
     }
 
-    /** A payment for each cart that was told of, with one order of that cart's amount: what {@link Correlation} points to. */
+    /** A payment for each cart that was asked for, with one order of that cart's amount: what {@link Correlation} points to. */
     private ObjectNode books() {
         ObjectNode books = JsonNodeFactory.instance.objectNode();
         BOOKS.forEach(books::putArray);
         for (Known.Order order : known.orders()) {
-            if (order.told() != null) {
-                ObjectNode payment = books.withArray("payments").addObject().put("id", order.cart())
-                        .put("merchant", "target").put("state", order.told()).put("amount", order.amount())
-                        .put("currency", order.currency());
-                payment.putArray("orders").addObject().put("id", Correlation.order(order.cart()))
-                        .put("amount", order.amount()).put("currency", order.currency());
-                payment.putArray("attempts");
-            }
+            ObjectNode payment = books.withArray("payments").addObject().put("id", order.cart())
+                    .put("merchant", "target").put("state", order.told() == null ? "unknown" : order.told())
+                    .put("amount", order.amount()).put("currency", order.currency());
+            payment.putArray("orders").addObject().put("id", Correlation.order(order.cart()))
+                    .put("amount", order.amount()).put("currency", order.currency());
+            payment.putArray("attempts");
         }
         return books;
     }

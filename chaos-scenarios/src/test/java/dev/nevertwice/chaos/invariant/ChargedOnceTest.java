@@ -215,6 +215,17 @@ class ChargedOnceTest {
         assertEquals(Verdict.INVALID, run.judge(new ChargedOnce()).verdict());
     }
 
+    /** There every payment is a cart that a buyer asked for: that its buyer was never told is I16's, and no second charge. */
+    @Test
+    void whereTheBooksNameNoChargesWhatNobodyWasToldOfIsNoSecondCharge() {
+        run.payment("4", "unknown", 12_900, "KRW");
+        run.charge("ch_4", "4", 12_900, "KRW", null);
+        run.array(run.books, "keys").remove(3);
+        run.books.remove("order_money");
+
+        assertEquals(List.of(), messages());
+    }
+
     private List<String> messages() {
         return run.judge(new ChargedOnce()).violations().stream().map(Violation::message).toList();
     }

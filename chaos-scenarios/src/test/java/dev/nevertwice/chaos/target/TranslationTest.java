@@ -31,6 +31,8 @@ class TranslationTest {
     private final List<Request> sent = new ArrayList<>();
     private int status = 200;
     private String reply = "{\"id\": \"cart_1\", \"status\": \"paid\"}";
+    /** Where what became of a cart is answered with something else, with 200; or null. */
+    private String statusReply;
 
     @Test
     void aCheckoutIsPutIntoTheirWordsAndTheReplyIntoOurs() throws Exception {
@@ -126,6 +128,65 @@ class TranslationTest {
         status = 409;
         reconcile("2026-01-02");
         assertEquals(List.of(), known.doubts());
+        status = 503; // whatever came before: the second time it was not even looked at
+        reconcile("2026-01-02");
+        assertEquals(
+                List.of("the settlement file of 2026-01-02 was not imported: settlement_import was answered with"
+                        + " status 503"),
+                known.doubts());
+        status = 409;
+        reconcile("2026-01-02");
+        assertEquals(List.of(), known.doubts());
+    }
+
+    /** Guards I16 and I1: a right service may answer a cart that it has with a bare 409, or with where to look. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            409 | paid    | 409 | /v1/payments/cart_1
+            409 | failed  | 409 | /v1/payments/cart_1
+            303 | paid    | 409 | /v1/payments/cart_1
+            409 | pending | 409 |
+            303 | pending | 303 |
+            409 | ''      | 409 |
+            """)
+    void aCartThatIsKnownAlreadyIsAskedFor(int theirs, String word, int ours, String location) {
+        status = theirs;
+        reply = "";
+        statusReply = "{\"id\": \"cart_1\", \"status\": \"" + word + "\"}";
+        Response told = checkout("cart_1", 5);
+        assertEquals(ours, told.status());
+        assertEquals(location, told.header("location"));
+        assertEquals(List.of("/checkout", "/orders/cart_1"), sent.stream().map(Request::target).toList());
+        assertTrue(known.doubts().isEmpty(), known.doubts().toString());
+    }
+
+    /** Guards I1: what was charged, but never told of, was ordered all the same. */
+    @Test
+    void whatNobodyWasToldOfIsInTheBooks() throws Exception {
+        status = 500;
+        checkout("cart_1", 12_900);
+        status = 200;
+        JsonNode payment = json(ask("/v1/ops/books")).at("/payments/0");
+        assertEquals("unknown", payment.path("state").asText());
+        assertEquals(Correlation.order("cart_1"), payment.at("/orders/0/id").asText());
+        assertEquals(12_900, payment.at("/orders/0/amount").asLong());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, 200", "404, 200", "500, 500", "503, 503"})
+    void aServiceIsUpUnlessItSaysThatItIsNot(int theirs, int ours) {
+        status = theirs;
+        assertEquals(ours, ask("/health").status());
+    }
+
+    @Test
+    void whoIsSilentAtTheEndMakesAVerdictImpossible() {
+        known.lookedLast("purchase-1", null);
+        known.lookedLast("purchase-2", null);
+        known.lookedLast("purchase-2", "paid");
+        known.lookedLast("purchase-3", "paid");
+        known.lookedLast("purchase-3", null);
+        assertEquals(List.of("nobody would say at the end what became of purchase-1, purchase-3"), known.doubts());
     }
 
     @Test
@@ -245,8 +306,9 @@ class TranslationTest {
 
     private Exchange answer(Request request, Duration deadline) {
         sent.add(request);
-        return new Exchange.Answered(
-                new Response(status, new TreeMap<>(), reply.getBytes(StandardCharsets.UTF_8)));
+        boolean other = statusReply != null && request.path().startsWith("/orders/");
+        return new Exchange.Answered(new Response(
+                other ? 200 : status, new TreeMap<>(), (other ? statusReply : reply).getBytes(StandardCharsets.UTF_8)));
     }
 
     private JsonNode truth(Correlate how, String truth) throws Exception {
