@@ -2,6 +2,7 @@ package dev.nevertwice.load.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -27,10 +28,22 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
     /** @param seconds for which buyers were to buy, however long there are samples */
     static Flatness of(
             String name, String unit, List<Sample> samples, int seconds, int mostPercent, long slack) {
+        return of(name, unit, samples, seconds, mostPercent, slack, Flatness::middle);
+    }
+
+    /** Of what passing things only add to: the least of each minute instead of its middle. */
+    static Flatness ofLeast(String name, String unit, List<Sample> samples, int seconds, int mostPercent) {
+        return of(name, unit, samples, seconds, mostPercent, 0, read -> read.min().orElse(UNKNOWN));
+    }
+
+    private static Flatness of(
+            String name, String unit, List<Sample> samples, int seconds, int mostPercent, long slack,
+            ToLongFunction<LongStream> ofMinute) {
         boolean enough = seconds >= LEAST_MINUTES * MINUTE;
         return new Flatness(
-                name, unit, enough ? middle(samples, WARM, WARM + MINUTE) : UNKNOWN,
-                enough ? middle(samples, seconds - MINUTE, seconds + 1) : UNKNOWN, mostPercent, slack);
+                name, unit, enough ? ofMinute.applyAsLong(read(samples, WARM, WARM + MINUTE)) : UNKNOWN,
+                enough ? ofMinute.applyAsLong(read(samples, seconds - MINUTE, seconds + 1)) : UNKNOWN, mostPercent,
+                slack);
     }
 
     /** Of what must never be there: known as soon as there is any, however short it was. */
@@ -40,8 +53,8 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
         return new Flatness(name, "", 0, whole || most > 0 ? most : UNKNOWN, 0, 0);
     }
 
-    private static long middle(List<Sample> samples, int from, int until) {
-        long[] within = read(samples, from, until).sorted().toArray();
+    private static long middle(LongStream read) {
+        long[] within = read.sorted().toArray();
         return within.length == 0 ? UNKNOWN : within[within.length / 2];
     }
 

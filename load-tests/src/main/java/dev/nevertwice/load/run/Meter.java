@@ -18,7 +18,7 @@ final class Meter implements LoadRun.Beside.Ended {
     /**
      * -1 where something could not be read.
      *
-     * @param payHeapKib what a full collection leaves, looked at once a minute; -1 in between
+     * @param payHeapKib what a full collection leaves, looked at four times a minute; -1 in between
      * @param held connections to the database that hold a transaction in which nothing has happened for long
      * @param tables rows by table, the largest first, as the database estimates them
      */

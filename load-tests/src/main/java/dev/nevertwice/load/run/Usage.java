@@ -30,16 +30,16 @@ final class Usage {
     private static final int HELD_SECONDS = 10;
     private static final String OTHERS = " FROM pg_stat_activity WHERE datname = current_database()"
             + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
-    private static final int MINUTE = 60;
+    private static final int COLLECTION_SECONDS = 15;
 
     private final Optional<String> database;
-    private int minutes;
+    private int collections;
 
     Usage(Optional<String> database) {
         this.database = database;
     }
 
-    /** Blocks for as long as it takes, which is a collection once a minute. */
+    /** Blocks for as long as it takes, which is a collection now and then. */
     Meter.Reading at(int second) {
         Optional<ProcessHandle> pay = oldest(PayMain.class);
         Optional<ProcessHandle> psp = oldest(PspMain.class);
@@ -64,8 +64,8 @@ final class Usage {
             }
         }
         long heap = -1;
-        if (second / MINUTE > minutes) {
-            minutes = second / MINUTE;
+        if (second / COLLECTION_SECONDS > collections) {
+            collections = second / COLLECTION_SECONDS;
             heap = LiveHeap.kib(pay);
         }
         return new Meter.Reading(

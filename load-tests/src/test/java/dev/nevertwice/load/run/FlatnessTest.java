@@ -56,6 +56,17 @@ class FlatnessTest {
                 .isKnown());
     }
 
+    /** A heap was looked at while a crowd waited in it: 26 and then 30 MiB, and 19 when all had gone. */
+    @Test
+    void whatPassesIsNotWhatStays() {
+        List<Sample> crowds = IntStream.rangeClosed(0, 40)
+                .mapToObj(step -> new Sample(step * 15, step % 4 == 1 ? 20 : step < 20 ? 26 : 30)).toList();
+        assertTrue(Flatness.ofLeast("it", "", crowds, 600, 10).isFlat());
+        assertFalse(Flatness.of("it", "", crowds, 600, 10, 0).isFlat());
+        List<Sample> leak = IntStream.rangeClosed(0, 40).mapToObj(step -> new Sample(step * 15, 20 + step)).toList();
+        assertFalse(Flatness.ofLeast("it", "", leak, 600, 10).isFlat());
+    }
+
     @Test
     void whatMustNeverBeThereIsAFindingWheneverItWas() {
         List<Sample> once = IntStream.range(0, 60).mapToObj(step -> new Sample(step, step == 7 ? 2 : 0)).toList();
