@@ -25,8 +25,8 @@ final class LoadOptions {
 
     static final int MOST_RATE = 10_000;
     private static final int MOST_SECONDS = 24 * 3_600;
-    /** The PSP remembers and the judge reads every one of them: of 49,000 the journal was longer than is read at once. */
-    static final int MOST_PURCHASES = 20_000;
+    /** The PSP remembers and the judge reads every one of them: of 61,200 that was tried. */
+    static final int MOST_PURCHASES = 60_000;
     private static final int AFTER_OUTAGE_SECONDS = 15;
     private static final int DEFAULT_OBJECTIVE_MILLIS = 500;
     private static final int SEED_BOUND = 1_000_000_000;

@@ -69,15 +69,15 @@ class LeaksTest {
 
     @Test
     void thePageAndItsNumbersSayWhatShareOfTheLimitItWas() {
-        LimitShare capped = LimitShare.of(137, 10);
-        assertEquals(33, capped.rate());
-        assertTrue(capped.told().startsWith("33 purchases a second, 24 % of the limit of 137 and not 60 %"),
+        LimitShare capped = LimitShare.of(400, 10);
+        assertEquals(100, capped.rate());
+        assertTrue(capped.told().startsWith("100 purchases a second, 25 % of the limit of 400 and not 60 %"),
                 capped::told);
-        assertEquals("30 purchases a second, 60 % of the limit of 50", LimitShare.of(50, 10).told());
+        assertEquals("82 purchases a second, 59 % of the limit of 137", LimitShare.of(137, 10).told());
         assertTrue(LimitShare.chosen(33, 10).told().endsWith("the limit was not looked for"));
         JsonNode json = SoakPage.json(
                 result(second -> 20, second -> 3), capped, Leaks.of(result(second -> 20, second -> 3), List.of()));
-        assertEquals(24, json.at("/percent_of_limit").asInt());
+        assertEquals(25, json.at("/percent_of_limit").asInt());
         assertEquals("unknown", json.at("/flat/0/verdict").asText());
         assertEquals("unknown", json.at("/flat/4/verdict").asText());
         assertEquals("flat", json.at("/flat/8/verdict").asText());

@@ -156,7 +156,7 @@ class LimitSearchTest {
 
     @Test
     void noRateIsTriedThatTheJudgeCanNotRead() throws IOException {
-        Limit limit = search(200, 60, plan -> run(plan, Verdict.VALID, 20));
+        Limit limit = search(200, 180, plan -> run(plan, Verdict.VALID, 20));
         assertEquals("200 333", rates(limit));
         assertTrue(limit.told().contains("333 purchases a second") && limit.told().contains("shorter --duration"));
         assertEquals(ExitCode.VALID, limit.exitCode());
