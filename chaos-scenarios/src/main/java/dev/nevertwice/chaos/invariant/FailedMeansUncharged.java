@@ -3,6 +3,7 @@ package dev.nevertwice.chaos.invariant;
 import dev.nevertwice.chaos.history.Operation;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** I3. A refund that was told counts as a failure that was told: nothing may be kept. */
 final class FailedMeansUncharged implements CaseInvariant {
@@ -22,9 +23,10 @@ final class FailedMeansUncharged implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
+        Set<String> triedAgain = triedAgain(facts);
         for (String id : facts.paymentsTold(DEFINITIVE)) {
             Books.Payment payment = facts.payment(id);
-            if (isTriedAgain(facts, id) && isTakenBack(facts, id, payment)) {
+            if (triedAgain.contains(id) && isTakenBack(facts, id, payment)) {
                 continue;
             }
             findings.saw();
@@ -58,9 +60,11 @@ final class FailedMeansUncharged implements CaseInvariant {
     }
 
     /** Another card takes the failure of the first back; then what is read at the end counts. */
-    private static boolean isTriedAgain(Case facts, String payment) {
+    private static Set<String> triedAgain(Case facts) {
         return facts.operations().stream()
-                .anyMatch(operation -> operation.kind().equals("attempt") && payment.equals(operation.payment()));
+                .filter(operation -> operation.kind().equals("attempt") && operation.payment() != null)
+                .map(Operation::payment)
+                .collect(Collectors.toSet());
     }
 
     private static String lastRead(Case facts, String payment) {
