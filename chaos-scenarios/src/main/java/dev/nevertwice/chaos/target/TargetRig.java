@@ -220,9 +220,11 @@ public final class TargetRig implements Rig {
         return Fitting.isCertain(fault);
     }
 
+    /** Who sent the checkout once more and got a word needs none from the status: not every shop keeps what was declined. */
     @Override
     public void recorded(Operation operation) {
-        if (operation.client().equals(Operation.LAST_LOOK) && operation.kind().equals("status")) {
+        boolean begins = operation.kind().equals("pay");
+        if (operation.client().equals(Operation.LAST_LOOK) && (begins || operation.told() != null)) {
             known.lookedLast(operation.purchase(), operation.told());
         }
     }

@@ -81,7 +81,10 @@ final class Translation implements Channel {
         values.put("currency", currency);
         values.put("source", body.path("source").asText());
         Exchange exchange = to.exchange(filled(target.pay(), values), deadline);
-        return isElsewhere(exchange) && isDecided(cart, deadline) ? conflict(cart) : read(cart, exchange, true);
+        if (!isElsewhere(exchange)) {
+            return read(cart, exchange, true);
+        }
+        return isDecided(cart, deadline) ? conflict(cart) : notKnownYet(409);
     }
 
     /** Whether a checkout is answered with nothing but that what became of it has to be asked for. */
@@ -106,6 +109,10 @@ final class Translation implements Channel {
                 && heard(cart, answered.response()).filter(word -> !word.equals("pending")).isPresent();
     }
 
+    private static Exchange notKnownYet(int status) {
+        return answer(status, JsonNodeFactory.instance.objectNode().put("code", "not_known_yet"));
+    }
+
     /** To a cart that is known already: where to ask what became of it. */
     private static Exchange conflict(String cart) {
         TreeMap<String, String> headers = new TreeMap<>(Map.of("location", "/v1/payments/" + cart));
@@ -120,7 +127,7 @@ final class Translation implements Channel {
         int status = reply.status();
         Optional<String> told = heard(cart, reply);
         if (told.isEmpty() && promisesNothing(status)) {
-            return answer(status, JsonNodeFactory.instance.objectNode().put("code", "not_known_yet"));
+            return notKnownYet(status);
         }
         if (told.isEmpty()) {
             requireFitting(reply);

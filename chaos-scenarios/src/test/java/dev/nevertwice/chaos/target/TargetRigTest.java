@@ -39,6 +39,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,24 @@ class TargetRigTest {
         assertEquals(Verdict.UNKNOWN, result.verdict(), result.findings().toString());
         assertEquals(
                 List.of("nobody would say at the end what became of purchase-1, purchase-2"), said(result, "harness"));
+    }
+
+    /** Whoever sends the cart again is told: nobody is left without a word. */
+    @Test
+    void aShopThatKeepsNoDeclinedOrdersIsValid() {
+        AtomicReference<String> first = new AtomicReference<>();
+        buyer = exchange -> {
+            first.compareAndSet(null, cart(exchange));
+            if (cart(exchange).equals(first.get())) {
+                charge(exchange);
+            } else if (exchange.getRequestMethod().equals("POST")) {
+                answer(exchange, 402, "{\"status\": \"failed\"}");
+            } else {
+                answer(exchange, 404, "");
+            }
+        };
+        RunResult result = run();
+        assertEquals(Verdict.VALID, result.verdict(), result.findings().toString());
     }
 
     @Test

@@ -146,7 +146,8 @@ class TranslationTest {
             409 | failed  | 409 | /v1/payments/cart_1
             303 | paid    | 409 | /v1/payments/cart_1
             409 | pending | 409 |
-            303 | pending | 303 |
+            303 | pending | 409 |
+            303 | ''      | 409 |
             409 | ''      | 409 |
             """)
     void aCartThatIsKnownAlreadyIsAskedFor(int theirs, String word, int ours, String location) {

@@ -19,6 +19,8 @@ final class AttachedRig implements Rig {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration GLANCE = Duration.ofSeconds(2);
+    /** Whoever has bought anything stands among them. */
+    private static final int FIRST_LINES = 1_000;
     /** Whoever starts them again meanwhile may do so. */
     private static final Duration MOST_SILENCE = Duration.ofSeconds(10);
 
@@ -61,7 +63,8 @@ final class AttachedRig implements Rig {
     }
 
     private void requireFresh() {
-        JsonNode journal = asked("PSP simulator", "--psp-url " + there.psp(), psp, "/_admin/journal", Map.of());
+        JsonNode journal = asked("PSP simulator", "--psp-url " + there.psp(), psp,
+                "/_admin/journal?limit=" + FIRST_LINES, Map.of());
         JsonNode books = asked(
                 "payment system", "--base-url " + there.pay(), pay, "/v1/ops/books",
                 Map.of("authorization", "Bearer " + there.access().opsKey()));
@@ -99,11 +102,11 @@ final class AttachedRig implements Rig {
         requireNotGone();
         listen(psp, ofPsp);
         listen(pay, ofPay);
-        if (ofPsp.isLongerThan(mostSilence)) {
+        if (ofPsp.isLongerThan(mostSilence, System.nanoTime())) {
             throw new LiveFailure("the PSP simulator at " + there.psp() + " has not answered for "
                     + mostSilence.toSeconds() + " s", null);
         }
-        if (ofPay.isLongerThan(mostSilence)) {
+        if (ofPay.isLongerThan(mostSilence, System.nanoTime())) {
             gone = new SubjectFailure("the payment system at " + there.pay() + " has not answered for "
                     + mostSilence.toSeconds() + " s");
             throw gone;
@@ -118,7 +121,8 @@ final class AttachedRig implements Rig {
 
     private static void listen(Channel channel, Silence silence) {
         long asked = System.nanoTime();
-        silence.heard(asked, channel.exchange(get("/health", Map.of()), GLANCE));
+        Channel.Exchange exchange = channel.exchange(get("/health", Map.of()), GLANCE);
+        silence.heard(exchange instanceof Channel.Exchange.Answered, asked, System.nanoTime());
     }
 
     /** As whoever uses the rig asks the payment system: never again once it is gone. */
@@ -126,31 +130,11 @@ final class AttachedRig implements Rig {
         requireNotGone();
         long asked = System.nanoTime();
         Channel.Exchange exchange = pay.exchange(request, deadline);
-        ofPay.heard(asked, exchange);
+        ofPay.heard(exchange instanceof Channel.Exchange.Answered, asked, System.nanoTime());
         if (exchange instanceof Channel.Exchange.Failed) {
             requireRunning();
         }
         return exchange;
-    }
-
-    /** Since when nothing that was asked has been answered. */
-    private static final class Silence {
-
-        private boolean lasts;
-        private long since;
-
-        synchronized void heard(long asked, Channel.Exchange exchange) {
-            if (exchange instanceof Channel.Exchange.Answered) {
-                lasts = false;
-            } else if (!lasts) {
-                lasts = true;
-                since = asked;
-            }
-        }
-
-        synchronized boolean isLongerThan(Duration most) {
-            return lasts && System.nanoTime() - since > most.toNanos();
-        }
     }
 
     @Override

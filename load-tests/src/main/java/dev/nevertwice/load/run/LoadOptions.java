@@ -27,6 +27,8 @@ final class LoadOptions {
     private static final int MOST_SECONDS = 24 * 3_600;
     /** The PSP remembers and the judge reads every one of them: of 61,200 that was tried. */
     static final int MOST_PURCHASES = 60_000;
+    /** Of these a PSP that was started by hand, with the journal of 100,000 lines that it has then, keeps every line. */
+    private static final int JOURNAL_KEEPS = 10_000;
     private static final int AFTER_OUTAGE_SECONDS = 15;
     private static final int DEFAULT_OBJECTIVE_MILLIS = 500;
     private static final int SEED_BOUND = 1_000_000_000;
@@ -152,6 +154,10 @@ final class LoadOptions {
             throw CommandFailure
                     .usage("load has no 'disruptions', 'network' and 'bus: kafka': this needs --faults with a"
                             + " scenario without them.");
+        }
+        if (plan.elsewhere().isPresent() && plan.checkouts() > JOURNAL_KEEPS) {
+            remarks.accept("unless the PSP was started with --journal-lines 1000000, its journal forgets the first of "
+                    + plan.checkouts() + " checkouts, and the verdict will be unknown");
         }
         file.flatMap(FaultsFile::leftOut).ifPresent(remarks);
         return plan;

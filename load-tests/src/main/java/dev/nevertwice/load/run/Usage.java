@@ -23,10 +23,7 @@ import java.util.stream.Stream;
  */
 final class Usage {
 
-    /**
-     * Longer than anybody waits for a lock, which is 5 s (PostgresSettings); a transaction that is forgotten is ended by the server
-     * after 20 s, so two looks see it.
-     */
+    /** A transaction that is forgotten is ended by the server after 20 s (PostgresSettings), so two looks see it. */
     private static final int HELD_SECONDS = 10;
     private static final String OTHERS = " FROM pg_stat_activity WHERE datname = current_database()"
             + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
@@ -73,10 +70,11 @@ final class Usage {
                 connections, held, size, tables);
     }
 
-    /** Connections that hold a transaction, or run a statement, and have done nothing else for so long. */
+    /** Connections that hold a transaction in which nothing has happened for so long; a statement that works is none. */
     static long held(Statement statement, int seconds) throws SQLException {
         return one(statement, "SELECT count(*)" + OTHERS
-                + " AND state <> 'idle' AND clock_timestamp() - state_change > interval '" + seconds + " s'");
+                + " AND state LIKE 'idle in transaction%' AND clock_timestamp() - state_change > interval '" + seconds
+                + " s'");
     }
 
     private static long one(Statement statement, String query) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.nevertwice.load.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.cli.Terminal;
 import dev.nevertwice.load.shopping.Stage;
@@ -66,6 +67,16 @@ class LoadCommandTest {
                 ("SteadyCheckout --base-url http://127.0.0.1:1 --psp-url http://127.0.0.1:1 --report " + folder)
                         .split(" ")));
         assertEquals(List.of("mine.txt"), List.of(report.toFile().list()));
+    }
+
+    /** Else ten minutes later the verdict is unknown. */
+    @Test
+    void whoSendsMoreThanAPspByHandRemembersIsToldBefore(@TempDir Path folder) {
+        String there = "SteadyCheckout --base-url http://127.0.0.1:1 --psp-url http://127.0.0.1:1 --report " + folder;
+        assertEquals(4, run((there + " --rate 100 --duration 100s").split(" ")));
+        assertFalse(err.toString(StandardCharsets.UTF_8).contains("--journal-lines"), err.toString());
+        assertEquals(4, run((there + " --rate 100 --duration 101s").split(" ")));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--journal-lines 1000000"), err.toString());
     }
 
     @Test

@@ -165,6 +165,7 @@ class LoadRunTest {
                 forgetful.setAutoCommit(false);
                 transaction.execute("SELECT 1");
                 assertEquals(1, Usage.held(meter, 0));
+                assertEquals(0, Usage.held(meter, 60));
             }
         }
     }
