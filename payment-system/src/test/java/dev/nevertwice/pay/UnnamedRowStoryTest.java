@@ -90,6 +90,25 @@ class UnnamedRowStoryTest extends GivenUpStories {
         teller.booksAgree();
     }
 
+    /** By its own id the PSP finds each of the two: the second was booked in silence, out of what is owed to buyers. */
+    @Test
+    void aRefundThatThePspMakesTwiceIsFinancesAndTheSellerPaysOnce() {
+        String payment = teller.pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
+        teller.refund(payment, "refund-1", 400);
+        teller.settle();
+        String day = shop.closeDay();
+        teller.reconcile(day);
+        teller.settle();
+
+        assertEquals(List.of("duplicate_refund", "manual", "finance", "open"), teller.discrepancy());
+        assertEquals(600, teller.wallet("sel_1"));
+        assertEquals(600, new Finance(teller).receivable());
+        assertEquals(200, teller.atPsp());
+        new Finance(teller).writesOffWholeAndOnce(
+                shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText(), day);
+    }
+
     /** It waited in vain for what could tell whose it is. */
     @Test
     void aCaptureThatIsNotOursIsFinancesAtOnce() {

@@ -150,14 +150,16 @@ public final class PspGateway {
         return byKey instanceof Outcome.Absent ? lookUpRefundOf(reference) : byKey;
     }
 
-    /** The capture with the PSP's id. */
+    /** The capture with the PSP's id, whose reference is null where nobody of ours asked for it. */
     public Outcome lookUpCaptureById(String capture) {
-        return lookUpOne("/v1/captures/" + encoded(capture), answer -> new Outcome.Captured(Taken.read(answer)));
+        return lookUpOne("/v1/captures/" + encoded(capture),
+                answer -> new Outcome.Captured(Taken.readAnyones(answer)));
     }
 
-    /** The refund with the PSP's id. */
+    /** The refund with the PSP's id, whose reference is null in the same way. */
     public Outcome lookUpRefundById(String refund) {
-        return lookUpOne("/v1/refunds/" + encoded(refund), answer -> new Outcome.Refunded(Refund.read(answer)));
+        return lookUpOne("/v1/refunds/" + encoded(refund),
+                answer -> new Outcome.Refunded(Refund.readAnyones(answer)));
     }
 
     private Outcome captureBy(String name, String value) {

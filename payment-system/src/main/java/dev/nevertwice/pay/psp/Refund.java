@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Registration.Unreadable;
 import java.time.Instant;
+import java.util.function.BiFunction;
 
 /**
  * A refund at the PSP.
@@ -32,6 +33,15 @@ public record Refund(
      * @throws Unreadable when anything that we rely on is missing, of the wrong type or makes no sense
      */
     public static Refund read(JsonNode node) {
+        return read(node, PspFields::text);
+    }
+
+    /** Reads one that may be nobody's: its reference is null then. */
+    static Refund readAnyones(JsonNode node) {
+        return read(node, PspFields::textOrNull);
+    }
+
+    private static Refund read(JsonNode node, BiFunction<JsonNode, String, String> reference) {
         return PspFields.reading(() -> {
             Status status =
                     switch (PspFields.text(node, "status")) {
@@ -43,7 +53,7 @@ public record Refund(
             return new Refund(
                     PspFields.text(node, "id"),
                     PspFields.text(node, "charge"),
-                    PspFields.text(node, "reference"),
+                    reference.apply(node, "reference"),
                     PspFields.money(node),
                     status,
                     PspFields.instant(node, "created_at"),

@@ -75,7 +75,7 @@ public final class Resolver {
     /** @param attempt that a charge's row is about, or null */
     private record Known(Discrepancy discrepancy, Row row, String attempt) {}
 
-    /** Takes one claimed discrepancy one step further. Blocks for at most two calls to the PSP. */
+    /** Takes one claimed discrepancy one step further. Blocks for at most three calls to the PSP. */
     public void resolve(Claim claim) {
         Known known = transactions.repeatable(transaction -> read(transaction, claim.job()));
         Outcome truth = lookUp(known);
@@ -126,13 +126,25 @@ public final class Resolver {
         };
     }
 
-    /** Some layouts don't say what it was asked for with: the PSP does. A name that is not ours it would only repeat. */
+    /**
+     * Some layouts don't say what it was asked for with: the PSP does, and that is looked up, since the PSP may have made it twice. A
+     * name that is not ours it would only repeat.
+     */
     private static Outcome lookUpByTheirs(PspGateway psp, Row row) {
         if (row.get(MERCHANT_REFERENCE) != null) {
             return new Outcome.Absent();
         }
         String id = row.get(REFERENCE);
-        return row.get(KIND).equals("capture") ? psp.lookUpCaptureById(id) : psp.lookUpRefundById(id);
+        Outcome theirs = row.get(KIND).equals("capture") ? psp.lookUpCaptureById(id) : psp.lookUpRefundById(id);
+        Outcome asked =
+                switch (theirs) {
+                    case Outcome.Captured(var capture) when capture.reference() != null ->
+                            psp.findCapture(capture.reference());
+                    case Outcome.Refunded(var refund) when refund.reference() != null ->
+                            psp.findRefund(refund.reference());
+                    default -> theirs;
+                };
+        return asked instanceof Outcome.Absent ? theirs : asked;
     }
 
     private void settle(Transaction transaction, Claim claim, Known known, Outcome truth) {
@@ -149,7 +161,9 @@ public final class Resolver {
                     learned(transaction, claim, known, recorder.registration(
                             transaction, account, registration, cause));
             case Outcome.Refunded(var refund) -> {
-                Recorded recorded = recorder.refund(transaction, account, refund.reference(), refund, cause);
+                Recorded recorded = refund.reference() == null
+                        ? Recorded.UNATTRIBUTED
+                        : recorder.refund(transaction, account, refund.reference(), refund, cause);
                 if (recorded != Recorded.EARLY && isAnotherRefund(row, refund)) {
                     close(transaction, id, Discrepancy.retyped(id, DiscrepancyType.DUPLICATE_REFUND));
                 } else {
@@ -163,8 +177,9 @@ public final class Resolver {
                 boolean ofAStranger = early && recorded == Recorded.UNATTRIBUTED;
                 learned(transaction, claim, known, ofAStranger ? Recorded.EARLY : recorded);
             }
-            case Outcome.Captured(var capture) -> learned(
-                    transaction, claim, known, recorder.captured(transaction, capture.reference(), capture, cause));
+            case Outcome.Captured(var capture) -> learned(transaction, claim, known, capture.reference() == null
+                    ? Recorded.UNATTRIBUTED
+                    : recorder.captured(transaction, capture.reference(), capture, cause));
             case Outcome.PaidOut(var payout) -> {
                 payouts.record(transaction, account, payout);
                 boolean early = mayYetComeBack(payout) && !isBooked(transaction, row)
