@@ -235,46 +235,6 @@ class OutlivedKeyStoryTest extends GivenUpStories {
         teller.booksAgree();
     }
 
-    /** Booked by hand meanwhile, nothing would have ended the one with another key, and the seller never had it. */
-    @Test
-    void aCaptureThatIsMadeAfterAllIsLookedUpUntilThePspKnowsIt() {
-        down("capture");
-        String payment = hold();
-        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
-        JsonNode capture = outlived();
-        String id = capture.path("id").asText();
-        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
-        discarded(capture);
-        teller.bring("s_900,capture,ch_1,cp_1,," + id + ",900,KRW,0," + shop.now());
-        teller.world.clock().sleep(Duration.ofMinutes(1));
-
-        JsonNode row = shop.ops("GET", "/v1/ops/discrepancies/dis_acct_1:capture:cp_1:movement", "");
-        assertEquals("resolver", row.path("queue").asText(), row::toString);
-        shop.captureAtPsp("ch_1", id, 900);
-        shop.faults("");
-
-        shop.await(payment, "paid");
-        assertEquals(900, teller.wallet("sel_1"));
-        assertEquals(900, teller.atPsp());
-    }
-
-    /** The one with another key was given up too, and told nothing of the row: that was looked up for ever, and nobody knew. */
-    @Test
-    void aCaptureThatThePspNeverKnowsIsFinancesOnceTheOneWithAnotherKeyIsGivenUp() {
-        down("capture");
-        String payment = hold();
-        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
-        JsonNode capture = outlived();
-        String id = capture.path("id").asText();
-        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
-        discarded(capture);
-        teller.bring("s_900,capture,ch_1,cp_1,," + id + ",900,KRW,0," + shop.now());
-        teller.world.clock().sleep(KEYS_LIVE.multipliedBy(2));
-        dead(1);
-
-        shop.await("it to be finance's", () -> teller.discrepancy().get(2).equals("finance"));
-    }
-
     /** Another order is not held any more, so that what is held goes back: it was canceled, and the buyer was charged. */
     @Test
     void aCaptureThatIsMadeAfterAllIsNotCanceled() {

@@ -152,7 +152,7 @@ public final class Resolver {
         Row row = known.row();
         String account = row.get(ACCOUNT);
         String cause = "settlement:" + row.get(ROW_REFERENCE);
-        if (isBooked(transaction, row)) {
+        if (isBooked(transaction, row) || isDecided(transaction, id)) {
             close(transaction, id, Discrepancy.resolved(id, transaction.now(), "booked meanwhile"));
             return;
         }
@@ -190,8 +190,7 @@ public final class Resolver {
             case Outcome.Absent absent when isYetToBeTold(transaction, known) -> kept(transaction, claim);
             case Outcome.Absent absent when isNobodys(known) ->
                     close(transaction, id, Discrepancy.escalated(id, NOBODYS));
-            case Outcome.Absent absent when claim.tries() >= ABSENT_MOST ->
-                    close(transaction, id, Discrepancy.escalated(id, "the PSP itself does not know it"));
+            case Outcome.Absent absent when claim.tries() >= ABSENT_MOST -> unknown(transaction, claim, row);
             case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, retryAfter);
             case Outcome.Unknown(String reason, Duration retryAfter) -> later(transaction, claim, retryAfter);
             default -> later(transaction, claim, null);
@@ -224,6 +223,11 @@ public final class Resolver {
         } else {
             close(transaction, id, Discrepancy.escalated(id, UNEXPLAINED));
         }
+    }
+
+    /** By a person, to whom it was given while it is looked up. */
+    private static boolean isDecided(Transaction transaction, String id) {
+        return !transaction.get(DISCREPANCY, id).orElseThrow().get(STATE).equals("open");
     }
 
     private boolean isBooked(Transaction transaction, Row row) {
@@ -319,6 +323,17 @@ public final class Resolver {
     private void retyped(Transaction transaction, Claim claim, DiscrepancyType type) {
         transaction.run(Discrepancy.retyped(claim.job(), type));
         later(transaction, claim, 0, null);
+    }
+
+    /** A person can't book it while what was given up may be what was moved, and only the look-up tells: that may yet know it. */
+    private void unknown(Transaction transaction, Claim claim, Row row) {
+        Statement<Boolean> escalated = Discrepancy.escalated(claim.job(), "the PSP itself does not know it");
+        if (TAKEN_OR_RETURNED.contains(row.get(KIND)) && Unbooked.mayBeWhatIsAsked(transaction, row)) {
+            transaction.run(escalated);
+            later(transaction, claim, null);
+        } else {
+            close(transaction, claim.job(), escalated);
+        }
     }
 
     /** Who will tell of it may be given up while the look-ups lag behind: a few tries are left for then. */

@@ -88,8 +88,7 @@ public record Unbooked(Movement movement, boolean isSecond) {
             case CHARGE -> true; // it pays, or goes back to its buyer, and a program sees to both
             case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, reference).filter(it -> !it.isOver()).isPresent();
             case CHARGEBACK, CHARGEBACK_WON -> !Disputes.isDecided(transaction, account, reference);
-            case CAPTURE, REFUND, REFUND_FAILED -> mayComeBack(transaction, row)
-                    || askedOf(transaction, row).stream().anyMatch(asked -> isAwaited(transaction, asked, row));
+            case CAPTURE, REFUND, REFUND_FAILED -> mayComeBack(transaction, row) || mayBeWhatIsAsked(transaction, row);
         };
     }
 
@@ -102,7 +101,12 @@ public record Unbooked(Movement movement, boolean isSecond) {
                         .isPresent();
     }
 
-    /** What has no outcome of the same that is asked of the charge: it may be what was moved, or is asked for in the place of that. */
+    /** Whether what is asked of the charge and has no outcome may be what was moved, or is asked for in the place of that. */
+    static boolean mayBeWhatIsAsked(Transaction transaction, Row row) {
+        return askedOf(transaction, row).stream().anyMatch(asked -> isAwaited(transaction, asked, row));
+    }
+
+    /** What has no outcome of the same that is asked of the charge. */
     private static List<Intent> askedOf(Transaction transaction, Row row) {
         String account = row.get(ACCOUNT);
         String charge = named(transaction, row).map(Intent::subject).orElse(row.get(CHARGE));
