@@ -142,10 +142,27 @@ public final class Jobs {
                 JOB, List.of(job), JOB_STATE.isNot("done"), List.of(JOB_STATE.to("done"), REASON.to(null)));
     }
 
-    /** The statement that puts an ended job into the dead-letter queue: what it did has not lasted. The caller has locked it. */
-    static Statement<Boolean> notDone(String job, String reason) {
+    /**
+     * The statement that puts an ended job into the dead-letter queue: what it did has not lasted, and what was decided of it before
+     * with its fence is decided anew. The caller has locked it.
+     */
+    static Statement<Boolean> notDone(String job, long fence, String reason) {
         return new Statement.UpdateIf(
-                JOB, List.of(job), JOB_STATE.is("done"), List.of(JOB_STATE.to("dead"), REASON.to(reason)));
+                JOB,
+                List.of(job),
+                Condition.all(JOB_STATE.is("done"), FENCE.is(fence)),
+                List.of(
+                        JOB_STATE.to("dead"), FENCE.to(fence + 1), QUEUE.to(Queue.RETRY.word()), REASON.to(reason)));
+    }
+
+    /** The statement that hands a job on, whoever has it, due as it was. The caller has locked it. */
+    static Statement<Boolean> into(Queue queue, String job) {
+        return new Statement.UpdateIf(JOB, List.of(job), Condition.always(), List.of(QUEUE.to(queue.word())));
+    }
+
+    /** Of a job that the caller has locked. */
+    static long fence(Transaction transaction, String job) {
+        return transaction.get(JOB, job).orElseThrow().get(FENCE);
     }
 
     /** Locks the job without claiming it, to end it: jobs are always locked before payments. */
@@ -155,19 +172,19 @@ public final class Jobs {
 
     /** How a job stands that asks the PSP for something. */
     enum Standing {
-        /** The PSP has what it asks for, and it is looked at how that goes on; or there is no such job. */
+        /** The PSP has what it asks for, and it is looked at how that goes on, or was; or there is no such job. */
         TRACKED,
         /** The PSP is not known to have it. */
         ASKED,
-        /** It was given up. */
+        /** It was given up, and the PSP is not known to have it. */
         DEAD
     }
 
     /** Locks the job as {@link #lock(Transaction, String)} does, and says how it stands. */
     static Standing lockedStanding(Transaction transaction, String job) {
         return transaction.run(lock(job))
-                .map(row -> row.get(JOB_STATE).equals("dead") ? Standing.DEAD
-                        : row.get(QUEUE).equals(Queue.TRACK.word()) ? Standing.TRACKED : Standing.ASKED)
+                .map(row -> row.get(QUEUE).equals(Queue.TRACK.word()) ? Standing.TRACKED
+                        : row.get(JOB_STATE).equals("dead") ? Standing.DEAD : Standing.ASKED)
                 .orElse(Standing.TRACKED);
     }
 

@@ -84,6 +84,9 @@ public final class Returns {
                 switch (refund.status()) {
                     case PENDING -> {
                         asked.ifPresent(one -> writes.add(one.moved(State.PENDING, refund.id())));
+                        if (first && asked.isEmpty()) {
+                            writes.add(Jobs.into(Queue.TRACK, intentId));
+                        }
                         yield Optional.empty();
                     }
                     case SUCCEEDED ->
@@ -225,14 +228,18 @@ public final class Returns {
             writes.addAll(List.of(Jobs.done(intent.id()), Intent.done(intent.id())));
             writes.addAll(undone(transaction, payment.orElseThrow(), order.orElseThrow(), asked.get(), refund.id()));
         } else if (hadArrived) {
+            long fence = Jobs.fence(transaction, intent.id());
             writes.addAll(List.of(
-                    Jobs.notDone(intent.id(), "the PSP's refund failed after it had succeeded"),
-                    Intent.notDone(intent.id())));
+                    Jobs.notDone(intent.id(), fence, "the PSP's refund failed after it had succeeded"),
+                    Intent.notDone(intent.id()),
+                    Intent.redriven(intent.id(), fence)));
             order.map(Order::money)
                     .filter(money -> money.refunded().minor() >= refund.amount().minor())
                     .ifPresent(money -> writes.add(money.withRefunds(
                             money.refunding().plus(refund.amount()), money.refunded().minus(refund.amount()))
                             .save()));
+        } else {
+            writes.add(Jobs.into(Queue.RETRY, intent.id())); // the PSP is not at it any more
         }
         return Optional.of(Kind.REFUND_FAILED);
     }

@@ -239,6 +239,33 @@ class ContradictionTest {
         assertEquals(List.of(krw(600)), asked.stream().map(Intent::amount).toList());
     }
 
+    /** It was dead for ever and counted as still owed, though all of it had gone by the dispute. */
+    @Test
+    void aReturnThatFailsAfterItsDisputeWasToldIsTakenOutByIt() {
+        String refund = undone();
+        takenOutByItsDispute(refund);
+    }
+
+    @Test
+    void aReturnThatWasGivenUpAndFailsAfterItsDisputeWasToldIsTakenOutByIt() {
+        String refund = undone();
+        in(transaction -> transaction.updateIf(
+                ExecutionTables.JOB, List.of(refund), Condition.always(), ExecutionTables.JOB_STATE.to("dead")));
+        takenOutByItsDispute(refund);
+    }
+
+    private void takenOutByItsDispute(String refund) {
+        assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.PENDING));
+        assertEquals(Recorded.EARLY, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));
+
+        assertEquals(Recorded.REFUSED, told(refund, "ch_2", 1_000, Refund.Status.FAILED));
+
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));
+        assertEquals(0, dead());
+        assertEquals(List.of(), in(transaction -> Intent.returning(transaction, "acct_1", "ch_2")));
+        assertEquals(0, balance("refunds_due"));
+    }
+
     /** What was asked for in its place is over: that is not asked for again, or its buyer would wait for ever. */
     @Test
     void aReturnThatFailsAfterItWasMadeAfterAllIsAskedForOnceMore() {
