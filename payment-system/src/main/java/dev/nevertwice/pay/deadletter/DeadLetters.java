@@ -143,15 +143,16 @@ public final class DeadLetters {
 
     private void requireNothingMoved(Item item, Intent intent) {
         PspGateway psp = psps.at(intent.account());
+        Instant asked = now(); // a try may arrive between its answer and the end of the time in which it may
         switch (intent.operation()) {
             case REGISTER -> {
                 requireLeaseOver(item);
                 requireAbsent(psp.lookUpRegistration(intent.key()));
                 // A PSP that has forgotten the key still knows what it charged for.
                 requireAbsent(psp.lookUpAttempt(intent.subject()));
-                requireNoTryUnderWay(item, intent.idleFence());
+                requireNoTryUnderWay(item, intent.idleFence(), asked);
             }
-            case REFUND -> requireNotRefunded(item, intent, psp);
+            case REFUND -> requireNotRefunded(item, intent, psp, asked);
             case VOID -> {
                 requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
                 requireAbsent(psp.lookUpVoid(intent.key()));
@@ -166,7 +167,7 @@ public final class DeadLetters {
     }
 
     /** It was never made, and can't be with its key any more; or it was, and came back. */
-    private void requireNotRefunded(Item item, Intent intent, PspGateway psp) {
+    private void requireNotRefunded(Item item, Intent intent, PspGateway psp, Instant asked) {
         Outcome byKey = psp.lookUpRefund(intent.key());
         Outcome found = byKey instanceof Outcome.Absent ? psp.lookUpRefundOf(intent.id()) : byKey;
         if (found instanceof Outcome.Refunded(var refund)
@@ -176,13 +177,13 @@ public final class DeadLetters {
         }
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD);
         requireAbsent(found);
-        requireNoTryUnderWay(item, intent.idleFence());
+        requireNoTryUnderWay(item, intent.idleFence(), asked);
     }
 
     private void requireNotPaid(Item item) {
         requireGivenUpFor(item, RetryPolicy.KEY_TOO_OLD, PayoutSender.NO_BALANCE, PayoutSender.REFUSED);
         Payout ordered = onlyOrdered(item);
-        requireNoTryUnderWay(item, ordered.idleFence());
+        requireNoTryUnderWay(item, ordered.idleFence(), now());
         requireAbsent(psps.at(ordered.account()).lookUpPayout(item.id()));
     }
 
@@ -231,20 +232,24 @@ public final class DeadLetters {
      * or another card may have been charged.
      *
      * @param idleFence up to which fence certainly no try did anything
+     * @param asked when the PSP was asked for it at the earliest
      */
-    private void requireNoTryUnderWay(Item item, long idleFence) {
+    private void requireNoTryUnderWay(Item item, long idleFence, Instant asked) {
         if (idleFence < item.fence()) {
-            requireOver(item.dueAt().plus(keyUsable), "a try that was never answered may arrive");
+            requireOver(item.dueAt().plus(keyUsable), asked, "a try that was never answered may arrive");
         }
     }
 
     private void requireLeaseOver(Item item) {
-        requireOver(item.dueAt(), "the last try may be under way");
+        requireOver(item.dueAt(), now(), "the last try may be under way");
     }
 
-    private void requireOver(Instant end, String what) {
-        boolean over = transactions.repeatable(transaction -> end.isBefore(transaction.now()));
-        if (!over) {
+    private Instant now() {
+        return transactions.repeatable(Transaction::now);
+    }
+
+    private static void requireOver(Instant end, Instant now, String what) {
+        if (!end.isBefore(now)) {
             throw new Refusal(Problem.ABSENCE_NOT_PROVEN, what + " until " + end);
         }
     }
