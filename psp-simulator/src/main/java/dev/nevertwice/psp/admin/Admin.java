@@ -99,7 +99,8 @@ public final class Admin {
     }
 
     private PspReply journal(PspRequest request) {
-        TreeMap<String, String> query = Query.only(request.query(), "after", "limit");
+        // HEAD alone brings "follow" here: a journal that is followed has an end only for whoever wants no body.
+        TreeMap<String, String> query = Query.only(request.query(), "after", "limit", "follow");
         long after = Query.number(query, "after", 0, 0);
         long limit = Query.number(query, "limit", 1, Long.MAX_VALUE);
         List<Journal.Entry> entries = journal.after(after, limit);
