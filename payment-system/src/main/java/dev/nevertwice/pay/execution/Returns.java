@@ -79,7 +79,7 @@ public final class Returns {
         if (first && notMade && refund.status() != Refund.Status.FAILED) {
             return Recorded.REFUSED; // the seller has the money again
         }
-        boolean hadArrived = last.isDone() && !first;
+        boolean hadArrived = last.isDone() && !first && order.map(owner -> isCounted(owner, refund)).orElse(true);
         Optional<Kind> change =
                 switch (refund.status()) {
                     case PENDING -> {
@@ -205,6 +205,11 @@ public final class Returns {
         return Optional.of(Kind.REFUND_SUCCEEDED);
     }
 
+    /** Whether it stands in the order as gone back. If not, a dispute took it out before it was heard of: it is owed to nobody. */
+    private static boolean isCounted(Order order, Refund refund) {
+        return order.money().refunded().minor() >= refund.amount().minor();
+    }
+
     /**
      * What a merchant asked for is the seller's again. What was undone or nobody's is owed still: a person must help.
      *
@@ -234,7 +239,6 @@ public final class Returns {
                     Intent.notDone(intent.id()),
                     Intent.redriven(intent.id(), fence)));
             order.map(Order::money)
-                    .filter(money -> money.refunded().minor() >= refund.amount().minor())
                     .ifPresent(money -> writes.add(money.withRefunds(
                             money.refunding().plus(refund.amount()), money.refunded().minus(refund.amount()))
                             .save()));

@@ -254,6 +254,18 @@ class ContradictionTest {
         takenOutByItsDispute(refund);
     }
 
+    /** It was a dead letter over money that the dispute had taken already. */
+    @Test
+    void aReturnThatIsHeardOfOnlyAfterItsDisputeTookItOutIsOwedToNobody() {
+        String refund = undone();
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));
+        told(refund, "ch_2", 1_000, Refund.Status.PENDING);
+        told(refund, "ch_2", 1_000, Refund.Status.FAILED);
+        assertEquals(0, dead());
+        assertEquals(List.of(), in(transaction -> Intent.returning(transaction, "acct_1", "ch_2")));
+        assertEquals(0, balance("refunds_due"));
+    }
+
     private void takenOutByItsDispute(String refund) {
         assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.PENDING));
         assertEquals(Recorded.EARLY, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));
