@@ -140,7 +140,7 @@ public final class TargetRig implements Rig {
 
     /** Else what dies at once, for want of its port, would be blamed for it, or nothing that answers had been killed. */
     private void requireSilence(String when) {
-        if (answers(LOOK)) {
+        if (answers(PATIENCE)) { // who is not there refuses at once
             throw new LiveFailure(target.name() + " answers at " + target.baseUrl() + " " + when, null);
         }
     }
