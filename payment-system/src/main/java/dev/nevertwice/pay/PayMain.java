@@ -311,25 +311,16 @@ public final class PayMain implements Callable<Integer> {
     }
 
     private Settings settings(Settings scaled, String origin) {
-        return new Settings(
-                scaled.merchantId(),
-                given(merchantKey, scaled.merchantKey()),
-                given(opsKey, scaled.opsKey()),
-                origin,
-                scaled.pspAccounts(),
-                intake,
-                scaled.callDeadline(),
-                scaled.answerDeadline(),
-                scaled.lease(),
-                scaled.retry(),
-                scaled.keyLifetime(),
-                scaled.keyMargin(),
-                scaled.poll(),
-                scaled.webhookTolerance(),
-                payOut == null ? scaled.payouts() : schedule(),
-                mostRequests,
-                // Whoever sets a key of his own wants no published one beside it.
-                merchantKey == null ? scaled.otherMerchants() : List.of());
+        return scaled.with(draft -> {
+            draft.merchantKey = given(merchantKey, scaled.merchantKey());
+            draft.opsKey = given(opsKey, scaled.opsKey());
+            draft.returnOrigin = origin;
+            draft.intake = intake;
+            draft.payouts = payOut == null ? scaled.payouts() : schedule();
+            draft.mostRequests = mostRequests;
+            // Whoever sets a key of his own wants no published one beside it.
+            draft.otherMerchants = merchantKey == null ? scaled.otherMerchants() : List.of();
+        });
     }
 
     /** The words are lower case. */

@@ -6,6 +6,7 @@ import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.retry.RetrySettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -125,112 +126,40 @@ public record Settings(
      * the wire, is not.
      */
     public Settings scaled(int timeScale) {
-        return new Settings(
-                merchantId,
-                merchantKey,
-                opsKey,
-                returnOrigin,
-                pspAccounts,
-                intake,
-                callDeadline.dividedBy(timeScale),
-                answerDeadline.dividedBy(timeScale),
-                lease.dividedBy(timeScale),
-                retry.dividedBy(timeScale),
-                keyLifetime.dividedBy(timeScale),
-                keyMargin.dividedBy(timeScale),
-                poll.dividedBy(timeScale),
-                webhookTolerance,
-                payouts,
-                mostRequests,
-                otherMerchants);
+        return with(draft -> {
+            draft.callDeadline = callDeadline.dividedBy(timeScale);
+            draft.answerDeadline = answerDeadline.dividedBy(timeScale);
+            draft.lease = lease.dividedBy(timeScale);
+            draft.retry = retry.dividedBy(timeScale);
+            draft.keyLifetime = keyLifetime.dividedBy(timeScale);
+            draft.keyMargin = keyMargin.dividedBy(timeScale);
+            draft.poll = poll.dividedBy(timeScale);
+        });
     }
 
     /** The same with other retries. */
     public Settings withRetry(RetrySettings other) {
-        return new Settings(
-                merchantId,
-                merchantKey,
-                opsKey,
-                returnOrigin,
-                pspAccounts,
-                intake,
-                callDeadline,
-                answerDeadline,
-                lease,
-                other,
-                keyLifetime,
-                keyMargin,
-                poll,
-                webhookTolerance,
-                payouts,
-                mostRequests,
-                otherMerchants);
+        return with(draft -> draft.retry = other);
     }
 
     /** The same at a PSP that remembers keys for another time; a twenty-fourth of it is left alone. */
     public Settings withKeyLifetime(Duration other) {
-        return new Settings(
-                merchantId,
-                merchantKey,
-                opsKey,
-                returnOrigin,
-                pspAccounts,
-                intake,
-                callDeadline,
-                answerDeadline,
-                lease,
-                retry,
-                other,
-                other.dividedBy(24),
-                poll,
-                webhookTolerance,
-                payouts,
-                mostRequests,
-                otherMerchants);
-    }
-
-    /** The same with room for another number of requests. */
-    public Settings withMostRequests(int other) {
-        return new Settings(
-                merchantId,
-                merchantKey,
-                opsKey,
-                returnOrigin,
-                pspAccounts,
-                intake,
-                callDeadline,
-                answerDeadline,
-                lease,
-                retry,
-                keyLifetime,
-                keyMargin,
-                poll,
-                webhookTolerance,
-                payouts,
-                other,
-                otherMerchants);
+        return with(draft -> {
+            draft.keyLifetime = other;
+            draft.keyMargin = other.dividedBy(24);
+        });
     }
 
     /** The same with other accounts. */
     public Settings withPspAccounts(List<PspAccount> others) {
-        return new Settings(
-                merchantId,
-                merchantKey,
-                opsKey,
-                returnOrigin,
-                others,
-                intake,
-                callDeadline,
-                answerDeadline,
-                lease,
-                retry,
-                keyLifetime,
-                keyMargin,
-                poll,
-                webhookTolerance,
-                payouts,
-                mostRequests,
-                otherMerchants);
+        return with(draft -> draft.pspAccounts = others);
+    }
+
+    /** The same but for what is changed. */
+    Settings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     /** The account that is asked first. */
@@ -243,6 +172,69 @@ public record Settings(
     public String toString() {
         String accounts = pspAccounts.stream().map(PspAccount::id).collect(Collectors.joining(" "));
         return "Settings[merchant " + merchantId + ", accounts " + accounts + ", " + intake.word() + "]";
+    }
+
+    /** Settings while they are changed. */
+    static final class Draft {
+
+        String merchantId;
+        String merchantKey;
+        String opsKey;
+        String returnOrigin;
+        List<PspAccount> pspAccounts;
+        Intake intake;
+        Duration callDeadline;
+        Duration answerDeadline;
+        Duration lease;
+        RetrySettings retry;
+        Duration keyLifetime;
+        Duration keyMargin;
+        Duration poll;
+        Duration webhookTolerance;
+        PayoutSchedule payouts;
+        int mostRequests;
+        List<Merchant> otherMerchants;
+
+        private Draft(Settings from) {
+            merchantId = from.merchantId;
+            merchantKey = from.merchantKey;
+            opsKey = from.opsKey;
+            returnOrigin = from.returnOrigin;
+            pspAccounts = from.pspAccounts;
+            intake = from.intake;
+            callDeadline = from.callDeadline;
+            answerDeadline = from.answerDeadline;
+            lease = from.lease;
+            retry = from.retry;
+            keyLifetime = from.keyLifetime;
+            keyMargin = from.keyMargin;
+            poll = from.poll;
+            webhookTolerance = from.webhookTolerance;
+            payouts = from.payouts;
+            mostRequests = from.mostRequests;
+            otherMerchants = from.otherMerchants;
+        }
+
+        private Settings settings() {
+            return new Settings(
+                    merchantId,
+                    merchantKey,
+                    opsKey,
+                    returnOrigin,
+                    pspAccounts,
+                    intake,
+                    callDeadline,
+                    answerDeadline,
+                    lease,
+                    retry,
+                    keyLifetime,
+                    keyMargin,
+                    poll,
+                    webhookTolerance,
+                    payouts,
+                    mostRequests,
+                    otherMerchants);
+        }
     }
 
     private static void require(boolean condition, String path, String rule) {

@@ -63,7 +63,7 @@ class AdmissionTest {
     /** Else they would pile up until there is no memory left, and then nobody is served. */
     @Test
     void oneTooManyIsRefusedBeforeAnythingIsDoneForHim() throws Exception {
-        PaymentSystem system = start(Settings.defaults().withMostRequests(2));
+        PaymentSystem system = start(Settings.defaults().with(draft -> draft.mostRequests = 2));
         Future<Response> first = clients.submit(() -> system.handle(checkout("cart-1", "tok_visa")));
         held.get().awaitRequest();
         Future<Response> second = clients.submit(() -> system.handle(checkout("cart-2", "tok_visa")));

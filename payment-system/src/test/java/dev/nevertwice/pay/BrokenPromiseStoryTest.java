@@ -13,7 +13,7 @@ class BrokenPromiseStoryTest {
 
     @Test
     void aRefundThatThePspMakesTwiceIsFinancesAndTheSellerPaysOnce() {
-        String day = refundedTwice();
+        String day = teller.refundedTwice();
 
         assertEquals(List.of("duplicate_refund", "manual", "finance", "open"), teller.discrepancy());
         assertEquals(600, teller.wallet("sel_1"));
@@ -23,7 +23,7 @@ class BrokenPromiseStoryTest {
 
     @Test
     void aRefundThatThePspWillNotGiveBackIsWrittenOffWholeAndOnce() {
-        isWrittenOffWholeAndOnce(refundedTwice());
+        isWrittenOffWholeAndOnce(teller.refundedTwice());
     }
 
     @Test
@@ -51,18 +51,6 @@ class BrokenPromiseStoryTest {
         assertEquals(200, teller.atPsp());
 
         finance.writesOffWholeAndOnce(shop.ops("GET", "/v1/ops/books", "").at("/discrepancies/0/id").asText(), day);
-    }
-
-    /** 400 of 1,000, by the PSP twice; the day that is settled and reconciled. */
-    private String refundedTwice() {
-        String payment = teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
-        teller.refund(payment, "refund-1", 400);
-        teller.settle();
-        String day = shop.closeDay();
-        teller.reconcile(day);
-        teller.settle();
-        return day;
     }
 
     /** 400 of 1,000, by the PSP twice; the day that is settled and reconciled. */

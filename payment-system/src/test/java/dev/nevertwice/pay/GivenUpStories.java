@@ -8,6 +8,8 @@ import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.wire.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Stories of what was given up because the PSP was down for longer than it remembers a key. */
 abstract class GivenUpStories {
@@ -52,6 +54,20 @@ abstract class GivenUpStories {
                 () -> dead(1).getFirst().path("fence").asLong() > first.path("fence").asLong());
         teller.world.clock().sleep(LAST_TRY);
         return dead(1).getFirst();
+    }
+
+    /** The capture of what {@link #hold} holds, given up. */
+    final JsonNode outlivedCapture(String payment) {
+        down("capture");
+        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
+        return outlived();
+    }
+
+    /** And nothing comes of what is asked for in its place. */
+    final void discardedInVain(String operation, JsonNode job, String... faults) {
+        String down = DOWN.formatted(operation, ", \"match\": {\"reference\": \"" + reference(job) + "_anew\"}");
+        shop.faults(Stream.concat(Stream.of(down), Stream.of(faults)).collect(Collectors.joining(",")));
+        discarded(job);
     }
 
     /** The captures that were given up. */
@@ -104,5 +120,48 @@ abstract class GivenUpStories {
                         .path("subject").asText().equals(charge))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    // ---- What is told whether or not the file names what the PSP made after all
+
+    final void aLateCaptureEndsTheOneWithAnotherKey() {
+        String payment = hold();
+        JsonNode capture = outlivedCapture(payment);
+        discardedInVain("capture", capture);
+
+        shop.captureAtPsp("ch_1", reference(capture), 900);
+        shop.faults("");
+        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "paid");
+        teller.settle();
+        assertEquals(900, teller.wallet("sel_1"));
+        assertEquals(900, teller.atPsp());
+        teller.booksAgree();
+    }
+
+    /** Another order is not held any more, so that what is held goes back. */
+    final void aLateCaptureOfWhatGoesBackGoesBack() {
+        down("capture");
+        String payment = teller.pay("cart-1", 900, 100);
+        List<JsonNode> captures = outlivedCaptures();
+        shop.voidAtPsp("ch_2");
+        down("void");
+        discarded(captureOf("ch_2", captures));
+        shop.await("it to be on its way back", () -> state().equals("canceling"));
+        JsonNode late = captureOf("ch_1", captures);
+        discarded(late);
+
+        shop.captureAtPsp("ch_1", reference(late), 900);
+        shop.faults("");
+        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
+        assertEquals("canceling", state());
+        teller.reconcile(shop.closeDay());
+
+        shop.await(payment, "refunded");
+        teller.settle();
+        assertEquals(0, teller.atPsp());
+        teller.booksAgree();
     }
 }

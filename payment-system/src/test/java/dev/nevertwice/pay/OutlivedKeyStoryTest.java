@@ -131,13 +131,11 @@ class OutlivedKeyStoryTest extends GivenUpStories {
     }
 
     private void isMadeAfterAll(JsonNode refund) {
-        String id = refund.path("id").asText();
         teller.world.clock().sleep(KEYS_LIVE);
-        shop.faults(DOWN.formatted("refund", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
-        discarded(refund);
+        discardedInVain("refund", refund);
         shop.await("another to be asked for", () -> !jobs("open").isEmpty());
 
-        shop.refundAtPsp("ch_1", id, 1_000);
+        shop.refundAtPsp("ch_1", reference(refund), 1_000);
         shop.faults("");
 
         teller.settle();
@@ -215,49 +213,13 @@ class OutlivedKeyStoryTest extends GivenUpStories {
     /** It was certain that the PSP had nothing of it: then it makes it all the same, and the file tells. */
     @Test
     void aCaptureThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
-        down("capture");
-        String payment = hold();
-        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
-        JsonNode capture = outlived();
-        String id = capture.path("id").asText();
-        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
-        discarded(capture);
-
-        shop.captureAtPsp("ch_1", id, 900);
-        shop.faults("");
-        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
-        teller.reconcile(shop.closeDay());
-
-        shop.await(payment, "paid");
-        teller.settle();
-        assertEquals(900, teller.wallet("sel_1"));
-        assertEquals(900, teller.atPsp());
-        teller.booksAgree();
+        aLateCaptureEndsTheOneWithAnotherKey();
     }
 
-    /** Another order is not held any more, so that what is held goes back: it was canceled, and the buyer was charged. */
+    /** It was canceled, and the buyer was charged. */
     @Test
     void aCaptureThatIsMadeAfterAllIsNotCanceled() {
-        down("capture");
-        String payment = teller.pay("cart-1", 900, 100);
-        List<JsonNode> captures = outlivedCaptures();
-        shop.voidAtPsp("ch_2");
-        down("void");
-        discarded(captureOf("ch_2", captures));
-        shop.await("it to be on its way back", () -> state().equals("canceling"));
-        JsonNode late = captureOf("ch_1", captures);
-        discarded(late);
-
-        shop.captureAtPsp("ch_1", late.path("id").asText(), 900);
-        shop.faults("");
-        assertEquals("refused by the PSP: charge_captured", reason(dead(1).getFirst()));
-        assertEquals("canceling", state());
-        teller.reconcile(shop.closeDay());
-
-        shop.await(payment, "refunded");
-        teller.settle();
-        assertEquals(0, teller.atPsp());
-        teller.booksAgree();
+        aLateCaptureOfWhatGoesBackGoesBack();
     }
 
     /** Two captures that outlived their keys: the PSP has let go of the one charge, and somebody else has captured the other. */

@@ -121,11 +121,7 @@ final class Shop implements AutoCloseable {
     }
 
     private static Settings withPatientBuyers(Settings settings) {
-        return new Settings(
-                settings.merchantId(), settings.merchantKey(), settings.opsKey(), settings.returnOrigin(),
-                settings.pspAccounts(), settings.intake(), settings.callDeadline(), ANSWER, settings.lease(),
-                settings.retry(), settings.keyLifetime(), settings.keyMargin(), settings.poll(),
-                settings.webhookTolerance(), settings.payouts(), settings.mostRequests(), settings.otherMerchants());
+        return settings.with(draft -> draft.answerDeadline = ANSWER);
     }
 
     /** Where the payment system is. */

@@ -166,6 +166,18 @@ final class StoryTeller {
         }
     }
 
+    /** Refunds 400 of 1,000, which the PSP does twice; the day, settled and reconciled. */
+    String refundedTwice() {
+        String payment = pay("cart-1", 1_000);
+        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
+        refund(payment, "refund-1", 400);
+        settle();
+        String day = shop.closeDay();
+        reconcile(day);
+        settle();
+        return day;
+    }
+
     /** One charge stands, the seller has the money, and all books say so. */
     void chargedOnce(long amount) {
         settle();

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nevertwice.pay.reconciliation.Layout;
 import dev.nevertwice.pay.reconciliation.SettlementTerms;
-import dev.nevertwice.pay.wire.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,47 +22,13 @@ class UnnamedRowStoryTest extends GivenUpStories {
 
     @Test
     void aCaptureThatIsMadeAfterAllEndsTheOneWithAnotherKeyToo() {
-        down("capture");
-        String payment = hold();
-        assertEquals(202, shop.post("/v1/payments/" + payment + "/capture", "capture-1", Json.object()).status());
-        JsonNode capture = outlived();
-        String id = reference(capture);
-        shop.faults(DOWN.formatted("capture", ", \"match\": {\"reference\": \"" + id + "_anew\"}"));
-        discarded(capture);
-
-        shop.captureAtPsp("ch_1", id, 900);
-        shop.faults("");
-        dead(1);
-        teller.reconcile(shop.closeDay());
-
-        shop.await(payment, "paid");
-        teller.settle();
-        assertEquals(900, teller.wallet("sel_1"));
-        teller.booksAgree();
+        aLateCaptureEndsTheOneWithAnotherKey();
     }
 
-    /** Another order is not held any more, so that what is held goes back: the buyer's money was kept. */
+    /** The buyer's money was kept. */
     @Test
     void aCaptureThatIsMadeAfterAllIsNotCanceled() {
-        down("capture");
-        String payment = teller.pay("cart-1", 900, 100);
-        List<JsonNode> captures = outlivedCaptures();
-        shop.voidAtPsp("ch_2");
-        down("void");
-        discarded(captureOf("ch_2", captures));
-        shop.await("it to be on its way back", () -> state().equals("canceling"));
-        JsonNode late = captureOf("ch_1", captures);
-        discarded(late);
-
-        shop.captureAtPsp("ch_1", reference(late), 900);
-        shop.faults("");
-        dead(1);
-        teller.reconcile(shop.closeDay());
-
-        shop.await(payment, "refunded");
-        teller.settle();
-        assertEquals(0, teller.atPsp());
-        teller.booksAgree();
+        aLateCaptureOfWhatGoesBackGoesBack();
     }
 
     /** Its event was lost. */
@@ -75,12 +40,10 @@ class UnnamedRowStoryTest extends GivenUpStories {
         shop.await("it to be on its way back", () -> state().equals("refund_due"));
         JsonNode refund = outlived();
         teller.world.clock().sleep(KEYS_LIVE);
-        String id = reference(refund);
-        shop.faults(DOWN.formatted("refund", ", \"match\": {\"reference\": \"" + id + "_anew\"}") + "," + SILENT);
-        discarded(refund);
+        discardedInVain("refund", refund, SILENT);
         shop.await("another to be asked for", () -> !jobs("open").isEmpty());
 
-        shop.refundAtPsp("ch_1", id, 1_000);
+        shop.refundAtPsp("ch_1", reference(refund), 1_000);
         shop.faults(SILENT);
         teller.reconcile(shop.closeDay());
 
@@ -93,13 +56,7 @@ class UnnamedRowStoryTest extends GivenUpStories {
     /** By its own id the PSP finds each of the two: the second was booked in silence, out of what is owed to buyers. */
     @Test
     void aRefundThatThePspMakesTwiceIsFinancesAndTheSellerPaysOnce() {
-        String payment = teller.pay("cart-1", 1_000);
-        shop.faults(StoryTeller.rule("refund", "processing", "refund-twice", "", "\"always\": true"));
-        teller.refund(payment, "refund-1", 400);
-        teller.settle();
-        String day = shop.closeDay();
-        teller.reconcile(day);
-        teller.settle();
+        String day = teller.refundedTwice();
 
         assertEquals(List.of("duplicate_refund", "manual", "finance", "open"), teller.discrepancy());
         assertEquals(600, teller.wallet("sel_1"));
