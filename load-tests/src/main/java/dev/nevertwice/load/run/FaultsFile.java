@@ -18,7 +18,7 @@ record FaultsFile(Path path, Scenario scenario) {
     static FaultsFile read(Path path) {
         try {
             return new FaultsFile(
-                    path, ScenarioFile.parse(String.valueOf(path.getFileName()), Files.readString(path)));
+                    path, ScenarioFile.parse(path.toString(), Files.readString(path)));
         } catch (IOException unreadable) {
             throw CommandFailure.usage("can't read " + path + ": " + unreadable.getMessage());
         } catch (ScenarioProblem wrong) {
