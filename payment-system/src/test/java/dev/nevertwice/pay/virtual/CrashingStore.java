@@ -13,14 +13,19 @@ import java.util.List;
 final class CrashingStore implements Store {
 
     private final Store store;
+    private final Runnable written;
     private final Runnable crash;
     private final long crashAt;
     private long places;
 
-    /** @param crashAt the place, counted from 1; {@link Long#MAX_VALUE} for none */
-    CrashingStore(Store store, long crashAt, Runnable crash) {
+    /**
+     * @param crashAt the place, counted from 1; {@link Long#MAX_VALUE} for none
+     * @param written told of each commit that may have written something
+     */
+    CrashingStore(Store store, long crashAt, Runnable written, Runnable crash) {
         this.store = store;
         this.crashAt = crashAt;
+        this.written = written;
         this.crash = crash;
     }
 
@@ -37,6 +42,9 @@ final class CrashingStore implements Store {
             pass(wrote[0]);
             return made;
         });
+        if (wrote[0]) {
+            written.run();
+        }
         pass(wrote[0]);
         return result;
     }

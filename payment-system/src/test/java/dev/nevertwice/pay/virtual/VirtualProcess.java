@@ -40,6 +40,11 @@ final class VirtualProcess implements Clock, Tasks {
     }
 
     @Override
+    public void rest(Duration poll) {
+        time.rest(poll);
+    }
+
+    @Override
     public VirtualTask fork(String name, Runnable body) {
         VirtualTask task = new VirtualTask(time, name);
         tasks.add(task);

@@ -3,6 +3,8 @@ package dev.nevertwice.pay.virtual;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,11 +18,18 @@ final class VirtualTime {
 
     private static final int PASSES_BETWEEN_PAUSES_MASK = 63;
 
+    /** A rest is at most so many times as long as usual, and at most such a part of the time without news. */
+    private static final int LONGEST_REST = 32;
+    private static final int PART_OF_THE_QUIET = 8;
+
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
     private final VirtualTask root = new VirtualTask(this, "story");
     private VirtualTask current = root;
     private Instant now = BEGINNING;
+    /** Who rests, and when it would look again as usual. */
+    private final Map<VirtualTask, Instant> resting = new LinkedHashMap<>();
+    private Instant news = BEGINNING;
     private long number;
     private int passes;
     private Throwable failure;
@@ -52,6 +61,26 @@ final class VirtualTime {
         wake(current, now.plus(duration));
         handOver();
         current.refuseToLiveOn();
+    }
+
+    /** The calling task has found nothing to do. The longer nobody has written anything, the longer it sleeps. */
+    void rest(Duration usual) {
+        VirtualTask self = current;
+        Duration longest = usual.multipliedBy(LONGEST_REST);
+        Duration quiet = Duration.between(news, now).dividedBy(PART_OF_THE_QUIET);
+        Duration longer = quiet.compareTo(longest) < 0 ? quiet : longest;
+        resting.put(self, now.plus(usual));
+        try {
+            sleep(longer.compareTo(usual) > 0 ? longer : usual);
+        } finally {
+            resting.remove(self);
+        }
+    }
+
+    /** Somebody has written something: whoever rests looks again when it usually would. */
+    void tellNews() {
+        news = now;
+        resting.forEach(this::wake);
     }
 
     /** The calling task waits until somebody wakes it. */

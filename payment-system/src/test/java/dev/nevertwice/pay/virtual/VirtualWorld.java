@@ -53,7 +53,7 @@ public final class VirtualWorld {
     private VirtualWorld(long crashAt, Settings settings) {
         this.settings = settings;
         MemoryStore tables = new MemoryStore(Monitor.ofThreads(), time::now);
-        this.store = new CrashingStore(tables, crashAt, this::crash);
+        this.store = new CrashingStore(tables, crashAt, time::tellNews, this::crash);
         boot();
     }
 
