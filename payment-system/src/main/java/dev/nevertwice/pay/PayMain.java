@@ -319,7 +319,7 @@ public final class PayMain implements Callable<Integer> {
             draft.payouts = payOut == null ? scaled.payouts() : schedule();
             draft.mostRequests = mostRequests;
             // Whoever sets a key of his own wants no published one beside it.
-            draft.otherMerchants = merchantKey == null ? scaled.otherMerchants() : List.of();
+            draft.otherMerchants = isGiven(merchantKey) ? List.of() : scaled.otherMerchants();
         });
     }
 

@@ -90,8 +90,8 @@ public final class TargetRig implements Rig {
             pspProcess.awaitReady();
             if (target.start().isPresent()) {
                 requireSilence("before it was started: stop it first, or leave 'start' out");
+                closing.later("target", this::endTarget);
                 start(false);
-                closing.later("target", () -> process.close());
             } else if (!answers(PATIENCE)) {
                 throw new LiveFailure(
                         target.name() + " does not answer at " + target.baseUrl()
@@ -126,7 +126,7 @@ public final class TargetRig implements Rig {
                 () -> new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start(),
                 "", owner, logs.resolve("target.log"), again);
         Instant until = clock().now().plus(how.patience());
-        while (!answers(LOOK)) {
+        while (!answers(lookUntil(until))) {
             process.requireRunning();
             if (clock().now().isAfter(until)) {
                 throw new LiveFailure(
@@ -135,6 +135,19 @@ public final class TargetRig implements Rig {
                         null);
             }
             clock().sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    /** Who is not there refuses at once; who is slow has the time that there is. */
+    private Duration lookUntil(Instant until) {
+        Duration left = Duration.between(clock().now(), until);
+        return left.compareTo(LOOK) < 0 ? LOOK : left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
+    }
+
+    /** However far it came: one that was never ready is running all the same. */
+    private void endTarget() {
+        if (process != null) {
+            process.close();
         }
     }
 

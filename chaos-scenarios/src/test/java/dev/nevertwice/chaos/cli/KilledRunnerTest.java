@@ -37,11 +37,15 @@ class KilledRunnerTest {
     void nothingIsLeft() throws IOException {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Process verify = start(temporary);
-        List<ProcessHandle> children = await(() -> buying(verify));
-        int port = port();
-        assertTrue(listens(port), "it is in mid-run");
-
-        verify.destroyForcibly();
+        List<ProcessHandle> children;
+        int port;
+        try {
+            children = await(() -> buying(verify));
+            port = port();
+            assertTrue(listens(port), "it is in mid-run");
+        } finally {
+            verify.destroyForcibly();
+        }
 
         await(() -> children.stream().noneMatch(ProcessHandle::isAlive) && left(temporary).isEmpty()
                 ? Optional.of(true)

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
@@ -20,6 +21,7 @@ import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
+import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.wire.Request;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -257,6 +259,31 @@ class TargetRigTest {
     void whoAnswersBeforeItIsStartedIsNotJudged() throws IOException {
         String why = assertThrows(LiveFailure.class, () -> rig(START)).getMessage();
         assertTrue(why.endsWith(" before it was started: stop it first, or leave 'start' out"), why);
+    }
+
+    /** It was left running, without its data, and the next run found its port taken. */
+    @Test
+    void whoIsNeverReadyIsEnded() throws IOException {
+        health = exchange -> answer(exchange, 503, "");
+        String why = assertThrows(LiveFailure.class, () -> rig("""
+                start:
+                  command: [sh, -c, 'echo $$ > pid; exec sleep 600']
+                  ready: /health
+                  patience: 1s
+                """)).getMessage();
+        assertTrue(why.startsWith("the shop did not answer /health within 1 s"), why);
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "it runs on");
+    }
+
+    /** Each look was given up after a second, and the service was said never to have answered. */
+    @Test
+    void whoTakesLongerThanASecondToSayThatItIsReadyIsReady() {
+        health = exchange -> {
+            new SystemClock().sleep(Duration.ofMillis(1_300));
+            answer(exchange, isUp() ? 200 : 503, "");
+        };
+        rig(START + "  patience: 20s\n").close();
     }
 
     private static void lookUntilNoticed(Rig rig) {

@@ -61,9 +61,9 @@ public final class Returns {
         if (isAPersons(transaction, account, refund)) {
             return intent.isDone() ? Recorded.DUPLICATE : Recorded.REFUSED;
         }
-        boolean isBack = refund.status() == Refund.Status.SUCCEEDED && isBack(transaction, account, refund);
+        boolean isBack = refund.status() != Refund.Status.FAILED && isBack(transaction, account, refund);
         if (isBack && !intent.isDone()) {
-            return Recorded.REFUSED; // it can't have arrived as well, and is still owed
+            return Recorded.REFUSED; // what was said of it before is older, and it is still owed
         }
         Optional<Payment> payment = intent.payment() == null
                 ? Optional.empty()

@@ -266,6 +266,19 @@ class ContradictionTest {
         assertEquals(0, balance("refunds_due"));
     }
 
+    /** A look-up that took its time put it back among what the PSP has under way, and its dispute waited for that for ever. */
+    @Test
+    void aReturnThatFailedIsNotPendingAgainWhenALookUpFromBeforeSaysSo() {
+        String refund = undone();
+        assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.PENDING));
+        assertEquals(Recorded.REFUSED, told(refund, "ch_2", 1_000, Refund.Status.FAILED));
+
+        assertEquals(Recorded.REFUSED, told(refund, "ch_2", 1_000, Refund.Status.PENDING));
+
+        assertEquals(Recorded.APPLIED, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));
+        assertEquals(0, dead());
+    }
+
     private void takenOutByItsDispute(String refund) {
         assertEquals(Recorded.APPLIED, told(refund, "ch_2", 1_000, Refund.Status.PENDING));
         assertEquals(Recorded.EARLY, told("cb_1", "att_2", "ch_2", 1_000, Chargeback.Status.OPENED));

@@ -18,8 +18,8 @@ final class VirtualTime {
 
     private static final int PASSES_BETWEEN_PAUSES_MASK = 63;
 
-    /** A rest is at most so many times as long as usual, and at most such a part of the time without news. */
-    private static final int LONGEST_REST = 32;
+    /** A rest that is longer than usual is at most this long, and at most such a part of the time without news. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
     private static final int PART_OF_THE_QUIET = 8;
 
     private final PriorityQueue<Event> events =
@@ -63,12 +63,14 @@ final class VirtualTime {
         current.refuseToLiveOn();
     }
 
-    /** The calling task has found nothing to do. The longer nobody has written anything, the longer it sleeps. */
+    /**
+     * The calling task has found nothing to do. The longer nobody has written anything, the longer it sleeps; what was written
+     * before and is due meanwhile is found so much later.
+     */
     void rest(Duration usual) {
         VirtualTask self = current;
-        Duration longest = usual.multipliedBy(LONGEST_REST);
         Duration quiet = Duration.between(news, now).dividedBy(PART_OF_THE_QUIET);
-        Duration longer = quiet.compareTo(longest) < 0 ? quiet : longest;
+        Duration longer = quiet.compareTo(LONGEST_REST) < 0 ? quiet : LONGEST_REST;
         resting.put(self, now.plus(usual));
         try {
             sleep(longer.compareTo(usual) > 0 ? longer : usual);

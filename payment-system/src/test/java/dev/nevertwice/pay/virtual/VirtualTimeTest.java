@@ -2,6 +2,7 @@ package dev.nevertwice.pay.virtual;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 final class VirtualTimeTest {
 
     private static final int MANY = 3_000_000;
+    private static final Duration USUAL = Duration.ofMillis(500);
 
     /** A proxy on virtual threads stood still for five seconds while two long stories were told: a test beside them failed. */
     @Test
@@ -30,6 +32,31 @@ final class VirtualTimeTest {
         for (CompletableFuture<Void> world : worlds) {
             world.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    /** Days without news are told in a moment, and news is found as soon as ever. */
+    @Test
+    void whoFindsNothingLooksLessOftenUntilSomethingIsWritten() {
+        VirtualTime time = new VirtualTime();
+        VirtualProcess process = new VirtualProcess(time);
+        List<Instant> looks = new ArrayList<>();
+        VirtualTask worker = process.fork("worker", () -> {
+            while (true) {
+                looks.add(time.now());
+                process.rest(USUAL);
+            }
+        });
+        time.sleep(Duration.ofHours(1));
+        assertTrue(looks.size() < 500, () -> looks.size() + " looks in an hour");
+
+        Instant news = time.now();
+        time.tellNews();
+        time.sleep(USUAL.multipliedBy(3));
+        worker.stop();
+        worker.await();
+
+        long since = looks.stream().filter(look -> !look.isBefore(news)).count();
+        assertTrue(since >= 3, () -> since + " looks in three rests");
     }
 
     private static void twoTasksInTurn(CountDownLatch busy, AtomicBoolean served) {
