@@ -19,12 +19,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A live {@code verify} that is killed by SIGKILL in mid-run leaves no process, no open port and no folder. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class KilledRunnerTest {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
