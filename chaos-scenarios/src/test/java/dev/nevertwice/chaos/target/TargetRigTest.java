@@ -269,9 +269,9 @@ class TargetRigTest {
                 start:
                   command: [sh, -c, 'echo $$ > pid; exec sleep 600']
                   ready: /health
-                  patience: 1s
+                  patience: 5s
                 """)).getMessage();
-        assertTrue(why.startsWith("the shop did not answer /health within 1 s"), why);
+        assertTrue(why.startsWith("the shop did not answer /health within 5 s"), why);
         long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "it runs on");
     }
