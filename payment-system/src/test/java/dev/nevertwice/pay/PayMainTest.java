@@ -9,6 +9,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,7 +120,10 @@ class PayMainTest {
         assertTrue(out.toString().contains("--database-url") && out.toString().contains("64"), out.toString());
     }
 
-    /** Also how the live rig ends it: by the end of its standard input. */
+    /**
+     * Also how the live rig ends it: by the end of its standard input. An empty key, as a shell makes it of a variable that is not
+     * set, is none: whoever has a published key is still let in.
+     */
     @Test
     void itServesOnAnEmbeddedDatabaseAndLeavesNothingBehind(@TempDir Path temporary) throws Exception {
         Process pay = new ProcessBuilder(
@@ -129,12 +136,19 @@ class PayMainTest {
                 System.getProperty("java.class.path"),
                 PayMain.class.getName(),
                 "--port=0",
+                "--merchant-key=",
                 "--exit-with-stdin")
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader lines = pay.inputReader()) {
             assertTrue(lines.readLine().startsWith("database: embedded PostgreSQL, durable"));
-            assertTrue(lines.readLine().startsWith("pay listening on http://127.0.0.1:"));
+            String listening = lines.readLine();
+            assertTrue(listening.startsWith("pay listening on http://127.0.0.1:"));
+            URI url = URI.create(listening.substring("pay listening on ".length()));
+            for (String key : List.of("merchant_test_key", "merchant_2_test_key")) {
+                assertEquals(404, statusOfNoPayment(url, key), key);
+            }
+            assertEquals(401, statusOfNoPayment(url, ""));
             pay.getOutputStream().close();
             assertEquals(List.of(), lines.lines().toList());
             assertEquals(0, pay.waitFor());
@@ -143,6 +157,15 @@ class PayMainTest {
         }
         try (Stream<Path> left = Files.list(temporary)) {
             assertEquals(List.of(), left.filter(path -> path.toString().contains("nevertwice")).toList());
+        }
+    }
+
+    private static int statusOfNoPayment(URI pay, String key) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(pay.resolve("/v1/payments/pay_none"))
+                    .header("authorization", "Bearer " + key)
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }
     }
 
