@@ -50,7 +50,10 @@ public final class BenchMain implements Callable<Integer> {
 
     /** In the order in which they are run; how long each takes on two quiet cores. */
     private static final List<Part> ALL = List.of(
-            new Part("psp", 150, List.of("--rounds", "1", "--seconds", "1", "--wave", "1000")),
+            new Part(
+                    "psp", 150,
+                    List.of("--rounds", "1", "--seconds", "1", "--warm-up", "2", "--fresh-seconds", "1", "--wave",
+                            "1000")),
             new Part("pay", 195, List.of("--rounds", "1", "--seconds", "2", "--warm-up", "200")),
             new Part("reconcile", 130, List.of("--rows", "20000", "--rounds", "1")),
             new Part("proxy", 60, List.of("--rounds", "1", "--idle", "200", "--busy", "50", "--seconds", "3")),

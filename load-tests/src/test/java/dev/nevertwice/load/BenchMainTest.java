@@ -35,7 +35,8 @@ class BenchMainTest {
 
     @Test
     void theBenchRunsFromEndToEndHoweverSmall() {
-        int code = run("psp", "--json", "--rounds", "1", "--seconds", "1", "--wave", "20", "--connections", "2");
+        int code = run("psp", "--json", "--rounds", "1", "--seconds", "1", "--warm-up", "1", "--fresh-seconds", "1",
+                "--wave", "20", "--connections", "2");
         assertTrue(code == 0 || code == 2, () -> code + " " + err);
         for (String name : new String[]{"psp_requests_per_second", "wiremock_requests_per_second", "ratio_hundredths",
             "psp_cpu_nanos_per_request", "wiremock_cpu_nanos_per_request",

@@ -35,9 +35,7 @@ public final class PspBench implements Callable<Integer> {
     private static final long EMBEDDED_TARGET_MILLIS = 500;
     private static final long PROCESS_TARGET_MILLIS = 2_000;
     private static final int STARTS = 5;
-    private static final int MOST_WARM_UPS = 10;
     private static final int FRESH_ROUNDS = 3;
-    private static final int FRESH_SECONDS = 5;
     private static final int MISSED = 2;
     /** Those of the launcher for the same command. */
     private static final List<String> LAUNCHER_OPTIONS = List.of("-XX:+UseParallelGC", "-Xmn256m",
@@ -56,6 +54,14 @@ public final class PspBench implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "3",
             description = "Length of a round (default: ${DEFAULT-VALUE})")
     private int seconds;
+
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "10",
+            description = "Most rounds of warming up; it ends when neither gets faster (default: ${DEFAULT-VALUE})")
+    private int warmUps;
+
+    @Option(names = "--fresh-seconds", paramLabel = "N", defaultValue = "5",
+            description = "Length of a round of a fresh process (default: ${DEFAULT-VALUE})")
+    private int freshSeconds;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "32",
             description = "Of the load generator, each with one request at a time (default: ${DEFAULT-VALUE})")
@@ -151,16 +157,16 @@ public final class PspBench implements Callable<Integer> {
         for (int i = 0; i < ours.length; i++) {
             try (Child psp = psp()) {
                 URI url = URI.create(psp.after("psp listening on "));
-                ours[i] = load.steady(url.getPort(), connections, FRESH_SECONDS);
+                ours[i] = load.steady(url.getPort(), connections, freshSeconds);
             }
             try (Child wiremock = Child.start(List.of(), WireMockMain.class)) {
                 theirs[i] = load.steady(
-                        Integer.parseInt(wiremock.after("listening ")), connections, FRESH_SECONDS);
+                        Integer.parseInt(wiremock.after("listening ")), connections, freshSeconds);
             }
-            say("first " + FRESH_SECONDS + " s of a fresh process " + (i + 1) + "/" + ours.length + ": PSP " + ours[i]
+            say("first " + freshSeconds + " s of a fresh process " + (i + 1) + "/" + ours.length + ": PSP " + ours[i]
                     + "/s, WireMock " + theirs[i] + "/s");
         }
-        result.put("seconds", FRESH_SECONDS);
+        result.put("seconds", freshSeconds);
         compare(result, ours, theirs);
     }
 
@@ -168,7 +174,7 @@ public final class PspBench implements Callable<Integer> {
     private void warmUp(Generator load, URI url, int other) throws IOException, InterruptedException {
         long bestOfOurs = 0;
         long bestOfTheirs = 0;
-        for (int i = 1; i <= MOST_WARM_UPS; i++) {
+        for (int i = 1; i <= warmUps; i++) {
             long ours = load.steady(url.getPort(), connections, seconds);
             long theirs = load.steady(other, connections, seconds);
             call("POST", url.resolve("/_admin/reset"), "{}");
