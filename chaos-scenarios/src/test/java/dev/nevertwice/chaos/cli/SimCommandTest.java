@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.chaos.swarm.Coverage;
 import dev.nevertwice.chaos.swarm.Exploration;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Worlds
 class SimCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

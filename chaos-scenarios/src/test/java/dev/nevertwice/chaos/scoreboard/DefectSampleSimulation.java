@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.scoreboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.scoreboard.Contest.Budget;
 import dev.nevertwice.chaos.scoreboard.Row.Outcome;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A sample of the scoreboard, at least one defect of each kind: a mistake that works as long as nothing fails, and that the
  * judge sees when something does. {@code ./nevertwice scoreboard} tries them all.
  */
+@Worlds
 class DefectSampleSimulation {
 
     /** A defect that needs more is planted too deep. */

@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.scoreboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.defect.Mutants;
 import dev.nevertwice.chaos.scoreboard.Contest.Budget;
 import dev.nevertwice.chaos.scoreboard.Row.Outcome;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** H1 to H7: a harness with one of these mistakes must not be able to call the correct system valid. */
+@Worlds
 class HarnessMutantSimulation {
 
     static Set<String> mutants() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.defect.Overlay;
 import dev.nevertwice.chaos.defect.OverlayLoader;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A failing run shrinks to the few steps that it needs, always to the same, and to nothing that fails by itself. */
+@Worlds
 class ShrinkingSimulation {
 
     @TempDir

@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.scenario.BuiltInScenarios;
 import dev.nevertwice.chaos.scenario.Scenario;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** H5: a seed gives the same world, whoever else is running and however many. */
+@Worlds
 class DeterminismTest {
 
     private static final int SEEDS = 12;

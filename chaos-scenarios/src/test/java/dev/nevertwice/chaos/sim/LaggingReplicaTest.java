@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.Plan;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Status reads from a replica that lags by seconds: nobody is told less than before, whatever the replica has. */
+@Worlds
 class LaggingReplicaTest {
 
     private static final int SEEDS = 30;

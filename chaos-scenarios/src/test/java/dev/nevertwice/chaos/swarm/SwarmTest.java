@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.swarm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.sim.Simulation;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What seeds draw, and how the runs add up. */
+@Worlds
 class SwarmTest {
 
     @Test
