@@ -219,11 +219,11 @@ public final class PspBench implements Callable<Integer> {
     // ---- Start
 
     private void start(ObjectNode result) throws IOException, InterruptedException {
-        say("starting it " + STARTS + " times");
-        long[] embedded = new long[STARTS];
-        long[] processes = new long[STARTS];
+        long[] embedded = new long[Math.min(rounds, STARTS)];
+        long[] processes = new long[embedded.length];
+        say("starting it " + embedded.length + " times");
         embedded();
-        for (int i = 0; i < STARTS; i++) {
+        for (int i = 0; i < embedded.length; i++) {
             embedded[i] = embedded();
             try (Child psp = psp()) {
                 health(URI.create(psp.after("psp listening on ")));
