@@ -21,13 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nevertwice bench}: measures, beside something everybody knows, on this machine and in one run. */
@@ -82,6 +85,7 @@ public final class BenchMain implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int HARNESS_FAILED = 4;
     private static final int USAGE = 64;
+    private static final Set<String> MAY_BE_ZERO = Set.of("--warm-up", "--idle", "--latency", "--delay-millis");
 
     private BenchMain() {}
 
@@ -99,11 +103,26 @@ public final class BenchMain implements Callable<Integer> {
             err.println("nevertwice bench: " + said + " (see --help)");
             return USAGE;
         });
+        command.setExecutionStrategy(parsed -> {
+            parsed.asCommandLineList().forEach(BenchMain::refuseNothing);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         command.setExecutionExceptionHandler((failure, given, parsed) -> {
             err.println("nevertwice bench: " + failure);
             return HARNESS_FAILED;
         });
         return command.execute(arguments);
+    }
+
+    /** Of no rounds, or in no time, nothing can be measured. */
+    private static void refuseNothing(CommandLine command) {
+        for (OptionSpec option : command.getParseResult().matchedOptions()) {
+            long least = MAY_BE_ZERO.contains(option.longestName()) ? 0 : 1;
+            if (option.getValue() instanceof Number given && given.longValue() < least) {
+                throw new ParameterException(
+                        command, option.longestName() + " must be " + least + " or more, not " + given);
+            }
+        }
     }
 
     private static List<String> words(CommandLine command) {

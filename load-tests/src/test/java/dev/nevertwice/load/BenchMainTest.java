@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command itself; what it measures is no test's business, for a busy machine would fail it. */
 class BenchMainTest {
@@ -24,6 +26,18 @@ class BenchMainTest {
         assertEquals(2, err.toString().lines().count(), err.toString());
         assertTrue(err.toString().startsWith("nevertwice bench: unknown argument 'pps'; did you mean 'psp'?"),
                 err::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "psp --rounds 0            | --rounds must be 1 or more, not 0",
+        "psp --fresh-seconds -1    | --fresh-seconds must be 1 or more, not -1",
+        "sim --warm-up -1          | --warm-up must be 0 or more, not -1",
+        "reconcile --rows 0        | --rows must be 1 or more, not 0",
+    })
+    void nothingCannotBeMeasured(String typed, String said) {
+        assertEquals(64, run(typed.split(" ")));
+        assertEquals("nevertwice bench: " + said + " (see --help)", err.toString().strip());
     }
 
     @Test
