@@ -24,10 +24,15 @@ public final class Child implements AutoCloseable {
     /** Cold, on a machine with other things to do. */
     private static final Duration START = Duration.ofSeconds(60);
 
+    /** For what it said last to arrive; whoever it has started may hold its output open for longer. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final String name;
     private final Process process;
     private final OwnedFolder owner;
     private final Path log;
+    /** Of the platform: it waits for a pipe, and is not to wait for others' virtual threads. */
+    private final Thread copying;
     private final CompletableFuture<String> readyLine = new CompletableFuture<>();
     private volatile String lastLine = "it said nothing";
     private volatile boolean killed;
@@ -39,11 +44,13 @@ public final class Child implements AutoCloseable {
         Process start() throws IOException;
     }
 
-    private Child(String name, Process process, OwnedFolder owner, Path log) {
+    private Child(String name, Process process, String ready, OwnedFolder owner, Path log, boolean append) {
         this.name = name;
         this.process = process;
         this.owner = owner;
         this.log = log;
+        this.copying =
+                Thread.ofPlatform().daemon().name("log of " + name).unstarted(() -> copyOutput(ready, append));
     }
 
     /**
@@ -57,8 +64,8 @@ public final class Child implements AutoCloseable {
         try {
             Process process = launch.start();
             owner.adopt(process.toHandle());
-            Child child = new Child(name, process, owner, log);
-            Thread.ofVirtual().name("log of " + name).start(() -> child.copyOutput(ready, append));
+            Child child = new Child(name, process, ready, owner, log, append);
+            child.copying.start();
             return child;
         } catch (IOException failure) {
             throw new LiveFailure(name + " could not be started: " + failure.getMessage(), failure);
@@ -79,14 +86,24 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** @throws LiveFailure when it ended and nobody had killed it */
+    /** @throws LiveFailure when it ended and nobody had killed it, with what it said last */
     public void requireRunning() {
         if (!process.isAlive() && !killed) {
+            awaitLastWords();
             throw new LiveFailure(
                     name + " ended by itself in mid-run (exit code " + process.exitValue() + "): " + lastLine
                             + " (log: "
                             + log + ")",
                     null);
+        }
+    }
+
+    private void awaitLastWords() {
+        try {
+            copying.join(LAST_WORDS);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
         }
     }
 

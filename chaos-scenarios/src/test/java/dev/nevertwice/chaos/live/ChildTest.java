@@ -23,4 +23,23 @@ class ChildTest {
                     failure.getMessage());
         }
     }
+
+    /** It was quoted with what had been read by then: with nothing, where the machine was busy. */
+    @Test
+    void whoEndsIsQuotedWithItsLastWordHoweverMuchIsStillUnread(@TempDir Path logs) {
+        String much = "echo ready; seq 20000; echo out of memory; exit 7";
+        try (OwnedFolder owner = OwnedFolder.create("nevertwice-child-test-");
+                Child child = Child.start(
+                        "the PSP", () -> new ProcessBuilder("sh", "-c", much).start(), "ready", owner,
+                        logs.resolve("psp.log"), false)) {
+            child.awaitReady();
+            while (child.isAlive()) {
+                Thread.onSpinWait();
+            }
+            LiveFailure failure = assertThrows(LiveFailure.class, child::requireRunning);
+            assertTrue(failure.getMessage()
+                    .startsWith("the PSP ended by itself in mid-run (exit code 7): out of memory (log: "),
+                    failure.getMessage());
+        }
+    }
 }
