@@ -43,7 +43,8 @@ class RandomBytesTest {
                 senders.add(Thread.ofVirtual().start(() -> garble(port, random, end)));
             }
             while (System.nanoTime() < end) {
-                assertEquals(200, subject.get("/proxies").status());
+                Subject.Reply proxies = subject.get("/proxies");
+                assertEquals(200, proxies.status(), proxies::toString);
                 try (Peer client = Peer.to(data)) {
                     assertEquals("\1 hello", client.echoed("\1 hello"));
                 }
