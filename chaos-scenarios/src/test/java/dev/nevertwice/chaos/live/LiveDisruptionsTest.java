@@ -22,18 +22,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Real parts stand still, die and come back, and it is counted only when somebody felt it. They are one rig's: these tests run
- * one after another, beside others.
- */
+/** Real parts stand still, die and come back, and it is counted only when somebody felt it. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class LiveDisruptionsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String CHECKOUT =
             """
             {"orders": [{"seller": "sel_1", "amount": 12900, "currency": "KRW"}], "method": "direct", "source": "tok_visa"}""";
@@ -57,7 +51,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void oneInstanceStandsStillAndTheOtherGoesOn() {
         Ongoing pause = begin("stands");
         assertTrue(bought("while-one-stands").contains("12900"));
@@ -66,7 +59,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void theDatabaseDiesAndComesBackWithWhatWasCommitted() {
         String before = bought("before-it-dies");
         Ongoing death = begin("dies");
@@ -78,7 +70,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void sessionsAreEndedAndOpenedAgain() {
         String before = bought("before-the-cut");
         assertTrue(begin("cut").end() > 0, "there were sessions");
@@ -86,7 +77,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void theBrokerDiesAndComesBack() {
         Ongoing death = begin("broker");
         assertTrue(bought("without-a-broker").contains("12900"), "nobody who buys needs it");
@@ -94,7 +84,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void aToxicCountsWhatItTouched() {
         Ongoing far = begin("far");
         Instant begun = rig.clock().now();
@@ -106,7 +95,6 @@ class LiveDisruptionsTest {
     }
 
     @Test
-    @Execution(ExecutionMode.SAME_THREAD)
     void oneOfTwoClocksIsOff() {
         assertEquals(1, rig.clocksOff());
     }

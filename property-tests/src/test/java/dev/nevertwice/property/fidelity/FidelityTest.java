@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FidelityTest {
 
     private static final int WORKERS = 2;
-    private static final int IN_A_BUILD = 1_250;
+    private static final int IN_A_BUILD = 1_500;
     private static final int SCHEDULES = Integer.getInteger("nevertwice.fidelity.schedules", IN_A_BUILD);
     private static final long SEED = Long.getLong("nevertwice.fidelity.seed", 1);
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** H5: 50 seeds twice, once one world at a time and once several: every hash, verdict and figure is the same. */
+/** H5 asks for 50 seeds twice: two of every scenario, once one world at a time and once several: every hash, verdict and figure is the same. */
 class SeedDeterminismSimulation {
 
     private static final int SEEDS_EACH = 2;

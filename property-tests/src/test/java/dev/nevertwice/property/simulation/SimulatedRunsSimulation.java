@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 2,500 runs in virtual time, spread over the built-in scenarios. */
+/** 5,000 runs in virtual time, spread over the built-in scenarios. */
 class SimulatedRunsSimulation {
 
-    private static final int RUNS = 2_500;
+    private static final int RUNS = 5_000;
     private static final int CORES = 2;
 
     static List<String> scenarios() {
