@@ -34,6 +34,8 @@ public final class Proxy {
     private volatile Traffic traffic;
     /** Null while it is disabled. */
     private Listener listener;
+    /** Null while it is enabled, or was never. */
+    private HeldPort held;
 
     /** What all proxies of a fault proxy share. */
     record Surroundings(ProxySettings settings, Chance chance, TrafficLog traffic, Consumer<String> log) {}
@@ -110,7 +112,9 @@ public final class Proxy {
             boolean moves = !isListening(wantedListen);
             if (!enabled) {
                 if (moves || !wantedUpstream.equals(upstream) || listener != null) {
+                    boolean hadPort = listener != null || held != null;
                     stop();
+                    held = hadPort && !moves ? HeldPort.hold(resolved(listen)) : null;
                 }
                 listen = moves ? wantedListen : listen;
             } else if (moves || listener == null) {
@@ -135,6 +139,7 @@ public final class Proxy {
                 listener = null;
                 surroundings.log().accept("proxy " + name + " is down");
             }
+            letGo();
             closeConnections();
         } finally {
             lock.unlock();
@@ -146,8 +151,16 @@ public final class Proxy {
         return address.equals(listen) || Address.text(resolved(address)).equals(listen);
     }
 
+    private void letGo() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
     private void rebind(String address) {
         Listener before = listener;
+        letGo();
         try {
             listener = open(address);
         } catch (ProxyProblem taken) {
