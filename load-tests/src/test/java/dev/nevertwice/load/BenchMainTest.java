@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,7 @@ class BenchMainTest {
     }
 
     @Test
+    @Tag("slow")
     void theBenchRunsFromEndToEndHoweverSmall() {
         int code = run("psp", "--json", "--rounds", "1", "--seconds", "1", "--warm-up", "1", "--fresh-seconds", "1",
                 "--wave", "20", "--connections", "2");
@@ -61,6 +63,7 @@ class BenchMainTest {
     }
 
     @Test
+    @Tag("slow")
     void theProxyBenchRunsFromEndToEndHoweverSmall() {
         int code = run("proxy", "--json", "--rounds", "1", "--exchanges", "50", "--mebibytes", "1", "--idle", "20",
                 "--busy", "4", "--latency", "10", "--seconds", "1");
@@ -74,6 +77,7 @@ class BenchMainTest {
     }
 
     @Test
+    @Tag("slow")
     void theKernelsAreMeasuredHoweverShortly() {
         assertEquals(0, run("kernels", "--json", "--rounds", "1", "--warm-up", "1", "--millis", "50"), err::toString);
         for (String name : new String[]{"lifeCycle", "posting", "signature", "pairing", "turn"}) {
@@ -82,6 +86,7 @@ class BenchMainTest {
     }
 
     @Test
+    @Tag("slow")
     void theSimulatorIsMeasuredHoweverShortly() {
         int code = run("sim", "--json", "--rounds", "1", "--seconds", "1", "--warm-up", "1");
         assertTrue(code == 0 || code == 2, () -> code + " " + err);

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** docs/external-targets.md as tests: the shop of an afternoon is red, the one with all five changes is green. */
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class ChaosTargetTest {
 

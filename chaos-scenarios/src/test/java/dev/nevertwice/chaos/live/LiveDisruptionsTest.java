@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real parts stand still, die and come back, and it is counted only when somebody felt it. */
+@Tag("slow")
 @Timeout(120)
 class LiveDisruptionsTest {
 

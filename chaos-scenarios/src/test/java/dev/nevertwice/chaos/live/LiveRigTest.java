@@ -3,10 +3,12 @@ package dev.nevertwice.chaos.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.rig.SubjectFailure;
+import dev.nevertwice.chaos.scenario.LinkName;
 import dev.nevertwice.pay.adapter.postgres.DatabaseAddress;
 import dev.nevertwice.pay.adapter.postgres.EmbeddedDatabase;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
@@ -27,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -34,11 +37,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One purchase on real parts, and what becomes of the parts. */
 @Timeout(120)
-@Isolated("it kills Java processes of this one's, and another test's shop is one too")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("LiveRigTest") // so that its own tests run one after another
 class LiveRigTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -114,9 +120,9 @@ class LiveRigTest {
 
     @Test
     void aSimulatorThatDiesInMidRunIsSaidInOneLine() {
-        try (Rig rig = site.rig("dying", 1, List.of())) {
-            rig.killPay(); // then the simulator is the only Java that is left
-            ProcessHandle simulator = javas().getFirst();
+        try (LiveRig rig = site.rig("dying", 1, List.of())) {
+            rig.killPay();
+            ProcessHandle simulator = simulator(rig);
             simulator.destroyForcibly();
             simulator.onExit().join();
 
@@ -133,16 +139,12 @@ class LiveRigTest {
     /** That is no failure of the harness: a process that ends by itself is a finding. */
     @Test
     void aPaymentSystemThatEndsByItselfIsAFindingAboutIt() {
-        try (Rig rig = site.rig("ending", 1, List.of())) {
-            List<ProcessHandle> before = javas();
+        try (LiveRig rig = site.rig("ending", 1, List.of())) {
+            ProcessHandle before = paymentSystem(rig);
             rig.killPay();
-            List<ProcessHandle> simulator = javas();
             rig.restartPay();
-            ProcessHandle pay = javas().stream()
-                    .filter(java -> !simulator.contains(java))
-                    .findFirst()
-                    .orElseThrow();
-            assertEquals(before.size(), javas().size());
+            ProcessHandle pay = paymentSystem(rig);
+            assertNotEquals(before, pay);
             pay.destroyForcibly();
             pay.onExit().join();
 
@@ -188,11 +190,32 @@ class LiveRigTest {
         }
     }
 
-    private static List<ProcessHandle> javas() {
+    private static ProcessHandle simulator(LiveRig rig) {
+        return startedFor(rig.pspUrl().getPort());
+    }
+
+    private static ProcessHandle paymentSystem(LiveRig rig) {
+        String upstream = rig.links().proxy(LinkName.CLIENT_PAY).view().upstream();
+        return startedFor(Integer.parseInt(upstream.substring(upstream.lastIndexOf(':') + 1)));
+    }
+
+    /** Other tests beside this one have Java processes of their own. */
+    private static ProcessHandle startedFor(int port) {
         return ProcessHandle.current()
                 .children()
-                .filter(child -> child.info().command().orElse("").endsWith("/java"))
-                .toList();
+                .filter(child -> Collections.indexOfSubList(words(child), List.of("--port", Integer.toString(port)))
+                        >= 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@link ProcessHandle#info} gives up on a long class path. */
+    private static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
     }
 
     @Test

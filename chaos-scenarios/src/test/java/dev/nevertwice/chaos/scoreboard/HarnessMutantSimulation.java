@@ -9,12 +9,14 @@ import dev.nevertwice.chaos.scoreboard.Row.Outcome;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** H1 to H7: a harness with one of these mistakes must not be able to call the correct system valid. */
 @Worlds
+@Tag("slow")
 class HarnessMutantSimulation {
 
     static Set<String> mutants() {

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class LaggingReplicaTest {
 
     private static final int SEEDS = 30;
 
-    /** One world in fifty shows an old read to clients who forget. */
+    /** One world in fifty shows an old read to clients who forget: at most so many. */
     private static final int FORGETFUL_SEEDS = 200;
 
     /** Buyers come back here for what takes about as long as a replica is behind: that is where an old read shows. */
@@ -45,7 +46,7 @@ class LaggingReplicaTest {
 
     @Test
     void noReadIsOlderThanWhatWasTold() {
-        play(SCENARIO, SEEDS, Service.paymentSystem(OPTIONS.settings()));
+        play(SEEDS, Service.paymentSystem(OPTIONS.settings()), () -> false);
 
         assertEquals(List.of(), wentBack);
         assertFalse(verdicts.contains(Verdict.INVALID));
@@ -57,15 +58,17 @@ class LaggingReplicaTest {
     @Test
     void withoutTheTokenReadsAreOlder() {
         Function<Ports, Service> maker = Service.paymentSystem(OPTIONS.settings());
-        play(SCENARIO, FORGETFUL_SEEDS, ports -> forgetful(maker.apply(ports)));
+        play(FORGETFUL_SEEDS, ports -> forgetful(maker.apply(ports)),
+                () -> !wentBack.isEmpty() && verdicts.contains(Verdict.INVALID));
 
         assertNotEquals(List.of(), wentBack);
         assertTrue(verdicts.contains(Verdict.INVALID), "I21 sees it too");
     }
 
-    private void play(String name, int seeds, Function<Ports, Service> maker) {
-        Scenario scenario = BuiltInScenarios.named(name);
-        for (long seed = 1; seed <= seeds; seed++) {
+    /** So many worlds, or as many as are enough. */
+    private void play(int seeds, Function<Ports, Service> maker, BooleanSupplier enough) {
+        Scenario scenario = BuiltInScenarios.named(SCENARIO);
+        for (long seed = 1; seed <= seeds && !enough.getAsBoolean(); seed++) {
             World world = new World(seed, OPTIONS, maker);
             Plan plan = Plan.simulated(scenario, seed, null, "", OPTIONS.settings());
             RunResult[] result = new RunResult[1];
