@@ -18,7 +18,11 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.psp.PspMain;
 import dev.nevertwice.psp.PspSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,8 +157,32 @@ public final class TargetRig implements Rig {
 
     /** Else what dies at once, for want of its port, would be blamed for it, or nothing that answers had been killed. */
     private void requireSilence(String when) {
-        if (answers(PATIENCE)) { // who is not there refuses at once
-            throw new LiveFailure(target.name() + " answers at " + target.baseUrl() + " " + when, null);
+        if (isListenedAt(target.baseUrl())) {
+            throw new LiveFailure(target.name() + ": something listens at " + target.baseUrl() + " " + when, null);
+        }
+    }
+
+    /** Whoever takes the connection, answers or not, has the port. */
+    private static boolean isListenedAt(URI url) {
+        int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+        try {
+            for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+                if (isListenedAt(new InetSocketAddress(address, port))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (UnknownHostException nobody) {
+            return false;
+        }
+    }
+
+    private static boolean isListenedAt(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, (int) PATIENCE.toMillis()); // who is not there refuses at once
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 

@@ -24,6 +24,7 @@ import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.wire.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -82,7 +83,7 @@ class TargetRigTest {
     /** Says that it is there as long as the file is, and ends with what it said last when that is taken away. */
     private static final String START = """
             start:
-              command: [sh, -c, 'echo out of memory; touch up ever; while [ -e up ]; do sleep 0.05; done; exit 7']
+              command: [sh, -c, 'echo out of memory; touch up; while [ -e up ]; do sleep 0.05; done; exit 7']
               ready: /health
             """;
 
@@ -94,11 +95,12 @@ class TargetRigTest {
     private final Map<String, Integer> registered = new ConcurrentHashMap<>();
     private final AtomicInteger told = new AtomicInteger();
     private final int pspPort = FreePorts.next();
-    private HttpServer server;
+    private volatile HttpServer server;
+    private volatile int shopPort;
 
     /** What the shop's server says: to a buyer, and of its health. */
     private Answer buyer = this::charge;
-    private Answer health = exchange -> answer(exchange, 404, "");
+    private volatile Answer health = exchange -> answer(exchange, 404, "");
 
     private interface Answer {
         void to(HttpExchange exchange) throws IOException;
@@ -106,11 +108,16 @@ class TargetRigTest {
 
     @BeforeEach
     void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        open(0);
+    }
+
+    private void open(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/pay/", exchange -> buyer.to(exchange));
         server.createContext("/", exchange -> health.to(exchange));
         server.start();
+        shopPort = server.getAddress().getPort();
     }
 
     @AfterEach
@@ -210,7 +217,7 @@ class TargetRigTest {
 
     @Test
     void whoEndsByItselfIsFoundOutWithItsLastLine() {
-        health = exchange -> answer(exchange, isUp() ? 200 : 503, "");
+        listenFrom("up");
         buyer = exchange -> {
             end();
             answer(exchange, 503, "");
@@ -224,7 +231,7 @@ class TargetRigTest {
     /** A scheduled kill and restart would hide it. */
     @Test
     void whoEndedByItselfIsNotKilledAndStartedAgain() throws IOException {
-        health = exchange -> answer(exchange, isUp() ? 200 : 503, "");
+        listenFrom("up");
         try (Rig rig = rig(START)) {
             end();
             assertThrows(SubjectFailure.class, () -> lookUntilNoticed(rig));
@@ -236,8 +243,20 @@ class TargetRigTest {
     /** What was killed was only what had started it; started again, it would find its port taken and be blamed for that. */
     @Test
     void whoAnswersThoughItWasKilledIsNotJudged() {
-        health = exchange -> answer(exchange, isUp() ? 200 : 503, "");
+        listenFrom("up");
         try (Rig rig = rig(START)) {
+            rig.killPay();
+            String why = assertThrows(LiveFailure.class, rig::restartPay).getMessage();
+            assertTrue(why.contains(" though its process was killed: 'command' has to be the service itself"), why);
+        }
+    }
+
+    /** A server that drains, or hangs, has the port all the same. */
+    @Test
+    void whoListensThoughItWasKilledAndAnswersNobodyIsNotJudged() {
+        listenFrom("up");
+        try (Rig rig = rig(START)) {
+            health = exchange -> answer(exchange, 503, "");
             rig.killPay();
             String why = assertThrows(LiveFailure.class, rig::restartPay).getMessage();
             assertTrue(why.contains(" though its process was killed: 'command' has to be the service itself"), why);
@@ -247,9 +266,9 @@ class TargetRigTest {
     /** Such as a container that a command has started in the background. */
     @Test
     void whoAnswersThoughItsCommandEndedIsNotJudged() throws IOException {
-        health = exchange -> answer(exchange, Files.exists(folder.resolve("ever")) ? 200 : 503, "");
+        listenFrom("up");
         try (Rig rig = rig(START)) {
-            end();
+            Files.delete(folder.resolve("up"));
             String why = assertThrows(LiveFailure.class, () -> lookUntilNoticed(rig)).getMessage();
             assertTrue(why.contains(" though its process ended: 'command' has to be the service itself"), why);
         }
@@ -264,6 +283,7 @@ class TargetRigTest {
     /** It was left running, without its data, and the next run found its port taken. */
     @Test
     void whoIsNeverReadyIsEnded() throws IOException {
+        listenFrom("pid");
         health = exchange -> answer(exchange, 503, "");
         String why = assertThrows(LiveFailure.class, () -> rig("""
                 start:
@@ -279,9 +299,10 @@ class TargetRigTest {
     /** Each look was given up after a second, and the service was said never to have answered. */
     @Test
     void whoTakesLongerThanASecondToSayThatItIsReadyIsReady() {
+        listenFrom("up");
         health = exchange -> {
             new SystemClock().sleep(Duration.ofMillis(1_300));
-            answer(exchange, isUp() ? 200 : 503, "");
+            answer(exchange, 404, "");
         };
         rig(START + "  patience: 20s\n").close();
     }
@@ -309,7 +330,7 @@ class TargetRigTest {
     }
 
     private Target target(String more) {
-        String text = TARGET.replace("SHOP", Integer.toString(server.getAddress().getPort()))
+        String text = TARGET.replace("SHOP", Integer.toString(shopPort))
                 .replace("PSP", Integer.toString(pspPort));
         return TargetFile.parse("target.yaml", text + more, false);
     }
@@ -358,12 +379,28 @@ class TargetRigTest {
         exchange.close();
     }
 
-    private boolean isUp() {
-        return Files.exists(folder.resolve("up"));
+    /** Nobody listens until there is the file, as if the process that writes it were the server. */
+    private void listenFrom(String file) {
+        shopPort = FreePorts.next();
+        server.stop(0);
+        Thread.ofVirtual().start(() -> {
+            while (Files.notExists(folder.resolve(file))) {
+                if (Files.notExists(folder)) {
+                    return; // the test has failed already
+                }
+                new SystemClock().sleep(Duration.ofMillis(10));
+            }
+            try {
+                open(shopPort);
+            } catch (IOException taken) {
+                throw new UncheckedIOException(taken);
+            }
+        });
     }
 
-    /** The shop's process ends by itself, soon. */
+    /** The shop's process ends by itself, soon, and its server with it. */
     private void end() throws IOException {
+        server.stop(0);
         Files.deleteIfExists(folder.resolve("up"));
     }
 }
