@@ -43,11 +43,15 @@ final class LiveVerification implements Verification {
         this.rigs = rigs;
     }
 
-    /** Throws {@link CommandFailure} (usage) for what only virtual time can do. */
+    /** Throws {@link CommandFailure} (usage) for what only virtual time can do, here. */
     static void requireLive(Scenario scenario) {
         if (scenario.kills() != null && scenario.kills().every() == null) {
             throw CommandFailure.usage("kills.at_call: nobody counts the port calls of real parts; give 'every' too, or"
                     + " run it with --rig sim.");
+        }
+        if (scenario.surroundings().kafka() && LiveVerification.class.getResource("/kafka/Kafka.class") == null) {
+            throw CommandFailure.usage("bus: kafka: no broker is on the class path; add org.apache.kafka:kafka_2.13 and"
+                    + " org.slf4j:slf4j-simple (docs/junit.md), or run it with --rig sim.");
         }
     }
 

@@ -29,8 +29,8 @@ public @interface Chaos {
     /** A file that says how a service of one's own is spoken to (docs/external-targets.md), which is verified instead. */
     String target() default "";
 
-    /** Runs of each scenario, in virtual time only. */
-    int runs() default 100;
+    /** Runs of each scenario, in virtual time only; 0 for 100. */
+    int runs() default 0;
 
     /** Purchases of a run; 0 for the scenario's own number. */
     int purchases() default 0;

@@ -205,11 +205,11 @@ final class Buyer {
         for (int tries = 1; tries <= CHECKOUT_TRIES; tries++) {
             Answer answer = shop.checkout(client, purchase);
             known |= answer.status() == 409;
-            switch (answer.status()) {
+            switch (Math.min(answer.status(), 500)) {
                 case 201, 202, 402 -> {
                     return true;
                 }
-                case 0, 409, 429, 500, 502, 503, 504 -> {
+                case 0, 409, 429, 500 -> { // 500 is every 5xx
                     if (tries < CHECKOUT_TRIES) {
                         backOff.sleep();
                         retries.incrementAndGet();

@@ -37,6 +37,17 @@ public record Purchase(
         boolean queued,
         After after) {
 
+    /** Whether its buyer may be told that nothing was charged in the end. */
+    boolean endsWithoutMoney() {
+        Thoughts thoughts = after.thoughts();
+        return after.cancel() || thoughts.both() || thoughts.late().isPositive() || mayDecline(source);
+    }
+
+    /** Whether a card of the PSP's (docs/psp-api.md) is one that does not pay. */
+    static boolean mayDecline(String source) {
+        return source.contains("declined") || source.equals("tok_insufficient");
+    }
+
     /**
      * @param sellers whose things are in the cart
      * @param manual whether the money is only held at first

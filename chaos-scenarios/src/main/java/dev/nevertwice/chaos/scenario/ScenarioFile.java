@@ -138,6 +138,8 @@ public final class ScenarioFile {
         boolean attacks = others.attackPercent() > 0 || !others.attacks().isEmpty();
         return Judge.ids().stream()
                 .filter(id -> switch (id) {
+                    case "I3" -> endsWithoutMoney(workload);
+                    case "I5" -> reusesKeys(workload);
                     case "I6" -> second;
                     case "I18" -> attacks;
                     case "I20" -> second || attacks;
@@ -146,6 +148,22 @@ public final class ScenarioFile {
                     default -> true;
                 })
                 .toList();
+    }
+
+    /** Whether somebody may be told that nothing was charged, or that it went back. */
+    private static boolean endsWithoutMoney(Workload workload) {
+        Servicing servicing = workload.servicing();
+        return servicing.cancelPercent() > 0 || servicing.thoughts().bothPercent() > 0
+                || servicing.thoughts().latePercent() > 0
+                || workload.listed().stream().anyMatch(Purchase::endsWithoutMoney)
+                || workload.listed().isEmpty() && workload.sources().keySet().stream().anyMatch(Purchase::mayDecline);
+    }
+
+    /** Whether a key comes once more with another body. */
+    private static boolean reusesKeys(Workload workload) {
+        return workload.others().changedCartPercent() > 0 || workload.servicing().thoughts().reusedKeyPercent() > 0
+                || workload.listed().stream()
+                        .anyMatch(each -> each.changesCart() || each.after().thoughts().reusesKey());
     }
 
     /** A run that relies on nothing would be valid whatever nobody looked at. */

@@ -18,9 +18,12 @@ import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.psp.PspMain;
 import dev.nevertwice.psp.PspSettings;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -43,6 +46,7 @@ public final class TargetRig implements Rig {
     private static final String ITSELF = "'command' has to be the service itself (exec), not what starts it";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** Where nobody asks again: it may be cold. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -179,10 +183,14 @@ public final class TargetRig implements Rig {
 
     private static boolean isListenedAt(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
-            socket.connect(address, (int) PATIENCE.toMillis()); // who is not there refuses at once
+            socket.connect(address, (int) CONNECT.toMillis());
             return true;
-        } catch (IOException refused) {
+        } catch (ConnectException | NoRouteToHostException nobody) {
             return false;
+        } catch (SocketTimeoutException full) {
+            return address.getAddress().isLoopbackAddress(); // this machine refuses at once, unless somebody takes none any more
+        } catch (IOException failure) {
+            throw new LiveFailure("can't look who listens at " + address + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -36,6 +36,15 @@ class OverlayTest {
         }
     }
 
+    /** Whether they are seen is what {@code HarnessMutantSimulation} asks. */
+    @ParameterizedTest
+    @MethodSource("dev.nevertwice.chaos.scoreboard.HarnessMutantSimulation#mutants")
+    void everyMutantOfTheHarnessAppliesAndCompiles(String id) throws IOException {
+        try (Stream<Path> files = Files.walk(Overlay.of(Mutants.all().get(id)).folder())) {
+            assertTrue(files.anyMatch(file -> file.toString().endsWith(".class")));
+        }
+    }
+
     @Test
     void theSamePatchIsCompiledOnce() {
         Defect defect = Defects.named("M23");

@@ -45,6 +45,12 @@ class ChaosTest {
 
         @Chaos(rig = RigName.external)
         void hasNoTarget() {}
+
+        @Chaos(value = "reply-lost", rig = RigName.live, runs = 20)
+        void countsRunsOfRealParts() {}
+
+        @Chaos(value = "reply-lost", rig = RigName.live, target = "target.yaml")
+        void hasTwoRigs() {}
     }
 
     private static TestExecutionSummary run(String method) throws IOException {
@@ -98,6 +104,8 @@ class ChaosTest {
     void whatIsMistypedIsNamed() throws IOException {
         assertTrue(failure("isMistyped").contains("did you mean 'reply-lost'?"));
         assertTrue(failure("hasNoTarget").contains("@Chaos: the external rig needs a target"));
+        assertTrue(failure("countsRunsOfRealParts").contains("@Chaos: runs is for virtual time only"));
+        assertTrue(failure("hasTwoRigs").contains("@Chaos: a target is a rig of its own"));
     }
 
     private static void scenario(String name, String delay, String bound) throws IOException {

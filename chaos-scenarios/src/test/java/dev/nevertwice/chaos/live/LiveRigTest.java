@@ -209,10 +209,13 @@ class LiveRigTest {
                 .orElseThrow();
     }
 
-    /** {@link ProcessHandle#info} gives up on a long class path. */
+    /** On Linux {@link ProcessHandle#info} gives up on a long class path. */
     private static List<String> words(ProcessHandle process) {
+        Path line = Path.of("/proc", Long.toString(process.pid()), "cmdline");
         try {
-            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline")).split("\0"));
+            return List.of(Files.exists(line)
+                    ? Files.readString(line).split("\0")
+                    : process.info().arguments().orElse(new String[0]));
         } catch (IOException gone) {
             return List.of();
         }

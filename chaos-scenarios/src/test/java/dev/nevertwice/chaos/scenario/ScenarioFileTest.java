@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -49,12 +50,26 @@ class ScenarioFileTest {
         assertEquals(Duration.ofMinutes(5), scenario.bound());
         assertEquals(
                 Judge.ids().stream()
-                        .filter(id -> !Set.of("I6", "I18", "I20", Judge.PAYOUTS, Judge.LIES).contains(id)).toList(),
+                        .filter(id -> !Set.of("I3", "I6", "I18", "I20", Judge.PAYOUTS, Judge.LIES).contains(id))
+                        .toList(),
                 scenario.invariants());
         assertEquals(
                 "[{\"name\":\"reply-lost\",\"operation\":\"register\",\"point\":\"committed-before-reply\","
                         + "\"act\":{\"type\":\"reset\"},\"when\":{\"ratio\":[1,5]}}]",
                 scenario.faults().toString());
+    }
+
+    /** Else no number of purchases would ever make the run valid: nobody declined means nothing to see for I3, no changed body none for I5. */
+    @Test
+    void onlyWhatSomebodyCanShowIsReliedOn() {
+        assertTrue(read(GOOD.replace("tok_visa: 1", "tok_visa: 9, tok_declined: 1")).invariants().contains("I3"));
+        assertTrue(read(GOOD.replace("double_click", "changed_cart_percent: 5\n  double_click")).invariants()
+                .contains("I5"));
+        String listed = GOOD.replaceAll("(?s)workload:.*simulated", "workload: {purchases: [PURCHASE]}\nsimulated");
+        List<String> plain = read(listed.replace("PURCHASE", "{amount: 1000, currency: USD}")).invariants();
+        assertFalse(plain.contains("I3") || plain.contains("I5"), plain.toString());
+        assertTrue(read(listed.replace("PURCHASE", "{amount: 1, source: tok_declined}")).invariants().contains("I3"));
+        assertTrue(read(listed.replace("PURCHASE", "{amount: 1, changed_cart: true}")).invariants().contains("I5"));
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** H1 to H7: a harness with one of these mistakes must not be able to call the correct system valid. */
 @Worlds
-@Tag("slow")
 class HarnessMutantSimulation {
 
     static Set<String> mutants() {
@@ -24,6 +23,7 @@ class HarnessMutantSimulation {
     }
 
     @Test
+    @Tag("slow")
     void withoutAMutantTheSameCampaignIsValid() {
         Set<String> scenarios =
                 Mutants.all().values().stream().map(mutant -> mutant.scenario()).collect(Collectors.toSet());
@@ -42,6 +42,7 @@ class HarnessMutantSimulation {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @MethodSource("mutants")
     void aHarnessWithTheMistakeDoesNotCallTheSystemValid(String id) throws InterruptedException {
         Row row = new Contest(new Budget(1, 1, 0)).run(List.of(id), 1, done -> {}).getFirst();

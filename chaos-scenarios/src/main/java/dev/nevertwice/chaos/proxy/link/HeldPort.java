@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * The port of a disabled proxy, bound but not listened on: clients are refused, and the kernel gives it to no connection that
- * goes out meanwhile, or the proxy could not have it back. Who asks for exactly this port may still listen there (Linux), as
- * with Toxiproxy, whose disabled proxies hold nothing.
+ * goes out meanwhile, or the proxy could not have it back. On Linux only, where a port that is held so can be listened on all the
+ * same, by the proxy as by anybody else who asks for it with SO_REUSEADDR, as servers do. Toxiproxy's disabled proxies hold nothing.
  */
 final class HeldPort implements AutoCloseable {
 
@@ -18,8 +18,11 @@ final class HeldPort implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Null if somebody was quicker. */
+    /** Null if somebody was quicker, or the system can't. */
     static HeldPort hold(InetSocketAddress address) {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return null;
+        }
         SocketChannel socket = null;
         try {
             socket = SocketChannel.open();

@@ -130,9 +130,13 @@ public final class Proxies implements AutoCloseable {
             return before;
         }
         boolean wasEnabled = before.view().enabled();
-        before.stop();
+        if (wasEnabled) {
+            before.stop();
+        }
         try {
-            return add(request);
+            Proxy made = add(request);
+            before.stop();
+            return made;
         } catch (ProxyProblem failed) {
             if (wasEnabled) {
                 before.enable();

@@ -111,12 +111,16 @@ public final class Proxy {
             requireAllowed(wantedListen, wantedUpstream);
             boolean moves = !isListening(wantedListen);
             if (!enabled) {
-                if (moves || !wantedUpstream.equals(upstream) || listener != null) {
-                    boolean hadPort = listener != null || held != null;
-                    stop();
-                    held = hadPort && !moves ? HeldPort.hold(resolved(listen)) : null;
+                boolean wasListening = listener != null;
+                if (moves || !wantedUpstream.equals(upstream) || wasListening) {
+                    shut();
                 }
-                listen = moves ? wantedListen : listen;
+                if (moves) {
+                    letGo();
+                    listen = wantedListen;
+                } else if (wasListening) {
+                    held = HeldPort.hold(resolved(listen));
+                }
             } else if (moves || listener == null) {
                 rebind(wantedListen);
             } else if (!wantedUpstream.equals(upstream)) {
@@ -134,16 +138,20 @@ public final class Proxy {
     void stop() {
         lock.lock();
         try {
-            if (listener != null) {
-                listener.close();
-                listener = null;
-                surroundings.log().accept("proxy " + name + " is down");
-            }
+            shut();
             letGo();
-            closeConnections();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void shut() {
+        if (listener != null) {
+            listener.close();
+            listener = null;
+            surroundings.log().accept("proxy " + name + " is down");
+        }
+        closeConnections();
     }
 
     /** Whether it listens there already, or would: {@code localhost:80} and {@code 127.0.0.1:80} are the same. */
@@ -160,7 +168,6 @@ public final class Proxy {
 
     private void rebind(String address) {
         Listener before = listener;
-        letGo();
         try {
             listener = open(address);
         } catch (ProxyProblem taken) {
@@ -169,6 +176,7 @@ public final class Proxy {
             }
             listener = inPlaceOf(before, address); // it is our own, on another interface
         }
+        letGo();
         if (before != null) {
             before.close();
             closeConnections();
