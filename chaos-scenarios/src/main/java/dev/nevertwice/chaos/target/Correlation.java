@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The PSP as the judge sees it: in its truth every charge is of the order that its purchase has in our books, so that two
@@ -51,7 +52,7 @@ final class Correlation implements Channel {
         ObjectNode truth = (ObjectNode) read(body);
         ArrayNode charges = truth.putArray("charges");
         for (JsonNode charge : read(body).path("charges")) {
-            List<Known.Order> owners = known.orders().stream().filter(order -> isOf(order, charge, deadline)).toList();
+            List<Known.Order> owners = known.orders().stream().filter(ownerOf(charge, deadline)).toList();
             if (owners.size() == 1) {
                 charges.add(((ObjectNode) charge).put("order", order(owners.getFirst().cart())));
             } else {
@@ -64,12 +65,15 @@ final class Correlation implements Channel {
         return truth;
     }
 
-    private boolean isOf(Known.Order order, JsonNode charge, Duration deadline) {
+    private Predicate<Known.Order> ownerOf(JsonNode charge, Duration deadline) {
         return switch (how) {
-            case REFERENCE -> names(charge.path("reference").asText(), order.cart())
+            case REFERENCE -> order -> names(charge.path("reference").asText(), order.cart())
                     || names(charge.path("order").asText(), order.cart());
-            case METADATA -> metadata(charge, deadline).contains(order.cart());
-            case UNIQUE_AMOUNT -> charge.path("amount").asLong() == order.amount()
+            case METADATA -> {
+                List<String> values = metadata(charge, deadline);
+                yield order -> values.contains(order.cart());
+            }
+            case UNIQUE_AMOUNT -> order -> charge.path("amount").asLong() == order.amount()
                     && charge.path("currency").asText().equals(order.currency());
         };
     }

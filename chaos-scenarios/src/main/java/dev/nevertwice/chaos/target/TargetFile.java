@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads target files. What is not understood completely is refused: {@link ScenarioProblem}. */
 public final class TargetFile {
@@ -49,7 +50,7 @@ public final class TargetFile {
     }
 
     private static Target target(Section file, boolean remote) {
-        URI base = url(file, "base_url", remote);
+        URI base = base(file, remote);
         int pspPort = (int) file.whole("psp_port", 1, 65_535);
         if (pspPort == base.getPort()) {
             throw file.wrong("psp_port", "is the service's own, in base_url: the PSP simulator needs another");
@@ -81,7 +82,7 @@ public final class TargetFile {
             throw section.wrong("command", "must name a program");
         }
         return new Start(
-                command, path(section, "ready"),
+                command, path(section, "ready", List.of()),
                 section.has("patience") ? section.duration("patience", Duration.ofSeconds(1), MOST_PATIENCE)
                         : PATIENCE);
     }
@@ -94,11 +95,10 @@ public final class TargetFile {
             }
         }
         headers.forEach(header -> requirePlaces(section, "headers", header, places));
-        requirePlaces(section, "path", path(section, "path"), places);
         String body = section.has("body") ? section.text("body") : "";
         requirePlaces(section, "body", body, places);
         return new Call(
-                section.oneOf("method", List.of("GET", "POST", "PUT")), path(section, "path"), headers, body);
+                section.oneOf("method", List.of("GET", "POST", "PUT")), path(section, "path", places), headers, body);
     }
 
     /** Braces may mean something else to the service; what is nearly the name of a value is a mistake. */
@@ -109,7 +109,25 @@ public final class TargetFile {
                 }));
     }
 
-    private static String path(Section section, String key) {
+    /** Braces mean nothing else in a path: whatever is left of them would keep every request from being sent. */
+    private static String path(Section section, String key, List<String> places) {
+        String path = rooted(section, key);
+        requirePlaces(section, key, path, places);
+        PLACE.matcher(path).results().map(place -> place.group(1)).filter(name -> !places.contains(name)).findFirst()
+                .ifPresent(name -> {
+                    throw section.wrong(key, "has no value for {" + name + "}" + (places.isEmpty() ? ""
+                            : "; valid are " + places.stream().map(place -> "{" + place + "}")
+                                    .collect(Collectors.joining(", "))));
+                });
+        try {
+            new URI("http://host" + PLACE.matcher(path).replaceAll("value"));
+        } catch (URISyntaxException e) {
+            throw section.wrong(key, "is not the path of a request: " + e.getReason());
+        }
+        return path;
+    }
+
+    private static String rooted(Section section, String key) {
         String path = section.text(key);
         if (!path.startsWith("/")) {
             throw section.wrong(key, "must begin with /");
@@ -128,14 +146,32 @@ public final class TargetFile {
             throw section.wrong("paid", "must name a word: nothing could ever be paid");
         }
         return new Read(
-                section.has("payment") ? Optional.of(path(section, "payment")) : Optional.empty(),
-                path(section, "outcome"), paid, declined, pending);
+                section.has("payment") ? Optional.of(rooted(section, "payment")) : Optional.empty(),
+                rooted(section, "outcome"), paid, declined, pending);
     }
 
     private static void requireOneMeaning(Section section, String key, List<String> words, List<String> others) {
         words.stream().filter(others::contains).findFirst().ifPresent(word -> {
             throw section.wrong(key, "has '" + word + "', which means something else already");
         });
+    }
+
+    /** Only scheme, host and port are used: what else it says would be dropped without a word. */
+    private static URI base(Section file, boolean remote) {
+        URI base = url(file, "base_url", remote);
+        if (base.getRawUserInfo() != null) {
+            throw file.wrong("base_url", "has user info: write it into pay.headers and status.headers (Authorization)");
+        }
+        if (!base.getRawPath().isEmpty() && !base.getRawPath().equals("/")) {
+            throw file.wrong("base_url", "has a path: write it in front of pay.path, status.path and ready");
+        }
+        if (base.getRawQuery() != null) {
+            throw file.wrong("base_url", "has a query: write it behind pay.path, status.path and ready");
+        }
+        if (base.getRawFragment() != null) {
+            throw file.wrong("base_url", "has a fragment (#), which no server is sent");
+        }
+        return base;
     }
 
     private static URI url(Section section, String key, boolean remote) {

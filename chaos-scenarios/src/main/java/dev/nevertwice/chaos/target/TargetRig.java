@@ -15,6 +15,7 @@ import dev.nevertwice.pay.adapter.system.Closing;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
+import dev.nevertwice.pay.wire.Response;
 import dev.nevertwice.psp.PspMain;
 import dev.nevertwice.psp.PspSettings;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,11 +102,13 @@ public final class TargetRig implements Rig {
                 requireSilence("before it was started: stop it first, or leave 'start' out");
                 closing.later("target", this::endTarget);
                 start(false);
-            } else if (!answers(PATIENCE)) {
-                throw new LiveFailure(
-                        target.name() + " does not answer at " + target.baseUrl()
-                                + ": start it first, or say under 'start' how that is done",
-                        null);
+            } else {
+                unready(PATIENCE).ifPresent(why -> {
+                    throw new LiveFailure(
+                            target.name() + " does not answer at " + target.baseUrl() + (why.isEmpty()
+                                    ? ": start it first, or say under 'start' how that is done" : why),
+                            null);
+                });
             }
         } catch (IOException e) {
             close();
@@ -134,15 +138,17 @@ public final class TargetRig implements Rig {
                 () -> new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start(),
                 "", owner, logs.resolve("target.log"), again);
         Instant until = clock().now().plus(how.patience());
-        while (!answers(lookUntil(until))) {
+        Optional<String> why = unready(lookUntil(until));
+        while (why.isPresent()) {
             process.requireRunning();
             if (clock().now().isAfter(until)) {
                 throw new LiveFailure(
                         target.name() + " did not answer " + how.ready() + " within " + how.patience().toSeconds()
-                                + " s (log: " + logs.resolve("target.log") + ")",
+                                + " s" + why.get() + " (log: " + logs.resolve("target.log") + ")",
                         null);
             }
             clock().sleep(BETWEEN_LOOKS);
+            why = unready(lookUntil(until));
         }
     }
 
@@ -194,10 +200,14 @@ public final class TargetRig implements Rig {
         }
     }
 
-    private boolean answers(Duration deadline) {
+    /** Why it is not taken for up, behind a colon, or without a word where nobody was reached; empty where it is up. */
+    private Optional<String> unready(Duration deadline) {
         String path = target.start().map(Target.Start::ready).orElse("/");
-        Channel.Exchange exchange = direct.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), deadline);
-        return exchange instanceof Channel.Exchange.Answered answered && answered.response().status() < 500;
+        return switch (direct.exchange(new Request("GET", path, new TreeMap<>(), new byte[0]), deadline)) {
+            case Channel.Exchange.Answered(Response answer) -> answer.status() < 500 ? Optional.empty()
+                    : Optional.of(": the last answer had status " + answer.status());
+            case Channel.Exchange.Failed(boolean sent, String reason) -> Optional.of(sent ? ": " + reason : "");
+        };
     }
 
     @Override

@@ -48,6 +48,21 @@ class TargetFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"http://127.0.0.1:8099/", "https://127.0.0.1"})
+    void anAddressWithoutAPathIsUnderstood(String url) {
+        String text = GOOD.replace("http://127.0.0.1:8099", url);
+        assertEquals(url, TargetFile.parse("shop.yaml", text, false).baseUrl().toString());
+    }
+
+    /** Letters beyond ASCII are sent escaped. */
+    @ParameterizedTest
+    @CsvSource({"/orders?cart={cart}&of={payment}", "/bestellungen/für/{cart}", "/orders/%20{cart}", "/"})
+    void pathsWithQueriesAndLettersAreUnderstood(String path) {
+        String text = GOOD.replace("path: /orders/{cart}", "path: \"" + path + "\"");
+        assertEquals(path, TargetFile.parse("shop.yaml", text, false).status().path());
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             psp_port: 9190                  | psp_port: 90000                 | shop.yaml:3: psp_port
             psp_port: 9190                  | psp_port: 8099                  | psp_port: is the service's own
@@ -64,6 +79,17 @@ class TargetFileTest {
             body: '{}'                      | body: 'cart={crat}'             | body: has no value for {crat}; did you mean {cart}?
             path: /orders/{cart}            | path: /orders/{paymnt}          | did you mean {payment}?
             application/json                | {Source}                        | did you mean {source}?
+            127.0.0.1:8099                  | 127.0.0.1:8099/shop             | shop.yaml:2: base_url: has a path: write it in front of pay.path
+            127.0.0.1:8099                  | 127.0.0.1:8099//                | base_url: has a path
+            127.0.0.1:8099                  | 127.0.0.1:8099?tenant=1         | shop.yaml:2: base_url: has a query: write it behind pay.path
+            127.0.0.1:8099                  | 127.0.0.1:8099/#top             | shop.yaml:2: base_url: has a fragment
+            http://127.0.0.1:8099           | http://me:secret@127.0.0.1:8099 | shop.yaml:2: base_url: has user info: write it into pay.headers
+            path: /orders/{cart}            | path: /orders/{id}              | status.path: has no value for {id}; valid are {payment}, {cart}
+            path: /checkout                 | path: /pay/{id}?at={amount}     | pay.path: has no value for {id}; valid are
+            path: /orders/{cart}            | path: /orders/{cart2}           | status.path: is not the path of a request: Illegal character
+            path: /orders/{cart}            | path: /my orders/{cart}         | status.path: is not the path of a request: Illegal character
+            path: /orders/{cart}            | path: /orders/%zz/{cart}        | status.path: is not the path of a request: Malformed escape
+            ready: /health                  | ready: /health/{data}           | start.ready: has no value for {data}
             """)
     void whatIsNotUnderstoodIsRefusedWithItsPlace(String right, String wrong, String told) {
         ScenarioProblem problem = assertThrows(

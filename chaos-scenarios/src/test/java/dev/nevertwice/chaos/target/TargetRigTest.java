@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -280,6 +283,30 @@ class TargetRigTest {
         assertTrue(why.endsWith(" before it was started: stop it first, or leave 'start' out"), why);
     }
 
+    @Test
+    void whoIsNotThereIsToBeStarted() {
+        shopPort = FreePorts.next();
+        String why = assertThrows(LiveFailure.class, () -> rig("")).getMessage();
+        assertEquals(
+                "the shop does not answer at http://127.0.0.1:" + shopPort
+                        + ": start it first, or say under 'start' how that is done",
+                why);
+    }
+
+    /** It was told to be started first, and was running. */
+    @Test
+    void whoseAnswersNameNoEndIsToldSo() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            shopPort = socket.getLocalPort();
+            Thread.ofVirtual().start(() -> answerWithoutLength(socket));
+            String why = assertThrows(LiveFailure.class, () -> rig("")).getMessage();
+            assertEquals(
+                    "the shop does not answer at http://127.0.0.1:" + shopPort
+                            + ": IOException: the answer does not say where it ends",
+                    why);
+        }
+    }
+
     /** It was left running, without its data, and the next run found its port taken. */
     @Test
     void whoIsNeverReadyIsEnded() throws IOException {
@@ -291,7 +318,9 @@ class TargetRigTest {
                   ready: /health
                   patience: 5s
                 """)).getMessage();
-        assertTrue(why.startsWith("the shop did not answer /health within 5 s"), why);
+        assertTrue(
+                why.startsWith("the shop did not answer /health within 5 s: the last answer had status 503 (log: "),
+                why);
         long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "it runs on");
     }
@@ -377,6 +406,19 @@ class TargetRigTest {
             exchange.getResponseBody().write(bytes);
         }
         exchange.close();
+    }
+
+    /** As HTTP/1.0 has it: the end of the connection is the end of the answer. */
+    private static void answerWithoutLength(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try (Socket connection = socket.accept(); Scanner request = new Scanner(connection.getInputStream())) {
+                while (request.hasNextLine() && !request.nextLine().isEmpty()) {}
+                connection.getOutputStream()
+                        .write("HTTP/1.0 200 OK\r\n\r\nwell".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException closed) {
+                // the test is over, or its client gone
+            }
+        }
     }
 
     /** Nobody listens until there is the file, as if the process that writes it were the server. */

@@ -283,6 +283,32 @@ class TranslationTest {
         assertTrue(known.doubts().toString().contains("one of 2 purchases"), known.doubts().toString());
     }
 
+    /** It was asked for once for each purchase too: tens of thousands of requests in a run of full size. */
+    @Test
+    void metadataIsAskedForOnceForEachCharge() throws Exception {
+        for (int number = 1; number <= 3; number++) {
+            checkout("cart_" + number, 5);
+        }
+        List<String> asked = new ArrayList<>();
+        Channel psp = (request, deadline) -> {
+            asked.add(request.path());
+            String registration = request.path().replace("/v1/registrations/reg_", "");
+            return answered(request.path().equals("/_admin/truth")
+                    ? """
+                            {"charges": [{"id": "ch_3", "registration": "reg_3", "order": "o", "amount": 5},
+                                         {"id": "ch_2", "registration": "reg_2", "order": "o", "amount": 5}]}"""
+                    : """
+                            {"orders": [{"reference": "other", "metadata": {"cart": "cart_1"}},
+                                        {"reference": "o", "metadata": {"shop": "s", "cart": "cart_%s"}}]}"""
+                            .formatted(registration));
+        };
+        JsonNode charges = truth(Correlate.METADATA, psp);
+        assertEquals("order-of-cart_3", charges.at("/charges/0/order").asText());
+        assertEquals("order-of-cart_2", charges.at("/charges/1/order").asText());
+        assertEquals(List.of("/_admin/truth", "/v1/registrations/reg_3", "/v1/registrations/reg_2"), asked);
+        assertTrue(known.doubts().isEmpty(), known.doubts().toString());
+    }
+
     private Response checkout(String cart, long amount) {
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("idempotency-key", cart);
@@ -313,10 +339,16 @@ class TranslationTest {
     }
 
     private JsonNode truth(Correlate how, String truth) throws Exception {
-        Channel psp = (request, deadline) -> new Exchange.Answered(
-                new Response(200, new TreeMap<>(), truth.getBytes(StandardCharsets.UTF_8)));
+        return truth(how, (request, deadline) -> answered(truth));
+    }
+
+    private JsonNode truth(Correlate how, Channel psp) throws Exception {
         return json(response(new Correlation(how, psp, "key", known)
                 .exchange(new Request("GET", "/_admin/truth", new TreeMap<>(), new byte[0]), DEADLINE)));
+    }
+
+    private static Exchange answered(String body) {
+        return new Exchange.Answered(new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Response response(Exchange exchange) {
