@@ -22,9 +22,14 @@ final class ProxyReader {
     static List<ProxyRequest> all(Body body) {
         List<ProxyRequest> requests = new ArrayList<>();
         for (Body element : body.elements()) {
-            requests.add(read(element, " at proxy " + (requests.size() + 1)));
+            requests.add(inList(element, requests.size() + 1));
         }
         return requests;
+    }
+
+    /** @param number from 1 on */
+    static ProxyRequest inList(Body element, int number) {
+        return read(element, " at proxy " + number);
     }
 
     static Proxy.Change change(Body body) {
