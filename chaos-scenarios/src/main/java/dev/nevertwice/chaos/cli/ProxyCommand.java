@@ -6,7 +6,6 @@ import dev.nevertwice.chaos.proxy.control.ControlServer;
 import dev.nevertwice.chaos.proxy.control.ControlSettings;
 import dev.nevertwice.chaos.proxy.link.Proxies;
 import dev.nevertwice.chaos.proxy.link.ProxyProblem;
-import dev.nevertwice.chaos.proxy.link.ProxyRequest;
 import dev.nevertwice.chaos.proxy.link.ProxySettings;
 import dev.nevertwice.chaos.word.NearestWord;
 import dev.nevertwice.pay.adapter.system.Closing;
@@ -119,13 +118,15 @@ public final class ProxyCommand implements Callable<Integer> {
             terminal.out().println("toxiproxy-server version " + ControlServer.VERSION);
             return ExitCode.VALID.number();
         }
-        List<ProxyRequest> first = config == null ? List.of() : configured();
+        ConfigFile first = config == null ? null : configured();
         long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1, SEED_BOUND) : seed;
         try (Closing closing = new Closing()) {
             closing.atExitOfTheProcess(CLOSE);
             ProxyStatus status = closing.later("status line", new ProxyStatus(terminal, quiet));
             FaultProxy proxy = closing.later("proxy", start(chosen, status));
-            populate(proxy.proxies(), first);
+            if (first != null) {
+                populate(proxy.proxies(), first);
+            }
             terminal.out().println("proxy listening on " + proxy.url() + " (seed " + chosen
                     + (strict ? ", strict" : "") + ")");
             status.show(proxy.proxies());
@@ -152,7 +153,7 @@ public final class ProxyCommand implements Callable<Integer> {
         }
     }
 
-    private List<ProxyRequest> configured() {
+    private ConfigFile configured() {
         try {
             return ConfigFile.read("--config " + config, Files.readAllBytes(config));
         } catch (ProxyProblem wrong) {
@@ -163,12 +164,15 @@ public final class ProxyCommand implements Callable<Integer> {
         }
     }
 
-    private void populate(Proxies proxies, List<ProxyRequest> first) {
-        Proxies.Populated populated = proxies.populate(first);
-        if (populated.problem() != null) {
-            String name = first.get(populated.done().size()).name();
-            throw CommandFailure.harness(
-                    "--config " + config + ": proxy " + name + ": " + populated.problem().getMessage(), null);
+    private void populate(Proxies proxies, ConfigFile first) {
+        Proxies.Populated populated = proxies.populate(first.proxies());
+        ProxyProblem problem = populated.problem();
+        if (problem != null) {
+            int index = populated.done().size();
+            String said = ": proxy " + first.proxies().get(index).name() + ": " + problem.getMessage();
+            throw problem.kind() == ProxyProblem.Kind.NO_PORT
+                    ? CommandFailure.harness("--config " + config + said, problem)
+                    : CommandFailure.usage(first.place(index + 1) + said);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code nevertwice proxy} says, and how it ends. */
 @Timeout(30)
@@ -81,6 +83,33 @@ class ProxyCommandTest {
         assertEquals(64, run("--config", file.toString()));
         assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("nevertwice proxy: --config " + file + ", line 2: "),
                 err.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "listen": "localhost:99999"        | proxy b: listen tcp: address 99999: invalid port
+            "listen": "8081"                   | proxy b: listen tcp: address 8081: missing port in address
+            "upstream": "pay.example:80"       | proxy b: upstream pay.example:80 is not on this machine: start the proxy \
+            with --allow-remote
+            "listen": 5                        | json: cannot unmarshal number 5 into field [2].listen of type string
+            "nevertwice": {"toxics": [{"type": "latencyy"}]} | invalid toxic type
+            "nevertwice": {"toxics": [{"type": "slicer"}]}   | attributes.average_size must be at least 1
+            """)
+    void aMistakeInOneOfItsProxiesIsToldWithFileAndLine(String mistake, String said, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("proxies.json"),
+                "[\n  {\"name\": \"a\", \"listen\": \"localhost:0\", \"upstream\": \"localhost:1\"},\n"
+                        + "  {\"name\": \"b\", \"listen\": \"localhost:0\", \"upstream\": \"localhost:1\",\n    "
+                        + mistake + "}\n]");
+        assertEquals(64, run("--quiet", "--port", "0", "--config", file.toString()));
+        assertSaid("--config " + file + ", line 3: " + said);
+    }
+
+    @Test
+    void aConfigurationThatIsNoArrayIsToldWithFileAndLine(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("proxies.json"), "{\"name\": \"a\"}");
+        assertEquals(64, run("--config", file.toString()));
+        assertSaid("--config " + file + ", line 1: json: cannot unmarshal object into the value of type array");
     }
 
     @Test

@@ -83,6 +83,16 @@ record Body(JsonNode value, String path) {
         return fields;
     }
 
+    /** For what is ours: refuses other names, because whoever misspells one would wait for a fault that never comes. */
+    Body requireOnly(List<String> known) {
+        for (Body field : fields().values()) {
+            if (known.stream().noneMatch(name -> field.path.equalsIgnoreCase(path + "." + name))) {
+                throw bad(field.path + " is unknown; known are " + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
     String text(String name, String otherwise) {
         Body field = field(name);
         if (field == null) {

@@ -2,12 +2,13 @@ package dev.nevertwice.chaos.proxy.control;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.nevertwice.chaos.proxy.link.ProxyProblem;
 import dev.nevertwice.chaos.proxy.link.ProxyRequest;
 import dev.nevertwice.chaos.proxy.toxic.BadAttribute;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,10 +16,16 @@ import java.util.regex.Pattern;
 public final class ConfigFile {
 
     private static final String PREFIX = "bad request body: ";
-    private static final Pattern ELEMENT = Pattern.compile(" at proxy (\\d+)$");
     private static final Pattern PLACE = Pattern.compile("^(.*) \\(line (\\d+), column \\d+\\)$");
 
-    private ConfigFile() {}
+    private final String name;
+    private final byte[] json;
+    private final List<ProxyRequest> proxies = new ArrayList<>();
+
+    private ConfigFile(String name, byte[] json) {
+        this.name = name;
+        this.json = json;
+    }
 
     /**
      * Reads all proxies.
@@ -26,38 +33,66 @@ public final class ConfigFile {
      * @param name of the file, for what is wrong with it
      * @throws ProxyProblem that begins with the file's name and the line, where there is one
      */
-    public static List<ProxyRequest> read(String name, byte[] json) {
+    public static ConfigFile read(String name, byte[] json) {
+        ConfigFile file = new ConfigFile(name, json);
+        for (Body element : file.elements()) {
+            int number = file.proxies.size() + 1;
+            file.proxies.add(file.within(number, () -> ProxyReader.inList(element, number)));
+        }
+        return file;
+    }
+
+    public List<ProxyRequest> proxies() {
+        return List.copyOf(proxies);
+    }
+
+    /** The file, and the line where the proxy of that number, from 1 on, begins. */
+    public String place(int number) {
+        return name + ", line " + lineOf(number);
+    }
+
+    private List<Body> elements() {
+        Body all;
         try {
-            return ProxyReader.all(Body.of(json));
-        } catch (ProxyProblem | BadAttribute wrong) {
-            String said = wrong.getMessage().startsWith(PREFIX)
-                    ? wrong.getMessage().substring(PREFIX.length())
-                    : wrong.getMessage();
+            all = Body.of(json);
+        } catch (ProxyProblem notJson) {
+            String said = said(notJson);
             Matcher place = PLACE.matcher(said);
-            Matcher element = ELEMENT.matcher(said);
-            String line = "";
-            if (place.matches()) {
-                line = ", line " + place.group(2);
-                said = place.group(1);
-            } else if (element.find()) {
-                line = ", line " + lineOf(json, Integer.parseInt(element.group(1)));
-            }
-            throw new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST,
-                    name + line + ": " + (said.endsWith("EOF") ? "it ends too early" : said));
+            throw place.matches()
+                    ? wrong(name + ", line " + place.group(2), place.group(1))
+                    : wrong(name, said.endsWith("EOF") ? "it ends too early" : said);
+        }
+        return within(0, all::elements);
+    }
+
+    private <T> T within(int number, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (ProxyProblem | BadAttribute wrong) {
+            throw wrong(place(number), said(wrong));
         }
     }
 
-    /** Where the array's element of that number, from 1 on, begins. */
-    private static int lineOf(byte[] json, int number) {
+    private static String said(RuntimeException wrong) {
+        String said = wrong.getMessage();
+        return said.startsWith(PREFIX) ? said.substring(PREFIX.length()) : said;
+    }
+
+    private static ProxyProblem wrong(String where, String said) {
+        return new ProxyProblem(ProxyProblem.Kind.BAD_REQUEST, where + ": " + said);
+    }
+
+    /** @param number 0 for the array itself */
+    private int lineOf(int number) {
         try (JsonParser parser = new JsonFactory().createParser(json)) {
             parser.nextToken();
-            for (int seen = 1;; seen++) {
-                JsonToken token = parser.nextToken();
-                if (token == null || seen == number) {
-                    return parser.currentTokenLocation().getLineNr();
+            for (int seen = 0; seen < number; seen++) {
+                if (seen > 0) {
+                    parser.skipChildren();
                 }
-                parser.skipChildren();
+                parser.nextToken();
             }
+            return parser.currentTokenLocation().getLineNr();
         } catch (IOException neverHappens) {
             return 1; // it has been read already
         }

@@ -78,7 +78,7 @@ final class ControlApi {
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
-            case FAILED -> 500;
+            case FAILED, NO_PORT -> 500;
         };
     }
 

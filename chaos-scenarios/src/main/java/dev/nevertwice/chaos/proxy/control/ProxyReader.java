@@ -22,13 +22,21 @@ final class ProxyReader {
     static List<ProxyRequest> all(Body body) {
         List<ProxyRequest> requests = new ArrayList<>();
         for (Body element : body.elements()) {
-            requests.add(read(element, " at proxy " + (requests.size() + 1)));
+            requests.add(inList(element, requests.size() + 1));
         }
         return requests;
     }
 
+    /** @param number from 1 on */
+    static ProxyRequest inList(Body element, int number) {
+        return read(element, " at proxy " + number);
+    }
+
     static Proxy.Change change(Body body) {
         body.requireObject();
+        if (body.field(ToxicReader.EXTRA) != null) {
+            throw Body.bad(ToxicReader.EXTRA + " belongs to the creation of a proxy; add its toxics one by one");
+        }
         return new Proxy.Change(body.text("listen", null), body.text("upstream", null), body.flag("enabled", null));
     }
 
@@ -44,14 +52,14 @@ final class ProxyReader {
     }
 
     private static List<ToxicSetting> toxics(Body extra) {
-        Body list = extra == null ? null : extra.field("toxics");
+        Body list = extra == null ? null : extra.requireOnly(List.of("toxics")).field("toxics");
         if (list == null) {
             return List.of();
         }
         Set<String> names = new HashSet<>();
         List<ToxicSetting> toxics = new ArrayList<>();
         for (Body element : list.elements()) {
-            ToxicSetting toxic = ToxicReader.read(element, names::contains);
+            ToxicSetting toxic = ToxicReader.readAll(element, names::contains);
             names.add(toxic.name());
             toxics.add(toxic);
         }

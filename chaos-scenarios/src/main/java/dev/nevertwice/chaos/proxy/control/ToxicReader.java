@@ -21,6 +21,8 @@ public final class ToxicReader {
     /** Where what the reference does not know is asked for. */
     static final String EXTRA = "nevertwice";
 
+    private static final List<String> FIELDS =
+            List.of("name", "type", "stream", "toxicity", "attributes", EXTRA);
     private static final List<String> SCOPE =
             List.of("connections", "requests", "after_millis", "for_millis", "per_request");
 
@@ -58,6 +60,17 @@ public final class ToxicReader {
                 scope(body.field(EXTRA)));
     }
 
+    /** As {@link #read(Body, Predicate)}, but ignores nothing. */
+    static ToxicSetting readAll(Body body, Predicate<String> exists) {
+        body.requireOnly(FIELDS);
+        ToxicSetting toxic = read(body, exists);
+        Body attributes = body.field("attributes");
+        if (attributes != null) {
+            attributes.requireOnly(toxic.toxic().type().attributes());
+        }
+        return toxic;
+    }
+
     /** Those given; the type has no others. */
     static Map<String, Long> attributes(ToxicType type, Body given) {
         Map<String, Long> attributes = new LinkedHashMap<>();
@@ -81,16 +94,11 @@ public final class ToxicReader {
         }
     }
 
-    /** Nothing in it is ignored: whoever misspells it would wait for a fault that never comes. */
     private static Scope scope(Body extra) {
         if (extra == null) {
             return Scope.ALL;
         }
-        for (String name : extra.fields().keySet()) {
-            if (!SCOPE.contains(name)) {
-                throw Body.bad(EXTRA + "." + name + " is unknown; known are " + String.join(", ", SCOPE));
-            }
-        }
+        extra.requireOnly(SCOPE);
         Body lasting = extra.field("for_millis");
         return new Scope(
                 range(extra.field("connections")),

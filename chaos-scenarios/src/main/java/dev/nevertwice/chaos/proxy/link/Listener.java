@@ -40,7 +40,7 @@ final class Listener implements AutoCloseable {
         } catch (IOException taken) {
             close(socket);
             String why = String.valueOf(taken.getMessage()).replaceFirst(" \\(Bind failed\\)$", "");
-            throw ProxyProblem.of(
+            throw new ProxyProblem(ProxyProblem.Kind.NO_PORT,
                     "listen tcp " + Address.text(address) + ": bind: " + why.toLowerCase(Locale.ROOT));
         }
     }

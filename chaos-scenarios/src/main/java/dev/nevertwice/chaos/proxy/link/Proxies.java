@@ -1,6 +1,8 @@
 package dev.nevertwice.chaos.proxy.link;
 
+import dev.nevertwice.chaos.proxy.toxic.ToxicSetting;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -51,7 +53,10 @@ public final class Proxies implements AutoCloseable {
         }
     }
 
-    /** Those that differ in an address are replaced, others left alone, in order; ends with the first that fails. */
+    /**
+     * Those that differ in an address, or lack a toxic that is asked for, are replaced, others left alone, in order; ends with
+     * the first that fails.
+     */
     public Populated populate(List<ProxyRequest> wanted) {
         List<Proxy> done = new ArrayList<>();
         lock.lock();
@@ -121,12 +126,21 @@ public final class Proxies implements AutoCloseable {
         return proxy;
     }
 
+    /** Those and no others, and none with a scope, which counts from when it was added. An empty list asks for nothing. */
+    private static boolean hasToxics(Proxy proxy, List<ToxicSetting> wanted) {
+        List<ToxicSetting> inOrder =
+                wanted.stream().sorted(Comparator.comparing(ToxicSetting::direction)).toList();
+        return wanted.isEmpty()
+                || proxy.toxics().equals(inOrder) && wanted.stream().allMatch(toxic -> toxic.scope().isAll());
+    }
+
     private Proxy createOrReplace(ProxyRequest request) {
         Proxy before = proxies.get(request.name());
         if (before == null) {
             return add(request);
         }
-        if (before.isListening(request.listen()) && before.view().upstream().equals(request.upstream())) {
+        if (before.isListening(request.listen()) && before.view().upstream().equals(request.upstream())
+                && hasToxics(before, request.toxics())) {
             return before;
         }
         boolean wasEnabled = before.view().enabled();

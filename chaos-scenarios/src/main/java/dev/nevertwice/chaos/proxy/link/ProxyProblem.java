@@ -7,7 +7,9 @@ public final class ProxyProblem extends RuntimeException {
 
     /** What kind it is, for whoever answers it. */
     public enum Kind {
-        BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, FAILED
+        BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, FAILED,
+        /** The port can't be had: the machine's fault, not that of whoever asked. */
+        NO_PORT
     }
 
     private final Kind kind;
