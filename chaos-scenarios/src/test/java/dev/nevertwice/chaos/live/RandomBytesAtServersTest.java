@@ -24,15 +24,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever comes in at the PSP and at the payment system, straight and through the fault proxy, they go on serving in the 256 MB
- * that they have, and answer nobody with a stack trace. For two seconds in the build, and until somebody was answered; {@code
+ * that they have, and answer nobody with a stack trace. For two seconds (among the slow tests), and until somebody was answered; {@code
  * -Dnevertwice.random.seconds=60} makes it a minute. The proxy's own API has {@code RandomBytesTest}.
  */
+@Tag("slow")
 @Timeout(180)
 class RandomBytesAtServersTest {
 
