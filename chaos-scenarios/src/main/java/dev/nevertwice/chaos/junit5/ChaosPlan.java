@@ -25,7 +25,7 @@ final class ChaosPlan {
         require(chaos.seed() >= 0, "seed must not be negative");
         return new VerifyPlan(
                 rig,
-                rig != RigName.sim ? 1 : chaos.runs() == 0 ? RUNS : chaos.runs(),
+                runs(chaos, rig),
                 chaos.seed(),
                 chaos.defect().isEmpty() ? null : chaos.defect(),
                 chaos.purchases() == 0 ? null : Integer.valueOf(chaos.purchases()),
@@ -36,6 +36,13 @@ final class ChaosPlan {
                 reportFolder,
                 target,
                 false);
+    }
+
+    private static int runs(Chaos chaos, RigName rig) {
+        if (rig != RigName.sim) {
+            return 1;
+        }
+        return chaos.runs() == 0 ? RUNS : chaos.runs();
     }
 
     private static void require(boolean sound, String otherwise) {

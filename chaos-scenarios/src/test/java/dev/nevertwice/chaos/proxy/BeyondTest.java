@@ -28,31 +28,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the reference can't do, behind the extra field {@code nevertwice} and routes and types of our own: docs/proxy.md. */
-class BeyondTest extends ConformanceContract {
+class BeyondTest extends OwnProxySuite {
 
     private static final String GET = "GET /pay HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String POST = "POST /pay HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n";
-    private static FaultProxy proxy;
-
-    @BeforeAll
-    static void start() throws IOException {
-        proxy = FaultProxy.start(ProxySettings.defaults(), new ControlSettings(anyPort(), true, true), line -> {});
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-    }
 
     @Override
-    protected Subject theSubject() {
-        return new Subject(proxy.url(), true);
+    FaultProxy started() throws IOException {
+        return FaultProxy.start(ProxySettings.defaults(), new ControlSettings(anyPort(), true, true), line -> {});
     }
 
     private static InetSocketAddress anyPort() {
@@ -311,7 +298,7 @@ class BeyondTest extends ConformanceContract {
     @Test
     void toxicsCanBePutOnInJavaToo() throws Exception {
         Upstream upstream = later(Upstream.echo());
-        Proxy own = proxy.proxy(subject().newName(), "localhost:" + upstream.port());
+        Proxy own = proxy().proxy(subject().newName(), "localhost:" + upstream.port());
         own.addToxic(ToxicSetting.of("short", Direction.DOWNSTREAM, ToxicType.LIMIT_DATA, Map.of("bytes", 2L))
                 .withScope(new Scope(new Range(1, 1), Range.ALL, Duration.ZERO, null, false)));
         assertEquals("he", later(Peer.to(own.port())).send("hello").readAll());
@@ -401,7 +388,7 @@ class BeyondTest extends ConformanceContract {
     @Test
     void foreignHostsAndOriginsAreRefused() throws IOException {
         String host = "GET /version HTTP/1.1\r\nConnection: close\r\nHost: ";
-        try (Peer foreign = Peer.to(proxy.port()); Peer known = Peer.to(proxy.port())) {
+        try (Peer foreign = Peer.to(proxy().port()); Peer known = Peer.to(proxy().port())) {
             assertTrue(foreign.send(host + "evil.example\r\n\r\n").readAll().startsWith("HTTP/1.1 403"));
             assertTrue(known.send(host + "localhost:8474\r\n\r\n").readAll().startsWith("HTTP/1.1 200"));
         }

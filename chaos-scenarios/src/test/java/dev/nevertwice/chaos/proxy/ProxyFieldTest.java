@@ -3,30 +3,16 @@ package dev.nevertwice.chaos.proxy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A proxy's own field {@code nevertwice}: whoever asks for a fault there gets it, or is told why not. */
-class ProxyFieldTest extends ConformanceContract {
-
-    private static FaultProxy proxy;
-
-    @BeforeAll
-    static void start() {
-        proxy = FaultProxy.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-    }
+class ProxyFieldTest extends OwnProxySuite {
 
     @Override
-    protected Subject theSubject() {
-        return new Subject(proxy.url(), true);
+    FaultProxy started() {
+        return FaultProxy.start();
     }
 
     // ---- Nothing in it is ignored

@@ -4,28 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.proxy.link.ProxySettings;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What {@code --strict} makes sensible: the second table of docs/proxy.md. */
-class StrictTest extends ConformanceContract {
-
-    private static FaultProxy proxy;
-
-    @BeforeAll
-    static void start() {
-        proxy = FaultProxy.start(ProxySettings.defaults().withStrict(true));
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-    }
+class StrictTest extends OwnProxySuite {
 
     @Override
-    protected Subject theSubject() {
-        return new Subject(proxy.url(), true);
+    FaultProxy started() {
+        return FaultProxy.start(ProxySettings.defaults().withStrict(true));
     }
 
     /** Deviation 20. */
