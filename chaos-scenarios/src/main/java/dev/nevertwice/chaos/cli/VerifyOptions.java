@@ -46,7 +46,8 @@ final class VerifyOptions {
             description = "Plants a known mistake in the payment system, such as M23, to see the judge find it.")
     String defect;
 
-    @Option(names = "--quick", description = "Only " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (live).")
+    @Option(names = "--quick",
+            description = "At most " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (live).")
     boolean quick;
 
     @Option(names = "--purchases", paramLabel = "N", description = "Purchases per scenario. Default: the scenario's.")
@@ -142,8 +143,7 @@ final class VerifyOptions {
                 simulated ? within("--runs", runs, 1, MOST_RUNS, all ? RUNS_OF_ALL : SIMULATED_RUNS) : 1,
                 seedOrNew(),
                 defect,
-                quick ? Integer.valueOf(VerifyPlan.QUICK_PURCHASES)
-                        : within("--purchases", purchases, 1, MOST_PURCHASES, null),
+                within("--purchases", purchases, 1, MOST_PURCHASES, null),
                 quick,
                 database(),
                 within("--time-scale", timeScale, 1, 10_000, null),

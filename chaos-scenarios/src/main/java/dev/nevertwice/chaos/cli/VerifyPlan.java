@@ -31,12 +31,14 @@ public record VerifyPlan(
         Path target,
         boolean allowRemote) {
 
-    /** Purchases per scenario with {@code --quick}: over in seconds, and enough that faults fire, if not each rare one. */
+    /** The most purchases per scenario with {@code --quick}: over in seconds, and enough that faults fire, if not each rare one. */
     public static final int QUICK_PURCHASES = 100;
 
     /** The scenario's own size, or as many purchases as were asked for. */
     public Scenario.Size sizeOf(Scenario.Size own) {
-        return purchases == null ? own : new Scenario.Size(purchases, Math.min(own.buyers(), purchases));
+        int most = quick ? Math.min(own.purchases(), QUICK_PURCHASES) : own.purchases();
+        int size = purchases == null ? most : purchases;
+        return new Scenario.Size(size, Math.min(own.buyers(), size));
     }
 
     /** Where scenarios run. */

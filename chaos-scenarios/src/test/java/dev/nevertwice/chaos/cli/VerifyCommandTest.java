@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nevertwice.chaos.report.SampleReports;
+import dev.nevertwice.chaos.scenario.Scenario;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -173,7 +174,16 @@ class VerifyCommandTest {
         run("--quick");
 
         assertEquals(List.of(1, 1000, 1), workbench.plans.stream().map(VerifyPlan::runs).toList());
-        assertEquals(VerifyPlan.QUICK_PURCHASES, workbench.plans.get(2).purchases());
+    }
+
+    /** Quick is never more than the scenario's own: of the 24 purchases of a long outage it made 100. */
+    @Test
+    void quickMakesNoScenarioLonger() {
+        run("--quick");
+
+        VerifyPlan quick = workbench.plans.getFirst();
+        assertEquals(new Scenario.Size(100, 20), quick.sizeOf(new Scenario.Size(200, 20)));
+        assertEquals(new Scenario.Size(24, 6), quick.sizeOf(new Scenario.Size(24, 6)));
     }
 
     @Test

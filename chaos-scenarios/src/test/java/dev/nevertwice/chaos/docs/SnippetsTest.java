@@ -41,17 +41,19 @@ class SnippetsTest {
     private static final List<String> SHELL = List.of("curl ", "AUTH=");
 
     /** What is there to be looked at and not for a program: how it begins, and what it is. */
-    private static final Map<String, String> SHOWN = Map.of(
-            "psp-simulator      the PSP as a pure machine", "a picture of the modules",
-            "CockroachStoreTest skipped", "what a test prints",
-            "milliseconds, median / 99 % / most", "what bench intake prints",
-            "payments       id merchant state", "the fields of the books' tables",
-            "registration   open -> requires_action", "a picture of the life cycles",
-            "read-token: 3-91b1c6f0a2d4e877", "a header of an answer",
-            "GET /v1/payments/pay_1 ", "two requests as they are on the wire",
-            "my.yaml:15: faults[0].point", "what a mistake is answered",
-            "# yaml-language-server: $schema=", "a line for an editor",
-            "BROKEN: I1, I2 in reply-lost", "what a red test prints");
+    private static final Map<String, String> SHOWN = Map.ofEntries(
+            Map.entry("psp-simulator      the PSP as a pure machine", "a picture of the modules"),
+            Map.entry("CockroachStoreTest skipped", "what a test prints"),
+            Map.entry("milliseconds, median / 99 % / most", "what bench intake prints"),
+            Map.entry("payments       id merchant state", "the fields of the books' tables"),
+            Map.entry("registration   open -> requires_action", "a picture of the life cycles"),
+            Map.entry("read-token: 3-91b1c6f0a2d4e877", "a header of an answer"),
+            Map.entry("GET /v1/payments/pay_1 ", "two requests as they are on the wire"),
+            Map.entry("my.yaml:15: faults[0].point", "what a mistake is answered"),
+            Map.entry("# yaml-language-server: $schema=", "a line for an editor"),
+            Map.entry("BROKEN: I1, I2 in reply-lost", "what a red test prints"),
+            Map.entry("BROKEN      reply-lost    ", "what verify prints"),
+            Map.entry("- run: mvn -q install", "two steps of a workflow"));
 
     @TempDir
     private Path folder;
