@@ -65,7 +65,8 @@ public final class ReportFiles {
         return files;
     }
 
-    static Path file(Path path, String content) {
+    /** Whoever looks finds the file of before, or none, until all of this one is written. */
+    public static Path file(Path path, String content) {
         Path draft = path.resolveSibling("." + path.getFileName() + ".part");
         try {
             Files.writeString(draft, content);

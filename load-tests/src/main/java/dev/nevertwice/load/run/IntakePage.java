@@ -6,6 +6,7 @@ import dev.nevertwice.chaos.report.LineChart;
 import dev.nevertwice.chaos.report.LineChart.Line;
 import dev.nevertwice.chaos.report.LineChart.Point;
 import dev.nevertwice.chaos.report.Markup;
+import dev.nevertwice.chaos.report.ReportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class IntakePage {
         Optional<JsonNode> async = read(reports.resolve("slow-psp-async/load.json"));
         Path page = reports.resolve("intake.html");
         if (sync.isPresent() && async.isPresent() && isAlike(sync.get(), async.get())) {
-            Files.writeString(page, new IntakePage(sync.get(), async.get()).written());
+            ReportFiles.file(page, new IntakePage(sync.get(), async.get()).written());
         } else {
             Files.deleteIfExists(page);
         }
@@ -48,8 +49,17 @@ final class IntakePage {
                 && sync.path("broken_off").isNull() && async.path("broken_off").isNull();
     }
 
+    /** Nothing of a file that is no JSON: that is no reason to fail a run that wrote the other. */
     private static Optional<JsonNode> read(Path file) throws IOException {
-        return Files.isRegularFile(file) ? Optional.of(JSON.readTree(file.toFile())) : Optional.empty();
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        byte[] written = Files.readAllBytes(file);
+        try {
+            return Optional.of(JSON.readTree(written));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
     }
 
     private String written() {
@@ -64,7 +74,7 @@ final class IntakePage {
         html.close().close().open("tbody");
         row("began", "/started_at", "");
         row("seed", "/seed", "");
-        row("verdict", "/verdict", "");
+        row("outcome", "/headline", "");
         row("latency: checkout, median", "/checkout_millis/median", " ms");
         row("latency: checkout, 99 in a hundred", "/checkout_millis/p99", " ms");
         row("isolation: status reads, 99 in a hundred", "/status_millis/p99", " ms");

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.invariant.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nevertwice.chaos.report.ReportFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,8 +53,8 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
     }
 
     /** {@code limit.json}, however it ended. */
-    void write() throws IOException {
-        Files.writeString(plan.folder().resolve("limit.json"), json().toPrettyString() + "\n");
+    void write() {
+        ReportFiles.file(plan.folder().resolve("limit.json"), json().toPrettyString() + "\n");
     }
 
     ObjectNode json() {
@@ -63,6 +62,7 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
         json.put("simulation", plan.kind().word())
                 .put("objective_millis", plan.objective().orElseThrow())
                 .put("purchases_per_second", rate)
+                .put("outcome", Outcome.word(exitCode()))
                 .put("verdict", word(verdict()))
                 .put("broken_off", brokenOff.orElse(null));
         json.putArray("tries").addAll(tries.stream().map(LoadReport::json).toList());

@@ -41,11 +41,7 @@ final class LimitSearch {
     }
 
     static LimitSearch on(LoadStage stage, LoadPlan plan, ProgressDisplay display) {
-        return new LimitSearch(plan, one -> {
-            LoadResult result = LoadRun.of(one, stage, display);
-            LoadReport.write(result, one);
-            return result;
-        }, display::line);
+        return new LimitSearch(plan, one -> LoadRun.of(one, stage, display), display::line);
     }
 
     /** Blocks for many runs. Where one is broken off, or can't begin, the search is, and what was found until then is kept. */

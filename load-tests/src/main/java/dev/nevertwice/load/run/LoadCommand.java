@@ -63,7 +63,11 @@ public final class LoadCommand implements Callable<Integer> {
         LoadPlan plan = options.plan(line -> terminal.err().println("nevertwice load: " + line));
         LoadReport.forget(plan.folder());
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
-        Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
+        Interruption interruption = Interruption.during(Thread.currentThread(), () -> {
+            display.close();
+            LoadReport.unwritten(plan.folder())
+                    .ifPresent(told -> terminal.err().println("nevertwice load: " + told));
+        });
         try (Interruption until = interruption; display) {
             ExitCode code = options.findLimit ? limit(plan, display) : once(plan, display);
             return (interruption.happened() ? ExitCode.INTERRUPTED : code).number();
@@ -79,7 +83,6 @@ public final class LoadCommand implements Callable<Integer> {
         try (LoadStage stage = LoadStage.open(plan)) {
             LoadResult result = LoadRun.of(plan, stage, display);
             display.close();
-            LoadReport.write(result, plan);
             terminal.out()
                     .println(options.json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, plan));
             result.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));

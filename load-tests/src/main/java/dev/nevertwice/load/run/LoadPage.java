@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -23,22 +22,23 @@ import java.util.stream.Stream;
 final class LoadPage {
 
     private final LoadResult result;
+    private final Outcome outcome;
     private final Markup html = new Markup();
 
-    private LoadPage(LoadResult result) {
+    private LoadPage(LoadResult result, Outcome outcome) {
         this.result = result;
+        this.outcome = outcome;
     }
 
-    static String of(LoadResult result) throws IOException {
-        return new LoadPage(result).written();
+    static String of(LoadResult result, Outcome outcome) throws IOException {
+        return new LoadPage(result, outcome).written();
     }
 
     private String written() throws IOException {
-        String verdict = result.judged().verdict().name().toLowerCase(Locale.ROOT);
         begin(html, result.plan().kind().word());
-        html.open("header", "class", "banner " + verdict);
+        html.open("header", "class", "banner " + outcome.look());
         html.element("p", "NeverTwice load", "class", "program");
-        html.element("h1", result.plan().kind().word() + ": " + verdict);
+        html.element("h1", result.plan().kind().word() + ": " + outcome.words());
         html.element("p", result.plan().kind().about());
         result.brokenOff().ifPresent(why -> html.element("p", "Broken off: " + why));
         html.close();
@@ -91,6 +91,7 @@ final class LoadPage {
             result.recovery().inOutage()
                     .ifPresent(ratio -> tile("a key first sent in the outage", LoadReport.hundredths(ratio)));
             tile("most for one key", result.recovery().mostForOneKey());
+            tile("429s of the PSP", result.recovery().throttling().inWords());
             tile("drained after the heal, s", result.recovery().drain().isPresent()
                     ? LoadReport.hundredths(result.recovery().drain().getAsLong() / 10)
                     : "never");

@@ -6,44 +6,94 @@ import dev.nevertwice.chaos.invariant.Judge;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.report.ReportFiles;
 import dev.nevertwice.chaos.report.ScenarioReport;
+import dev.nevertwice.chaos.report.ScenarioReport.Ending;
 import dev.nevertwice.chaos.report.VerifyReport;
+import dev.nevertwice.chaos.run.RunResult;
+import dev.nevertwice.load.shopping.Orders;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a load run leaves behind: the judge's files, {@code load.json} and {@code load.html}. */
 final class LoadReport {
+
+    private static final List<String> OURS = List.of(
+            "load.html", "load.json", "soak.html", "soak.json", "limit.json", "report.html", "report.json", "junit.xml",
+            "summary.md");
 
     private LoadReport() {}
 
     /** What an earlier run left in the folder is no result of this one. */
     static void forget(Path folder) throws IOException {
-        for (String page : List.of("load.html", "load.json", "soak.html", "soak.json", "limit.json")) {
+        for (String page : OURS) {
             Files.deleteIfExists(folder.resolve(page));
+        }
+        Files.deleteIfExists(Orders.history(folder));
+        if (Files.exists(folder.resolve("gatling"), LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> within = Files.walk(folder.resolve("gatling"))) {
+                for (Path file : within.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
+    /** Where buyers came of whom no page tells, because there was no time to write it. */
+    static Optional<String> unwritten(Path folder) {
+        return Files.exists(Orders.history(folder)) && !Files.exists(folder.resolve("load.html"))
+                ? Optional
+                        .of("interrupted before the page was written; what buyers did is in " + Orders.history(folder))
+                : Optional.empty();
+    }
+
     static void write(LoadResult result, LoadPlan plan) throws IOException {
-        VerifyReport verdict = new VerifyReport(
-                result.judged().rig(), plan.seed(), plan.defect().orElse(null), result.startedAt(),
-                result.judged().took(), plan.command(), Judge.statements(),
-                List.of(ScenarioReport.of(plan.kind().word(), plan.scenario(), result.judged())));
-        ReportFiles.write(verdict, plan.folder());
-        Files.writeString(plan.folder().resolve("load.json"), json(result).toPrettyString() + "\n");
-        Files.writeString(plan.folder().resolve("load.html"), LoadPage.of(result));
+        write(result, plan, result.outcome());
+    }
+
+    /** Each file appears whole or not at all; our own first, for who is interrupted has no time. */
+    static void write(LoadResult result, LoadPlan plan, Outcome outcome) throws IOException {
+        Files.createDirectories(plan.folder());
+        ReportFiles.file(plan.folder().resolve("load.json"), json(result, outcome).toPrettyString() + "\n");
+        ReportFiles.file(plan.folder().resolve("load.html"), LoadPage.of(result, outcome));
+        ReportFiles.write(verdict(result, plan), plan.folder());
         if (plan.kind() == LoadKind.SLOW_PSP) {
             IntakePage.write(plan.folder().toAbsolutePath().getParent());
         }
     }
 
+    private static VerifyReport verdict(LoadResult result, LoadPlan plan) {
+        String word = plan.kind().word();
+        RunResult judged = result.judged();
+        ScenarioReport told = result.brokenOff()
+                .map(why -> ScenarioReport.without(word, plan.scenario(), ending(why), judged.took(), why))
+                .orElseGet(() -> ScenarioReport.of(word, plan.scenario(), judged));
+        return new VerifyReport(
+                judged.rig(), plan.seed(), plan.defect().orElse(null), result.startedAt(), judged.took(),
+                plan.command(), Judge.statements(), List.of(told));
+    }
+
+    private static Ending ending(String why) {
+        return why.startsWith("interrupted") ? Ending.INTERRUPTED : Ending.HARNESS_FAILED;
+    }
+
     static ObjectNode json(LoadResult result) {
+        return json(result, result.outcome());
+    }
+
+    static ObjectNode json(LoadResult result, Outcome outcome) {
         LoadFigures figures = result.figures();
+        Recovery recovery = result.recovery();
+        boolean judged = result.brokenOff().isEmpty();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("simulation", result.plan().kind().word())
                 .put("rate", result.plan().rate())
@@ -55,20 +105,25 @@ final class LoadReport {
                 .put("time_scale", result.plan().timeScale())
                 .put("elsewhere", result.plan().elsewhere().map(there -> there.pay().toString()).orElse(null))
                 .put("started_at", result.startedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("outcome", outcome.word())
+                .put("headline", outcome.words())
                 .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
                 .put("objective_millis", result.plan().objective().orElse(null))
                 .put("purchases", result.judged().figures().purchases())
                 .put("told_paid", result.judged().figures().toldPaid())
-                .put("charges", result.judged().figures().charges())
+                .put("charges", judged ? result.judged().figures().charges() : null)
                 .put("requests", figures.requests())
                 .put("requests_per_second", figures.requestsPerSecond())
                 .put("failed_requests", figures.failed())
                 .put("purchases_not_taken", figures.notTaken())
-                .put("amplification_hundredths", result.recovery().amplification())
-                .put("outage_amplification_hundredths", orNull(result.recovery().inOutage()))
-                .put("outage_keys", result.recovery().keysInOutage())
-                .put("most_requests_for_one_key", result.recovery().mostForOneKey())
-                .put("drain_millis", orNull(result.recovery().drain()))
+                .put("amplification_hundredths", judged ? recovery.amplification() : null)
+                .put("outage_amplification_hundredths", orNull(recovery.inOutage()))
+                .put("outage_keys", judged ? recovery.keysInOutage() : null)
+                .put("most_requests_for_one_key", judged ? recovery.mostForOneKey() : null)
+                .put("psp_replies", judged ? recovery.throttling().replies() : null)
+                .put("psp_429_replies", judged ? recovery.throttling().refused() : null)
+                .put("psp_429_percent_hundredths", orNull(recovery.throttling().share()))
+                .put("drain_millis", orNull(recovery.drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
                 .put("deepest_queue", orNull(deepest(result)));
         json.putObject("arrivals").put("asked", figures.arrivals().asked())
@@ -143,11 +198,14 @@ final class LoadReport {
     }
 
     static String text(LoadResult result, LoadPlan plan) {
+        return text(result, plan, result.outcome());
+    }
+
+    static String text(LoadResult result, LoadPlan plan, Outcome outcome) {
         LoadFigures figures = result.figures();
         StringBuilder text = new StringBuilder();
         text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
-                plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(),
-                result.judged().verdict().name().toLowerCase(Locale.ROOT)));
+                plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(), outcome.words()));
         text.append("  %s%n".formatted(came(figures.arrivals())));
         text.append("  %d purchases, %d not taken, %d told paid%s; %d requests, %d/s, %d failed%n".formatted(
                 result.judged().figures().purchases(), figures.notTaken(), result.judged().figures().toldPaid(),
@@ -164,6 +222,9 @@ final class LoadReport {
                                     hundredths(result.recovery().amplification()), inOutage(result.recovery()),
                                     result.recovery().mostForOneKey(), deepestInWords(result),
                                     drained(result.recovery().drain())));
+            Recovery.Throttling throttling = result.recovery().throttling();
+            text.append("  429s of the PSP: %d of %d replies, %s%n".formatted(
+                    throttling.refused(), throttling.replies(), throttling.inWords()));
         }
         for (LoadResult.Target target : result.targets()) {
             text.append("  target: %s at most %s: %s%n".formatted(

@@ -75,6 +75,10 @@ record LoadResult(
                 startedAt, List.of(), Optional.of(why));
     }
 
+    Outcome outcome() {
+        return Outcome.of(this);
+    }
+
     boolean metItsTargets() {
         return targets.stream().allMatch(Target::isMet);
     }

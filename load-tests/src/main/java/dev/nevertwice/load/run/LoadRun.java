@@ -15,9 +15,9 @@ import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.env.Stopped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,16 +25,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One load run: Gatling shops, the runner of all scenarios heals, settles and judges, the gauges are read all the while. */
 final class LoadRun {
 
-    private LoadRun() {}
+    private final LoadPlan plan;
+    private final ProgressDisplay display;
+    private final Pages pages;
+    private final Plan run;
+    private final Instant startedAt = Instant.now();
 
-    /**
-     * Blocks. A run that is broken off, because what it needs is gone or because its thread was interrupted,
-     * still has a result: what was seen until then.
-     *
-     * @throws RunFailure or {@link LiveFailure} where it can't even begin
-     */
-    static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
-        return of(plan, stage, display, set -> () -> {});
+    private LoadRun(LoadPlan plan, ProgressDisplay display, Pages pages) {
+        this.plan = plan;
+        this.display = display;
+        this.pages = pages;
+        this.run = Plan.live(
+                plan.scenario(), plan.seed(), plan.defect().orElse(null), plan.command(), plan.timeScale(),
+                Settings.defaults()).withAccess(plan.access());
     }
 
     /** What is done beside a run until it is closed. */
@@ -50,61 +53,98 @@ final class LoadRun {
         }
     }
 
+    /** Writes what there is of a run: once before it is read and judged, as one that was broken off, and once in the end. */
+    @FunctionalInterface
+    interface Pages {
+
+        void write(LoadResult seen) throws IOException;
+    }
+
+    /**
+     * Blocks, and writes the run's pages. A run that is broken off, because what it needs is gone or because its thread was
+     * interrupted, still has a result: what was seen until then.
+     *
+     * @throws RunFailure or {@link LiveFailure} where it can't even begin
+     */
+    static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
+        return of(plan, stage, display, set -> () -> {});
+    }
+
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
+        return of(plan, stage, display, beside, seen -> LoadReport.write(seen, plan));
+    }
+
+    static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside, Pages pages) {
         try {
-            return run(plan, stage, display, beside);
+            return new LoadRun(plan, display, pages).on(stage, beside);
         } finally {
             Thread.interrupted(); // an interrupted thread can't write what there is
         }
     }
 
-    private static LoadResult run(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
-        Settings settings = Settings.defaults();
-        Instant startedAt = Instant.now();
+    private LoadResult on(LoadStage stage, Beside beside) {
         display.scenario(plan.kind().word() + " at " + plan.rate() + "/s", 1, 1);
         int planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
         AtomicInteger passed = new AtomicInteger();
-        forget(plan);
+        forget();
         try (LoadStage.Set set = stage.set(plan);
                 Gauges gauges = new Gauges(
                         set.pay().getLast(), plan.access().opsKey(),
                         depth -> display.counts(Math.min(passed.get(), planned), planned, told(depth)));
                 Beside.Ended ended = beside.begin(set)) {
-            Generator generator = new Generator(plan, set, passed::set);
-            Plan run = Plan.live(
-                    plan.scenario(), plan.seed(), plan.defect().orElse(null), plan.command(), plan.timeScale(),
-                    settings).withAccess(plan.access());
-            try {
-                RunResult judged = Runner.run(set.rig(), run, phases(display), generator);
-                return LoadResult.of(
-                        plan, judged, gauges.depthsSince(LoadFigures.firstRequest(judged)), startedAt);
-            } catch (RunFailure | LiveFailure | Stopped broken) {
-                String why = broken instanceof Stopped ? "interrupted" : broken.getMessage();
-                RunResult seen = RunResult.brokenOff(
-                        run, set.rig().name(), written(plan), Duration.between(startedAt, Instant.now()), why);
-                return LoadResult.brokenOff(
-                        plan, seen, gauges.depthsSince(LoadFigures.firstRequest(seen)), startedAt, why);
-            }
+            LoadResult result = result(set, gauges, new Generator(plan, set, passed::set));
+            // Before the servers are ended, which takes a moment that who is interrupted may not have.
+            undisturbed(() -> pages.write(result));
+            return result;
+        }
+    }
+
+    private LoadResult result(LoadStage.Set set, Gauges gauges, Generator generator) {
+        try {
+            RunResult judged = Runner.run(set.rig(), run, phases(() -> draft(set, gauges)), generator);
+            return LoadResult.of(plan, judged, gauges.depthsSince(LoadFigures.firstRequest(judged)), startedAt);
+        } catch (RunFailure | LiveFailure | Stopped broken) {
+            return brokenOff(set, gauges, broken instanceof Stopped ? "interrupted" : broken.getMessage());
+        }
+    }
+
+    private LoadResult brokenOff(LoadStage.Set set, Gauges gauges, String why) {
+        List<Operation> written = new ArrayList<>();
+        undisturbed(() -> written.addAll(HistoryLines.readUnfinished(Orders.history(plan.folder()))));
+        RunResult seen = RunResult.brokenOff(
+                run, set.rig().name(), written, Duration.between(startedAt, Instant.now()), why);
+        return LoadResult.brokenOff(
+                plan, seen, gauges.depthsSince(LoadFigures.firstRequest(seen)), startedAt, why);
+    }
+
+    /** Nobody looks for an interrupt from here on, and who is interrupted may have no time left to write anything. */
+    private void draft(LoadStage.Set set, Gauges gauges) {
+        try {
+            LoadResult seen = brokenOff(set, gauges, "interrupted before it was judged");
+            undisturbed(() -> pages.write(seen));
+        } catch (UncheckedIOException unwritten) {
+            // What is in the way will be in the way of the real pages too, and is told then.
         }
     }
 
     /** Another run's buyers are not seen in this one. */
-    private static void forget(LoadPlan plan) {
-        try {
-            Files.deleteIfExists(Orders.history(plan.folder()));
-            LoadReport.forget(plan.folder());
-        } catch (IOException kept) {
-            throw new UncheckedIOException(kept);
-        }
+    private void forget() {
+        undisturbed(() -> LoadReport.forget(plan.folder()));
     }
 
-    /** What Gatling has written by now. Files can't be read by a thread that is interrupted. */
-    private static List<Operation> written(LoadPlan plan) {
+    @FunctionalInterface
+    private interface Io {
+
+        void act() throws IOException;
+    }
+
+    /** A thread that is interrupted can neither read nor write files. */
+    private static void undisturbed(Io io) {
         boolean interrupted = Thread.interrupted();
         try {
-            return HistoryLines.readUnfinished(Orders.history(plan.folder()));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            io.act();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -116,11 +156,19 @@ final class LoadRun {
         return depth.openPayments() < 0 ? "does not answer" : depth.openPayments() + " payments open";
     }
 
-    private static Progress phases(ProgressDisplay display) {
+    /** @param draft is made once, when all has settled and nobody is timed any more */
+    private Progress phases(Runnable draft) {
         return new Progress() {
+
+            private boolean isDrafted;
+
             @Override
             public void phase(Phase phase) {
                 display.phase(phase.name().toLowerCase(Locale.ROOT));
+                if (phase == Phase.READING && !isDrafted) {
+                    isDrafted = true;
+                    draft.run();
+                }
             }
 
             @Override

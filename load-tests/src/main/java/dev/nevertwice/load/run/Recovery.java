@@ -25,12 +25,42 @@ import java.util.TreeMap;
  * @param mostForOneKey requests
  * @param drain how long after the heal (the end of the outage, where buyers came on) the last of the payments begun before it
  *     was over; empty when one never was
+ * @param throttling how often it said that it was too much
  */
 record Recovery(
         long amplification, Optional<Outage> outage, int keysInOutage, OptionalLong inOutage, long mostForOneKey,
-        OptionalLong drain) {
+        OptionalLong drain, Throttling throttling) {
 
     private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
+
+    /**
+     * Of the PSP's replies to requests with a key.
+     *
+     * @param refused those that were 429
+     */
+    record Throttling(long replies, long refused) {
+
+        /** Hundredths of a percent; empty where there was no reply. */
+        OptionalLong share() {
+            return replies == 0 ? OptionalLong.empty() : OptionalLong.of(refused * 10_000 / replies);
+        }
+
+        String inWords() {
+            return share().isPresent() ? LoadReport.hundredths(share().getAsLong()) + " %" : "no replies";
+        }
+
+        private static Throttling of(JsonNode journal) {
+            long replies = 0;
+            long refused = 0;
+            for (JsonNode entry : journal.path("entries")) {
+                if (isKeyed(entry, "reply")) {
+                    replies++;
+                    refused += entry.path("detail").asText().startsWith("429") ? 1 : 0;
+                }
+            }
+            return new Throttling(replies, refused);
+        }
+    }
 
     static Recovery of(Scenario scenario, Evidence evidence) {
         Map<String, List<Instant>> keys = keys(evidence.pspJournal());
@@ -40,7 +70,8 @@ record Recovery(
                 .toList();
         return new Recovery(
                 mean(keys.values().stream().toList()).orElse(0), outage, inOutage.size(), mean(inOutage),
-                keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage));
+                keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage),
+                Throttling.of(evidence.pspJournal()));
     }
 
     /**
@@ -64,14 +95,18 @@ record Recovery(
     private static Map<String, List<Instant>> keys(JsonNode journal) {
         Map<String, List<Instant>> keys = new TreeMap<>();
         for (JsonNode entry : journal.path("entries")) {
-            String operation = entry.path("operation").asText();
-            if (entry.path("kind").asText().equals("request") && KEYED.contains(operation)
-                    && entry.path("key").isTextual()) {
-                keys.computeIfAbsent(operation + " " + entry.path("key").asText(), first -> new ArrayList<>())
+            if (isKeyed(entry, "request")) {
+                String key = entry.path("operation").asText() + " " + entry.path("key").asText();
+                keys.computeIfAbsent(key, first -> new ArrayList<>())
                         .add(Instant.parse(entry.path("at").asText()));
             }
         }
         return keys;
+    }
+
+    private static boolean isKeyed(JsonNode entry, String kind) {
+        return entry.path("kind").asText().equals(kind) && KEYED.contains(entry.path("operation").asText())
+                && entry.path("key").isTextual();
     }
 
     private static OptionalLong drain(Evidence evidence, Optional<Outage> outage) {

@@ -94,7 +94,11 @@ public final class SoakCommand implements Callable<Integer> {
                             + " end with 0.%n", minutes, Flatness.LEAST_MINUTES);
         }
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
-        Interruption interruption = Interruption.during(Thread.currentThread(), display::close);
+        Interruption interruption = Interruption.during(Thread.currentThread(), () -> {
+            display.close();
+            LoadReport.unwritten(report.resolve("soak"))
+                    .ifPresent(told -> terminal.err().println("nevertwice soak: " + told));
+        });
         try (Interruption until = interruption; display) {
             ExitCode code = soak(display);
             return (interruption.happened() ? ExitCode.INTERRUPTED : code).number();
@@ -137,27 +141,36 @@ public final class SoakCommand implements Callable<Integer> {
                 LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), Optional.empty(), false, drawn,
                 Optional.empty(), 1, Optional.empty(), Optional.empty(), true, report.resolve("soak")).sized();
         AtomicReference<Meter> meter = new AtomicReference<>();
+        AtomicReference<List<Flatness>> flat = new AtomicReference<>();
         LoadResult result = LoadRun.of(plan, stage, display, set -> {
             meter.set(Meter.on(set));
             return meter.get();
+        }, seen -> {
+            List<Meter.Reading> readings = meter.get().readings();
+            flat.set(flat(seen, readings));
+            LoadReport.write(seen, plan, seen.outcome().and(flat.get()));
+            SoakPage.write(plan.folder(), seen, share, readings, flat.get());
         });
         display.close();
-        return told(result, share, meter.get().readings());
+        return told(result, share, flat.get());
     }
 
-    private ExitCode told(LoadResult result, LimitShare share, List<Meter.Reading> readings) throws IOException {
+    /** Only what was read while buyers bought counts. */
+    private static List<Flatness> flat(LoadResult result, List<Meter.Reading> readings) {
+        int seconds = result.plan().seconds();
+        return Leaks.of(result, readings.stream().filter(reading -> reading.second() <= seconds).toList());
+    }
+
+    private ExitCode told(LoadResult result, LimitShare share, List<Flatness> flat) {
         LoadPlan plan = result.plan();
-        List<Meter.Reading> buying = readings.stream().filter(reading -> reading.second() <= plan.seconds()).toList();
-        List<Flatness> flat = Leaks.of(result, buying);
-        LoadReport.write(result, plan);
-        SoakPage.write(plan.folder(), result, share, readings, flat);
-        terminal.out().println(LoadReport.text(result, plan));
+        Outcome outcome = result.outcome().and(flat);
+        terminal.out().println(LoadReport.text(result, plan, outcome));
         terminal.out().println("  " + share.told());
         for (Flatness one : flat) {
             terminal.out().println("  " + one.told());
         }
         terminal.out().println("  over time: " + plan.folder().resolve("soak.html"));
-        return exitCode(result.exitCode(), flat);
+        return outcome.code();
     }
 
     /** What grew is a finding, also where buyers came too late to say more. */

@@ -6,8 +6,7 @@ import dev.nevertwice.chaos.report.LineChart;
 import dev.nevertwice.chaos.report.LineChart.Line;
 import dev.nevertwice.chaos.report.LineChart.Point;
 import dev.nevertwice.chaos.report.Markup;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.nevertwice.chaos.report.ReportFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,15 +24,16 @@ final class SoakPage {
 
     /** {@code soak.html}, and the same as numbers in {@code soak.json}. */
     static void write(
-            Path folder, LoadResult result, LimitShare share, List<Meter.Reading> readings, List<Flatness> flat)
-            throws IOException {
-        Files.writeString(folder.resolve("soak.html"), new SoakPage(readings).written(result, share, flat));
-        Files.writeString(folder.resolve("soak.json"), json(result, share, flat).toPrettyString() + "\n");
+            Path folder, LoadResult result, LimitShare share, List<Meter.Reading> readings, List<Flatness> flat) {
+        ReportFiles.file(folder.resolve("soak.json"), json(result, share, flat).toPrettyString() + "\n");
+        ReportFiles.file(folder.resolve("soak.html"), new SoakPage(readings).written(result, share, flat));
     }
 
     static ObjectNode json(LoadResult result, LimitShare share, List<Flatness> flat) {
+        Outcome outcome = result.outcome().and(flat);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("minutes", share.minutes()).put("rate", share.rate())
+                .put("outcome", outcome.word()).put("headline", outcome.words())
                 .put("verdict", result.judged().verdict().name().toLowerCase(Locale.ROOT))
                 .put("limit", share.limit().isPresent() ? share.limit().getAsInt() : null)
                 .put("percent_of_limit", share.percent().isPresent() ? share.percent().getAsInt() : null)
@@ -47,11 +47,12 @@ final class SoakPage {
     }
 
     private String written(LoadResult result, LimitShare share, List<Flatness> flat) {
-        String verdict = result.judged().verdict().name().toLowerCase(Locale.ROOT);
+        Outcome outcome = result.outcome().and(flat);
         LoadPage.begin(html, "soak");
-        html.open("header", "class", "banner " + verdict).element("p", "NeverTwice soak", "class", "program");
+        html.open("header", "class", "banner " + outcome.look()).element("p", "NeverTwice soak", "class", "program");
         html.element("h1", "%d minutes at %d purchases a second: %s".formatted(
-                result.plan().seconds() / 60, result.plan().rate(), verdict));
+                result.plan().seconds() / 60, result.plan().rate(), outcome.words()));
+        result.brokenOff().ifPresent(why -> html.element("p", "Broken off: " + why));
         html.element("p", share.told());
         html.open("p").text("The load and its verdict: ").element("a", "load.html", "href", "load.html").close()
                 .close();

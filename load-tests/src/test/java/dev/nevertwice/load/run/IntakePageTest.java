@@ -39,6 +39,14 @@ class IntakePageTest {
         assertFalse(Files.exists(reports.resolve("intake.html")), "one was broken off");
     }
 
+    /** What a run that was ended in mid-write had left made every run of the other intake end with 4. */
+    @Test
+    void halfAFileIsComparedWithNothing() throws IOException {
+        page(run(10, "sync", 7, "null"), run(10, "async", 7, "null"));
+        written(run(10, "sync", 7, "null"), run(10, "async", 7, "null").substring(0, 60));
+        assertFalse(Files.exists(reports.resolve("intake.html")));
+    }
+
     private String page(String sync, String async) throws IOException {
         written(sync, async);
         return Files.readString(reports.resolve("intake.html"));

@@ -59,9 +59,13 @@ class LoadCommandTest {
     @Test
     void whatAnEarlierRunLeftIsGoneWhenAnotherBegins(@TempDir Path folder) throws Exception {
         Path report = Files.createDirectories(folder.resolve("steady-checkout"));
-        for (String page : List.of("load.html", "load.json", "soak.html", "soak.json", "limit.json")) {
+        for (String page : List.of(
+                "load.html", "load.json", "soak.html", "soak.json", "limit.json", "report.html", "report.json",
+                "junit.xml", "summary.md", "history.jsonl")) {
             Files.writeString(report.resolve(page), "valid");
         }
+        Files.createDirectories(report.resolve("gatling/shopping-2026/js"));
+        Files.writeString(report.resolve("gatling/shopping-2026/index.html"), "fast");
         Files.writeString(report.resolve("mine.txt"), "not ours");
         assertEquals(4, run(
                 ("SteadyCheckout --base-url http://127.0.0.1:1 --psp-url http://127.0.0.1:1 --report " + folder)

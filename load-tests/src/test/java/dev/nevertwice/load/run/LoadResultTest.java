@@ -124,7 +124,7 @@ class LoadResultTest {
         assertFalse(result.holds());
         assertTrue(LoadReport.text(result, twiceAsMany)
                 .contains("2 of 4 buyers came, 1.00/s, at most 0 ms late, the last 0 ms: SLOWER"));
-        assertTrue(LoadPage.of(result).contains("SLOWER THAN ASKED"));
+        assertTrue(LoadPage.of(result, result.outcome()).contains("SLOWER THAN ASKED"));
         assertFalse(LoadReport.json(result).at("/arrivals/as_asked").asBoolean(true));
         checkout(429, 1);
         assertEquals(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.cli.ProgressDisplay;
@@ -20,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,7 +96,9 @@ class LoadRunTest {
     @Test
     void aGoodPaymentSystemUnderLoadIsValidAndThePageIsThere() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Path report = folder.resolve("steady-checkout");
+        AtomicReference<JsonNode> whenJudged = new AtomicReference<>();
+        ByteArrayOutputStream err = whenItSays("judging", () -> whenJudged.set(json(report.resolve("load.json"))));
         String[] typed =
                 ("SteadyCheckout --rate 6 --duration 4s --seed 7 --time-scale 10 --report " + folder).split(" ");
 
@@ -102,10 +107,37 @@ class LoadRunTest {
         String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
         assertEquals(0, code, said);
         assertTrue(said.contains("seed 7: valid") && said.contains("24 purchases"), said);
-        Path report = folder.resolve("steady-checkout");
         assertTrue(Files.readString(report.resolve("load.html")).contains("valid"));
         try (var gatlings = Files.walk(report.resolve("gatling"), 2)) {
             assertTrue(gatlings.anyMatch(file -> file.endsWith("index.html")), "no report of Gatling's");
+        }
+        assertEquals("valid", json(report.resolve("load.json")).path("outcome").asText());
+        // The judge looks for no interrupt: who is ended while it works leaves what there was by then.
+        assertEquals("interrupted before it was judged", whenJudged.get().path("broken_off").asText());
+        assertEquals(24, whenJudged.get().at("/arrivals/came").asInt());
+    }
+
+    private static ByteArrayOutputStream whenItSays(String word, Runnable act) {
+        return new ByteArrayOutputStream() {
+
+            private boolean isSaid;
+
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                if (!isSaid && toString(StandardCharsets.UTF_8).contains(word)) {
+                    isSaid = true;
+                    act.run();
+                }
+            }
+        };
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return new JsonMapper().readTree(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
