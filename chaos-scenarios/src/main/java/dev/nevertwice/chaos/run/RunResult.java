@@ -32,12 +32,21 @@ public record RunResult(
     /** What is left of a run that was broken off: unknown, with what its buyers had written down by then. */
     public static RunResult brokenOff(
             Plan plan, String rig, List<Operation> operations, Duration took, String why) {
-        JsonNode nothing = JsonNodeFactory.instance.objectNode();
-        Evidence evidence = new Evidence(
-                operations, nothing, nothing, nothing, nothing, false, Duration.ZERO, null, null);
+        Evidence evidence = only(operations);
         return new RunResult(
                 plan.scenario().name(), rig, plan.seed(), plan.defect(), Verdict.UNKNOWN, Judge.brokenOff(why),
                 Tally.of(evidence, plan.size().purchases(), 0, 0), took, null, plan.repeat(), evidence);
+    }
+
+    /** For those who keep many and look at verdict, findings and figures alone: the evidence of a long run is gigabytes. */
+    public RunResult withoutEvidence() {
+        return new RunResult(
+                scenario, rig, seed, defect, verdict, findings, figures, took, traceHash, repeat, only(List.of()));
+    }
+
+    private static Evidence only(List<Operation> operations) {
+        JsonNode nothing = JsonNodeFactory.instance.objectNode();
+        return new Evidence(operations, nothing, nothing, nothing, nothing, false, Duration.ZERO, null, null);
     }
 
     public RunResult withTraceHash(String hash) {

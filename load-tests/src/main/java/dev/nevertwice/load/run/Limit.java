@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a search for the limit came to.
  *
  * @param rate the highest that held, 0 where none did
- * @param tries in their order; only the last may have a verdict that is not valid
+ * @param tries in their order, without their evidence; only the last may have a verdict that is not valid
  * @param brokenOff why it did not come to its end; empty when it did
  */
 record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> brokenOff) {

@@ -79,6 +79,12 @@ record LoadResult(
         return Outcome.of(this);
     }
 
+    /** What is told of one try among many. */
+    LoadResult withoutEvidence() {
+        return new LoadResult(
+                plan, judged.withoutEvidence(), figures, recovery, depths, startedAt, targets, brokenOff);
+    }
+
     boolean metItsTargets() {
         return targets.stream().allMatch(Target::isMet);
     }

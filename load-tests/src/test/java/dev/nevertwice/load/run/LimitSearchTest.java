@@ -75,6 +75,18 @@ class LimitSearchTest {
                 .collect(Collectors.joining(" ")));
     }
 
+    /** Each try kept the books, journal and truth of all its purchases: a search ran out of memory, and so did the soak behind it. */
+    @Test
+    void ofATryOnlyItsFiguresAreKept() throws IOException {
+        Limit limit = search(25, 10, plan -> run(plan, plan.rate() < 50 ? Verdict.VALID : Verdict.UNKNOWN, 20));
+        assertEquals("25 50", rates(limit));
+        for (LoadResult one : limit.tries()) {
+            assertEquals(0, one.judged().evidence().operations().size());
+            assertTrue(one.judged().evidence().books().isEmpty(), one.judged().evidence().books()::toString);
+        }
+        assertEquals(250, limit.json().path("tries").path(0).path("requests").asInt());
+    }
+
     /** All that was found was thrown away. */
     @Test
     void aSearchThatIsBrokenOffKeepsWhatItFound(@TempDir Path folder) throws IOException {
@@ -199,7 +211,8 @@ class LimitSearchTest {
         }
         var nothing = JsonNodeFactory.instance.objectNode();
         Evidence evidence = new Evidence(
-                operations, nothing, nothing, nothing, nothing, true, Duration.ZERO, null, null);
+                operations, JsonNodeFactory.instance.objectNode().put("many", "rows"), nothing, nothing, nothing, true,
+                Duration.ZERO, null, null);
         RunResult judged = new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(findings),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);
