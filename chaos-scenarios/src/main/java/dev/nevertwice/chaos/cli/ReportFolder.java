@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Makes sure, before anything runs, that a report can be written at the end. */
-final class ReportFolder {
+public final class ReportFolder {
 
     private ReportFolder() {}
 
     /** Creates the folder where it is missing. Throws {@link CommandFailure} (harness) when nothing can be written. */
-    static void prepare(Path folder) {
+    public static void prepare(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, ".writable", ""));

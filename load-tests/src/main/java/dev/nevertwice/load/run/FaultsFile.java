@@ -4,8 +4,6 @@ import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.chaos.scenario.ScenarioProblem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +15,7 @@ record FaultsFile(Path path, Scenario scenario) {
     /** Throws {@link CommandFailure} (usage). */
     static FaultsFile read(Path path) {
         try {
-            return new FaultsFile(
-                    path, ScenarioFile.parse(path.toString(), Files.readString(path)));
-        } catch (IOException unreadable) {
-            throw CommandFailure.usage("can't read " + path + ": " + unreadable.getMessage());
+            return new FaultsFile(path, ScenarioFile.read(path));
         } catch (ScenarioProblem wrong) {
             throw CommandFailure.usage(wrong.getMessage());
         }

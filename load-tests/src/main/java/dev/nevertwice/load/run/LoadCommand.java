@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.cli.Interruption;
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.cli.ReportFolder;
 import dev.nevertwice.chaos.cli.Terminal;
 import dev.nevertwice.chaos.defect.DefectProblem;
 import dev.nevertwice.chaos.live.LiveFailure;
@@ -61,6 +62,7 @@ public final class LoadCommand implements Callable<Integer> {
             return ExitCode.VALID.number();
         }
         LoadPlan plan = options.plan(line -> terminal.err().println("nevertwice load: " + line));
+        ReportFolder.prepare(plan.folder());
         LoadReport.forget(plan.folder());
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), () -> {
@@ -102,7 +104,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static int refuse(Terminal terminal, Exception broken) {
-        terminal.err().println("nevertwice load: " + broken.getMessage());
+        terminal.err().println("nevertwice load: " + FailureLine.of(broken));
         return broken instanceof CommandFailure known ? known.exitCode().number() : ExitCode.HARNESS_FAILED.number();
     }
 }

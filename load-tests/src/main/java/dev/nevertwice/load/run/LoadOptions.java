@@ -4,9 +4,7 @@ import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.defect.Defects;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.word.NearestWord;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,7 +69,7 @@ final class LoadOptions {
     private Long seed;
 
     @Option(names = "--time-scale", paramLabel = "N", defaultValue = "1",
-            description = "Divides back-off, leases and the bound. Default: ${DEFAULT-VALUE}.")
+            description = "Divides back-off, leases and the bound; not with --base-url. Default: ${DEFAULT-VALUE}.")
     private int timeScale;
 
     @Option(names = "--base-url", paramLabel = "URL",
@@ -211,30 +209,24 @@ final class LoadOptions {
         if (findLimit) {
             throw CommandFailure.usage("--find-limit needs fresh servers for every rate: it can't have --base-url.");
         }
-        boolean near = isNear("--base-url", payUrl);
+        if (timeScale != 1) {
+            throw CommandFailure.usage("--time-scale shortens nothing of servers that run already, only the time that"
+                    + " the judge gives them: it can't have --base-url.");
+        }
+        URI pay = ServerUrl.origin("--base-url", payUrl);
+        URI psp = ServerUrl.origin("--psp-url", pspUrl);
+        boolean near = ServerUrl.isNear("--base-url", pay);
         if (!near && !allowRemote) {
             throw CommandFailure
-                    .usage("--base-url " + payUrl + " is not on this machine: --allow-remote if you mean it.");
+                    .usage("--base-url " + pay + " is not on this machine: --allow-remote if you mean it.");
         }
-        if (!isNear("--psp-url", pspUrl)) {
+        if (!ServerUrl.isNear("--psp-url", psp)) {
             throw CommandFailure
-                    .usage("--psp-url " + pspUrl
+                    .usage("--psp-url " + psp
                             + " is not on this machine, and the PSP simulator takes the test's orders only"
                             + " from its own: bring it here by a tunnel (ssh -L).");
         }
-        return Optional.of(new LoadPlan.Elsewhere(payUrl, pspUrl, !near, keys.access(payUrl)));
-    }
-
-    /** Whether it is on this machine. */
-    private static boolean isNear(String option, URI url) {
-        if (!List.of("http", "https").contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
-            throw CommandFailure.usage(option + " must be such as http://127.0.0.1:8080, not " + url + ".");
-        }
-        try {
-            return InetAddress.getByName(url.getHost()).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            throw CommandFailure.usage(option + ": there is no host " + url.getHost() + ".");
-        }
+        return Optional.of(new LoadPlan.Elsewhere(pay, psp, !near, keys.access(pay)));
     }
 
     private long seedOrNew() {

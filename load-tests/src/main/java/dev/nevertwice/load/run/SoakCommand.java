@@ -4,6 +4,7 @@ import dev.nevertwice.chaos.cli.CommandFailure;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.cli.Interruption;
 import dev.nevertwice.chaos.cli.ProgressDisplay;
+import dev.nevertwice.chaos.cli.ReportFolder;
 import dev.nevertwice.chaos.cli.Terminal;
 import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.run.RunFailure;
@@ -93,6 +94,7 @@ public final class SoakCommand implements Callable<Integer> {
                     .printf("nevertwice soak: %d minutes are too short to tell what grows, which takes %d: it can't"
                             + " end with 0.%n", minutes, Flatness.LEAST_MINUTES);
         }
+        ReportFolder.prepare(report.resolve("soak"));
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), () -> {
             display.close();
@@ -191,7 +193,7 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private static int refuse(Terminal terminal, Exception broken) {
-        terminal.err().println("nevertwice soak: " + broken.getMessage());
+        terminal.err().println("nevertwice soak: " + FailureLine.of(broken));
         return broken instanceof CommandFailure known ? known.exitCode().number() : ExitCode.HARNESS_FAILED.number();
     }
 }

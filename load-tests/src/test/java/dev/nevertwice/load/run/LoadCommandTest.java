@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 
 class LoadCommandTest {
 
@@ -36,13 +37,18 @@ class LoadCommandTest {
             SteadyCheckout --rate 9999 --duration 24h            | more than the judge can read
             SteadyCheckout --intake later                        | valid are: sync, async
             SteadyCheckout --defect M99                          | unknown defect 'M99'
-            SteadyCheckout --faults none.yaml                    | can't read none.yaml
+            SteadyCheckout --faults none.yaml                    | nevertwice load: none.yaml: there is no such file
             SteadyCheckout --base-url http://127.0.0.1:1         | go together
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://198.51.100.7 | --allow-remote if you mean it
             SteadyCheckout --psp-url http://198.51.100.7 --base-url http://198.51.100.7 --allow-remote | by a tunnel
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url localhost:8080      | must be such as http://
             SteadyCheckout --psp-url ftp://127.0.0.1 --base-url http://localhost:8080  | must be such as http://
             SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2 --find-limit | fresh servers
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2 --time-scale 2 | can't have --base-url
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2/pay  | --base-url must be such as
+            SteadyCheckout --psp-url http://127.0.0.1:1/?a=1 --base-url http://127.0.0.1:2 | --psp-url must be such as
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2/#top | without path, query and
+            SteadyCheckout --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:65536  | must be such as http://
             MixedDay --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2        | can't be killed
             MixedDay --find-limit                                | without kills
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
@@ -71,6 +77,48 @@ class LoadCommandTest {
                 ("SteadyCheckout --base-url http://127.0.0.1:1 --psp-url http://127.0.0.1:1 --report " + folder)
                         .split(" ")));
         assertEquals(List.of("mine.txt"), List.of(report.toFile().list()));
+    }
+
+    /** After the whole duration every buyer had been sent to {@code //v1/payments}, and had failed. */
+    @Test
+    void aSlashAtTheEndOfAServersAddressIsLeftOut() {
+        LoadPlan.Elsewhere there = plan(
+                "SteadyCheckout --base-url http://localhost:8080/ --psp-url http://127.0.0.1:9090/").elsewhere()
+                .orElseThrow();
+        assertEquals(URI.create("http://localhost:8080"), there.pay());
+        assertEquals(URI.create("http://127.0.0.1:9090"), there.psp());
+    }
+
+    /** It was repeated in every report. */
+    @Test
+    void aPasswordInAServersAddressIsRefusedAndNotRepeated() {
+        assertEquals(64, run("SteadyCheckout --base-url http://me:hush@127.0.0.1:1 --psp-url http://127.0.0.1:1"
+                .split(" ")));
+        assertEquals(
+                "nevertwice load: --base-url must be such as http://127.0.0.1:8080, without user and password.",
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    /** The line was a path and nothing else. */
+    @Test
+    void whatNobodyForesawIsSaidWithItsKind(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("steady-checkout/load.html");
+        Files.createDirectories(page.resolve("a folder with something in it"));
+        assertEquals(4, run("SteadyCheckout", "--report", folder.toString()));
+        assertEquals(
+                "nevertwice load: the harness failed: java.nio.file.DirectoryNotEmptyException: " + page,
+                err.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    /** The line was a path and nothing else. */
+    @Test
+    void aReportFolderThatCantBeWrittenIs4BeforeAnythingRuns(@TempDir Path folder) throws Exception {
+        Path below = Files.writeString(folder.resolve("file"), "").resolve("below");
+        assertEquals(4, run("SteadyCheckout", "--report", below.toString()));
+        assertEquals(
+                "nevertwice load: can't write to the report folder '" + below.resolve("steady-checkout")
+                        + "': choose another with --report DIR.",
+                err.toString(StandardCharsets.UTF_8).strip());
     }
 
     /** Else ten minutes later the verdict is unknown. */
@@ -145,6 +193,10 @@ class LoadCommandTest {
                 LoadKind.SOAK, 33, 600, LoadKind.SOAK.scenario(), Optional.empty(), false, 7, Optional.empty(), 1,
                 Optional.empty(), Optional.empty(), true, Path.of("target"));
         assertEquals("./nevertwice soak --minutes 10 --rate 33 --seed 7", plan.command());
+    }
+
+    private static LoadPlan plan(String arguments) {
+        return CommandLine.populateCommand(new LoadOptions(), arguments.split(" ")).plan(remark -> {});
     }
 
     private int run(String... arguments) {

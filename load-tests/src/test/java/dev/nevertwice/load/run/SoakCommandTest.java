@@ -41,6 +41,17 @@ class SoakCommandTest {
         assertFalse(said().contains("too short"), said());
     }
 
+    /** The line was a path and nothing else. */
+    @Test
+    void aReportFolderThatCantBeWrittenIsSaid(@TempDir Path folder) throws Exception {
+        Path noFolder = Files.writeString(folder.resolve("report"), "");
+        assertEquals(4, run("--report", noFolder.toString()));
+        assertEquals(
+                "nevertwice soak: can't write to the report folder '" + noFolder.resolve("soak")
+                        + "': choose another with --report DIR.",
+                said().strip());
+    }
+
     private int run(String... arguments) {
         PrintStream print = new PrintStream(err, true);
         return SoakCommand.execute(arguments, new Terminal(print, print, false, false, 80));
