@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -138,6 +139,9 @@ public final class BenchMain implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         Optional<Path> file = file(table, quick).map(Path.of(System.getProperty("nevertwice.home", "."))::resolve);
+        if (file.isPresent() && !takes(file.get(), err)) {
+            return HARNESS_FAILED;
+        }
         Map<String, JsonNode> results = new TreeMap<>();
         ALL.forEach(part -> results.put(part.name(), JSON.createObjectNode()));
         int worst = 0;
@@ -154,6 +158,19 @@ public final class BenchMain implements Callable<Integer> {
         out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results)
                 : BenchTable.markdown(results) + file.map(to -> "written to " + to).orElse(""));
         return worst;
+    }
+
+    /** Whether the table can be written when the first figures are there; what stands in it stays until then. */
+    static boolean takes(Path table, PrintWriter err) {
+        try {
+            Files.createDirectories(table.toAbsolutePath().getParent());
+            Files.writeString(table, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException refused) {
+            err.println("nevertwice bench: can't write the table '" + table + "': choose another with --table FILE ("
+                    + refused + ")");
+            return false;
+        }
     }
 
     /** Figures of a quick run stand in for nobody's. */

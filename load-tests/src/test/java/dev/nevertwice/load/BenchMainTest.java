@@ -1,11 +1,15 @@
 package dev.nevertwice.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,5 +49,23 @@ class BenchMainTest {
         assertEquals(Optional.empty(), BenchMain.file(null, true));
         assertEquals(Optional.of("look.md"), BenchMain.file("look.md", true));
         assertEquals(Optional.of("docs/benchmarks.md"), BenchMain.file(null, false));
+    }
+
+    /** After 150 s the first figures had nowhere to go, and the other five never ran. */
+    @Test
+    void aTableThatCantBeWrittenIsSaidBeforeAnythingIsMeasured(@TempDir Path folder) throws Exception {
+        Path table = Files.writeString(folder.resolve("file"), "").resolve("t.md");
+        assertEquals(4, run("--quick", "--table", table.toString()));
+        assertTrue(err.toString().startsWith("nevertwice bench: can't write the table '" + table + "'"), err::toString);
+        assertFalse(err.toString().contains("bench 1/6"), err::toString);
+    }
+
+    @Test
+    void theFolderOfATableIsMadeAndATableThatIsThereStays(@TempDir Path folder) throws Exception {
+        Path table = folder.resolve("new/t.md");
+        assertTrue(BenchMain.takes(table, new PrintWriter(err, true)), err::toString);
+        Files.writeString(table, "of last week");
+        assertTrue(BenchMain.takes(table, new PrintWriter(err, true)), err::toString);
+        assertEquals("of last week", Files.readString(table));
     }
 }
