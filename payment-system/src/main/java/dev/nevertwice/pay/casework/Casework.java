@@ -206,7 +206,7 @@ public final class Casework {
         Entry entry = correction.entry(id + ":" + (events(transaction, id).size() + 1), wallets);
         List<Statement<?>> writes = new ArrayList<>(Ledger.post(entry, transaction.now()));
         writes.addAll(wallets.writes());
-        unbooked.filter(moved -> !moved.isSecond() && correction.books(moved))
+        unbooked.filter(moved -> moved.movement() != null && correction.books(moved))
                 .ifPresent(moved -> writes.add(Ledger.bookedBy(entry, moved.movement(), transaction.now())));
         transaction.write(writes);
         return entry.id();

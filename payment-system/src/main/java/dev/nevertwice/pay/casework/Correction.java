@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What an operator wants posted. A posted entry is never changed: this is a new one, balanced, and a seller's wallet moves
- * with it. The PSP's account follows the PSP's movements: by hand it is changed only by what the PSP moved and no program books,
- * all of it and once.
+ * with it. The PSP's account follows the PSP's movements: by hand it is changed only by what the PSP moved or kept and no program
+ * books, all of it and once.
  */
 public record Correction(List<Posting> postings) {
 

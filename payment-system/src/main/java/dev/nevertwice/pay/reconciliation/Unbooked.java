@@ -33,15 +33,23 @@ import java.util.Set;
  * What the PSP moved and no program ever books, by a discrepancy that may say so: a person books it, whole and once, and only where
  * nothing of ours waits for the same movement.
  *
- * @param movement as the file lists it
- * @param isSecond whether it has no name of its own: the PSP made a payout, or its coming back, once more than it was asked to
+ * @param account of ours at the PSP
+ * @param side of our account there on which it is booked
+ * @param movement as the file lists it, or null where it has no name of its own: a payout, or its coming back, that the PSP made once
+ *     more than it was asked to; what it kept as a fee besides, or less, than was agreed
  */
-public record Unbooked(Movement movement, boolean isSecond) {
+public record Unbooked(String account, Side side, Money amount, Movement movement) {
 
     /** The bank's findings are of types of their own. */
     private static final Set<String> TYPES = Set.of(
             DiscrepancyType.DUPLICATE_REFUND.word(), DiscrepancyType.LISTED_TWICE.word(),
-            DiscrepancyType.MISSING_HERE.word(), DiscrepancyType.STATUS_DIFFERS.word());
+            DiscrepancyType.MISSING_HERE.word(), DiscrepancyType.STATUS_DIFFERS.word(),
+            DiscrepancyType.FEE_DIFFERS.word());
+
+    /** What these are about has no name of its own. */
+    private static final Set<DiscrepancyType> NAMELESS =
+            Set.of(DiscrepancyType.LISTED_TWICE, DiscrepancyType.FEE_DIFFERS);
+
     private static final Set<String> PAYOUTS = Set.of(RowKind.PAYOUT.word(), RowKind.PAYOUT_FAILED.word());
 
     /** Empty where the discrepancy is about anything else. */
@@ -50,10 +58,12 @@ public record Unbooked(Movement movement, boolean isSecond) {
             return Optional.empty();
         }
         Discrepancy found = Discrepancy.read(discrepancy);
-        boolean isSecond = found.type() == DiscrepancyType.LISTED_TWICE;
-        return transaction.get(ROW, found.subject(), found.kind(), found.account())
-                .filter(row -> isSecond ? PAYOUTS.contains(found.kind()) : isNobodys(transaction, found, row))
-                .map(row -> new Unbooked(movement(row), isSecond));
+        Optional<Row> listed = transaction.get(ROW, found.subject(), found.kind(), found.account());
+        return switch (found.type()) {
+            case FEE_DIFFERS -> listed.map(row -> fee(found, row));
+            case LISTED_TWICE -> listed.filter(row -> PAYOUTS.contains(found.kind())).map(row -> moved(row, false));
+            default -> listed.filter(row -> isNobodys(transaction, found, row)).map(row -> moved(row, true));
+        };
     }
 
     /** Whether what the PSP moved is recorded with this correction, which names its discrepancy, or has no name of its own. */
@@ -61,17 +71,28 @@ public record Unbooked(Movement movement, boolean isSecond) {
         String cause = correction.get(ENTRY_CAUSE);
         return transaction.get(DISCREPANCY, cause.substring(0, Math.max(0, cause.lastIndexOf(':'))))
                 .map(Discrepancy::read)
-                .filter(found -> found.type() == DiscrepancyType.LISTED_TWICE
+                .filter(found -> NAMELESS.contains(found.type())
                         || transaction.get(MOVEMENT, found.account(), found.kind(), found.subject())
                                 .filter(movement -> movement.get(MOVEMENT_ENTRY).equals(correction.get(ENTRY_ID)))
                                 .isPresent())
                 .isPresent();
     }
 
-    private static Movement movement(Row row) {
-        return new Movement(
+    private static Unbooked moved(Row row, boolean isNamed) {
+        Movement movement = new Movement(
                 row.get(ACCOUNT), row.get(KIND), row.get(REFERENCE), null, null,
                 Money.of(row.get(AMOUNT), row.get(CURRENCY)), row.get(OCCURRED_AT));
+        Side side = movement.isIncoming() ? Side.DEBIT : Side.CREDIT;
+        return new Unbooked(movement.account(), side, movement.amount(), isNamed ? movement : null);
+    }
+
+    /** What was agreed is booked. */
+    private static Unbooked fee(Discrepancy found, Row row) {
+        long agreed = Long.parseLong(found.ours().substring(0, found.ours().indexOf(' ')));
+        long more = row.get(FEE) - agreed;
+        return new Unbooked(
+                row.get(ACCOUNT), more > 0 ? Side.CREDIT : Side.DEBIT,
+                Money.of(Math.abs(more), row.get(CURRENCY)), null);
     }
 
     private static boolean isNobodys(Transaction transaction, Discrepancy found, Row row) {
@@ -157,12 +178,10 @@ public record Unbooked(Movement movement, boolean isSecond) {
 
     /** Whether the posting books all of it. */
     public boolean isBookedBy(Posting posting) {
-        Side side = movement.isIncoming() ? Side.DEBIT : Side.CREDIT;
-        return posting.side() == side && posting.amount().equals(movement.amount())
-                && posting.account().equals(atPsp());
+        return posting.side() == side && posting.amount().equals(amount) && posting.account().equals(atPsp());
     }
 
     private String atPsp() {
-        return Accounts.pspReceivable(movement.account());
+        return Accounts.pspReceivable(account);
     }
 }
