@@ -293,6 +293,19 @@ class StrayMovementStoryTest {
         assertEquals(1_000, finance.receivable());
     }
 
+    /** It waited for the dispute's end, which nobody of ours would ever hear of. */
+    @Test
+    void aDisputeOfAChargeThatWeHaveNotIsFinances() {
+        teller.pay("cart-1", 1_000);
+        teller.bring("s_1,chargeback,ch_unknown,cb_x,,,400,KRW,0," + shop.now());
+        String id = "dis_acct_1:chargeback:cb_x:movement";
+        shop.await("it to be finance's", () -> finance.claim(id) == 200);
+
+        assertEquals(200, finance.writeOff(id, 400));
+        assertEquals(600, finance.receivable());
+        finance.booksHold();
+    }
+
     private interface Correcting {
         int correct(String id, long amount);
     }

@@ -189,14 +189,17 @@ public final class DeadLetters {
 
     /**
      * An event tells the end of a dispute, too, unless what the PSP says of it is not what we have, or it was missed, or will be: then
-     * only the look-up does.
+     * only the look-up does, or a person books it.
      */
     private void requireUndecided(Item item) {
-        if (item.deadReason() != null && item.deadReason().contains(DisputeTracker.CONTRADICTED)) {
+        Optional<Disputes.Undecided> undecided =
+                transactions.repeatable(transaction -> Disputes.undecided(transaction, item.id()));
+        if (undecided.isPresent() && item.deadReason() != null
+                && item.deadReason().contains(DisputeTracker.CONTRADICTED)) {
             throw stillOwed(item);
         }
-        Optional<Outcome> found = transactions.repeatable(transaction -> Disputes.undecided(transaction, item.id()))
-                .map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()));
+        Optional<Outcome> found =
+                undecided.map(dispute -> psps.at(dispute.account()).lookUpChargeback(dispute.id()));
         if (found.isPresent() && found.get() instanceof Outcome.Disputed(var theirs)
                 && theirs.status() == Status.OPENED) {
             throw stillOwed(item);
@@ -276,7 +279,7 @@ public final class DeadLetters {
         String cause = "operator:" + wish.job() + ":" + wish.fence();
         switch (item.queue()) {
             case INBOX -> transaction.run(Inbox.discarded(item.id()));
-            case DISPUTE -> {}
+            case DISPUTE -> recorder.bookedByHand(transaction, item.id());
             case PAYOUT -> payouts.refused(transaction, onlyOrdered(transaction, item).id(), "discarded");
             default -> notMade(transaction, item.intent().orElseThrow(), cause);
         }

@@ -8,11 +8,13 @@ import dev.nevertwice.pay.ledger.Ledger;
 import dev.nevertwice.pay.ledger.Movement;
 import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.psp.Chargeback;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Money that is to go back, and whose buyer asks the bank for it before it does. The PSP refuses to refund what is disputed. So
@@ -118,12 +120,19 @@ final class DisputedReturns {
         return Recorded.APPLIED;
     }
 
-    /** Whether it was opened about another amount. */
-    private boolean isOtherwise(Transaction transaction, String account, Chargeback chargeback) {
-        return ledger.movement(transaction, account, "chargeback", chargeback.id())
-                .filter(opened -> !Money.of(opened.get(MOVEMENT_AMOUNT), opened.get(MOVEMENT_CURRENCY))
-                        .equals(chargeback.amount()))
-                .isPresent();
+    /** Whether it was opened about another amount, or a person has booked that it was opened, or how it ended before that. */
+    @SuppressWarnings("unchecked")
+    private static boolean isOtherwise(Transaction transaction, String account, Chargeback chargeback) {
+        List<Object> booked = transaction.runAll(List.of(
+                Ledger.moved(account, "chargeback", chargeback.id()),
+                Ledger.moved(account, "chargeback_won", chargeback.id())));
+        Optional<Row> opened = (Optional<Row>) booked.getFirst();
+        Optional<Row> won = (Optional<Row>) booked.getLast();
+        return opened.isEmpty()
+                ? won.isPresent()
+                : Ledger.isByHand(opened.get())
+                        || !Money.of(opened.get().get(MOVEMENT_AMOUNT), opened.get().get(MOVEMENT_CURRENCY))
+                                .equals(chargeback.amount());
     }
 
     /** Money that went, or came back, by a dispute: booked once. */

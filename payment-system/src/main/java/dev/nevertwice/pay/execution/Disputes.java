@@ -63,18 +63,79 @@ public final class Disputes {
     /** One that nobody has told us the end of. */
     public record Undecided(String account, String id) {}
 
-    /** The dispute that a job of the queue {@link Queue#DISPUTE} is about, while it is open. */
+    /** The dispute that a job of the queue {@link Queue#DISPUTE} is about, while it is open and no person has booked that it was won. */
     public static Optional<Undecided> undecided(Transaction transaction, String job) {
-        String[] named = job.split(":", 3);
-        Undecided dispute = new Undecided(named[1], named[2]);
-        return transaction.get(CHARGEBACK, dispute.account(), dispute.id())
-                .filter(row -> row.get(STATE).equals("opened"))
-                .map(row -> dispute);
+        Undecided dispute = named(job);
+        Known known = Known.read(transaction, dispute.account(), dispute.id());
+        return known.isOpen() && known.won().isEmpty() ? Optional.of(dispute) : Optional.empty();
     }
 
-    /** Whether we know the dispute, and how it ended. */
-    public static boolean isDecided(Transaction transaction, String account, String id) {
-        return transaction.get(CHARGEBACK, account, id).filter(row -> !row.get(STATE).equals("opened")).isPresent();
+    /** Whether we know the dispute of an order of ours; if so, whether a program waits for its end. */
+    public static Optional<Boolean> isAwaited(Transaction transaction, String account, String id) {
+        return transaction.get(CHARGEBACK, account, id).map(row -> isAwaited(transaction, row));
+    }
+
+    /** Of each dispute of a charge of the payment, whether a program waits for its end. */
+    public static List<Boolean> areAwaited(Transaction transaction, String payment, String account, String charge) {
+        Condition ofTheCharge = Condition.all(PAYMENT.is(payment), ACCOUNT.is(account), CHARGE.is(charge));
+        return transaction.scan(CHARGEBACK, ofTheCharge, Integer.MAX_VALUE, Statement.Order.by(ID)).stream()
+                .map(row -> isAwaited(transaction, row))
+                .toList();
+    }
+
+    /** The job may be dead, because the PSP's dispute contradicts ours, or discarded. */
+    private static boolean isAwaited(Transaction transaction, Row row) {
+        return row.get(STATE).equals("opened")
+                && Queues.find(transaction, job(row.get(ACCOUNT), row.get(ID)))
+                        .filter(job -> job.state().equals("open"))
+                        .isPresent();
+    }
+
+    static Undecided named(String job) {
+        String[] named = job.split(":", 3);
+        return new Undecided(named[1], named[2]);
+    }
+
+    /** An open dispute of which a person has booked what came back: as one that was lost, which is all that is left of it. */
+    static Optional<Chargeback> bookedByHand(Transaction transaction, String job) {
+        Undecided dispute = named(job);
+        Known known = Known.read(transaction, dispute.account(), dispute.id());
+        return known.isOpen() && known.won().isPresent()
+                ? known.dispute().map(row -> new Chargeback(
+                        row.get(ID), row.get(CHARGE),
+                        Payments.find(transaction, row.get(PAYMENT)).orElseThrow().attempt().id(),
+                        Money.of(row.get(AMOUNT), row.get(CURRENCY)), Status.LOST, row.get(OPENED_AT), null))
+                : Optional.empty();
+    }
+
+    /**
+     * What is booked of a dispute.
+     *
+     * @param opened the movement that took the money
+     * @param won the movement that brought it back
+     */
+    private record Known(Optional<Row> dispute, Optional<Row> opened, Optional<Row> won) {
+
+        @SuppressWarnings("unchecked")
+        static Known read(Transaction transaction, String account, String id) {
+            List<Object> found = transaction.runAll(List.of(
+                    new Statement.Get(CHARGEBACK, List.of(account, id)),
+                    Ledger.moved(account, "chargeback", id),
+                    Ledger.moved(account, "chargeback_won", id)));
+            return new Known(
+                    (Optional<Row>) found.get(0), (Optional<Row>) found.get(1), (Optional<Row>) found.get(2));
+        }
+
+        boolean isOpen() {
+            return dispute.filter(row -> row.get(STATE).equals("opened")).isPresent();
+        }
+
+        /** Whether a person has booked what the program would. */
+        boolean isByHand(Chargeback told) {
+            return dispute.isEmpty()
+                    ? opened.isPresent() || won.isPresent()
+                    : isOpen() && told.status() == Status.WON && won.isPresent();
+        }
     }
 
     /**
@@ -133,7 +194,11 @@ public final class Disputes {
         }
         boolean sold = owner.get().state() == PaymentState.PAID;
         Case dispute = new Case(owner.get(), order.get(), chargeback, sold);
-        Optional<Row> known = transaction.get(CHARGEBACK, account, chargeback.id());
+        Known booked = Known.read(transaction, account, chargeback.id());
+        Optional<Row> known = booked.dispute();
+        if (booked.isByHand(chargeback)) {
+            return Recorded.REFUSED;
+        }
         if (!sold && !isUndone(transaction, dispute, asked)) {
             return Recorded.EARLY;
         }
@@ -217,7 +282,7 @@ public final class Disputes {
         writes.addAll(dispute.told(payment, Kind.CHARGEBACK_OPENED, left, now));
         if (chargeback.status() == Status.OPENED) {
             writes.add(Jobs.add(
-                    job(money.account(), chargeback), Queue.DISPUTE, now.plus(DisputeTracker.FIRST)));
+                    job(money.account(), chargeback.id()), Queue.DISPUTE, now.plus(DisputeTracker.FIRST)));
         } else {
             writes.addAll(decided(transaction, wallets, dispute));
             Kind kind = dispute.isWon() ? Kind.CHARGEBACK_WON : Kind.CHARGEBACK_LOST;
@@ -264,8 +329,8 @@ public final class Disputes {
     }
 
     /** Events have jobs too, which are named without the word; no account's name has a colon. */
-    private static String job(String account, Chargeback chargeback) {
-        return "dispute:" + account + ":" + chargeback.id();
+    private static String job(String account, String id) {
+        return "dispute:" + account + ":" + id;
     }
 
     private static String word(Chargeback chargeback) {

@@ -209,6 +209,15 @@ public final class Recorder {
     }
 
     /**
+     * Ends the open dispute of a job of the queue {@link Queue#DISPUTE}, if a person has booked what came back of it: what is held for
+     * it was lost. The caller has locked the job.
+     */
+    public void bookedByHand(Transaction transaction, String job) {
+        Disputes.bookedByHand(transaction, job)
+                .ifPresent(lost -> chargeback(transaction, Disputes.named(job).account(), lost));
+    }
+
+    /**
      * Books a charge that nobody of ours asked for, or that was paid already, and orders its refund: once per charge. Returns
      * false, and does nothing, where the charge is booked already.
      */

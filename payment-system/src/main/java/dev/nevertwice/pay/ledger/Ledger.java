@@ -121,12 +121,22 @@ public final class Ledger {
         return transaction.get(MOVEMENT, account, kind, reference);
     }
 
+    /** The question for a movement. */
+    public static Statement.Query<Optional<Row>> moved(String account, String kind, String reference) {
+        return new Statement.Get(MOVEMENT, List.of(account, kind, reference));
+    }
+
     /** Whether a person has booked it. */
     public boolean isByHand(Transaction transaction, String account, String kind, String reference) {
         return movement(transaction, account, kind, reference)
                 .flatMap(booked -> transaction.get(ENTRY, booked.get(MOVEMENT_ENTRY)))
                 .filter(entry -> entry.get(ENTRY_KIND).equals("correction"))
                 .isPresent();
+    }
+
+    /** Whether a person has booked the movement: its entry's name begins with its kind. */
+    public static boolean isByHand(Row movement) {
+        return movement.get(MOVEMENT_ENTRY).startsWith("correction:");
     }
 
     /** Whether a charge of the order is booked. */

@@ -172,7 +172,7 @@ public final class Resolver {
                 }
             }
             case Outcome.Disputed(var chargeback) -> {
-                boolean early = waitsForItsCharge(transaction, row); // asked before: it may be adopted meanwhile
+                boolean early = DisputedCharge.isLookedUp(transaction, row); // asked before: it may be adopted meanwhile
                 Recorded recorded = recorder.chargeback(transaction, account, chargeback);
                 boolean ofAStranger = early && recorded == Recorded.UNATTRIBUTED;
                 learned(transaction, claim, known, ofAStranger ? Recorded.EARLY : recorded);
@@ -261,15 +261,6 @@ public final class Resolver {
                 .filter(payment -> payment.attempt().id().equals(charge.attempt()))
                 .filter(payment -> !payment.state().terminal() && !isHeld(payment))
                 .isPresent();
-    }
-
-    /** Whether the charge that the row is about is being looked up itself. */
-    private static boolean waitsForItsCharge(Transaction transaction, Row row) {
-        return row.get(CHARGE) != null
-                && transaction.get(DISCREPANCY, Classification.idOfCharge(row.get(ACCOUNT), row.get(CHARGE)))
-                        .filter(charge -> charge.get(STATE).equals("open"))
-                        .filter(charge -> charge.get(CLASS).equals(DiscrepancyType.Handling.AUTOMATIC.word()))
-                        .isPresent();
     }
 
     /**

@@ -10,7 +10,6 @@ import static dev.nevertwice.pay.ledger.LedgerTables.POSTING;
 import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ACCOUNT;
 import static dev.nevertwice.pay.ledger.LedgerTables.POSTING_ENTRY;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
-import dev.nevertwice.pay.execution.Disputes;
 import dev.nevertwice.pay.execution.Intent;
 import dev.nevertwice.pay.execution.Queues;
 import dev.nevertwice.pay.execution.Queues.Item;
@@ -103,12 +102,10 @@ public record Unbooked(String account, Side side, Money amount, Movement movemen
 
     /** Whether something of ours waits for it: as long as it does, a program may book the same. */
     private static boolean isAwaited(Transaction transaction, Row row) {
-        String account = row.get(ACCOUNT);
-        String reference = row.get(REFERENCE);
         return switch (RowKind.of(row.get(KIND)).orElseThrow()) {
             case CHARGE -> true; // it pays, or goes back to its buyer, and a program sees to both
-            case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, reference).filter(it -> !it.isOver()).isPresent();
-            case CHARGEBACK, CHARGEBACK_WON -> !Disputes.isDecided(transaction, account, reference);
+            case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, row.get(REFERENCE)).filter(it -> !it.isOver()).isPresent();
+            case CHARGEBACK, CHARGEBACK_WON -> DisputedCharge.isAwaited(transaction, row);
             case CAPTURE, REFUND, REFUND_FAILED -> mayComeBack(transaction, row) || mayBeWhatIsAsked(transaction, row);
         };
     }
