@@ -175,7 +175,11 @@ public final class Resolver {
                 boolean early = DisputedCharge.isLookedUp(transaction, row); // asked before: it may be adopted meanwhile
                 Recorded recorded = recorder.chargeback(transaction, account, chargeback);
                 boolean ofAStranger = early && recorded == Recorded.UNATTRIBUTED;
-                learned(transaction, claim, known, ofAStranger ? Recorded.EARLY : recorded);
+                if (ofAStranger || recorded == Recorded.EARLY && mayYetBeTrue(transaction, claim, row)) {
+                    later(transaction, claim, null);
+                } else {
+                    learned(transaction, claim, known, recorded == Recorded.EARLY ? Recorded.REFUSED : recorded);
+                }
             }
             case Outcome.Captured(var capture) -> learned(transaction, claim, known, capture.reference() == null
                     ? Recorded.UNATTRIBUTED
@@ -244,6 +248,11 @@ public final class Resolver {
         return row.get(KIND).equals("refund_failed")
                 && row.get(REFERENCE).equals(refund.id())
                 && refund.status() != Refund.Status.FAILED;
+    }
+
+    /** Whether a dispute that can't be true by what we know may be by what we are yet to hear: then its row is nobody else's. */
+    private static boolean mayYetBeTrue(Transaction transaction, Claim claim, Row row) {
+        return claim.tries() < ABSENT_MOST || DisputedCharge.isOpen(transaction, row);
     }
 
     /** Whether the PSP made the row's refund besides the one that it was asked for with that key. */
