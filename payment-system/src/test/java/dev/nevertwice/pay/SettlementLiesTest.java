@@ -68,6 +68,28 @@ class SettlementLiesTest {
         againChangesNothing(List.of(monday, tuesday));
     }
 
+    /** It was out of the window when the line was found to be rubbish: that it was never settled was found by nobody. */
+    @Test
+    void whatABrokenLineNamedMayBeMissingHoweverLongTheInvestigationTook() {
+        lie("row", "unparseable");
+        reconcile(shop.closeDay());
+        shop.faults("");
+        for (int day = 2; day <= 5; day++) {
+            reconcile(shop.closeDay());
+        }
+        String line = "/v1/ops/discrepancies/" + onlyDiscrepancy().path("id").asText();
+        String eve = "{\"who\": \"eve\", \"why\": \"rubbish: it is not settled\"}";
+        shop.ops("POST", line + "/claim", eve);
+        assertEquals("resolved", shop.ops("POST", line + "/resolve", eve).path("state").asText());
+
+        String day = shop.closeDay();
+        assertEquals(1, reconcile(day).path("opened").asInt());
+
+        assertTrue(shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+                .anyMatch(found -> words(found).equals(List.of("missing_there", "manual", "finance", "open"))));
+        againChangesNothing(List.of(day));
+    }
+
     @Test
     void aRowThatComesAfterItWasMissedClosesThatTooThoughItIsWithPeople() {
         lie("row", "late", 2);

@@ -21,9 +21,11 @@ import dev.nevertwice.pay.store.Statement.Same;
 import dev.nevertwice.pay.store.Statement.Unequal;
 import dev.nevertwice.pay.store.Transaction;
 import dev.nevertwice.pay.store.Transactions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pairs what we booked with what is settled, and opens a discrepancy for whatever does not agree.
@@ -66,8 +68,9 @@ final class Comparison {
     /** Blocks for a transaction every few hundred unequal pairs. */
     Compared compare(String day) {
         List<Day> days = transactions.repeatable(transaction -> Files.days(transaction, pspAccount));
+        Optional<Instant> begin = Files.beforeWindow(days, day, WINDOW_DAYS).map(Day::closedAt);
         Leftovers.Facts facts = new Leftovers.Facts(
-                day, days, transactions.repeatable(transaction -> BrokenLines.of(transaction, pspAccount)));
+                day, days, transactions.repeatable(transaction -> BrokenLines.of(transaction, pspAccount, begin)));
         long unequal = 0;
         Opened opened = Opened.NONE;
         List<Object> after = List.of();
@@ -82,9 +85,25 @@ final class Comparison {
             }
             after = page.isEmpty() ? after : joined(page.getLast());
         } while (page.size() == PAGE);
+        opened = opened.plus(judgeNamedBefore(facts));
         long closed = waiting.lookAgain(facts);
         transactions.repeatable(transaction -> Files.compared(transaction, pspAccount, day));
         return new Compared(unequal, opened, closed);
+    }
+
+    /** What was named by lines that nobody investigates any more was left alone until it was out of the window. */
+    private Opened judgeNamedBefore(Leftovers.Facts facts) {
+        List<String> named = List.copyOf(facts.broken().namedBefore());
+        Opened opened = Opened.NONE;
+        for (int from = 0; from < named.size(); from += CHUNK) {
+            Condition ours = Condition.all(
+                    MOVEMENT_ACCOUNT.is(pspAccount), MOVEMENT_KIND.in(SETTLED),
+                    MOVEMENT_REFERENCE.in(named.subList(from, Math.min(from + CHUNK, named.size()))));
+            opened = opened.plus(transactions.repeatable(transaction -> Findings.open(
+                    transaction,
+                    leftovers.movements(transaction, transaction.scan(MOVEMENT, ours, Integer.MAX_VALUE), facts))));
+        }
+        return opened;
     }
 
     private Pair pairing(String day, List<Day> days, Page page) {

@@ -50,7 +50,8 @@ final class DisputedCharge {
                         .flatMap(List::stream)
                         .anyMatch(asked -> isOpen(transaction, asked, row))
                 || owner(transaction, row)
-                        .filter(payment -> !payment.state().terminal() || disputes(transaction, payment, row).contains(true))
+                        .filter(payment -> !payment.state().terminal()
+                                || disputes(transaction, payment, row).contains(true))
                         .isPresent();
     }
 

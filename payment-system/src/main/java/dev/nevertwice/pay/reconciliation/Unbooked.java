@@ -104,7 +104,8 @@ public record Unbooked(String account, Side side, Money amount, Movement movemen
     private static boolean isAwaited(Transaction transaction, Row row) {
         return switch (RowKind.of(row.get(KIND)).orElseThrow()) {
             case CHARGE -> true; // it pays, or goes back to its buyer, and a program sees to both
-            case PAYOUT, PAYOUT_FAILED -> Payouts.find(transaction, row.get(REFERENCE)).filter(it -> !it.isOver()).isPresent();
+            case PAYOUT, PAYOUT_FAILED ->
+                    Payouts.find(transaction, row.get(REFERENCE)).filter(it -> !it.isOver()).isPresent();
             case CHARGEBACK, CHARGEBACK_WON -> DisputedCharge.isAwaited(transaction, row);
             case CAPTURE, REFUND, REFUND_FAILED -> mayComeBack(transaction, row) || mayBeWhatIsAsked(transaction, row);
         };
