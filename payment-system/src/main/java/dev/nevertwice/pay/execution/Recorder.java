@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Records what was learned from the PSP, from whatever source: the state change, its history, the ledger entry, the
@@ -83,10 +84,20 @@ public final class Recorder {
      * @param account of ours at the PSP that has it
      */
     public Recorded registration(Transaction transaction, String account, Registration registration, String cause) {
-        return lock(transaction, registration.reference())
+        return registrationUnless(payment -> false, transaction, account, registration, cause).orElseThrow();
+    }
+
+    /** The same; but records nothing, and is empty, where the payment is such a one once it is locked. */
+    public Optional<Recorded> registrationUnless(
+            Predicate<Payment> such, Transaction transaction, String account, Registration registration,
+            String cause) {
+        Optional<Payment> found = lock(transaction, registration.reference());
+        if (found.isEmpty()) {
+            return Optional.of(Recorded.UNATTRIBUTED);
+        }
+        return found.filter(such.negate())
                 .map(payment -> registration(
-                        transaction, account, payment, new WalletChanges(transaction), registration, cause).recorded())
-                .orElse(Recorded.UNATTRIBUTED);
+                        transaction, account, payment, new WalletChanges(transaction), registration, cause).recorded());
     }
 
     /** The same about a payment that is locked already, after the attempt's job. */
@@ -358,14 +369,6 @@ public final class Recorder {
         List<Object> found = transaction.runAll(List.of(Jobs.lock(attempt), Attribution.attempt(attempt)));
         return Attribution.ofAttempt((Optional<Row>) found.getLast())
                 .map(payment -> Payments.lock(transaction, payment).orElseThrow());
-    }
-
-    /** Whether the PSP has decided and nothing is left to be decided. */
-    public static boolean isFinal(Registration.Status status) {
-        return switch (status) {
-            case OPEN, PENDING, AUTHORIZED -> false;
-            case APPROVED, DECLINED, EXPIRED -> true;
-        };
     }
 
     /** What the registration's status is to the life cycle. */

@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /**
  * Reads the events in the inbox, one at a time, each in one transaction. Events come twice, late, in any order, and now and
- * then one says what never happened. So an event that says nothing new is laid aside, and what one that would decide
+ * then one says what never happened. So an event that says nothing new is laid aside, and what one that would change
  * something is about is looked up first: the PSP's present state is applied, not the event's.
  */
 public final class Reading {
@@ -64,7 +64,7 @@ public final class Reading {
         /** Of a kind that concerns nothing of ours, or not to be understood. */
         record LaidAside(String state) implements Letter {}
 
-        /** @param decides whether it would end something, or contradicts what has ended */
+        /** @param decides whether it would change something, or contradicts what is certain */
         record About(Registration registration, boolean decides) implements Letter {}
 
         /** Of something else, whose present state is asked for. */
@@ -166,19 +166,22 @@ public final class Reading {
             return registration.status().isSuccess();
         }
         return switch (LifeCycle.step(payment.state(), Recorder.event(registration))) {
-            case LifeCycle.Step.Applied applied ->
-                    Recorder.isFinal(registration.status()) || registration.status().isSuccess();
+            case LifeCycle.Step.Applied applied -> true;
             case LifeCycle.Step.Refused refused -> true;
             case LifeCycle.Step.Duplicate duplicate -> false;
         };
     }
 
+    /** What would change something by now, though it did not when it was read, is read again. */
     private boolean taken(Transaction transaction, Claim claim, Read read) {
         return switch (read.letter()) {
             case Letter.LaidAside(String state) -> done(transaction, claim, state);
-            case Letter.About(Registration registration, boolean decides) ->
-                    done(transaction, claim, word(
-                            recorder.registration(transaction, read.account(), registration, cause(claim))));
+            case Letter.About(Registration registration, boolean decides) -> recorder
+                    .registrationUnless(
+                            payment -> decides(payment, registration), transaction, read.account(), registration,
+                            cause(claim))
+                    .map(recorded -> done(transaction, claim, word(recorded)))
+                    .orElseGet(() -> later(transaction, claim, null));
             case Letter.Hint hint -> throw new AssertionError("a hint is always looked up");
         };
     }
