@@ -61,6 +61,19 @@ class PayoutInVainStoryTest {
         assertEquals(0, teller.atPsp());
     }
 
+    /** It said so for ever, paid or not. */
+    @Test
+    void onceItIsPaidItNoLongerSaysThatItWaits() {
+        String payout = waiting();
+        assertTrue(shop.get("/v1/payouts/" + payout).path("reason").isTextual());
+
+        teller.pay("cart-2", 600);
+        shop.await("it to arrive",
+                () -> shop.get("/v1/payouts/" + payout).path("status").asText().equals("paid"));
+
+        assertTrue(shop.get("/v1/payouts/" + payout).path("reason").isNull());
+    }
+
     /** The first try was never answered: its request may lie somewhere, and would be paid as soon as there is enough. */
     @Test
     void whatMayArriveYetIsNotDiscardedBeforeItsKeyIsOver() {

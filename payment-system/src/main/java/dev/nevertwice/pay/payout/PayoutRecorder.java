@@ -110,7 +110,7 @@ public final class PayoutRecorder {
             writes.addAll(cameBack(transaction, ours, theirs.endedAt(now)));
         }
         PayoutState to = PayoutState.of(theirs.status());
-        writes.add(update(ours, to, now, PSP_PAYOUT.to(theirs.id())));
+        writes.add(update(ours, to, now, PSP_PAYOUT.to(theirs.id()), REASON.to(null)));
         if (to.over()) {
             writes.add(Jobs.done(ours.id()));
         }
@@ -139,12 +139,11 @@ public final class PayoutRecorder {
         return transaction.lock(PAYOUT, id).map(Payout::read);
     }
 
-    private static Statement<?> update(Payout payout, PayoutState to, Instant now, Change with) {
+    private static Statement<?> update(Payout payout, PayoutState to, Instant now, Change... more) {
+        List<Change> changes = new ArrayList<>(List.of(STATE.to(to.word()), UPDATED_AT.to(now)));
+        changes.addAll(List.of(more));
         return new Statement.UpdateIf(
-                PAYOUT,
-                List.of(payout.id()),
-                Condition.all(STATE.is(payout.state().word())),
-                List.of(STATE.to(to.word()), UPDATED_AT.to(now), with));
+                PAYOUT, List.of(payout.id()), Condition.all(STATE.is(payout.state().word())), changes);
     }
 
     private static List<Posting> due(Money amount) {
