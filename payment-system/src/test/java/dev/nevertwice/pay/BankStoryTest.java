@@ -68,6 +68,23 @@ class BankStoryTest {
         assertEquals(0, balance(shop.ops("GET", "/v1/ops/books/check", ""), "suspense"));
     }
 
+    /** Two of them, and the sums over all entries did not fit a long. */
+    @Test
+    void anAbsurdAmountIsNotBooked() {
+        JsonNode run =
+                bring("bnk_1,2026-11-22,999999999999999999,KRW,gift\nbnk_2,2026-11-22,1000000000000000,KRW,gift\n");
+
+        assertEquals(2, run.at("/unreadable/0/line").asInt());
+        assertEquals(1, run.path("unexplained").asLong());
+        assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+    }
+
+    @Test
+    void anAbsurdSweepIsNotOrdered() {
+        assertEquals(400, ordered(1_000_000_000_000_001L).status());
+        assertEquals(201, ordered(1_000_000_000_000_000L).status());
+    }
+
     private int act(String discrepancy, String action, String more) {
         return shop.raw(Instances.ops(
                 "POST", "/v1/ops/discrepancies/" + discrepancy + "/" + action, "{\"who\": \"ada\"" + more + "}"))
@@ -157,16 +174,20 @@ class BankStoryTest {
     /** Sends our own money from the PSP to our bank; returns the payout's id once the PSP says that it arrived. */
     private String sweep(long amount) {
         shop.pay("cart-" + ++sweeps, 1_000, "KRW", "tok_visa");
-        TreeMap<String, String> headers = new TreeMap<>();
-        headers.put("authorization", "Bearer ops_test_key");
-        headers.put("content-type", "application/json");
-        headers.put("idempotency-key", "sweep-" + sweeps);
-        byte[] body = ("{\"amount\": " + amount + ", \"currency\": \"KRW\"}").getBytes(StandardCharsets.UTF_8);
-        Response reply = shop.raw(new Request("POST", "/v1/ops/payouts/sweeps", headers, body));
+        Response reply = ordered(amount);
         assertEquals(201, reply.status());
         shop.await("the payout", () -> shop.truth().at("/payouts/" + (sweeps - 1) + "/status").asText()
                 .equals("paid"));
         shop.await("no open jobs", () -> shop.ops("GET", "/v1/ops/progress", "").path("open_jobs").asInt() == 0);
         return Shop.json(reply).path("id").asText();
+    }
+
+    private Response ordered(long amount) {
+        TreeMap<String, String> headers = new TreeMap<>();
+        headers.put("authorization", "Bearer ops_test_key");
+        headers.put("content-type", "application/json");
+        headers.put("idempotency-key", "sweep-" + sweeps);
+        byte[] body = ("{\"amount\": " + amount + ", \"currency\": \"KRW\"}").getBytes(StandardCharsets.UTF_8);
+        return shop.raw(new Request("POST", "/v1/ops/payouts/sweeps", headers, body));
     }
 }

@@ -118,6 +118,20 @@ class CaseworkTest {
         assertEquals("open", Shop.json(show()).path("state").asText());
     }
 
+    /** They balance; but the sums over all entries did not fit a long, and no audit came to its end any more. */
+    @Test
+    void anAbsurdAmountIsNotPosted() {
+        act("claim", "\"who\": \"ada\"");
+
+        for (long amount : List.of(1_000_000_000_000_001L, Long.MAX_VALUE)) {
+            String postings = posting("fees", "debit", amount) + ", " + posting("suspense", "credit", amount);
+            assertEquals(400,
+                    act("resolve", "\"who\": \"ada\", \"why\": \"x\", \"postings\": [" + postings + "]").status());
+        }
+
+        assertTrue(shop.ops("GET", "/v1/ops/books/check", "").path("holds").asBoolean());
+    }
+
     @Test
     void whatIsNotThereIsNotFound() {
         assertEquals(404, ask("POST", "/v1/ops/discrepancies/nothing/claim", "{\"who\": \"ada\"}").status());

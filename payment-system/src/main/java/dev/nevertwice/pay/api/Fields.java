@@ -3,6 +3,7 @@ package dev.nevertwice.pay.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.api.Problem.Refusal;
+import dev.nevertwice.pay.money.Money;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import java.util.ArrayList;
@@ -85,6 +86,15 @@ public final class Fields {
             throw refuse(field, "must be a whole number of minor units, at least 1");
         }
         return value.longValue();
+    }
+
+    /** An amount of money. */
+    public long minor(String field) {
+        long minor = positive(field);
+        if (minor > Money.MINOR_MOST) {
+            throw refuse(field, "must be at most " + Money.MINOR_MOST + " minor units");
+        }
+        return minor;
     }
 
     public List<Fields> objects(String field, int most, String... allowed) {

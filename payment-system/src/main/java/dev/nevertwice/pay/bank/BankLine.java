@@ -40,8 +40,9 @@ record BankLine(String id, LocalDate valueDate, Money amount, String reference) 
         if (!Fields.REFERENCE.matcher(columns[0]).matches()) {
             throw new IllegalArgumentException("the id is missing or malformed");
         }
-        if (!columns[2].matches("[1-9]\\d{0,17}")) {
-            throw new IllegalArgumentException("the amount is not a positive whole number of minor units");
+        if (!columns[2].matches("[1-9]\\d{0,17}") || Long.parseLong(columns[2]) > Money.MINOR_MOST) {
+            throw new IllegalArgumentException(
+                    "the amount is not a whole number of minor units from 1 to " + Money.MINOR_MOST);
         }
         if (columns[4].length() > 140 || columns[4].chars().anyMatch(letter -> letter < ' ' || letter > '~')) {
             throw new IllegalArgumentException("the reference is not 0 to 140 printable ASCII characters");

@@ -10,6 +10,9 @@ import java.util.Currency;
  */
 public record Money(long minor, Currency currency) {
 
+    /** What anybody outside says may be no more: sums of thousands fit a long, so one absurd amount stops no file and no audit. */
+    public static final long MINOR_MOST = 1_000_000_000_000_000L;
+
     public Money {
         Check.that(currency != null, "currency is missing");
         Check.that(currency.getDefaultFractionDigits() >= 0, "%s is not money that can be paid with", currency);

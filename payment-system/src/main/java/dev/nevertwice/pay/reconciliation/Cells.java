@@ -15,9 +15,6 @@ final class Cells {
     private static final int REFERENCE_LONGEST = 64;
     private static final int DIGITS_MOST = 18;
 
-    /** No row is about more, and whatever is computed of a batch of rows fits a long: one absurd row stops no file. */
-    private static final long MINOR_MOST = 1_000_000_000_000_000L;
-
     private static final String SECONDS_FORM = "0000-00-00T00:00:00Z";
     private static final String MILLIS_FORM = "0000-00-00T00:00:00.000Z";
     private static final Instant MILLENNIUM = Instant.parse("2000-01-01T00:00:00Z");
@@ -97,7 +94,7 @@ final class Cells {
     }
 
     private static long bounded(String what, long minor) {
-        if (Math.abs(minor) > MINOR_MOST) {
+        if (Math.abs(minor) > Money.MINOR_MOST) {
             throw new Unreadable(what + " is larger than any");
         }
         return minor;

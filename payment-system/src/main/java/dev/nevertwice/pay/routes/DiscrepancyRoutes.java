@@ -109,7 +109,7 @@ final class DiscrepancyRoutes {
                 postings.add(new Posting(
                         posting.account("account"),
                         side.equals("debit") ? Side.DEBIT : Side.CREDIT,
-                        Money.of(posting.positive("amount"), posting.text("currency"))));
+                        Money.of(posting.minor("amount"), posting.text("currency"))));
             } catch (IllegalArgumentException | AssertionError unknown) {
                 throw posting.refuse("currency", "must be a currency");
             }

@@ -100,7 +100,7 @@ public final class PayoutRoutes {
     private PayoutOrder sweep(Request request) {
         String key = key(request);
         Fields fields = Fields.of(request.body(), "amount", "currency", "account");
-        Money amount = money(fields, fields.positive("amount"));
+        Money amount = money(fields, fields.minor("amount"));
         return new PayoutOrder(
                 entropy.id("out"), "ops", key, account(fields), null, amount, money(fields, 1), null, null);
     }
