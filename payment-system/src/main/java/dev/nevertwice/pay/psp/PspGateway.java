@@ -257,6 +257,9 @@ public final class PspGateway {
         if (body.isEmpty()) {
             return new Outcome.Unknown("unreadable answer with status " + response.status());
         }
+        if (KeyInFlight.isSaidBy(response.status(), body.get())) {
+            return new Outcome.Busy(retryAfter(response));
+        }
         try {
             return switch (response.status()) {
                 case 200, 201 -> read.apply(body.get());

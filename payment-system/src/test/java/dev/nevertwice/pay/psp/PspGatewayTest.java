@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not understood completely is unknown. Guards M23 (time-out = failed) and M31 (truncated body accepted). */
@@ -71,6 +72,26 @@ class PspGatewayTest {
         headers.put("retry-after", "7");
         Outcome outcome = register(new Exchange.Answered(new Response(429, headers, "{}".getBytes())));
         assertEquals(Duration.ofSeconds(7), assertInstanceOf(Outcome.Busy.class, outcome).retryAfter());
+    }
+
+    /** As the simulator's profiles say it. It was a refusal for good, and of what the PSP charged then nobody ever asked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            409 | {"code": "key_in_flight"}
+            409 | {"error": {"type": "idempotency_error", "code": "idempotency_key_in_use"}}
+            422 | {"status": 422, "errorCode": "704", "errorType": "validation"}
+            409 | {"code": "IDEMPOTENT_REQUEST_PROCESSING", "message": "..."}
+            409 | {"name": "RESOURCE_CONFLICT", "details": [{"issue": "PREVIOUS_REQUEST_IN_PROGRESS"}]}
+            409 | {"error_type": "request_invalid", "error_codes": ["key_in_flight"]}""")
+    void keyThatIsInFlightIsBusyWhateverItIsCalled(int status, String body) {
+        assertInstanceOf(Outcome.Busy.class, register(answered(status, body)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 413, 415})
+    void whatIsNoConflictIsRefusedWhateverItIsCalled(int status) {
+        assertInstanceOf(Outcome.Refused.class, register(answered(status, "{\"code\": \"key_in_flight\"}")));
+        assertInstanceOf(Outcome.Refused.class, register(answered(422, "{\"code\": \"key_reused\"}")));
     }
 
     /** A late webhook's refund, or a settled row's, was given to a person as something that the PSP does not know. */
