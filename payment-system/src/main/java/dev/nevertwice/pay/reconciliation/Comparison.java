@@ -87,7 +87,7 @@ final class Comparison {
         } while (page.size() == PAGE);
         opened = opened.plus(judgeNamedBefore(facts));
         long closed = waiting.lookAgain(facts);
-        transactions.repeatable(transaction -> Files.compared(transaction, pspAccount, day));
+        transactions.repeatable(transaction -> Files.compared(transaction, pspAccount, days, day));
         return new Compared(unequal, opened, closed);
     }
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The files that were read to their end: what a movement could have been listed in. */
 final class Files {
@@ -22,8 +24,17 @@ final class Files {
 
     private Files() {}
 
-    /** A day of which at least one file is here whole. */
-    record Day(String day, Instant closedAt, boolean compared) {}
+    /**
+     * A day of which at least one file is here whole.
+     *
+     * @param files the names of those that are
+     */
+    record Day(String day, Instant closedAt, boolean compared, Set<String> files) {
+
+        boolean has(Row file) {
+            return day.equals(file.get(FILE_DAY)) && files.contains(file.get(FILE_NAME));
+        }
+    }
 
     static boolean isWhole(Transaction transaction, String pspAccount, Listed file) {
         return transaction.get(FILE, pspAccount, file.day(), file.file())
@@ -72,10 +83,13 @@ final class Files {
             }
             boolean known = !days.isEmpty() && days.getFirst().day().equals(file.get(FILE_DAY));
             Day other = known ? days.removeFirst() : null;
+            Set<String> files = new TreeSet<>(known ? other.files() : Set.of());
+            files.add(file.get(FILE_NAME));
             days.addFirst(new Day(
                     file.get(FILE_DAY),
                     file.get(FILE_CLOSED_AT),
-                    file.get(FILE_COMPARED) && (other == null || other.compared())));
+                    file.get(FILE_COMPARED) && (other == null || other.compared()),
+                    files));
         }
         return days;
     }
@@ -99,13 +113,19 @@ final class Files {
         return last < 0 ? Optional.empty() : Optional.of(earlier.get(last));
     }
 
-    /** Records that every day up to the given one was compared. */
-    static int compared(Transaction transaction, String pspAccount, String upTo) {
+    /**
+     * Records that the days up to the given one were compared. A file that came while that was done is none of theirs: it may not
+     * have been.
+     */
+    static int compared(Transaction transaction, String pspAccount, List<Day> days, String upTo) {
         Condition fresh = Condition.all(
                 FILE_ACCOUNT.is(pspAccount), FILE_DAY.atMost(upTo), FILE_WHOLE.is(true), FILE_COMPARED.is(false));
         List<Statement<?>> marks = new ArrayList<>();
         for (Row file : transaction.scan(FILE, fresh, LOOKED_AT)) {
-            marks.add(new Statement.UpdateIf(FILE, file.key(), Condition.always(), List.of(FILE_COMPARED.to(true))));
+            if (days.stream().anyMatch(day -> day.has(file))) {
+                marks.add(
+                        new Statement.UpdateIf(FILE, file.key(), Condition.always(), List.of(FILE_COMPARED.to(true))));
+            }
         }
         if (!marks.isEmpty()) {
             transaction.runAll(marks);
