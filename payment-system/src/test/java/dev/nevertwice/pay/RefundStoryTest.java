@@ -42,6 +42,19 @@ class RefundStoryTest {
         assertReconciled();
     }
 
+    /** It had none: with the one from before the refund a replica could show a history in which there was none. */
+    @Test
+    void theAnswerToARefundHasTheTokenOfThePaymentAsItIsThen() {
+        String id = pay("cart-1", 10_000, "tok_visa");
+        shop.faults("""
+                {"name": "down", "operation": "refund", "point": "before-accept", "act": {"type": "status"}}""");
+
+        Response refund = refund(id, "refund-1", 4_000);
+
+        Response now = shop.raw(Instances.get("/v1/payments/" + id));
+        assertEquals(now.header("read-token"), refund.header("read-token"));
+    }
+
     /** Defect M58: two refunds that are counted beside each other. */
     @Test
     void twoRefundsOf60OutOf100AtOnceAreOne() throws Exception {

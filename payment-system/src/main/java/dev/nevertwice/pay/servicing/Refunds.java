@@ -17,6 +17,7 @@ import dev.nevertwice.pay.payment.Payment;
 import dev.nevertwice.pay.payment.Payment.Order;
 import dev.nevertwice.pay.payment.PaymentState;
 import dev.nevertwice.pay.payment.Payments;
+import dev.nevertwice.pay.replica.ReadToken;
 import dev.nevertwice.pay.servicing.Decisions.Asked;
 import dev.nevertwice.pay.store.Statement;
 import dev.nevertwice.pay.store.Transaction;
@@ -100,7 +101,12 @@ public final class Refunds {
                 refund.at(),
                 cause));
         transaction.write(writes);
-        return new Response(201, PaymentJson.jsonHeaders(), Json.bytes(json(refund)));
+        Response reply = new Response(201, PaymentJson.jsonHeaders(), Json.bytes(json(refund)));
+        Payment counted = payment.counted(refund.at());
+        reply.headers().put(
+                ReadToken.HEADER,
+                ReadToken.of(counted.version(), Json.bytes(PaymentJson.of(counted))).toString());
+        return reply;
     }
 
     private static Order order(Payment payment, Wish wish) {
