@@ -12,13 +12,14 @@ import java.util.List;
  * @param cutShort whether the run ended before all could have come: no fault of the generator's
  * @param perSecondHundredths how many really came; where it was fewer than asked, from the first to the last of them
  * @param lastLateMillis how much later than asked the last one came: what the whole load fell behind
- * @param mostLateMillis the same of whoever came latest: a pause that was made up for shows only here
+ * @param mostLateMillis the same of whoever came latest: a pause that was made up for, or a peak that was spread out,
+ *     shows only here
  */
 record Arrivals(
         long asked, long came, boolean cutShort, long askedMillis, long perSecondHundredths, long lastLateMillis,
         long mostLateMillis) {
 
-    /** A start that takes a little longer, or a pause at the very end of a short run, is no slower load. */
+    /** A start that takes a little longer, or a pause at the very end of a short run, is no other load. */
     private static final long MOST_LATE_MILLIS = 1_000;
     private static final int MOST_LATE_SHARE = 20;
 
@@ -46,7 +47,10 @@ record Arrivals(
                         / Math.max(1, Duration.between(waits.getFirst().came(), waits.getLast().came()).toMillis());
     }
 
-    /** Whether all came, and the last of them less than a second, or than a twentieth of the time, too late. */
+    /**
+     * Whether all came, the last of them less than a second, or than a twentieth of the time, too late, and nobody more than a
+     * second later than that.
+     */
     boolean asAsked() {
         return came == asked && !isLate();
     }
@@ -57,7 +61,8 @@ record Arrivals(
     }
 
     private boolean isLate() {
-        return lastLateMillis > Math.max(MOST_LATE_MILLIS, askedMillis / MOST_LATE_SHARE);
+        return lastLateMillis > Math.max(MOST_LATE_MILLIS, askedMillis / MOST_LATE_SHARE)
+                || mostLateMillis - lastLateMillis > MOST_LATE_MILLIS;
     }
 
     /** As Gatling spreads them: evenly over each stage. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.load.shopping.Stage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -41,12 +42,28 @@ class ArrivalsTest {
     }
 
     @Test
-    void aPauseThatIsMadeUpForShowsAndIsNoSlowerLoad() {
+    void aPauseThatIsMadeUpForIsAnotherLoad() {
         Arrivals arrivals = arrivals(
                 TEN_A_SECOND, came(300, buyer -> buyer < 100 || buyer > 150 ? buyer * 100 : 15_000));
         assertEquals(5_000, arrivals.mostLateMillis());
         assertEquals(0, arrivals.lastLateMillis());
-        assertTrue(arrivals.asAsked());
+        assertFalse(arrivals.asAsked());
+        assertTrue(LoadReport.came(arrivals).contains("at most 5000 ms late"), LoadReport.came(arrivals));
+    }
+
+    /** Three times the rate for three seconds, in which nobody could come, and hardly anybody afterwards: it has time to make up. */
+    @Test
+    void aSaleWithoutItsPeakIsNoSale() {
+        List<Stage> sale = LoadKind.FLASH_SALE.stages(20, 30);
+        List<Long> planned = planned(sale);
+        long peak = 18_000;
+        assertTrue(arrivals(sale, came(planned.size(), buyer -> planned.get((int) buyer))).asAsked());
+        Arrivals smeared = arrivals(sale, came(planned.size(), buyer -> {
+            long when = planned.get((int) buyer);
+            return when < peak || when >= peak + 3_000 ? when : peak + (when - peak) * 2;
+        }));
+        assertEquals(0, smeared.lastLateMillis());
+        assertFalse(smeared.asAsked());
     }
 
     @Test
@@ -84,6 +101,18 @@ class ArrivalsTest {
 
     private static Arrivals arrivals(List<Stage> stages, List<Wait> waits) {
         return Arrivals.of(stages, waits, false);
+    }
+
+    private static List<Long> planned(List<Stage> stages) {
+        List<Long> planned = new ArrayList<>();
+        long from = 0;
+        for (Stage stage : stages) {
+            for (int buyer = 0; buyer < stage.buyers(); buyer++) {
+                planned.add(from + stage.seconds() * 1_000L * buyer / stage.buyers());
+            }
+            from += stage.seconds() * 1_000L;
+        }
+        return planned;
     }
 
     private static List<Wait> came(int buyers, LongUnaryOperator millis) {
