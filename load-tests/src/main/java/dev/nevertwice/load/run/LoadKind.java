@@ -48,7 +48,8 @@ public enum LoadKind {
                     evenly(rate, third), evenly(rate * 3, third), evenly(rate, Math.max(1, seconds - 2 * third)));
         }
     },
-    CALLBACK_BURST("CallbackBurst", "callback-burst", 1, 0, "the PSP tells nothing, then everything several times") {
+    CALLBACK_BURST("CallbackBurst", "callback-burst", 1, 0,
+            "the PSP tells nothing for 6 s, then all of it at once, some five times over") {
         @Override
         List<Stage> stages(int rate, int seconds) {
             return List.of(evenly(rate, seconds));
