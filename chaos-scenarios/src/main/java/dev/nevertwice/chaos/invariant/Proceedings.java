@@ -15,6 +15,7 @@ import java.util.Map;
  * @param sent how many requests clients sent; each must be in the history
  * @param stillInForce names of the fault rules that the PSP had at the very end
  * @param wanted what each purchase was for
+ * @param reconciledMeanwhile how many reconciliations were answered before the faults stopped
  * @param unreconciled days that could not be reconciled although the faults had stopped
  * @param booksBefore the books right before the last reconciliation of all days, or null
  * @param booksAfter the books when all that it began was over, and the PSP had told nothing new meanwhile; null: those at
@@ -30,6 +31,7 @@ public record Proceedings(
         long sent,
         List<String> stillInForce,
         Map<String, Wanted> wanted,
+        int reconciledMeanwhile,
         List<String> unreconciled,
         JsonNode booksBefore,
         JsonNode booksAfter,
@@ -41,7 +43,7 @@ public record Proceedings(
         lies = lies == null ? MissingNode.getInstance() : lies;
     }
 
-    /** Of a PSP that labels no lies. */
+    /** Of a PSP that labels no lies, and a run in which nothing was reconciled before the heal. */
     public Proceedings(
             Instant healed,
             long sent,
@@ -51,7 +53,9 @@ public record Proceedings(
             JsonNode booksBefore,
             JsonNode booksAtHeal,
             int timeScale) {
-        this(null, healed, sent, stillInForce, wanted, unreconciled, booksBefore, null, booksAtHeal, timeScale, null);
+        this(
+                null, healed, sent, stillInForce, wanted, 0, unreconciled, booksBefore, null, booksAtHeal, timeScale,
+                null);
     }
 
     /**

@@ -12,8 +12,9 @@ public interface Crowd {
      *
      * @param opening what has to happen when the first buyer stands at the door and before it opens: the faults are set, whose
      *     times count from then. To be called once
-     * @param operator what an operator does now and then meanwhile (closes the day so far and reconciles it): to be called by
-     *     whoever knows how far things are; does nothing while the call before is still at it
+     * @param operator what an operator does now and then meanwhile (closes the day so far and reconciles it), in a scenario in
+     *     which nothing goes wrong too: to be called by whoever knows how far things are; does nothing while the call before is
+     *     still at it
      * @return what they did and were told, every request of theirs, in the order of completion
      * @throws RunFailure when the crowd itself could not go shopping
      */

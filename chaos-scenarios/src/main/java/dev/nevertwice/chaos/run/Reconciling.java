@@ -24,6 +24,7 @@ final class Reconciling {
     private final List<String> days = new ArrayList<>();
     private final List<String> unreconciled = new ArrayList<>();
     private boolean healed;
+    private int meanwhile;
     private JsonNode first;
 
     Reconciling(Clock clock, PayClient pay, Psps psp) {
@@ -35,6 +36,11 @@ final class Reconciling {
     /** From now on a reconciliation that does not succeed is a finding. */
     void healed() {
         healed = true;
+    }
+
+    /** How many reconciliations were answered before the heal. */
+    int meanwhile() {
+        return meanwhile;
     }
 
     /** Days that could not be reconciled since the heal. */
@@ -83,6 +89,7 @@ final class Reconciling {
         for (int tries = 1; tries <= TRIES; tries++) {
             Answer answer = pay.reconcile(day);
             if (answer.status() == 200 && answer.json().isObject()) {
+                meanwhile += healed ? 0 : 1;
                 return answer.json();
             }
             backOff.sleep(answer.retryAfter());

@@ -97,7 +97,7 @@ public final class Runner {
         }
         Reconciling reconciling = new Reconciling(clock, pay, psp);
         Paying paying = new Paying(clock, rig.tasks(), pay, plan.scenario());
-        Runnable midway = plan.scenario().isCalm() ? () -> {} : () -> {
+        Runnable midway = crowd.isEmpty() && plan.scenario().isCalm() ? () -> {} : () -> {
             paying.runs();
             reconciling.closeAndReconcile();
         };
@@ -147,8 +147,9 @@ public final class Runner {
                 reconciling.first(),
                 again.answer(),
                 new Proceedings(
-                        opened, healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.unreconciled(),
-                        again.before(), again.after(), early, plan.timeScale(), reconciling.lies()));
+                        opened, healed, shop.sent(), psp.faultsInForce(), wanted(purchases), reconciling.meanwhile(),
+                        reconciling.unreconciled(), again.before(), again.after(), early, plan.timeScale(),
+                        reconciling.lies()));
 
         progress.phase(Phase.JUDGING);
         return judged(evidence, fired, buying.retries(), Duration.between(began, clock.now()));

@@ -120,9 +120,8 @@ final class KnownRun {
         return new Evidence(
                 List.copyOf(operations), books, truth, journal, fired, settled, Duration.ofSeconds(4), first, last,
                 new Proceedings(
-                        null, healed, operations.size() + unrecorded, stillInForce, wanted, unreconciled, before, after,
-                        atHeal,
-                        timeScale, lies));
+                        null, healed, operations.size() + unrecorded, stillInForce, wanted, 0, unreconciled, before,
+                        after, atHeal, timeScale, lies));
     }
 
     Finding judge(Invariant invariant) {

@@ -8,7 +8,6 @@ import dev.nevertwice.chaos.run.Errand;
 import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.load.shopping.Orders;
 import dev.nevertwice.load.shopping.Shopping;
-import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
 import dev.nevertwice.pay.env.Stopped;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -36,6 +36,7 @@ final class Generator implements Crowd {
     private final LoadPlan plan;
     private final LoadStage.Set set;
     private final int planned;
+    private final Set<Integer> turns;
     private final IntConsumer passed;
 
     /**
@@ -46,7 +47,8 @@ final class Generator implements Crowd {
     Generator(LoadPlan plan, LoadStage.Set set, IntConsumer passed) {
         this.plan = plan;
         this.set = set;
-        this.planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
+        this.planned = plan.planned();
+        this.turns = Set.copyOf(plan.operatorsTurns());
         this.passed = passed;
     }
 
@@ -127,7 +129,7 @@ final class Generator implements Crowd {
             long now = (System.nanoTime() - began) / 1_000_000_000L;
             while (second < now) {
                 second++;
-                if (isOperatorsTurn(second)) {
+                if (turns.contains(second)) {
                     operator.run();
                 }
             }
@@ -146,10 +148,5 @@ final class Generator implements Crowd {
             throw new IOException("it ended with " + gatling.exitValue() + "; see " + log());
         }
         return true;
-    }
-
-    private boolean isOperatorsTurn(int second) {
-        return second == planned / 2
-                || plan.kind() == LoadKind.SETTLEMENT_DAY && second % Math.max(4, planned / 6) == 0;
     }
 }

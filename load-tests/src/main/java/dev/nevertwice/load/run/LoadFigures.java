@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
  *
  * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
  * @param notTaken purchases of which no client of Gatling's was told 201, 202 or 402, however often it asked
+ * @param clicks how the clients of each cart came
  * @param answers how often each status, by what was asked for; 0 where nobody answered
  * @param checkout how long buyers waited until their purchase was taken, or gave up
  * @param warm the same but for those who came in the first seconds, in which servers that have just started load their classes
@@ -28,7 +29,8 @@ import java.util.stream.LongStream;
  */
 record LoadFigures(
         Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
-        Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status, List<Window> windows) {
+        Clicks clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status,
+        List<Window> windows) {
 
     private static final int WINDOWS = 30;
     private static final long COLD_MILLIS = 5_000;
@@ -55,7 +57,8 @@ record LoadFigures(
                 Arrivals.of(plan.stages(), waits, result.evidence().proceedings().healed() == null),
                 generated.size(), perSecond(generated),
                 generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count(),
-                waits.stream().filter(wait -> !wait.taken()).count(), answers(generated),
+                waits.stream().filter(wait -> !wait.taken()).count(),
+                Clicks.of(plan.kind().clicks(), generated), answers(generated),
                 checkouts(waits), checkouts(warm(waits)), reads(generated), windows(generated, waits));
     }
 

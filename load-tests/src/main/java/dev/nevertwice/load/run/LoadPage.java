@@ -92,6 +92,7 @@ final class LoadPage {
                     .ifPresent(ratio -> tile("a key first sent in the outage", LoadReport.hundredths(ratio)));
             tile("most for one key", result.recovery().mostForOneKey());
             tile("429s of the PSP", result.recovery().throttling().inWords());
+            tile("reconciliations meanwhile", result.reconciledMeanwhile());
             tile("drained after the heal, s", result.recovery().drain().isPresent()
                     ? LoadReport.hundredths(result.recovery().drain().getAsLong() / 10)
                     : "never");

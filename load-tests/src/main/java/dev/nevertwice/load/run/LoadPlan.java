@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One load run to be made.
@@ -27,6 +28,9 @@ record LoadPlan(
         Optional<String> defect, int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere,
         boolean soak, Path folder) {
 
+    private static final int MOST_TURNS = 6;
+    private static final int SECONDS_OF_A_TURN = 4;
+
     /**
      * @param remote whether the payment system may be on another machine
      * @param access who the buyers and the operator are there
@@ -35,6 +39,23 @@ record LoadPlan(
 
     List<Stage> stages() {
         return kind.stages(rate, seconds);
+    }
+
+    /** For how long buyers come by the stages, which are whole seconds. */
+    int planned() {
+        return stages().stream().mapToInt(Stage::seconds).sum();
+    }
+
+    /** In which seconds an operator closes the day so far and reconciles it beside the buyers. */
+    List<Integer> operatorsTurns() {
+        if (kind != LoadKind.SETTLEMENT_DAY) {
+            return scenario.isCalm() ? List.of() : List.of(planned() / 2);
+        }
+        int turns = Math.clamp(planned() / SECONDS_OF_A_TURN, 1, MOST_TURNS);
+        return IntStream.range(0, turns)
+                .map(turn -> Math.max(1, planned() * (2 * turn + 1) / (2 * turns)))
+                .boxed()
+                .toList();
     }
 
     /** How many purchases there are. */

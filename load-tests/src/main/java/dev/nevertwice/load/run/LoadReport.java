@@ -125,7 +125,8 @@ final class LoadReport {
                 .put("psp_429_percent_hundredths", orNull(recovery.throttling().share()))
                 .put("drain_millis", orNull(recovery.drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
-                .put("deepest_queue", orNull(deepest(result)));
+                .put("deepest_queue", orNull(deepest(result)))
+                .put("reconciled_meanwhile", result.brokenOff().isPresent() ? null : result.reconciledMeanwhile());
         json.putObject("arrivals").put("asked", figures.arrivals().asked())
                 .put("came", figures.arrivals().came())
                 .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
@@ -225,6 +226,9 @@ final class LoadReport {
             Recovery.Throttling throttling = result.recovery().throttling();
             text.append("  429s of the PSP: %d of %d replies, %s%n".formatted(
                     throttling.refused(), throttling.replies(), throttling.inWords()));
+        }
+        if (result.plan().kind() == LoadKind.SETTLEMENT_DAY && result.brokenOff().isEmpty()) {
+            text.append("  reconciled %d times meanwhile%n".formatted(result.reconciledMeanwhile()));
         }
         for (LoadResult.Target target : result.targets()) {
             text.append("  target: %s at most %s: %s%n".formatted(

@@ -40,7 +40,8 @@ record LoadResult(
             LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt) {
         LoadFigures figures = LoadFigures.of(plan, judged);
         Recovery recovery = Recovery.of(plan.scenario(), judged.evidence());
-        List<Target> targets = new ArrayList<>(ofKind(plan, figures, recovery));
+        List<Target> targets = new ArrayList<>(ofKind(
+                plan, figures, recovery, judged.evidence().proceedings().reconciledMeanwhile()));
         targets.add(new Target(
                 "purchases not taken", OptionalLong.of(figures.notTaken()), mostNotTaken(plan, figures), ""));
         plan.objective().ifPresent(most -> targets.add(new Target(
@@ -48,11 +49,19 @@ record LoadResult(
         return new LoadResult(plan, judged, figures, recovery, depths, startedAt, targets, Optional.empty());
     }
 
-    private static List<Target> ofKind(LoadPlan plan, LoadFigures figures, Recovery recovery) {
+    private static List<Target> ofKind(
+            LoadPlan plan, LoadFigures figures, Recovery recovery, int reconciled) {
+        // Whatever the PSP does, we answer: that it is not known yet, if need be.
+        Target failed = new Target("failed requests", OptionalLong.of(figures.failed()), 0, "");
+        Clicks clicks = figures.clicks();
         return switch (plan.kind()) {
-            // Whatever the PSP does, we answer: that it is not known yet, if need be.
-            case STEADY_CHECKOUT, DOUBLE_CLICK_STORM, SLOW_PSP, CALLBACK_BURST, SETTLEMENT_DAY ->
-                    List.of(new Target("failed requests", OptionalLong.of(figures.failed()), 0, ""));
+            case STEADY_CHECKOUT, SLOW_PSP, CALLBACK_BURST -> List.of(failed);
+            case DOUBLE_CLICK_STORM -> List.of(failed, new Target(
+                    "carts whose clicks did not meet", OptionalLong.of(clicks.carts() - clicks.met()),
+                    clicks.carts() / 2, ""));
+            case SETTLEMENT_DAY -> List.of(failed, new Target(
+                    "reconciliations left out or not answered meanwhile",
+                    OptionalLong.of(plan.operatorsTurns().size() - reconciled), 0, ""));
             case RETRY_STORM_AFTER_OUTAGE -> List.of(
                     new Target(
                             recovery.named(), recovery.judged(), MOST_AMPLIFICATION, "hundredths"),
@@ -83,6 +92,11 @@ record LoadResult(
     LoadResult withoutEvidence() {
         return new LoadResult(
                 plan, judged.withoutEvidence(), figures, recovery, depths, startedAt, targets, brokenOff);
+    }
+
+    /** How many reconciliations were answered while buyers came. */
+    int reconciledMeanwhile() {
+        return judged.evidence().proceedings().reconciledMeanwhile();
     }
 
     boolean metItsTargets() {

@@ -10,7 +10,6 @@ import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.load.shopping.Orders;
-import dev.nevertwice.load.shopping.Stage;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.env.Stopped;
 import java.io.IOException;
@@ -84,7 +83,7 @@ final class LoadRun {
 
     private LoadResult on(LoadStage stage, Beside beside) {
         display.scenario(plan.kind().word() + " at " + plan.rate() + "/s", 1, 1);
-        int planned = plan.stages().stream().mapToInt(Stage::seconds).sum();
+        int planned = plan.planned();
         AtomicInteger passed = new AtomicInteger();
         forget();
         try (LoadStage.Set set = stage.set(plan);

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,13 +28,19 @@ record Wait(Instant came, Instant over, boolean taken) {
 
     /** Of every buyer who came, in the order of their coming. */
     static List<Wait> of(List<Operation> operations) {
-        Map<String, List<Operation>> checkouts = operations.stream()
-                .filter(operation -> operation.kind().equals("pay"))
-                .collect(Collectors.groupingBy(Operation::purchase, LinkedHashMap::new, Collectors.toList()));
-        return checkouts.values().stream().map(Wait::ofOne).sorted(Comparator.comparing(Wait::came)).toList();
+        return checkouts(operations).stream().map(Wait::ofOne).sorted(Comparator.comparing(Wait::came)).toList();
     }
 
-    private static Wait ofOne(List<Operation> tries) {
+    /** Of each purchase, all that were sent. */
+    static List<List<Operation>> checkouts(List<Operation> operations) {
+        return List.copyOf(operations.stream()
+                .filter(operation -> operation.kind().equals("pay"))
+                .collect(Collectors.groupingBy(Operation::purchase, LinkedHashMap::new, Collectors.toList()))
+                .values());
+    }
+
+    /** @param tries of one purchase, by whomever */
+    static Wait ofOne(List<Operation> tries) {
         Instant came = tries.stream().map(Operation::invoked).min(Comparator.naturalOrder()).orElseThrow();
         Optional<Instant> taken = tries.stream()
                 .filter(operation -> operation.completed() != null && TAKEN.contains(operation.status()))

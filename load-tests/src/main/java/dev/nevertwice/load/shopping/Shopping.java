@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -100,7 +101,8 @@ public final class Shopping extends Simulation {
     }
 
     private ChainBuilder shopping(Orders orders) {
-        return feed(visits(orders))
+        ChainBuilder coming = feed(visits(orders));
+        return (orders.clicks() > 1 ? coming.exec(meeting()) : coming)
                 .exec(checkout())
                 .exec(doIf(session -> visit(session).mustPay()).then(page(orders)))
                 .exec(looks());
@@ -118,16 +120,31 @@ public final class Shopping extends Simulation {
                         List.of(200), Visit::looked));
     }
 
-    /** Each errand as often as clients send it, one right after the other, so that they meet. */
+    /** Each errand as often as clients send it, one right after the other; they come evenly, and wait for each other. */
     private Iterator<Map<String, Object>> visits(Orders orders) {
         List<Map<String, Object>> visits = new ArrayList<>();
-        for (Errand errand : orders.errands()) {
-            for (int click = 0; click < orders.clicks(); click++) {
-                String client = "load-" + errand.purchase() + (click == 0 ? "" : "-again-" + click);
-                visits.add(Map.of("visit", new Visit(diary, errand, client, orders.pay(), visits.size())));
+        Iterator<Errand> errands = orders.errands().iterator();
+        for (Stage stage : orders.stages()) {
+            for (int buyer = 0; buyer < stage.buyers(); buyer++) {
+                visits.addAll(visits(orders, errands.next(), new Meeting(stage.gathering(orders.clicks())),
+                        visits.size()));
             }
         }
         return visits.iterator();
+    }
+
+    private List<Map<String, Object>> visits(Orders orders, Errand errand, Meeting meeting, int before) {
+        List<Map<String, Object>> visits = new ArrayList<>();
+        for (int click = 0; click < orders.clicks(); click++) {
+            String client = "load-" + errand.purchase() + (click == 0 ? "" : "-again-" + click);
+            Visit visit = new Visit(diary, errand, client, orders.pay(), before + click);
+            visits.add(Map.of("visit", visit, "meeting", meeting));
+        }
+        return visits;
+    }
+
+    private static ChainBuilder meeting() {
+        return pause(session -> session.<Meeting>get("meeting").left(Instant.now()));
     }
 
     private ChainBuilder checkout() {

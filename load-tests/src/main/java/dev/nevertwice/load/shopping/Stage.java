@@ -1,5 +1,7 @@
 package dev.nevertwice.load.shopping;
 
+import java.time.Duration;
+
 /**
  * A stretch of time in which buyers come evenly.
  *
@@ -11,5 +13,12 @@ public record Stage(int buyers, int seconds) {
         if (buyers < 0 || seconds < 1) {
             throw new IllegalArgumentException("a stage has buyers and takes at least a second");
         }
+    }
+
+    /** From the first to the last client of one buyer. */
+    Duration gathering(int clients) {
+        return buyers == 0
+                ? Duration.ZERO
+                : Duration.ofSeconds(seconds).multipliedBy(clients - 1).dividedBy((long) buyers * clients);
     }
 }

@@ -171,7 +171,7 @@ class LoadReportTest {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         Evidence evidence = new Evidence(
                 operations, nothing, nothing, journal, nothing, true, Duration.ZERO, null, null,
-                new Proceedings(BEGAN, BEGAN.plusSeconds(65), 0, List.of(), Map.of(), List.of(), null, null, null, 1,
+                new Proceedings(BEGAN, BEGAN.plusSeconds(65), 0, List.of(), Map.of(), 0, List.of(), null, null, null, 1,
                         null));
         RunResult judged = new RunResult(
                 "steady-checkout", "live", 1, null, Verdict.VALID, List.of(),

@@ -265,7 +265,7 @@ class LoadResultTest {
         Evidence evidence = new Evidence(
                 operations, books, JsonNodeFactory.instance.objectNode(), journal,
                 JsonNodeFactory.instance.objectNode(), settled, Duration.ZERO, null, null,
-                new Proceedings(BEGAN, BEGAN.plusSeconds(65), 0, List.of(), Map.of(), List.of(), null, null, null, 1,
+                new Proceedings(BEGAN, BEGAN.plusSeconds(65), 0, List.of(), Map.of(), 0, List.of(), null, null, null, 1,
                         null));
         return new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(),
@@ -274,6 +274,57 @@ class LoadResultTest {
 
     private LoadResult result(LoadKind kind, RunResult judged) {
         return LoadResult.of(plan(kind), judged, List.of(), BEGAN);
+    }
+
+    /** They came 8 ms apart, and each but the first was given what the first had been told: a storm was valid that was none. */
+    @Test
+    void aStormOfClicksThatComeOneAfterTheOtherIsNone() {
+        for (int cart = 0; cart < 10; cart++) {
+            clicks(cart, 8, 5);
+        }
+        LoadResult result = result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0));
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        String text = LoadReport.text(result, result.plan());
+        assertTrue(text.contains("carts whose clicks did not meet at most 5: MISSED, 10"), text);
+    }
+
+    @Test
+    void halfOfTheCartsHaveToBeSentByAllClientsBeforeOneIsTold() {
+        for (int cart = 0; cart < 10; cart++) {
+            clicks(cart, cart < 5 ? 0 : 8, 39);
+        }
+        assertEquals(ExitCode.VALID, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
+        clicks(purchases, 8, 40);
+        clicks(purchases, 8, 40);
+        assertEquals(ExitCode.BROKEN, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
+    }
+
+    /** Who is told by 409 that another click is under way has met it. */
+    @Test
+    void aClickThatIsRefusedAtOnceHasMetTheOthers() {
+        for (int click = 0; click < 6; click++) {
+            click(0, click, click * 2, click == 0 ? 201 : 409, click == 0 ? 40 : 1);
+        }
+        purchases++;
+        assertEquals(ExitCode.VALID, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
+    }
+
+    /** Of six clients of the next buyer, so many milliseconds apart. */
+    private void clicks(int purchase, int apart, int millis) {
+        purchases++;
+        for (int click = 0; click < 6; click++) {
+            click(purchase, click, click * apart, 201, millis);
+        }
+    }
+
+    private void click(int purchase, int click, int after, int status, int millis) {
+        again(purchase, 0, status, millis);
+        Operation last = operations.removeLast();
+        Instant invoked = last.invoked().plusMillis(after);
+        operations.add(new Operation(
+                last.index(), last.client() + "-again-" + click, last.kind(), last.purchase(), last.key(),
+                last.requestDigest(), invoked, invoked.plusMillis(millis), last.result(), status, last.payment(),
+                last.told(), last.replyDigest(), last.detail()));
     }
 
     /** One that asks for the buyers who came. */

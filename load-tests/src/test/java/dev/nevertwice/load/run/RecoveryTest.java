@@ -95,7 +95,8 @@ class RecoveryTest {
         return Recovery.of(scenario, new Evidence(
                 List.of(), books, nothing, journal, nothing, settled, Duration.ZERO, null, null,
                 new Proceedings(
-                        OPENED, OPENED.plusSeconds(65), 0, List.of(), Map.of(), List.of(), null, null, null, 1, null)));
+                        OPENED, OPENED.plusSeconds(65), 0, List.of(), Map.of(), 0, List.of(), null, null, null, 1,
+                        null)));
     }
 
     private void sent(String key, double second) {
