@@ -2,6 +2,7 @@ package dev.nevertwice.chaos.junit5;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import dev.nevertwice.chaos.Worlds;
 import dev.nevertwice.chaos.cli.VerifyPlan.RigName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** A test that carries {@code @Chaos} is as red or green as the verdict. */
+@Worlds
 class ChaosTest {
 
     private static final Path FOLDER = Path.of("target", "chaos-test");

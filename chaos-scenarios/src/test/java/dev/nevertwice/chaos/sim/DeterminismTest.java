@@ -36,8 +36,9 @@ class DeterminismTest {
     @Test
     void inAnotherJvmASeedGivesTheSameHash() throws IOException, InterruptedException {
         Process other = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), SeedHashes.class.getName())
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                SeedHashes.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<String> here = SeedHashes.lines();
