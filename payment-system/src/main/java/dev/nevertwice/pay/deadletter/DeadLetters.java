@@ -279,7 +279,7 @@ public final class DeadLetters {
         String cause = "operator:" + wish.job() + ":" + wish.fence();
         switch (item.queue()) {
             case INBOX -> transaction.run(Inbox.discarded(item.id()));
-            case DISPUTE -> recorder.bookedByHand(transaction, item.id());
+            case DISPUTE -> recorder.endDispute(transaction, item.id());
             case PAYOUT -> payouts.refused(transaction, onlyOrdered(transaction, item).id(), "discarded");
             default -> notMade(transaction, item.intent().orElseThrow(), cause);
         }

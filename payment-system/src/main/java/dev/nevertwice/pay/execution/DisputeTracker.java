@@ -55,7 +55,7 @@ public final class DisputeTracker {
                     && recorder.chargeback(transaction, open.get().account(), chargeback) == Recorded.REFUSED) {
                 return transaction.run(Jobs.dead(claim, CONTRADICTED));
             }
-            if (Disputes.undecided(transaction, claim.job()).isEmpty()) {
+            if (recorder.endDispute(transaction, claim.job())) {
                 return transaction.run(Jobs.done(claim.job()));
             }
             boolean isAbsent = truth.isPresent() && truth.get() instanceof Outcome.Absent;

@@ -63,11 +63,27 @@ public final class Disputes {
     /** One that nobody has told us the end of. */
     public record Undecided(String account, String id) {}
 
+    /**
+     * What is open of the dispute that a job is about.
+     *
+     * @param undecided while no person has booked what came back of it
+     * @param byHand once a person has: as one that was lost, which is all that is left of it
+     */
+    record Open(Optional<Undecided> undecided, Optional<Chargeback> byHand) {}
+
     /** The dispute that a job of the queue {@link Queue#DISPUTE} is about, while it is open and no person has booked that it was won. */
     public static Optional<Undecided> undecided(Transaction transaction, String job) {
+        return open(transaction, job).undecided();
+    }
+
+    static Open open(Transaction transaction, String job) {
         Undecided dispute = named(job);
         Known known = Known.read(transaction, dispute.account(), dispute.id());
-        return known.isOpen() && known.won().isEmpty() ? Optional.of(dispute) : Optional.empty();
+        Optional<Row> open = known.dispute().filter(row -> known.isOpen());
+        boolean byHand = known.won().isPresent();
+        return new Open(
+                open.filter(row -> !byHand).map(row -> dispute),
+                open.filter(row -> byHand).map(row -> lost(transaction, row)));
     }
 
     /** Whether we know the dispute of an order of ours; if so, whether a program waits for its end. */
@@ -96,16 +112,11 @@ public final class Disputes {
         return new Undecided(named[1], named[2]);
     }
 
-    /** An open dispute of which a person has booked what came back: as one that was lost, which is all that is left of it. */
-    static Optional<Chargeback> bookedByHand(Transaction transaction, String job) {
-        Undecided dispute = named(job);
-        Known known = Known.read(transaction, dispute.account(), dispute.id());
-        return known.isOpen() && known.won().isPresent()
-                ? known.dispute().map(row -> new Chargeback(
-                        row.get(ID), row.get(CHARGE),
-                        Payments.find(transaction, row.get(PAYMENT)).orElseThrow().attempt().id(),
-                        Money.of(row.get(AMOUNT), row.get(CURRENCY)), Status.LOST, row.get(OPENED_AT), null))
-                : Optional.empty();
+    private static Chargeback lost(Transaction transaction, Row row) {
+        return new Chargeback(
+                row.get(ID), row.get(CHARGE),
+                Payments.find(transaction, row.get(PAYMENT)).orElseThrow().attempt().id(),
+                Money.of(row.get(AMOUNT), row.get(CURRENCY)), Status.LOST, row.get(OPENED_AT), null);
     }
 
     /**

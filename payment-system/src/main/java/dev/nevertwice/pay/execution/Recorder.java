@@ -221,11 +221,13 @@ public final class Recorder {
 
     /**
      * Ends the open dispute of a job of the queue {@link Queue#DISPUTE}, if a person has booked what came back of it: what is held for
-     * it was lost. The caller has locked the job.
+     * it was lost. Returns whether it is over. The caller has locked the job.
      */
-    public void bookedByHand(Transaction transaction, String job) {
-        Disputes.bookedByHand(transaction, job)
-                .ifPresent(lost -> chargeback(transaction, Disputes.named(job).account(), lost));
+    public boolean endDispute(Transaction transaction, String job) {
+        Disputes.Open open = Disputes.open(transaction, job);
+        return open.byHand()
+                .map(lost -> chargeback(transaction, Disputes.named(job).account(), lost) != Recorded.EARLY)
+                .orElse(open.undecided().isEmpty());
     }
 
     /**

@@ -27,6 +27,9 @@ final class DisputedCharge {
 
     /** Whether a program may yet book what the row of a dispute, or of its end, says. */
     static boolean isAwaited(Transaction transaction, Row row) {
+        if (row.get(REFERENCE).equals(row.get(CHARGE))) {
+            return true; // some layouts name a dispute by its charge: whatever is booked by its own name may be the same
+        }
         Optional<Boolean> ofOurs = Disputes.isAwaited(transaction, row.get(ACCOUNT), row.get(REFERENCE));
         if (ofOurs.isPresent()) {
             return ofOurs.get();
@@ -34,7 +37,7 @@ final class DisputedCharge {
         Optional<Row> opened = transaction.get(
                 MOVEMENT, row.get(ACCOUNT), RowKind.CHARGEBACK.word(), row.get(REFERENCE));
         return opened.map(movement -> !Ledger.isByHand(movement) && isOfTheSameAmount(movement, row))
-                .orElseGet(() -> isOpen(transaction, row) || isKnownByItself(transaction, row));
+                .orElseGet(() -> isOpen(transaction, row));
     }
 
     /** Whether something of ours is open on the row's charge. */
@@ -62,12 +65,6 @@ final class DisputedCharge {
                         .filter(charge -> charge.get(STATE).equals("open"))
                         .filter(charge -> charge.get(CLASS).equals(DiscrepancyType.Handling.AUTOMATIC.word()))
                         .isPresent();
-    }
-
-    /** Some layouts name a dispute by its charge: then any that we know of it may be the one. */
-    private static boolean isKnownByItself(Transaction transaction, Row row) {
-        return row.get(REFERENCE).equals(row.get(CHARGE))
-                && owner(transaction, row).filter(it -> !disputes(transaction, it, row).isEmpty()).isPresent();
     }
 
     private static List<Boolean> disputes(Transaction transaction, Payment payment, Row row) {

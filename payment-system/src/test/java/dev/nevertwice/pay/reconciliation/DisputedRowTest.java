@@ -2,6 +2,7 @@ package dev.nevertwice.pay.reconciliation;
 
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -64,8 +65,12 @@ class DisputedRowTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final String JOB = "dispute:acct_1:cb_1";
+
     /** To every look-up. */
     private String answer;
+
+    private int status = 200;
 
     private Instant now = AT;
 
@@ -77,7 +82,7 @@ class DisputedRowTest {
     private final Psps psps = new Psps(List.of(new PspGateway(
             "acct_1",
             (request, deadline) -> new Answered(
-                    new Response(200, new TreeMap<>(), answer.getBytes(StandardCharsets.UTF_8))),
+                    new Response(status, new TreeMap<>(), answer.getBytes(StandardCharsets.UTF_8))),
             Gate.open(), "key", Duration.ofSeconds(1))));
     private final Jobs jobs = new Jobs(transactions, new SystemClock(), Duration.ofMinutes(1));
     private final Resolver resolver = new Resolver(
@@ -174,6 +179,25 @@ class DisputedRowTest {
         assertEquals(Recorded.DUPLICATE, told("cb_1", "ch_1", 1_000, Chargeback.Status.LOST));
     }
 
+    /** Who redrove the job after that, in place of discarding it, had it done, and what was held stayed held for ever. */
+    @Test
+    void itsJobCanBeRedrivenTooOnceThatIsBooked() {
+        assertEquals(Recorded.APPLIED, told("cb_1", "ch_1", 1_000, Chargeback.Status.OPENED));
+        says("cb_1", 600, "won");
+        String found = found("chargeback_won", "cb_1", "ch_1", 600);
+        resolve(1);
+        proceed();
+        assertTrue(books(found, Side.DEBIT, 600));
+
+        deadLetters.redrive(wish("it is booked"));
+        proceed();
+
+        assertEquals("done", in(transaction -> Queues.find(transaction, JOB)).orElseThrow().state());
+        assertEquals(0, balance("chargebacks"));
+        assertEquals(0, balance("seller_held:mer_1/sel_1"));
+        assertEquals(Recorded.DUPLICATE, told("cb_1", "ch_1", 1_000, Chargeback.Status.LOST));
+    }
+
     /** The same of a charge that was nobody's: there only its movements are booked. */
     @Test
     void aDisputeOfNobodysChargeThatEndsWithAnotherAmountIsAPersonsToo() {
@@ -189,6 +213,41 @@ class DisputedRowTest {
         assertEquals(1_600, receivable());
         assertEquals(Recorded.DUPLICATE, told("cb_1", "ch_9", 1_000, Chargeback.Status.WON));
         assertEquals(1_600, receivable());
+    }
+
+    /** As Toss's files do: a person could book what a program had booked by the dispute's own name. */
+    @Test
+    void aDisputeThatIsNamedByItsChargeCannotBeBookedByHand() {
+        Movement charge = new Movement("acct_1", "charge", "ch_9", null, null, krw(1_000), AT);
+        in(transaction -> recorder.giveBack(transaction, charge));
+        assertEquals(Recorded.APPLIED, told("cb_1", "ch_9", 1_000, Chargeback.Status.OPENED));
+        knowsNoSuchDispute();
+        String found = found("chargeback", "ch_9", "ch_9", 1_000);
+
+        resolve(20);
+
+        assertEquals("finance", queue(found));
+        assertFalse(books(found, Side.CREDIT, 1_000));
+        assertEquals(1_000, receivable());
+    }
+
+    /** The event that it was opened is lost, and the one that tells its end comes weeks later: a program books both by that. */
+    @Test
+    void norOneThatNobodyHasToldUsOfYet() {
+        knowsNoSuchDispute();
+        String found = found("chargeback", "ch_1", "ch_1", 1_000);
+
+        resolve(20);
+
+        assertEquals("finance", queue(found));
+        assertFalse(books(found, Side.CREDIT, 1_000));
+        assertEquals(Recorded.APPLIED, told("cb_1", "ch_1", 1_000, Chargeback.Status.LOST));
+        assertEquals(0, receivable());
+    }
+
+    private void knowsNoSuchDispute() {
+        status = 404;
+        answer = "{\"code\": \"not_found\"}";
     }
 
     private void says(String dispute, long amount, String status) {
@@ -236,9 +295,12 @@ class DisputedRowTest {
     }
 
     private void discard() {
-        String job = "dispute:acct_1:cb_1";
-        long fence = in(transaction -> Queues.find(transaction, job)).orElseThrow().fence();
-        deadLetters.discard(new DeadLetters.Wish(job, fence, "kim", "the PSP won't give more"));
+        deadLetters.discard(wish("the PSP won't give more"));
+    }
+
+    private DeadLetters.Wish wish(String why) {
+        long fence = in(transaction -> Queues.find(transaction, JOB)).orElseThrow().fence();
+        return new DeadLetters.Wish(JOB, fence, "kim", why);
     }
 
     /** Whether finance may book so much against our account at the PSP. */
