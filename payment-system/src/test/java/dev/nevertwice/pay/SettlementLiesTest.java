@@ -3,8 +3,11 @@ package dev.nevertwice.pay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nevertwice.pay.wire.Json;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,17 +80,35 @@ class SettlementLiesTest {
         for (int day = 2; day <= 5; day++) {
             reconcile(shop.closeDay());
         }
-        String line = "/v1/ops/discrepancies/" + onlyDiscrepancy().path("id").asText();
-        String eve = "{\"who\": \"eve\", \"why\": \"rubbish: it is not settled\"}";
-        shop.ops("POST", line + "/claim", eve);
-        assertEquals("resolved", shop.ops("POST", line + "/resolve", eve).path("state").asText());
+        investigated(onlyDiscrepancy());
 
         String day = shop.closeDay();
         assertEquals(1, reconcile(day).path("opened").asInt());
 
-        assertTrue(shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream()
+        assertTrue(discrepancies().stream()
                 .anyMatch(found -> words(found).equals(List.of("missing_there", "manual", "finance", "open"))));
         againChangesNothing(List.of(day));
+    }
+
+    /** Its line came and nobody could read it: it was called missing while that was being investigated, for it had been late before. */
+    @Test
+    void whatIsLateIsNotMissingWhileItsLineIsInvestigated() {
+        lie("row", "late", 30);
+        reconcile(shop.closeDay());
+        String charge = onlyDiscrepancy().path("subject").asText();
+        String tuesday = shop.closeDay();
+        bring(tuesday, "row_99,charge," + charge + ",,,,12?45,USD,0,");
+        reconcile(tuesday);
+
+        List<String> late = List.of("late", "automatic", "resolver", "open");
+        List<String> broken = List.of("unparseable", "special", "investigation", "open");
+        assertEquals(Set.of(late, broken), allWords());
+        againChangesNothing(List.of(tuesday));
+
+        investigated(discrepancies().stream().filter(found -> words(found).equals(broken)).findFirst().orElseThrow());
+        reconcile(tuesday);
+        assertTrue(allWords().contains(List.of("missing_there", "manual", "finance", "open")));
+        againChangesNothing(List.of(tuesday));
     }
 
     @Test
@@ -183,6 +204,21 @@ class SettlementLiesTest {
                 + " \"act\": {\"type\": \"" + act + "\"" + (takesBy ? ", \"by\": " + by : "") + "}" + match + "}");
     }
 
+    /** A file from disk, with one row in the native layout. */
+    private void bring(String day, String row) {
+        String text = "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n" + row + "\n";
+        ObjectNode part = Json.object().put("day", day).put("file", "from-disk");
+        shop.ops("POST", "/v1/ops/settlements/parts", part.deepCopy().put("skipped", 1).put("text", text).toString());
+        shop.ops("POST", "/v1/ops/settlements/files", part.put("lines", 2).toString());
+    }
+
+    private void investigated(JsonNode line) {
+        String path = "/v1/ops/discrepancies/" + line.path("id").asText();
+        String eve = "{\"who\": \"eve\", \"why\": \"rubbish: it is not settled\"}";
+        shop.ops("POST", path + "/claim", eve);
+        assertEquals("resolved", shop.ops("POST", path + "/resolve", eve).path("state").asText());
+    }
+
     private JsonNode reconcile(String day) {
         JsonNode answer = shop.ops("POST", "/v1/ops/reconcile", "{\"day\": \"" + day + "\"}");
         assertTrue(answer.has("opened"), answer::toString);
@@ -209,10 +245,17 @@ class SettlementLiesTest {
     }
 
     private JsonNode onlyDiscrepancy() {
-        List<JsonNode> all = new ArrayList<>();
-        shop.ops("GET", "/v1/ops/books", "").path("discrepancies").forEach(all::add);
+        List<JsonNode> all = discrepancies();
         assertEquals(1, all.size(), all::toString);
         return all.getFirst();
+    }
+
+    private List<JsonNode> discrepancies() {
+        return shop.ops("GET", "/v1/ops/books", "").path("discrepancies").valueStream().toList();
+    }
+
+    private Set<List<String>> allWords() {
+        return discrepancies().stream().map(SettlementLiesTest::words).collect(Collectors.toSet());
     }
 
     /** Type, class, queue and state; the books leave out the suffixes that only the database needs. */

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.reconciliation;
 import static dev.nevertwice.pay.reconciliation.ReconciliationTables.*;
 import dev.nevertwice.pay.reconciliation.SettlementImport.Imported;
 import dev.nevertwice.pay.reconciliation.SettlementSource.Listed;
+import dev.nevertwice.pay.store.Change;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement;
@@ -42,7 +43,10 @@ final class Files {
                 .isPresent();
     }
 
-    /** Records that the file was read; once whole it stays whole. Closes what was said of an incomplete one. */
+    /**
+     * Records that the file was read; once whole it stays whole, and with new rows it is yet to be compared. Closes what was said of
+     * an incomplete one.
+     */
     static boolean keep(Transaction transaction, String pspAccount, Listed file, Imported imported) {
         boolean first = transaction.insertIfAbsent(FILE.row()
                 .set(FILE_ACCOUNT, pspAccount)
@@ -59,15 +63,16 @@ final class Files {
             return false;
         }
         if (!first) {
+            List<Change> changes = new ArrayList<>(List.of(
+                    FILE_WHOLE.to(true),
+                    FILE_LINES.to(imported.rows()),
+                    FILE_LAYOUT.to(imported.layout().word()),
+                    FILE_DIGEST.to(imported.digest())));
+            if (imported.mayHaveNewRows()) {
+                changes.add(FILE_COMPARED.to(false));
+            }
             transaction.run(new Statement.UpdateIf(
-                    FILE,
-                    List.of(pspAccount, file.day(), file.file()),
-                    Condition.always(),
-                    List.of(
-                            FILE_WHOLE.to(true),
-                            FILE_LINES.to(imported.rows()),
-                            FILE_LAYOUT.to(imported.layout().word()),
-                            FILE_DIGEST.to(imported.digest()))));
+                    FILE, List.of(pspAccount, file.day(), file.file()), Condition.always(), changes));
         }
         return transaction.run(Discrepancy.resolved(
                 Classification.incompleteId(pspAccount, file.day(), file.file()), transaction.now(), "arrived whole"));

@@ -158,8 +158,7 @@ public final class Reconciliation {
 
     /** Records that all parts of a file are here, and reconciles its day. */
     public Result importedAll(String day, String file, long lines) {
-        Imported all = new Imported(
-                true, Optional.ofNullable(terms.layout()).orElse(Layout.NATIVE), lines, 0, Opened.NONE, "in parts");
+        Imported all = Imported.inParts(Optional.ofNullable(terms.layout()).orElse(Layout.NATIVE), lines);
         transactions.repeatable(
                 transaction -> Files.keep(transaction, pspAccount, new Listed(day, file, endOf(day), -1), all));
         return compare(day);

@@ -50,7 +50,20 @@ final class SettlementImport {
      * @param rows lines below the head
      * @param imported rows that were new
      */
-    record Imported(boolean whole, Layout layout, long rows, long imported, Opened opened, String digest) {}
+    record Imported(boolean whole, Layout layout, long rows, long imported, Opened opened, String digest) {
+
+        private static final String IN_PARTS = "in parts";
+
+        /** All parts of a file are here: how many of its rows were new is not known any more. */
+        static Imported inParts(Layout layout, long rows) {
+            return new Imported(true, layout, rows, 0, Opened.NONE, IN_PARTS);
+        }
+
+        /** Whether it may have rows that were there in no comparison. */
+        boolean mayHaveNewRows() {
+            return imported > 0 || digest.equals(IN_PARTS);
+        }
+    }
 
     /** Reads to the end. Blocks for a transaction every few thousand lines. */
     Imported read(Origin origin, InputStream stream) throws IOException {

@@ -77,14 +77,13 @@ final class Waiting {
         long closed = 0;
         for (int i = 0; i < chunk.size(); i++) {
             Discrepancy waits = Discrepancy.read(chunk.get(i));
-            if (answers.get(2 * i) instanceof Optional<?> row && row.isPresent()) {
+            Optional<Row> movement = found(answers.get(2 * i + 1));
+            if (found(answers.get(2 * i)).isPresent()) {
                 writes.add(Discrepancy.resolved(waits.id(), transaction.now(), "listed later"));
                 closed++;
-            } else
-                if (waits.type() == DiscrepancyType.LATE
-                        && (listing(answers.get(2 * i + 1), facts) > 1 || isOverdue(transaction, chunk.get(i)))) {
-                            writes.add(Discrepancy.retyped(waits.id(), DiscrepancyType.MISSING_THERE));
-                        }
+            } else if (waits.type() == DiscrepancyType.LATE && isMissing(transaction, chunk.get(i), movement, facts)) {
+                writes.add(Discrepancy.retyped(waits.id(), DiscrepancyType.MISSING_THERE));
+            }
         }
         if (!writes.isEmpty()) {
             transaction.write(writes);
@@ -92,15 +91,28 @@ final class Waiting {
         return closed;
     }
 
+    /** What a line names that can't be read, and is being investigated, is not: that line may be its own. */
+    private boolean isMissing(Transaction transaction, Row late, Optional<Row> movement, Leftovers.Facts facts) {
+        boolean due = movement.filter(row -> listing(row, facts) > 1).isPresent() || isOverdue(transaction, late);
+        return due && movement.stream()
+                .noneMatch(row -> facts.broken().withoutTheirs(transaction, List.of(row)).isEmpty());
+    }
+
     /** No file came for so long that it need not be waited for. */
     private boolean isOverdue(Transaction transaction, Row late) {
         return transaction.now().isAfter(late.get(OPENED_AT).plus(terms.lateBound()));
     }
 
-    private int listing(Object movement, Leftovers.Facts facts) {
+    private int listing(Row movement, Leftovers.Facts facts) {
         List<Day> days = facts.days();
-        return !days.isEmpty() && movement instanceof Optional<?> found && found.orElse(null) instanceof Row row
-                ? Files.listing(days, days.getLast().day(), row.get(MOVEMENT_AT), terms.skew())
-                : 0;
+        return days.isEmpty()
+                ? 0
+                : Files.listing(days, days.getLast().day(), movement.get(MOVEMENT_AT), terms.skew());
+    }
+
+    private static Optional<Row> found(Object answer) {
+        return answer instanceof Optional<?> found && found.orElse(null) instanceof Row row
+                ? Optional.of(row)
+                : Optional.empty();
     }
 }
