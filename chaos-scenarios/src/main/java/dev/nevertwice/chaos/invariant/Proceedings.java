@@ -15,7 +15,7 @@ import java.util.Map;
  * @param sent how many requests clients sent; each must be in the history
  * @param stillInForce names of the fault rules that the PSP had at the very end
  * @param wanted what each purchase was for
- * @param reconciledMeanwhile how many reconciliations were answered before the faults stopped
+ * @param reconciledMeanwhile how many reconciliations were answered before the last buyer had left
  * @param unreconciled days that could not be reconciled although the faults had stopped
  * @param booksBefore the books right before the last reconciliation of all days, or null
  * @param booksAfter the books when all that it began was over, and the PSP had told nothing new meanwhile; null: those at
@@ -43,7 +43,7 @@ public record Proceedings(
         lies = lies == null ? MissingNode.getInstance() : lies;
     }
 
-    /** Of a PSP that labels no lies, and a run in which nothing was reconciled before the heal. */
+    /** Of a PSP that labels no lies, and a run in which nothing was reconciled beside the buyers. */
     public Proceedings(
             Instant healed,
             long sent,

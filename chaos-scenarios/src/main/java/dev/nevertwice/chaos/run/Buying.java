@@ -25,6 +25,7 @@ final class Buying {
     private final Paying paying;
     private final Runnable opening;
     private final Runnable midway;
+    private final Runnable left;
     private final Progress progress;
     private final Optional<Crowd> crowd;
     private final Disruptor disruptor;
@@ -37,11 +38,12 @@ final class Buying {
     /**
      * @param opening what happens right before the first buyer comes
      * @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong
+     * @param left what happens when the last buyer has left, while the operator may still be at work
      * @param crowd who buys instead of tasks of the rig's
      */
     Buying(
             Rig rig, Plan plan, Shop shop, List<Purchase> purchases, Hostile hostile, Paying paying, Runnable opening,
-            Runnable midway, Progress progress, Optional<Crowd> crowd, Disruptor disruptor) {
+            Runnable midway, Runnable left, Progress progress, Optional<Crowd> crowd, Disruptor disruptor) {
         this.rig = rig;
         this.plan = plan;
         this.shop = shop;
@@ -50,6 +52,7 @@ final class Buying {
         this.paying = paying;
         this.opening = opening;
         this.midway = midway;
+        this.left = left;
         this.progress = progress;
         this.crowd = crowd;
         this.disruptor = disruptor;
@@ -76,6 +79,7 @@ final class Buying {
         disruptor.through(0, purchases.size());
         crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
         buyers.forEach(Task::await);
+        left.run();
         Optional.ofNullable(operator.get()).ifPresent(Task::await);
         if (refuser != null) {
             refuser.end();

@@ -24,6 +24,7 @@ final class Reconciling {
     private final List<String> days = new ArrayList<>();
     private final List<String> unreconciled = new ArrayList<>();
     private boolean healed;
+    private volatile boolean buyersLeft;
     private int meanwhile;
     private JsonNode first;
 
@@ -38,7 +39,12 @@ final class Reconciling {
         healed = true;
     }
 
-    /** How many reconciliations were answered before the heal. */
+    /** From now on no reconciliation is answered beside buyers. */
+    void buyersLeft() {
+        buyersLeft = true;
+    }
+
+    /** How many reconciliations were answered before the last buyer had left. */
     int meanwhile() {
         return meanwhile;
     }
@@ -89,7 +95,7 @@ final class Reconciling {
         for (int tries = 1; tries <= TRIES; tries++) {
             Answer answer = pay.reconcile(day);
             if (answer.status() == 200 && answer.json().isObject()) {
-                meanwhile += healed ? 0 : 1;
+                meanwhile += buyersLeft ? 0 : 1;
                 return answer.json();
             }
             backOff.sleep(answer.retryAfter());

@@ -103,7 +103,8 @@ public final class Runner {
         };
         Hostile hostile = new Hostile(clock, rig.entropy(), shop, pay, plan.access().webhookSecret(), purchases);
         Buying buying = new Buying(
-                rig, plan, shop, purchases, hostile, paying, this::open, midway, progress, crowd, disruptor);
+                rig, plan, shop, purchases, hostile, paying, this::open, midway, reconciling::buyersLeft, progress,
+                crowd, disruptor);
         buying.run();
         clock.sleep(plan.scenario().hold().dividedBy(plan.timeScale()));
 

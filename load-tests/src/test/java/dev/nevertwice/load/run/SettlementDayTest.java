@@ -58,12 +58,25 @@ class SettlementDayTest {
 
     @Test
     void aDayThatCantBeReconciledUntilTheHealHasMissedItsTarget() {
-        LoadResult result = run(ClosedForFinance::new);
+        LoadResult result = run(rig -> new Finance(
+                rig,
+                (request, deadline) -> new Channel.Exchange.Answered(new Response(503, new TreeMap<>(), new byte[0]))));
         String text = LoadReport.text(result, PLAN);
         assertEquals(Verdict.VALID, result.judged().verdict(), text);
         assertEquals(ExitCode.BROKEN, result.exitCode(), text);
         assertFalse(result.holds());
         assertTrue(text.contains("not answered meanwhile at most 0: MISSED, 6"), text);
+    }
+
+    /** It was answered when nobody was there any more, and counted as one beside the buyers. */
+    @Test
+    void aReconciliationThatIsAnsweredWhenAllHaveLeftIsNotOneMeanwhile() {
+        LoadResult result = run(rig -> new Finance(rig, (request, deadline) -> {
+            rig.clock().sleep(Duration.ofSeconds(40));
+            return rig.pay().exchange(request, deadline);
+        }));
+        assertEquals(0, result.reconciledMeanwhile());
+        assertEquals(ExitCode.BROKEN, result.exitCode());
     }
 
     @Test
@@ -121,21 +134,23 @@ class SettlementDayTest {
                 Answer.digest(answer.body()), answer.detail());
     }
 
-    /** Refuses every reconciliation until the faults stop. */
-    private static final class ClosedForFinance implements Rig {
+    /** Whose reconciliations go another way until the faults stop. */
+    private static final class Finance implements Rig {
 
         private final Rig rig;
+        private final Channel otherWay;
         private boolean healed;
 
-        ClosedForFinance(Rig rig) {
+        Finance(Rig rig, Channel otherWay) {
             this.rig = rig;
+            this.otherWay = otherWay;
         }
 
         @Override
         public Channel pay() {
             return (request, deadline) -> healed || !request.target().equals("/v1/ops/reconcile")
                     ? rig.pay().exchange(request, deadline)
-                    : new Channel.Exchange.Answered(new Response(503, new TreeMap<>(), new byte[0]));
+                    : otherWay.exchange(request, deadline);
         }
 
         @Override
