@@ -66,11 +66,7 @@ final class LoadRun {
      * @throws RunFailure or {@link LiveFailure} where it can't even begin
      */
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display) {
-        return of(plan, stage, display, set -> () -> {});
-    }
-
-    static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside) {
-        return of(plan, stage, display, beside, seen -> LoadReport.write(seen, plan));
+        return of(plan, stage, display, set -> () -> {}, seen -> LoadReport.write(seen, plan));
     }
 
     static LoadResult of(LoadPlan plan, LoadStage stage, ProgressDisplay display, Beside beside, Pages pages) {
@@ -93,8 +89,18 @@ final class LoadRun {
                 Beside.Ended ended = beside.begin(set)) {
             LoadResult result = result(set, gauges, new Generator(plan, set, passed::set));
             // Before the servers are ended, which takes a moment that who is interrupted may not have.
-            undisturbed(() -> pages.write(result));
+            write(result);
             return result;
+        }
+    }
+
+    /** What can't be written is said, at least. */
+    private void write(LoadResult result) {
+        try {
+            undisturbed(() -> pages.write(result));
+        } catch (UncheckedIOException unwritten) {
+            display.line(LoadReport.text(result, plan));
+            throw unwritten;
         }
     }
 
@@ -119,10 +125,10 @@ final class LoadRun {
     /** Nobody looks for an interrupt from here on, and who is interrupted may have no time left to write anything. */
     private void draft(LoadStage.Set set, Gauges gauges) {
         try {
-            LoadResult seen = brokenOff(set, gauges, "interrupted before it was judged");
+            LoadResult seen = brokenOff(set, gauges, "ended before it was judged");
             undisturbed(() -> pages.write(seen));
         } catch (UncheckedIOException unwritten) {
-            // What is in the way will be in the way of the real pages too, and is told then.
+            display.line("no page before the verdict: " + FailureLine.reason(unwritten));
         }
     }
 

@@ -36,6 +36,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,7 +114,7 @@ class LoadRunTest {
         }
         assertEquals("valid", json(report.resolve("load.json")).path("outcome").asText());
         // The judge looks for no interrupt: who is ended while it works leaves what there was by then.
-        assertEquals("interrupted before it was judged", whenJudged.get().path("broken_off").asText());
+        assertEquals("ended before it was judged", whenJudged.get().path("broken_off").asText());
         assertEquals(24, whenJudged.get().at("/arrivals/came").asInt());
     }
 
@@ -149,8 +150,23 @@ class LoadRunTest {
                 LoadKind.STEADY_CHECKOUT, lost.strikes(LoadKind.STEADY_CHECKOUT.scenario()), 2, Optional.of("M01"),
                 Optional.empty());
 
-        LoadResult result = run(planted, stage);
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<LoadResult> written = new ArrayList<>();
+        LoadResult result;
+        try (ProgressDisplay display = new ProgressDisplay(terminal(err, err), "seconds")) {
+            result = LoadRun.of(planted, stage, display, set -> () -> {}, seen -> {
+                written.add(seen);
+                if (written.size() == 1) {
+                    throw new IOException("no space left");
+                }
+            });
+        }
 
+        // Nobody was told why there was no page of a run that ended while it was judged.
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("no page before the verdict: ")
+                && err.toString(StandardCharsets.UTF_8).contains("no space left"), err.toString());
+        assertEquals(2, written.size());
+        assertEquals(result, written.getLast());
         String text = LoadReport.text(result, planted);
         assertEquals(ExitCode.BROKEN, result.exitCode(), text);
         assertTrue(text.contains("  I1: "), text);
@@ -171,7 +187,7 @@ class LoadRunTest {
             LoadResult result = LoadRun.of(attached, there, quietly(), afterTheFirstBuyer(attached, set -> {
                 meanwhile.set(faults(set.psp()));
                 runner.interrupt();
-            }));
+            }), seen -> LoadReport.write(seen, attached));
             assertEquals(Optional.of("interrupted while Gatling ran"), result.brokenOff());
             assertTrue(result.figures().requests() > 0, "its buyers are forgotten");
             assertTrue(meanwhile.get().contains("many-times"), meanwhile.get());
@@ -232,7 +248,8 @@ class LoadRunTest {
     /** A run of ten minutes, of which a part is killed as soon as somebody has bought. */
     private static Ended losing(Consumer<LoadStage.Set> part) {
         LoadPlan plan = plan(LONG);
-        LoadResult result = LoadRun.of(plan, stage, quietly(), afterTheFirstBuyer(plan, part));
+        LoadResult result = LoadRun.of(plan, stage, quietly(), afterTheFirstBuyer(plan, part),
+                seen -> LoadReport.write(seen, plan));
         List<String> left = children().stream()
                 .flatMap(child -> words(child).stream())
                 .filter(List.of(PayMain.class.getName(), PspMain.class.getName(), "io.gatling.app.Gatling")::contains)
