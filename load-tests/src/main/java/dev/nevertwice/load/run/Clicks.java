@@ -17,6 +17,11 @@ record Clicks(long carts, long met) {
         return new Clicks(carts.size(), carts.stream().filter(tries -> senders(tries) == clients).count());
     }
 
+    /** Of a storm most clicks meet; half of them is a storm, too. */
+    boolean asAsked() {
+        return met * 2 >= carts;
+    }
+
     private static long senders(List<Operation> tries) {
         Instant over = Wait.ofOne(tries).over();
         return tries.stream()

@@ -95,7 +95,7 @@ final class Generator implements Crowd {
                 "--run-description", plan.kind().word());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
+                .redirectOutput(log(plan.folder()).toFile())
                 .start();
     }
 
@@ -105,7 +105,7 @@ final class Generator implements Crowd {
         long until = System.nanoTime() + GATHERING.toNanos();
         while (!Files.exists(gathered)) {
             if (gatling.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-                throw new IOException("it did not start; see " + log());
+                throw new IOException("it did not start; see " + log(plan.folder()));
             }
         }
         Files.delete(gathered);
@@ -117,8 +117,9 @@ final class Generator implements Crowd {
         }
     }
 
-    private Path log() {
-        return plan.folder().resolve("gatling.log");
+    /** What Gatling says. */
+    static Path log(Path folder) {
+        return folder.resolve("gatling.log");
     }
 
     /** Whether all buyers have left by themselves; not where the payment system is gone, for the runner will say so. */
@@ -140,12 +141,12 @@ final class Generator implements Crowd {
                 return false;
             }
             if (second > planned + STRAGGLERS_SECONDS) {
-                throw new IOException("it did not end; see " + log());
+                throw new IOException("it did not end; see " + log(plan.folder()));
             }
         }
         // 2: an assertion or a request failed, which is the judge's to say here.
         if (gatling.exitValue() != 0 && gatling.exitValue() != 2) {
-            throw new IOException("it ended with " + gatling.exitValue() + "; see " + log());
+            throw new IOException("it ended with " + gatling.exitValue() + "; see " + log(plan.folder()));
         }
         return true;
     }

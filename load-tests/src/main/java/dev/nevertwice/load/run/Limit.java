@@ -47,9 +47,17 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
             return "no rate holds; the last was " + line(last).strip();
         }
         return ("%d purchases a second is the highest rate tried that holds 99 %% of checkouts within %d ms, valid (%d"
-                + " runs)%s").formatted(
-                        rate, plan.objective().orElseThrow(), tries.size(),
-                        rate == plan.mostRate() ? "; the judge can read no more: try a shorter --duration" : "");
+                + " runs)%s").formatted(rate, plan.objective().orElseThrow(), tries.size(), above());
+    }
+
+    /** What is to be known of higher rates. */
+    private String above() {
+        if (rate == plan.mostRate()) {
+            return "; the judge can read no more: try a shorter --duration";
+        }
+        return tries.stream().anyMatch(one -> one.plan().rate() > rate && !one.figures().asAsked())
+                ? "; above it buyers did not come as asked, which may be the generator's limit"
+                : "";
     }
 
     /** {@code limit.json}, however it ended. */
@@ -80,13 +88,14 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
         LoadFigures figures = result.figures();
         return "%5d/s: p99 %d ms, %d failed, %d not taken, %s: %s%s".formatted(
                 result.plan().rate(), figures.warm().p99(), figures.failed(), figures.notTaken(),
-                word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", fewer(figures.arrivals()));
+                word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", another(figures));
     }
 
-    private static String fewer(Arrivals arrivals) {
-        return arrivals.isSlow()
-                ? " (only %s/s came)".formatted(LoadReport.hundredths(arrivals.perSecondHundredths()))
-                : "";
+    private static String another(LoadFigures figures) {
+        return figures.asAsked()
+                ? ""
+                : " (%s/s came, not as asked)"
+                        .formatted(LoadReport.hundredths(figures.arrivals().perSecondHundredths()));
     }
 
     private static String word(Verdict verdict) {

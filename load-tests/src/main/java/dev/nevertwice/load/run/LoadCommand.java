@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:valid, and every figure that has a target met it", "2:an invariant is broken, or a target was missed",
-            "3:unknown: the evidence is not enough for a verdict, or buyers came slower than asked",
+            "3:unknown: the evidence is not enough for a verdict, or buyers did not come as asked",
             "4:the harness failed", "64:wrong usage",
             "130:interrupted; the page shows what was seen until then"})
 public final class LoadCommand implements Callable<Integer> {

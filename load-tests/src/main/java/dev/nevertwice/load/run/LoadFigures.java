@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
  *
  * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
  * @param notTaken purchases of which no client of Gatling's was told 201, 202 or 402, however often it asked
- * @param clicks how the clients of each cart came
+ * @param clicks how the clients of each cart came, where there are several
  * @param answers how often each status, by what was asked for; 0 where nobody answered
  * @param checkout how long buyers waited until their purchase was taken, or gave up
  * @param warm the same but for those who came in the first seconds, in which servers that have just started load their classes
@@ -29,7 +29,7 @@ import java.util.stream.LongStream;
  */
 record LoadFigures(
         Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
-        Clicks clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status,
+        Optional<Clicks> clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status,
         List<Window> windows) {
 
     private static final int WINDOWS = 30;
@@ -58,8 +58,17 @@ record LoadFigures(
                 generated.size(), perSecond(generated),
                 generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count(),
                 waits.stream().filter(wait -> !wait.taken()).count(),
-                Clicks.of(plan.kind().clicks(), generated), answers(generated),
+                clicks(plan.kind().clicks(), generated), answers(generated),
                 checkouts(waits), checkouts(warm(waits)), reads(generated), windows(generated, waits));
+    }
+
+    private static Optional<Clicks> clicks(int clients, List<Operation> generated) {
+        return clients > 1 ? Optional.of(Clicks.of(clients, generated)) : Optional.empty();
+    }
+
+    /** Whether buyers came as they were to; else met targets say nothing. */
+    boolean asAsked() {
+        return arrivals.asAsked() && clicks.map(Clicks::asAsked).orElse(true);
     }
 
     /** When the first buyer asked for something. */

@@ -28,6 +28,8 @@ final class LoadOptions {
     /** Of these a PSP that was started by hand, with the journal of 100,000 lines that it has then, keeps every line. */
     private static final int JOURNAL_KEEPS = 10_000;
     private static final int AFTER_OUTAGE_SECONDS = 15;
+    /** Callbacks that come in second 6 to 10 are told five times: some must come. */
+    private static final int BURST_SECONDS = 8;
     private static final int DEFAULT_OBJECTIVE_MILLIS = 500;
     private static final int SEED_BOUND = 1_000_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
@@ -40,7 +42,8 @@ final class LoadOptions {
     private int rate;
 
     @Option(names = "--duration", paramLabel = "TIME",
-            description = "For how long buyers come: 30s, 5m. Default: 30s; 60s for RetryStormAfterOutage, which needs 45s.")
+            description = "For how long buyers come: 30s, 5m. Default: 30s; 60s for RetryStormAfterOutage, which needs 45s."
+                    + " CallbackBurst needs " + BURST_SECONDS + "s.")
     private String duration;
 
     @Option(names = "--faults", paramLabel = "FILE",
@@ -147,6 +150,10 @@ final class LoadOptions {
             throw CommandFailure.usage("the PSP is back after " + end.get() + " s, and buyers have to go on coming for "
                     + AFTER_OUTAGE_SECONDS + " s then: --duration must be at least "
                     + (end.get() + AFTER_OUTAGE_SECONDS) + "s.");
+        }
+        if (kind == LoadKind.CALLBACK_BURST && file.isEmpty() && plan.seconds() < BURST_SECONDS) {
+            throw CommandFailure.usage("callbacks are stuck for 6 s, and told many times after that: --duration must be"
+                    + " at least " + BURST_SECONDS + "s.");
         }
         if (!plan.scenario().surroundings().equals(Scenario.Surroundings.NONE)) {
             throw CommandFailure

@@ -99,6 +99,7 @@ final class LoadPage {
         }
         html.close();
         html.element("p", "Arrivals: " + LoadReport.came(figures.arrivals()) + ".");
+        figures.clicks().ifPresent(clicks -> html.element("p", "Clicks: " + LoadReport.met(clicks) + "."));
         html.element("p", "Answers: " + LoadReport.answers(figures.answers()) + ".");
         for (LoadResult.Target target : result.targets()) {
             html.open("p").element("span", target.isMet() ? "met" : "missed", "class",

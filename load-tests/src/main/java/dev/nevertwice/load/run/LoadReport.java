@@ -11,6 +11,7 @@ import dev.nevertwice.chaos.report.VerifyReport;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.load.shopping.Orders;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,10 +40,23 @@ final class LoadReport {
             Files.deleteIfExists(folder.resolve(page));
         }
         Files.deleteIfExists(Orders.history(folder));
+        Files.deleteIfExists(Generator.log(folder));
+        forgetHistories(folder);
         if (Files.exists(folder.resolve("gatling"), LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> within = Files.walk(folder.resolve("gatling"))) {
                 for (Path file : within.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** As the judge's report names them. */
+    private static void forgetHistories(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> histories = Files.newDirectoryStream(folder, "history-*.jsonl")) {
+                for (Path history : histories) {
+                    Files.delete(history);
                 }
             }
         }
@@ -126,14 +140,18 @@ final class LoadReport {
                 .put("drain_millis", orNull(recovery.drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
                 .put("deepest_queue", orNull(deepest(result)))
-                .put("reconciled_meanwhile", result.brokenOff().isPresent() ? null : result.reconciledMeanwhile());
+                .put("reconciled_meanwhile", judged ? result.reconciledMeanwhile() : null);
         json.putObject("arrivals").put("asked", figures.arrivals().asked())
                 .put("came", figures.arrivals().came())
                 .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
                 .put("last_late_millis", figures.arrivals().lastLateMillis())
                 .put("most_late_millis", figures.arrivals().mostLateMillis())
+                .put("out_of_step", figures.arrivals().outOfStep())
                 .put("as_asked", figures.arrivals().asAsked())
                 .put("cut_short", figures.arrivals().cutShort());
+        figures.clicks().ifPresent(clicks -> json.putObject("clicks").put("carts", clicks.carts())
+                .put("met", clicks.met())
+                .put("as_asked", clicks.asAsked()));
         ObjectNode answers = json.putObject("answers");
         figures.answers().forEach((kind, counts) -> {
             ObjectNode one = answers.putObject(kind);
@@ -192,10 +210,20 @@ final class LoadReport {
     }
 
     static String came(Arrivals arrivals) {
-        return "%d of %d buyers came, %s/s, at most %d ms late, the last %d ms%s".formatted(
+        return "%d of %d buyers came, %s/s, at most %d ms late, the last %d ms%s%s".formatted(
                 arrivals.came(), arrivals.asked(), hundredths(arrivals.perSecondHundredths()),
                 arrivals.mostLateMillis(), arrivals.lastLateMillis(),
-                arrivals.isSlow() ? ": SLOWER THAN ASKED" : arrivals.asAsked() ? "" : ": cut short");
+                arrivals.outOfStep() == 0 ? "" : ", " + arrivals.outOfStep() + " out of step",
+                arrivals.isOnlyCutShort() ? ": cut short" : asAsked(arrivals.asAsked()));
+    }
+
+    static String met(Clicks clicks) {
+        return "%d of %d carts were sent by all their clients before anyone was told that they were taken%s".formatted(
+                clicks.met(), clicks.carts(), asAsked(clicks.asAsked()));
+    }
+
+    private static String asAsked(boolean yes) {
+        return yes ? "" : ": NOT AS ASKED";
     }
 
     static String text(LoadResult result, LoadPlan plan) {
@@ -208,6 +236,7 @@ final class LoadReport {
         text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
                 plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(), outcome.words()));
         text.append("  %s%n".formatted(came(figures.arrivals())));
+        figures.clicks().ifPresent(clicks -> text.append("  %s%n".formatted(met(clicks))));
         text.append("  %d purchases, %d not taken, %d told paid%s; %d requests, %d/s, %d failed%n".formatted(
                 result.judged().figures().purchases(), figures.notTaken(), result.judged().figures().toldPaid(),
                 result.brokenOff().isPresent() ? "" : ", " + result.judged().figures().charges() + " charges",

@@ -39,9 +39,9 @@ record Outcome(ExitCode code, String words) {
             return word;
         }
         if (missed == 0) {
-            return word + (result.figures().arrivals().isSlow()
-                    ? ", but buyers came slower than asked"
-                    : ", but it was cut short");
+            return word + (result.figures().arrivals().isOnlyCutShort()
+                    ? ", but it was cut short"
+                    : ", but buyers did not come as asked");
         }
         return word + (missed == 1 ? ", but a target was missed" : ", but " + missed + " targets were missed");
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:valid and flat",
             "2:an invariant is broken, something grew, or too many purchases were taken from no buyer",
-            "3:unknown: not enough evidence, too short to tell what grows, or buyers came slower than asked",
+            "3:unknown: not enough evidence, too short to tell what grows, or buyers did not come as asked",
             "4:the harness failed", "64:wrong usage", "130:interrupted; the page shows what was seen until then"})
 public final class SoakCommand implements Callable<Integer> {
 
@@ -143,18 +143,17 @@ public final class SoakCommand implements Callable<Integer> {
                 LoadKind.SOAK, share.rate(), minutes * 60, LoadKind.SOAK.scenario(), Optional.empty(), false, drawn,
                 Optional.empty(), 1, Optional.empty(), Optional.empty(), true, report.resolve("soak")).sized();
         AtomicReference<Meter> meter = new AtomicReference<>();
-        AtomicReference<List<Flatness>> flat = new AtomicReference<>();
         LoadResult result = LoadRun.of(plan, stage, display, set -> {
             meter.set(Meter.on(set));
             return meter.get();
         }, seen -> {
             List<Meter.Reading> readings = meter.get().readings();
-            flat.set(flat(seen, readings));
-            LoadReport.write(seen, plan, seen.outcome().and(flat.get()));
-            SoakPage.write(plan.folder(), seen, share, readings, flat.get());
+            List<Flatness> flat = flat(seen, readings);
+            LoadReport.write(seen, plan, seen.outcome().and(flat));
+            SoakPage.write(plan.folder(), seen, share, readings, flat);
         });
         display.close();
-        return told(result, share, flat.get());
+        return told(result, share, flat(result, meter.get().readings()));
     }
 
     /** Only what was read while buyers bought counts. */

@@ -85,7 +85,7 @@ class AttachedRigTest {
         assertEquals(asked.get(), requests.get());
     }
 
-    /** Its run was called SLOWER THAN ASKED, for Gatling had been ended. */
+    /** Its run was called slower than asked, for Gatling had been ended. */
     @Test
     void whoComesBackAfterwardsHasMissedItsBuyers() {
         assertGone(run(() -> silent = false));

@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
 import dev.nevertwice.chaos.invariant.Finding;
+import dev.nevertwice.chaos.invariant.Proceedings;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.RunResult;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,6 +87,8 @@ class LimitSearchTest {
             assertTrue(one.judged().evidence().books().isEmpty(), one.judged().evidence().books()::toString);
         }
         assertEquals(250, limit.json().path("tries").path(0).path("requests").asInt());
+        // It was 0 of every try.
+        assertEquals(6, limit.json().path("tries").path(0).path("reconciled_meanwhile").asInt());
     }
 
     /** All that was found was thrown away. */
@@ -184,6 +188,18 @@ class LimitSearchTest {
                 limit.told());
     }
 
+    /** Gatling could send no more, and that was taken for the system's limit. */
+    @Test
+    void whereBuyersDoNotComeAsAskedTheLimitMayBeTheGenerators() throws IOException {
+        Limit limit = search(20, 10, plan -> plan.rate() > 40
+                ? LoadResult.of(plan, run(plan.at(40), Verdict.VALID, 20).judged(), List.of(), BEGAN)
+                : run(plan, Verdict.VALID, 20));
+        assertEquals(40, limit.rate());
+        assertTrue(told.getLast().endsWith("/s came, not as asked)"), told.getLast());
+        assertTrue(limit.told().endsWith("; above it buyers did not come as asked, which may be the generator's limit"),
+                limit.told());
+    }
+
     private Limit search(int rate, int seconds, Function<LoadPlan, LoadResult> run) throws IOException {
         return search(rate, seconds, Path.of("target"), run);
     }
@@ -212,7 +228,8 @@ class LimitSearchTest {
         var nothing = JsonNodeFactory.instance.objectNode();
         Evidence evidence = new Evidence(
                 operations, JsonNodeFactory.instance.objectNode().put("many", "rows"), nothing, nothing, nothing, true,
-                Duration.ZERO, null, null);
+                Duration.ZERO, null, null,
+                new Proceedings(BEGAN, BEGAN, 0, List.of(), Map.of(), 6, List.of(), null, null, null, 1, null));
         RunResult judged = new RunResult(
                 "steady-checkout", "live", 1, null, verdict, List.of(findings),
                 new RunResult.Figures(1, 1, 0, 1, 0, 0, 0, 0, 0), Duration.ZERO, null, "", evidence);

@@ -52,6 +52,7 @@ class LoadCommandTest {
             MixedDay --psp-url http://127.0.0.1:1 --base-url http://127.0.0.1:2        | can't be killed
             MixedDay --find-limit                                | without kills
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
+            CallbackBurst --duration 7s                          | must be at least 8s
             SteadyCheckout --wat                                 | --wat
             """)
     void whatMakesNoSenseIsRefusedInOneLine(String arguments, String told) {
@@ -67,7 +68,7 @@ class LoadCommandTest {
         Path report = Files.createDirectories(folder.resolve("steady-checkout"));
         for (String page : List.of(
                 "load.html", "load.json", "soak.html", "soak.json", "limit.json", "report.html", "report.json",
-                "junit.xml", "summary.md", "history.jsonl")) {
+                "junit.xml", "summary.md", "history.jsonl", "history-SteadyCheckout.jsonl", "gatling.log")) {
             Files.writeString(report.resolve(page), "valid");
         }
         Files.createDirectories(report.resolve("gatling/shopping-2026/js"));

@@ -66,7 +66,7 @@ class LoadReportTest {
         LoadReport.write(result, result.plan());
         assertTrue(read("load.html").contains("banner unknown"), read("load.html"));
         assertEquals("unknown", json("load.json").path("outcome").asText());
-        assertEquals("valid, but buyers came slower than asked", json("load.json").path("headline").asText());
+        assertEquals("valid, but buyers did not come as asked", json("load.json").path("headline").asText());
     }
 
     /** Memory had doubled, and the page was green. */

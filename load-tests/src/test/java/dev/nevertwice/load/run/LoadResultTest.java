@@ -123,8 +123,8 @@ class LoadResultTest {
         assertEquals(ExitCode.UNKNOWN, result.exitCode());
         assertFalse(result.holds());
         assertTrue(LoadReport.text(result, twiceAsMany)
-                .contains("2 of 4 buyers came, 1.00/s, at most 0 ms late, the last 0 ms: SLOWER"));
-        assertTrue(LoadPage.of(result, result.outcome()).contains("SLOWER THAN ASKED"));
+                .contains("2 of 4 buyers came, 1.00/s, at most 0 ms late, the last 0 ms: NOT AS ASKED"));
+        assertTrue(LoadPage.of(result, result.outcome()).contains("NOT AS ASKED"));
         assertFalse(LoadReport.json(result).at("/arrivals/as_asked").asBoolean(true));
         checkout(429, 1);
         assertEquals(
@@ -209,7 +209,7 @@ class LoadResultTest {
         assertEquals(ExitCode.HARNESS_FAILED, result.exitCode());
         assertEquals(1, result.figures().failed());
         String text = LoadReport.text(result, plan);
-        assertFalse(text.contains("SLOWER"), text);
+        assertFalse(text.contains("NOT AS ASKED"), text);
         assertTrue(text.contains(": unknown") && text.contains("harness: the PSP is gone"), text);
     }
 
@@ -278,14 +278,21 @@ class LoadResultTest {
 
     /** They came 8 ms apart, and each but the first was given what the first had been told: a storm was valid that was none. */
     @Test
-    void aStormOfClicksThatComeOneAfterTheOtherIsNone() {
+    void aStormOfClicksThatComeOneAfterTheOtherIsNone() throws Exception {
         for (int cart = 0; cart < 10; cart++) {
             clicks(cart, 8, 5);
         }
         LoadResult result = result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0));
-        assertEquals(ExitCode.BROKEN, result.exitCode());
-        String text = LoadReport.text(result, result.plan());
-        assertTrue(text.contains("carts whose clicks did not meet at most 5: MISSED, 10"), text);
+        // It was Gatling that was too slow for the payment system, and that was said to be broken.
+        assertEquals(ExitCode.UNKNOWN, result.exitCode());
+        assertEquals("valid, but buyers did not come as asked", result.outcome().words());
+        assertFalse(result.holds());
+        String clicks = "0 of 10 carts were sent by all their clients before anyone was told that they were taken"
+                + ": NOT AS ASKED";
+        assertTrue(LoadReport.text(result, result.plan()).contains("  " + clicks), clicks);
+        assertTrue(LoadPage.of(result, result.outcome()).contains("Clicks: " + clicks + "."), clicks);
+        assertEquals(
+                "{\"carts\":10,\"met\":0,\"as_asked\":false}", LoadReport.json(result).path("clicks").toString());
     }
 
     @Test
@@ -295,8 +302,7 @@ class LoadResultTest {
         }
         assertEquals(ExitCode.VALID, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
         clicks(purchases, 8, 40);
-        clicks(purchases, 8, 40);
-        assertEquals(ExitCode.BROKEN, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
+        assertEquals(ExitCode.UNKNOWN, result(LoadKind.DOUBLE_CLICK_STORM, judged(Verdict.VALID, 0)).exitCode());
     }
 
     /** Who is told by 409 that another click is under way has met it. */
