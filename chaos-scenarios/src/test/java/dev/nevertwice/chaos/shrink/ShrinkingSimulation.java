@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@link Worlds}: it begins first, so that nothing waits for it in the end.
  */
 @Worlds
+@Tag("slow")
 @Order(1)
 class ShrinkingSimulation {
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** H5: a seed gives the same world, whoever else is running and however many. */
@@ -34,6 +35,7 @@ class DeterminismTest {
 
     /** The order of Set.of and Map.of is salted anew in every JVM, so one JVM can't see who relies on it. */
     @Test
+    @Tag("slow")
     void inAnotherJvmASeedGivesTheSameHash() throws IOException, InterruptedException {
         Process other = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

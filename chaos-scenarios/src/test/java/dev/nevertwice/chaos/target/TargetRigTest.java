@@ -8,11 +8,13 @@ import dev.nevertwice.chaos.live.LiveFailure;
 import dev.nevertwice.chaos.run.RunResult;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of a run when somebody else's service falls silent, or asks another PSP. */
+@Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
 class TargetRigTest extends ShopAtTarget {
 
