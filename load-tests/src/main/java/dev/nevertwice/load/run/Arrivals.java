@@ -76,7 +76,7 @@ record Arrivals(
     }
 
     /** As Gatling spreads them: evenly over each stage. */
-    private static List<Long> planned(List<Stage> stages) {
+    static List<Long> planned(List<Stage> stages) {
         List<Long> planned = new ArrayList<>();
         long from = 0;
         for (Stage stage : stages) {

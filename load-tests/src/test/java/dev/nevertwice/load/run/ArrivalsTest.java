@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.load.shopping.Stage;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -68,7 +67,7 @@ class ArrivalsTest {
     @Test
     void aSaleWithoutItsPeakIsNoSale() {
         List<Stage> sale = LoadKind.FLASH_SALE.stages(20, 30);
-        List<Long> planned = planned(sale);
+        List<Long> planned = Arrivals.planned(sale);
         long peak = 18_000;
         assertTrue(arrivals(sale, came(planned.size(), buyer -> planned.get((int) buyer))).asAsked());
         Arrivals smeared = arrivals(sale, came(planned.size(), buyer -> {
@@ -114,18 +113,6 @@ class ArrivalsTest {
 
     private static Arrivals arrivals(List<Stage> stages, List<Wait> waits) {
         return Arrivals.of(stages, waits, false);
-    }
-
-    private static List<Long> planned(List<Stage> stages) {
-        List<Long> planned = new ArrayList<>();
-        long from = 0;
-        for (Stage stage : stages) {
-            for (int buyer = 0; buyer < stage.buyers(); buyer++) {
-                planned.add(from + stage.seconds() * 1_000L * buyer / stage.buyers());
-            }
-            from += stage.seconds() * 1_000L;
-        }
-        return planned;
     }
 
     private static List<Wait> came(int buyers, LongUnaryOperator millis) {
