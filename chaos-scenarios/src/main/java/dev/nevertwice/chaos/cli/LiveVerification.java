@@ -10,7 +10,6 @@ import dev.nevertwice.chaos.run.RunFailure;
 import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.pay.Settings;
-import java.util.Locale;
 
 /** Verifies on real parts: one run per scenario, each on a fresh rig. */
 final class LiveVerification implements Verification {
@@ -77,7 +76,7 @@ final class LiveVerification implements Verification {
         return new Progress() {
             @Override
             public void phase(Phase phase) {
-                progress.phase(phase.name().toLowerCase(Locale.ROOT));
+                progress.phase(phase.word());
             }
 
             @Override

@@ -36,7 +36,7 @@ final class Buying {
     private final AtomicBoolean atWork = new AtomicBoolean();
 
     /**
-     * @param opening what happens right before the first buyer comes
+     * @param opening what happens right before the first buyer comes to whom anything can happen
      * @param midway what an operator does when half of the purchases are through, beside the buyers and all that goes wrong
      * @param left what happens when the last buyer has left, while the operator may still be at work
      * @param crowd who buys instead of tasks of the rig's
@@ -61,6 +61,7 @@ final class Buying {
     /** Returns when all buyers have left and the payment system is up again. */
     void run() {
         if (crowd.isEmpty()) {
+            warmUp();
             opening.run();
         }
         Scenario.Kills wanted = plan.scenario().kills();
@@ -77,7 +78,8 @@ final class Buying {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(others.attacks())));
         }
         disruptor.through(0, purchases.size());
-        crowd.ifPresentOrElse(this::letShop, () -> sendShopping(buyers));
+        crowd.ifPresentOrElse(
+                this::letShop, () -> buyers.addAll(sendShopping(plan.warmUp(), purchases.size())));
         buyers.forEach(Task::await);
         left.run();
         Optional.ofNullable(operator.get()).ifPresent(Task::await);
@@ -94,11 +96,28 @@ final class Buying {
         }
     }
 
-    private void sendShopping(List<Task> buyers) {
-        for (int number = 0; number < plan.size().buyers(); number++) {
-            int first = number;
+    /** One alone first: cold servers, which load their classes, make all wait who come at once. */
+    private void warmUp() {
+        if (plan.warmUp() > 0) {
+            sendShopping(0, 1).forEach(Task::await);
+            sendShopping(1, plan.warmUp()).forEach(Task::await);
+        }
+    }
+
+    private List<Task> sendShopping(int from, int until) {
+        List<Task> buyers = new ArrayList<>();
+        for (int number = 0; number < Math.min(plan.size().buyers(), until - from); number++) {
+            int first = from + number;
             String name = "buyer-" + (number + 1);
-            buyers.add(rig.tasks().fork(name, () -> shopping(name, first)));
+            buyers.add(rig.tasks().fork(name, () -> shopping(name, first, until)));
+        }
+        return buyers;
+    }
+
+    private void goneThrough(int through) {
+        disruptor.through(through, purchases.size());
+        if (through == (purchases.size() + 1) / 2) {
+            operate();
         }
     }
 
@@ -136,9 +155,9 @@ final class Buying {
         return retries.get();
     }
 
-    private void shopping(String name, int first) {
+    private void shopping(String name, int first, int until) {
         Buyer buyer = new Buyer(name, shop, rig.clock(), rig.tasks(), retries, plan.timeScale());
-        for (int index = first; index < purchases.size(); index += plan.size().buyers()) {
+        for (int index = first; index < until; index += plan.size().buyers()) {
             Purchase purchase = purchases.get(index);
             buyer.buy(purchase);
             if ("paid".equals(shop.told(purchase).status())) {
@@ -146,9 +165,8 @@ final class Buying {
             }
             paying.afterPurchase(index, purchase, shop.told(purchase));
             int through = done.incrementAndGet();
-            disruptor.through(through, purchases.size());
-            if (through == (purchases.size() + 1) / 2) {
-                operate();
+            if (index >= plan.warmUp()) {
+                goneThrough(through);
             }
             progress.bought(new Progress.Count(
                     through, purchases.size(), toldPaid.get(), retries.get(), rig.disruptions()));

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param repeat the one command that repeats the run
  * @param timeScale divides the scenario's bound; 1 in virtual time
  * @param demand what must have fired for this very run to be worth a verdict
+ * @param warmUp how many of the purchases are through before anything goes wrong, unless it is a crowd that buys; the first is
+ *     alone, because servers that have just started load their classes then
  */
 public record Plan(
         Scenario scenario,
@@ -22,11 +24,18 @@ public record Plan(
         String repeat,
         int timeScale,
         FaultDemand demand,
-        Access access) {
+        Access access,
+        int warmUp) {
+
+    /** Of so many purchases one may come before anything goes wrong. */
+    private static final int WARM_UP_SHARE = 10;
 
     public Plan {
         if (timeScale < 1) {
             throw new IllegalArgumentException("timeScale must be at least 1");
+        }
+        if (warmUp < 0 || warmUp > size.purchases()) {
+            throw new IllegalArgumentException("warmUp must be from 0 to the number of purchases");
         }
     }
 
@@ -74,24 +83,39 @@ public record Plan(
             Settings settings) {
         return new Plan(
                 scenario, scenario.workload().size(), seed, defect, repeat, timeScale, FaultDemand.EVERY,
-                Access.of(settings));
+                Access.of(settings), warmUp(scenario, scenario.workload().size()));
+    }
+
+    /** The first one, and one for each buyer: their first calls would be given up before the answer comes. None of a list. */
+    private static int warmUp(Scenario scenario, Scenario.Size size) {
+        return scenario.workload().listed().isEmpty()
+                ? Math.min(1 + size.buyers(), size.purchases() / WARM_UP_SHARE)
+                : 0;
     }
 
     /** The scenario's small size, in virtual time, as one run of a campaign. */
     public static Plan simulated(Scenario scenario, long seed, String defect, String repeat, Settings settings) {
-        return new Plan(scenario, scenario.simulated(), seed, defect, repeat, 1, FaultDemand.NONE, Access.of(settings));
+        return new Plan(scenario, scenario.simulated(), seed, defect, repeat, 1, FaultDemand.NONE, Access.of(settings),
+                0);
     }
 
     /** With fewer purchases than the scenario has, no longer every fault has to fire. */
     public Plan withSize(Scenario.Size other) {
         boolean smaller = other.purchases() < scenario.workload().size().purchases();
         FaultDemand demanded = smaller && demand == FaultDemand.EVERY ? FaultDemand.ANY : demand;
-        return new Plan(scenario, other, seed, defect, repeat, timeScale, demanded, access);
+        return new Plan(
+                scenario, other, seed, defect, repeat, timeScale, demanded, access,
+                warmUp == 0 ? 0 : warmUp(scenario, other));
     }
 
     /** For clients who are known by other keys. */
     public Plan withAccess(Access other) {
-        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, other);
+        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, other, warmUp);
+    }
+
+    /** With so many before anything goes wrong. */
+    public Plan withWarmUp(int other) {
+        return new Plan(scenario, size, seed, defect, repeat, timeScale, demand, access, other);
     }
 
     Duration bound() {

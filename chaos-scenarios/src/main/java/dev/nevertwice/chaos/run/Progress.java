@@ -1,16 +1,25 @@
 package dev.nevertwice.chaos.run;
 
+import java.util.Locale;
+
 /** Told how far a run is. Called from any task of the run; must not block. */
 public interface Progress {
 
     /** Where a run is. */
     enum Phase {
+        /** Buyers buy, and nothing goes wrong yet. */
+        WARMING_UP,
         BUYING,
         HEALING,
         SETTLING,
         RECONCILING,
         READING,
-        JUDGING
+        JUDGING;
+
+        /** As people are told. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     void phase(Phase phase);

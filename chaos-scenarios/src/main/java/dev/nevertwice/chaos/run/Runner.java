@@ -91,7 +91,7 @@ public final class Runner {
         List<Purchase> purchases =
                 Purchases.draw(plan.scenario().workload(), plan.size().purchases(), rig.entropy());
 
-        progress.phase(Phase.BUYING);
+        progress.phase(Phase.WARMING_UP);
         if (!plan.scenario().fees().isEmpty()) {
             psp.setFees(plan.scenario().fees());
         }
@@ -158,6 +158,7 @@ public final class Runner {
 
     /** From now on things go wrong. */
     private void open() {
+        progress.phase(Phase.BUYING);
         psp.setFaults(plan.scenario());
         opened = clock.now();
     }

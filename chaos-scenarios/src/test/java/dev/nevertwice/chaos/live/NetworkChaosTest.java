@@ -236,7 +236,7 @@ class NetworkChaosTest {
         Scenario scenario = ScenarioFile.parse(name, SCENARIO.replace("name: network", "name: " + name));
         Plan plan = new Plan(
                 scenario, scenario.workload().size(), 1, null, "", NetworkRig.TIME_SCALE, Plan.FaultDemand.NONE,
-                Plan.Access.of(Settings.defaults()));
+                Plan.Access.of(Settings.defaults()), 0);
         AT_ONCE.acquireUninterruptibly();
         try (NetworkRig rig = NetworkRig.open(site, setup)) {
             fault.on(rig);

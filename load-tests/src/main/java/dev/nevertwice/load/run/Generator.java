@@ -25,8 +25,9 @@ final class Generator implements Crowd {
 
     private static final long TELL_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 20;
-    /** For a JVM to start on a busy machine. */
-    private static final Duration GATHERING = Duration.ofSeconds(120);
+    private static final long WATCH_EACH_LOOKS = 50;
+    /** For a JVM to start on a busy machine, and for the warm-up. */
+    private static final Duration GATHERING = Duration.ofSeconds(240);
     /**
      * After the last buyer has come: as long as the most patient waits for anything, which is eight checkouts, two steps on the
      * page and five looks, each given up after 15 s, with pauses between them.
@@ -59,16 +60,14 @@ final class Generator implements Crowd {
         try (OwnedFolder owner = OwnedFolder.create("nevertwice-load-")) {
             Files.createDirectories(folder);
             Files.deleteIfExists(Orders.gathered(folder));
-            new Orders(kind.word(), set.pay(), set.psp(), plan.stages(), kind.clicks(), kind.readers(), errands)
-                    .write(folder);
+            new Orders(
+                    kind.word(), set.pay(), set.psp(), plan.warmUp(), plan.stages(), kind.clicks(), kind.readers(),
+                    errands).write(folder);
             Process gatling = start();
             owner.adopt(gatling.toHandle());
             boolean served;
             try {
-                gather(gatling);
-                opening.run();
-                open(gatling);
-                served = await(gatling, operator);
+                served = gather(gatling) && serve(gatling, opening, operator);
             } finally {
                 gatling.destroyForcibly().onExit().join();
             }
@@ -99,16 +98,36 @@ final class Generator implements Crowd {
                 .start();
     }
 
-    /** Until its first buyer is at the door. */
-    private void gather(Process gatling) throws InterruptedException, IOException {
+    /** Until all is warm and its first buyer is at the door; whether the payment system is still there. */
+    private boolean gather(Process gatling) throws InterruptedException, IOException {
         Path gathered = Orders.gathered(plan.folder());
         long until = System.nanoTime() + GATHERING.toNanos();
-        while (!Files.exists(gathered)) {
+        for (long looks = 1; !Files.exists(gathered); looks++) {
             if (gatling.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-                throw new IOException("it did not start; see " + log(plan.folder()));
+                throw new IOException("it got no further than the warm-up; see " + log(plan.folder()));
+            }
+            if (looks % WATCH_EACH_LOOKS == 0 && !isServed()) {
+                return false;
             }
         }
         Files.delete(gathered);
+        return true;
+    }
+
+    private boolean serve(Process gatling, Runnable opening, Runnable operator)
+            throws InterruptedException, IOException {
+        opening.run();
+        open(gatling);
+        return await(gatling, operator);
+    }
+
+    private boolean isServed() {
+        try {
+            set.watch().run();
+            return true;
+        } catch (SubjectFailure gone) {
+            return false;
+        }
     }
 
     private static void open(Process gatling) throws IOException {
@@ -135,9 +154,7 @@ final class Generator implements Crowd {
                 }
             }
             passed.accept(second);
-            try {
-                set.watch().run();
-            } catch (SubjectFailure gone) {
+            if (!isServed()) {
                 return false;
             }
             if (second > planned + STRAGGLERS_SECONDS) {

@@ -87,7 +87,7 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
     static String line(LoadResult result) {
         LoadFigures figures = result.figures();
         return "%5d/s: p99 %d ms, %d failed, %d not taken, %s: %s%s".formatted(
-                result.plan().rate(), figures.warm().p99(), figures.failed(), figures.notTaken(),
+                result.plan().rate(), figures.checkout().p99(), figures.failed(), figures.notTaken(),
                 word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", another(figures));
     }
 

@@ -3,6 +3,7 @@ package dev.nevertwice.load.run;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.load.Figures;
+import dev.nevertwice.load.shopping.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,21 +20,20 @@ import java.util.stream.LongStream;
 /**
  * What a load run is measured by. Times are milliseconds.
  *
- * @param failed requests of Gatling's that nobody answered or that the server failed (5xx)
- * @param notTaken purchases of which no client of Gatling's was told 201, 202 or 402, however often it asked
+ * @param warmUp who came before, where that is known; all else is of Gatling's buyers
+ * @param failed requests that nobody answered or that the server failed (5xx)
+ * @param notTaken purchases of which no client was told 201, 202 or 402, however often it asked
  * @param clicks how the clients of each cart came, where there are several
  * @param answers how often each status, by what was asked for; 0 where nobody answered
  * @param checkout how long buyers waited until their purchase was taken, or gave up
- * @param warm the same but for those who came in the first seconds, in which servers that have just started load their classes
  * @param status how long reads that were answered took
  */
 record LoadFigures(
-        Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
-        Optional<Clicks> clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times warm, Times status,
+        Optional<WarmUp> warmUp, Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
+        Optional<Clicks> clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times status,
         List<Window> windows) {
 
     private static final int WINDOWS = 30;
-    private static final long COLD_MILLIS = 5_000;
 
     record Times(long count, long median, long p95, long p99, long p999, long longest) {
 
@@ -47,6 +47,27 @@ record LoadFigures(
         }
     }
 
+    /**
+     * Buyers who came while nothing went wrong yet.
+     *
+     * @param millis from the first request to the last answer
+     */
+    record WarmUp(long purchases, long millis, long failed) {
+
+        private static Optional<WarmUp> of(List<Operation> operations) {
+            if (operations.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Operation> answered =
+                    operations.stream().filter(operation -> operation.completed() != null).toList();
+            long began = operations.stream().mapToLong(LoadFigures::began).min().getAsLong();
+            long ended = answered.stream().mapToLong(each -> each.completed().toEpochMilli()).max().orElse(began);
+            return Optional.of(new WarmUp(
+                    operations.stream().map(Operation::purchase).distinct().count(), ended - began,
+                    LoadFigures.failed(operations)));
+        }
+    }
+
     /** @param at seconds since the first request; @param checkouts of buyers who came in it; @param reads sent in it */
     record Window(long at, Times checkouts, Times reads) {}
 
@@ -54,12 +75,17 @@ record LoadFigures(
         List<Operation> generated = generated(result);
         List<Wait> waits = Wait.of(generated);
         return new LoadFigures(
+                WarmUp.of(by(Orders.WARM_UP, result)),
                 Arrivals.of(plan.stages(), waits, result.evidence().proceedings().healed() == null),
                 generated.size(), perSecond(generated),
-                generated.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count(),
+                failed(generated),
                 waits.stream().filter(wait -> !wait.taken()).count(),
                 clicks(plan.kind().clicks(), generated), answers(generated),
-                checkouts(waits), checkouts(warm(waits)), reads(generated), windows(generated, waits));
+                checkouts(waits), reads(generated), windows(generated, waits));
+    }
+
+    private static long failed(List<Operation> operations) {
+        return operations.stream().filter(operation -> operation.status() == 0 || operation.status() >= 500).count();
     }
 
     private static Optional<Clicks> clicks(int clients, List<Operation> generated) {
@@ -77,17 +103,13 @@ record LoadFigures(
     }
 
     private static List<Operation> generated(RunResult result) {
-        return result.evidence().operations().stream()
-                .filter(operation -> operation.client().startsWith("load-"))
-                .toList();
+        return by(Orders.LOAD, result);
     }
 
-    /** All of them where it was over before. */
-    private static List<Wait> warm(List<Wait> waits) {
-        List<Wait> warm = waits.stream()
-                .filter(wait -> !wait.came().isBefore(waits.getFirst().came().plusMillis(COLD_MILLIS)))
+    private static List<Operation> by(String clients, RunResult result) {
+        return result.evidence().operations().stream()
+                .filter(operation -> operation.client().startsWith(clients))
                 .toList();
-        return warm.isEmpty() ? waits : warm;
     }
 
     private static Times checkouts(List<Wait> waits) {

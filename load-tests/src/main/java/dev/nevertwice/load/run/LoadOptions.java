@@ -64,8 +64,8 @@ final class LoadOptions {
     boolean findLimit;
 
     @Option(names = "--objective", paramLabel = "MS",
-            description = "A target: how long 99 in 100 checkouts may take, but for the first five seconds. Without it"
-                    + " --find-limit takes " + DEFAULT_OBJECTIVE_MILLIS + ".")
+            description = "A target: how long 99 in 100 checkouts may take. Without it --find-limit"
+                    + " takes " + DEFAULT_OBJECTIVE_MILLIS + ".")
     private Integer objective;
 
     @Option(names = "--seed", paramLabel = "N", description = "Decides who buys what. Default: a new one, told.")

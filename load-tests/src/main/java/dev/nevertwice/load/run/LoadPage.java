@@ -99,6 +99,7 @@ final class LoadPage {
         }
         html.close();
         html.element("p", "Arrivals: " + LoadReport.came(figures.arrivals()) + ".");
+        figures.warmUp().ifPresent(warmUp -> html.element("p", "Warm-up: " + LoadReport.warmedUp(warmUp) + "."));
         figures.clicks().ifPresent(clicks -> html.element("p", "Clicks: " + LoadReport.met(clicks) + "."));
         html.element("p", "Answers: " + LoadReport.answers(figures.answers()) + ".");
         for (LoadResult.Target target : result.targets()) {

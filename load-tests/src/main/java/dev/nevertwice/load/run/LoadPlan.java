@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * One load run to be made.
  *
  * @param rate purchases a second, which the kind's stages are multiples of
- * @param scenario what buyers buy and what goes wrong, of the size that the stages add up to
+ * @param scenario what buyers buy and what goes wrong, of the size that warm-up and stages add up to
  * @param faults the file that says what goes wrong, where it is not the kind's own
  * @param objective in milliseconds: what 99 in a hundred checkouts may take; empty where nobody asked
  * @param elsewhere somebody else's servers, which are neither started nor killed; empty to start our own
@@ -30,6 +30,9 @@ record LoadPlan(
 
     private static final int MOST_TURNS = 6;
     private static final int SECONDS_OF_A_TURN = 4;
+    private static final int WARM_UP_SECONDS = 5;
+    /** By then the code that every payment goes through is compiled, if not yet at its best. */
+    private static final int MOST_WARM_UP = 500;
 
     /**
      * @param remote whether the payment system may be on another machine
@@ -58,7 +61,12 @@ record LoadPlan(
                 .toList();
     }
 
-    /** How many purchases there are. */
+    /** How many buy before the first of the stages' buyers comes, while nothing goes wrong. */
+    int warmUp() {
+        return Math.min(WARM_UP_SECONDS * rate, MOST_WARM_UP);
+    }
+
+    /** How many purchases the stages add up to. */
     int purchases() {
         return stages().stream().mapToInt(Stage::buyers).sum();
     }
@@ -99,9 +107,9 @@ record LoadPlan(
                 folder.resolve(Integer.toString(otherRate)));
     }
 
-    /** With a scenario as large as the stages ask for. */
+    /** With a scenario as large as the stages, and what comes before them, ask for. */
     LoadPlan sized() {
-        Scenario.Size size = new Scenario.Size(purchases(), scenario.workload().size().buyers());
+        Scenario.Size size = new Scenario.Size(warmUp() + purchases(), scenario.workload().size().buyers());
         return new LoadPlan(
                 kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), faults,
                 queued, seed, defect, timeScale, objective, elsewhere, soak, folder);

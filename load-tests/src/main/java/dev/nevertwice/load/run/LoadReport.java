@@ -141,6 +141,10 @@ final class LoadReport {
                 .put("broken_off", result.brokenOff().orElse(null))
                 .put("deepest_queue", orNull(deepest(result)))
                 .put("reconciled_meanwhile", judged ? result.reconciledMeanwhile() : null);
+        json.putNull("warm_up");
+        figures.warmUp().ifPresent(warmUp -> json.putObject("warm_up").put("purchases", warmUp.purchases())
+                .put("millis", warmUp.millis())
+                .put("failed_requests", warmUp.failed()));
         json.putObject("arrivals").put("asked", figures.arrivals().asked())
                 .put("came", figures.arrivals().came())
                 .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
@@ -158,7 +162,6 @@ final class LoadReport {
             counts.forEach((status, count) -> one.put(status == 0 ? "none" : status.toString(), count));
         });
         times(json.putObject("checkout_millis"), figures.checkout());
-        times(json.putObject("warm_checkout_millis"), figures.warm());
         times(json.putObject("status_millis"), figures.status());
         for (LoadFigures.Window window : figures.windows()) {
             ObjectNode one = json.withArray("windows").addObject().put("second", window.at());
@@ -209,6 +212,11 @@ final class LoadReport {
                 .collect(Collectors.joining("; "));
     }
 
+    static String warmedUp(LoadFigures.WarmUp warmUp) {
+        return "%d purchases in %s s before that, while nothing went wrong; %d requests failed".formatted(
+                warmUp.purchases(), hundredths(warmUp.millis() / 10), warmUp.failed());
+    }
+
     static String came(Arrivals arrivals) {
         return "%d of %d buyers came, %s/s, at most %d ms late, the last %d ms%s%s".formatted(
                 arrivals.came(), arrivals.asked(), hundredths(arrivals.perSecondHundredths()),
@@ -236,6 +244,7 @@ final class LoadReport {
         text.append("%s at %d/s for %d s, seed %d: %s%n".formatted(
                 plan.kind().word(), plan.rate(), plan.seconds(), plan.seed(), outcome.words()));
         text.append("  %s%n".formatted(came(figures.arrivals())));
+        figures.warmUp().ifPresent(warmUp -> text.append("  warm-up: %s%n".formatted(warmedUp(warmUp))));
         figures.clicks().ifPresent(clicks -> text.append("  %s%n".formatted(met(clicks))));
         text.append("  %d purchases, %d not taken, %d told paid%s; %d requests, %d/s, %d failed%n".formatted(
                 result.judged().figures().purchases(), figures.notTaken(), result.judged().figures().toldPaid(),

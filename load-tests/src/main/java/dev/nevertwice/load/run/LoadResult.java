@@ -45,7 +45,7 @@ record LoadResult(
         targets.add(new Target(
                 "purchases not taken", OptionalLong.of(figures.notTaken()), mostNotTaken(plan, figures), ""));
         plan.objective().ifPresent(most -> targets.add(new Target(
-                "99 in a hundred checkouts, once warm", OptionalLong.of(figures.warm().p99()), most, "ms")));
+                "99 in a hundred checkouts", OptionalLong.of(figures.checkout().p99()), most, "ms")));
         return new LoadResult(
                 plan, judged, figures, recovery, reconciled, depths, startedAt, targets, Optional.empty());
     }
@@ -53,7 +53,9 @@ record LoadResult(
     private static List<Target> ofKind(
             LoadPlan plan, LoadFigures figures, Recovery recovery, int reconciled) {
         // Whatever the PSP does, we answer: that it is not known yet, if need be.
-        Target failed = new Target("failed requests", OptionalLong.of(figures.failed()), 0, "");
+        long warmingUp = figures.warmUp().map(LoadFigures.WarmUp::failed).orElse(0L);
+        Target failed = new Target(
+                "failed requests, those of the warm-up too", OptionalLong.of(figures.failed() + warmingUp), 0, "");
         return switch (plan.kind()) {
             case STEADY_CHECKOUT, DOUBLE_CLICK_STORM, SLOW_PSP, CALLBACK_BURST -> List.of(failed);
             case SETTLEMENT_DAY -> List.of(failed, new Target(

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One load run: Gatling shops, the runner of all scenarios heals, settles and judges, the gauges are read all the while. */
@@ -169,7 +168,7 @@ final class LoadRun {
 
             @Override
             public void phase(Phase phase) {
-                display.phase(phase.name().toLowerCase(Locale.ROOT));
+                display.phase(phase.word());
                 if (phase == Phase.READING && !isDrafted) {
                     isDrafted = true;
                     draft.run();

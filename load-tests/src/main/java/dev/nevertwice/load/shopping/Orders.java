@@ -12,15 +12,22 @@ import java.util.List;
  *
  * @param pay where payment systems answer; buyers are dealt to them in turn
  * @param psp where the PSP's pages are
- * @param stages when how many come; together as many as there are errands
+ * @param warmUp how many come a few at a time before the stages begin, and stand in no statistics of Gatling's
+ * @param stages when how many come; together with the warm-up as many as there are errands
  * @param clicks how many clients send each checkout at once
  * @param readers how many come beside each buyer who need no PSP ({@code GET} of a payment): what others feel of it
  */
 public record Orders(
-        String title, List<URI> pay, URI psp, List<Stage> stages, int clicks, int readers, List<Errand> errands) {
+        String title, List<URI> pay, URI psp, int warmUp, List<Stage> stages, int clicks, int readers,
+        List<Errand> errands) {
 
     /** Names the folder that has them, and gets the history. */
     public static final String FOLDER = "nevertwice.load.folder";
+
+    /** What the names of clients begin with. */
+    public static final String LOAD = "load-";
+    /** What the names of those begin with who come before. */
+    public static final String WARM_UP = "warm-up-";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,7 +40,7 @@ public record Orders(
         return folder.resolve("history.jsonl");
     }
 
-    /** Is there when the generator has started and waits for a byte on its standard input, which lets the first buyer in. */
+    /** Is there when all is warm and the generator waits for a byte on its standard input, which lets the first buyer in. */
     public static Path gathered(Path folder) {
         return folder.resolve("gathered");
     }

@@ -2,6 +2,7 @@ package dev.nevertwice.load.shopping;
 
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.bodyBytes;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
@@ -34,7 +35,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -45,9 +48,16 @@ import java.util.function.BiConsumer;
  */
 public final class Shopping extends Simulation {
 
+    /** At each payment system: as many as it has connections to its database, so that none of them is new later. */
+    private static final int WARMING_UP_AT_ONCE = 16;
+    /** The first is alone for a moment, in which cold servers load their classes. */
+    private static final Duration UNTIL_ALL_WARM_UP = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS_AT_THE_DOOR = Duration.ofMillis(20);
+
     private final Path folder = Path.of(System.getProperty(Orders.FOLDER));
     private final Diary diary;
     private final AtomicReference<Visit> last = new AtomicReference<>();
+    private volatile boolean isOpen;
 
     public Shopping() {
         Orders orders;
@@ -57,29 +67,40 @@ public final class Shopping extends Simulation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        HttpProtocolBuilder protocol = http.disableWarmUp()
-                .disableCaching()
-                .disableFollowRedirect()
-                .shareConnections();
         List<PopulationBuilder> populations = new ArrayList<>();
         populations.add(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals(orders, orders.clicks())));
         if (orders.readers() > 0) {
             populations.add(scenario("readers").exec(reading()).injectOpen(arrivals(orders, orders.readers())));
         }
-        setUp(populations).protocols(protocol);
+        setUp(scenario("warm-up")
+                .exec(warmingUp(orders))
+                .injectOpen(rampUsers(WARMING_UP_AT_ONCE * orders.pay().size()).during(UNTIL_ALL_WARM_UP))
+                .protocols(protocol().silentUri(".*"))
+                .andThen(scenario("door")
+                        .exec(waiting())
+                        .injectOpen(atOnceUsers(1))
+                        .andThen(populations)))
+                .protocols(protocol());
     }
 
-    /** The faults' times count from when the first buyer comes, not from when this JVM was started. */
+    private static HttpProtocolBuilder protocol() {
+        return http.disableWarmUp().disableCaching().disableFollowRedirect().shareConnections();
+    }
+
+    /** Waits at the door for the byte that opens it. */
     @Override
     public void before() {
-        try {
-            Files.createFile(Orders.gathered(folder));
-            if (System.in.read() < 0) {
-                throw new IOException("whoever sent the buyers is gone");
+        Thread.ofPlatform().daemon().name("door").start(() -> {
+            try {
+                isOpen = System.in.read() >= 0;
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } finally {
+                if (!isOpen) { // whoever sent the buyers is gone
+                    Runtime.getRuntime().halt(1);
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        });
     }
 
     @Override
@@ -100,10 +121,38 @@ public final class Shopping extends Simulation {
         return stage.buyers() == 0 ? nothingFor(during) : rampUsers(stage.buyers() * ofEachBuyer).during(during);
     }
 
+    /** One errand after the other, until there is none. */
+    private ChainBuilder warmingUp(Orders orders) {
+        Queue<Visit> visits = new ConcurrentLinkedQueue<>();
+        for (Errand errand : orders.errands().subList(0, orders.warmUp())) {
+            visits.add(new Visit(diary, errand, Orders.WARM_UP + errand.purchase(), orders.pay(), visits.size()));
+        }
+        return asLongAs(session -> !visits.isEmpty()).on(
+                exec(session -> {
+                    Visit next = visits.poll();
+                    return next == null ? session.remove("visit") : session.set("visit", next);
+                }).exec(doIf(session -> session.contains("visit")).then(buying(orders))));
+    }
+
+    /** The faults' times count from when the first buyer comes, not from when this JVM was started. */
+    private ChainBuilder waiting() {
+        return exec(session -> {
+            try {
+                Files.createFile(Orders.gathered(folder));
+                return session;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).exec(asLongAs(session -> !isOpen).on(pause(BETWEEN_LOOKS_AT_THE_DOOR)));
+    }
+
     private ChainBuilder shopping(Orders orders) {
         ChainBuilder coming = feed(visits(orders));
-        return (orders.clicks() > 1 ? coming.exec(meeting()) : coming)
-                .exec(checkout())
+        return (orders.clicks() > 1 ? coming.exec(meeting()) : coming).exec(buying(orders));
+    }
+
+    private ChainBuilder buying(Orders orders) {
+        return checkout()
                 .exec(doIf(session -> visit(session).mustPay()).then(page(orders)))
                 .exec(looks());
     }
@@ -114,7 +163,7 @@ public final class Shopping extends Simulation {
      */
     private ChainBuilder reading() {
         return doIf(session -> last.get() != null).then(
-                exec(session -> session.set("visit", last.get().reader("load-reader-" + session.userId()))),
+                exec(session -> session.set("visit", last.get().reader(Orders.LOAD + "reader-" + session.userId()))),
                 request(http("status (no PSP needed)").get(session -> visit(session).statusUrl())
                         .header("authorization", session -> visit(session).errand().authorization()),
                         List.of(200), Visit::looked));
@@ -123,7 +172,7 @@ public final class Shopping extends Simulation {
     /** Each errand as often as clients send it, one right after the other; they come evenly, and wait for each other. */
     private Iterator<Map<String, Object>> visits(Orders orders) {
         List<Map<String, Object>> visits = new ArrayList<>();
-        Iterator<Errand> errands = orders.errands().iterator();
+        Iterator<Errand> errands = orders.errands().subList(orders.warmUp(), orders.errands().size()).iterator();
         for (Stage stage : orders.stages()) {
             for (int buyer = 0; buyer < stage.buyers(); buyer++) {
                 visits.addAll(visits(orders, errands.next(), new Meeting(stage.gathering(orders.clicks())),
@@ -136,7 +185,7 @@ public final class Shopping extends Simulation {
     private List<Map<String, Object>> visits(Orders orders, Errand errand, Meeting meeting, int before) {
         List<Map<String, Object>> visits = new ArrayList<>();
         for (int click = 0; click < orders.clicks(); click++) {
-            String client = "load-" + errand.purchase() + (click == 0 ? "" : "-again-" + click);
+            String client = Orders.LOAD + errand.purchase() + (click == 0 ? "" : "-again-" + click);
             Visit visit = new Visit(diary, errand, client, orders.pay(), before + click);
             visits.add(Map.of("visit", visit, "meeting", meeting));
         }

@@ -110,7 +110,7 @@ class LoadResultTest {
         LoadPlan asked = plan(LoadKind.STEADY_CHECKOUT, 1, Optional.of(899));
         LoadResult missed = LoadResult.of(asked, judged(Verdict.VALID, 0), List.of(), BEGAN);
         assertEquals(ExitCode.BROKEN, missed.exitCode());
-        assertTrue(LoadReport.text(missed, asked).contains("once warm at most 899 ms: MISSED, 900 ms"));
+        assertTrue(LoadReport.text(missed, asked).contains("hundred checkouts at most 899 ms: MISSED, 900 ms"));
         assertEquals(899, LoadReport.json(missed).at("/targets/2/most").asLong());
     }
 
@@ -213,21 +213,36 @@ class LoadResultTest {
         assertTrue(text.contains(": unknown") && text.contains("harness: the PSP is gone"), text);
     }
 
+    /** Buyers met servers that were loading their classes, and 262 of 6,633 requests failed. */
     @Test
-    void serversThatHaveJustStartedMayBeSlowWhenTheLimitIsLookedFor() {
-        checkout(201, 900);
-        checkout(201, 900);
-        for (int later = 2; later < 10; later++) {
-            checkout(201, 20);
-        }
-        assertTrue(withObjective().holds());
-        checkout(201, 900);
-        assertFalse(withObjective().holds());
+    void whoComesToWarmServersUpIsNotTimedButMustNotFailEither() throws Exception {
+        warmUp(201, 2_900);
+        warmUp(201, 900);
+        checkout(201, 20);
+        LoadPlan plan = plan(LoadKind.STEADY_CHECKOUT, 1, Optional.of(500));
+        LoadResult result = LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
+        assertTrue(result.holds());
+        assertEquals(20, result.figures().checkout().longest());
+        assertEquals(1, result.figures().requests());
+        String said = "2 purchases in 2.90 s before that, while nothing went wrong; 0 requests failed";
+        assertTrue(LoadReport.text(result, plan).contains("  warm-up: " + said), LoadReport.text(result, plan));
+        assertTrue(LoadPage.of(result, result.outcome()).contains("Warm-up: " + said + "."));
+        assertEquals(
+                "{\"purchases\":2,\"millis\":2900,\"failed_requests\":0}",
+                LoadReport.json(result).path("warm_up").toString());
+
+        warmUp(503, 10);
+        LoadResult failed = LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
+        assertEquals(0, failed.figures().failed());
+        assertEquals(ExitCode.BROKEN, failed.exitCode());
     }
 
-    private LoadResult withObjective() {
-        LoadPlan plan = plan(LoadKind.STEADY_CHECKOUT, operations.size(), Optional.of(500));
-        return LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
+    private void warmUp(int status, int millis) {
+        Instant invoked = BEGAN.minusSeconds(30);
+        String purchase = "warm-up-" + operations.size();
+        operations.add(new Operation(
+                operations.size(), "warm-up-1", "pay", purchase, purchase, "d", invoked, invoked.plusMillis(millis),
+                Result.OK, status, "pay_1", "paid", "d", null));
     }
 
     /** While the PSP is gone, where that is. */

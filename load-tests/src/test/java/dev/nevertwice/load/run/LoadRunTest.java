@@ -107,7 +107,8 @@ class LoadRunTest {
 
         String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
         assertEquals(0, code, said);
-        assertTrue(said.contains("seed 7: valid") && said.contains("24 purchases"), said);
+        assertTrue(said.contains("seed 7: valid") && said.contains("24 of 24 buyers came")
+                && said.contains("warm-up: 30 purchases in "), said);
         assertTrue(Files.readString(report.resolve("load.html")).contains("valid"));
         try (var gatlings = Files.walk(report.resolve("gatling"), 2)) {
             assertTrue(gatlings.anyMatch(file -> file.endsWith("index.html")), "no report of Gatling's");
@@ -184,7 +185,7 @@ class LoadRunTest {
             LoadStage there = LoadStage.open(attached);
             AtomicReference<String> meanwhile = new AtomicReference<>();
             Thread runner = Thread.currentThread();
-            LoadResult result = LoadRun.of(attached, there, quietly(), afterTheFirstBuyer(attached, set -> {
+            LoadResult result = LoadRun.of(attached, there, quietly(), afterTheFirst(Orders.LOAD, attached, set -> {
                 meanwhile.set(faults(set.psp()));
                 runner.interrupt();
             }), seen -> LoadReport.write(seen, attached));
@@ -223,12 +224,31 @@ class LoadRunTest {
     @Test
     @Order(Integer.MAX_VALUE - 1)
     void aPaymentSystemThatEndsByItselfEndsTheRunAndIsAFinding() {
-        Ended ended = losing(set -> children().stream()
-                .filter(child -> words(child).contains(PayMain.class.getName()))
-                .forEach(ProcessHandle::destroyForcibly));
+        Ended ended = losing(Orders.LOAD, LoadRunTest::killPay);
 
-        assertEquals(ExitCode.BROKEN, ended.result().exitCode());
         assertTrue(ended.result().figures().requests() > 0, "its buyers are forgotten");
+        assertEndedByItself(ended);
+    }
+
+    /** Its buyers would go on trying for minutes. */
+    @Test
+    @Order(Integer.MAX_VALUE - 2)
+    void aPaymentSystemThatEndsInTheWarmUpEndsTheRunToo() {
+        Ended ended = losing(Orders.WARM_UP, LoadRunTest::killPay);
+
+        assertEquals(0, ended.result().figures().requests());
+        assertTrue(ended.result().figures().warmUp().isPresent(), "its buyers are forgotten");
+        assertEndedByItself(ended);
+    }
+
+    private static void killPay(LoadStage.Set set) {
+        children().stream()
+                .filter(child -> words(child).contains(PayMain.class.getName()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void assertEndedByItself(Ended ended) {
+        assertEquals(ExitCode.BROKEN, ended.result().exitCode());
         assertTrue(ended.text().contains("I16: the payment system ended by itself in mid-run"), ended.text());
     }
 
@@ -236,7 +256,7 @@ class LoadRunTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void aDatabaseThatDiesEndsTheRunWithWhatWasSeenAndLeavesNobody() {
-        Ended ended = losing(set -> postmaster(set).destroyForcibly());
+        Ended ended = losing(Orders.LOAD, set -> postmaster(set).destroyForcibly());
 
         assertEquals(ExitCode.HARNESS_FAILED, ended.result().exitCode());
         assertEquals(Optional.of("the database server ended by itself in mid-run"), ended.result().brokenOff());
@@ -246,9 +266,9 @@ class LoadRunTest {
     private record Ended(LoadResult result, String text) {}
 
     /** A run of ten minutes, of which a part is killed as soon as somebody has bought. */
-    private static Ended losing(Consumer<LoadStage.Set> part) {
+    private static Ended losing(String clients, Consumer<LoadStage.Set> part) {
         LoadPlan plan = plan(LONG);
-        LoadResult result = LoadRun.of(plan, stage, quietly(), afterTheFirstBuyer(plan, part),
+        LoadResult result = LoadRun.of(plan, stage, quietly(), afterTheFirst(clients, plan, part),
                 seen -> LoadReport.write(seen, plan));
         List<String> left = children().stream()
                 .flatMap(child -> words(child).stream())
@@ -258,17 +278,24 @@ class LoadRunTest {
         return new Ended(result, LoadReport.text(result, plan));
     }
 
-    private static LoadRun.Beside afterTheFirstBuyer(LoadPlan plan, Consumer<LoadStage.Set> act) {
+    private static LoadRun.Beside afterTheFirst(String clients, LoadPlan plan, Consumer<LoadStage.Set> act) {
         return set -> {
             Thread waiting = Thread.ofVirtual().start(() -> {
-                Path history = Orders.history(plan.folder());
-                while (history.toFile().length() == 0) {
+                while (!hasBought(Orders.history(plan.folder()), clients)) {
                     new SystemClock().sleep(Duration.ofMillis(50));
                 }
                 act.accept(set);
             });
             return waiting::interrupt;
         };
+    }
+
+    private static boolean hasBought(Path history, String clients) {
+        try {
+            return Files.exists(history) && Files.readString(history).contains("\"" + clients);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static ProcessHandle postmaster(LoadStage.Set set) {

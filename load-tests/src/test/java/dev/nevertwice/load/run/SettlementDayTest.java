@@ -19,6 +19,7 @@ import dev.nevertwice.chaos.run.Runner;
 import dev.nevertwice.chaos.run.Shown;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
+import dev.nevertwice.load.shopping.Orders;
 import dev.nevertwice.pay.Settings;
 import dev.nevertwice.pay.wire.Channel;
 import dev.nevertwice.pay.wire.Request;
@@ -104,14 +105,15 @@ class SettlementDayTest {
 
     private static Crowd oneEachSecond(Rig rig) {
         return (errands, opening, operator) -> {
-            opening.run();
             List<Operation> did = new ArrayList<>();
+            errands.subList(0, PLAN.warmUp()).forEach(errand -> did.add(checkout(rig, Orders.WARM_UP, errand)));
+            opening.run();
             Instant next = rig.clock().now();
-            for (Errand errand : errands) {
-                if (PLAN.operatorsTurns().contains(did.size())) {
+            for (Errand errand : errands.subList(PLAN.warmUp(), errands.size())) {
+                if (PLAN.operatorsTurns().contains(did.size() - PLAN.warmUp())) {
                     operator.run();
                 }
-                did.add(checkout(rig, errand));
+                did.add(checkout(rig, Orders.LOAD, errand));
                 next = next.plusSeconds(1);
                 rig.clock().sleep(Duration.between(rig.clock().now(), next));
             }
@@ -119,7 +121,7 @@ class SettlementDayTest {
         };
     }
 
-    private static Operation checkout(Rig rig, Errand errand) {
+    private static Operation checkout(Rig rig, String client, Errand errand) {
         TreeMap<String, String> headers = new TreeMap<>();
         headers.put("authorization", errand.authorization());
         headers.put("idempotency-key", errand.cart());
@@ -129,7 +131,7 @@ class SettlementDayTest {
         Answer answer = Answer.of(rig.pay().exchange(new Request("POST", "/v1/payments", headers, body), PATIENCE));
         Shown shown = Shown.of(answer);
         return new Operation(
-                0, "load-" + errand.purchase(), "pay", errand.purchase(), errand.cart(), Answer.digest(body), invoked,
+                0, client + errand.purchase(), "pay", errand.purchase(), errand.cart(), Answer.digest(body), invoked,
                 rig.clock().now(), answer.result(), answer.status(), shown.payment(), shown.status(),
                 Answer.digest(answer.body()), answer.detail());
     }
