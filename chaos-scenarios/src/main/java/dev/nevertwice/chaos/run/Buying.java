@@ -34,6 +34,12 @@ final class Buying {
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger toldPaid = new AtomicInteger();
     private final AtomicBoolean atWork = new AtomicBoolean();
+    /** And whoever comes with them to do harm. */
+    private final List<Task> buyers = new ArrayList<>();
+    private Killer killer;
+    private Task kills;
+    private Refuser refuser;
+    private Task refusals;
 
     /**
      * @param opening what happens right before the first buyer comes to whom anything can happen
@@ -62,14 +68,29 @@ final class Buying {
     void run() {
         if (crowd.isEmpty()) {
             warmUp();
-            opening.run();
+            begin();
+            buyers.addAll(sendShopping(plan.warmUp(), purchases.size()));
+        } else {
+            letShop(crowd.get());
         }
+        buyers.forEach(Task::await);
+        left.run();
+        Optional.ofNullable(operator.get()).ifPresent(Task::await);
+        end();
+    }
+
+    /** From now on things go wrong. */
+    private void begin() {
+        opening.run();
         Scenario.Kills wanted = plan.scenario().kills();
-        Killer killer = wanted == null || wanted.every() == null ? null : new Killer(rig, plan.scenario(), plan.size());
-        Task kills = killer == null ? null : rig.tasks().fork("killer", killer::run);
-        Refuser refuser = plan.scenario().psps().unreachable() == null ? null : new Refuser(rig, plan);
-        Task refusals = refuser == null ? null : rig.tasks().fork("refuser", refuser::run);
-        List<Task> buyers = new ArrayList<>();
+        if (wanted != null && wanted.every() != null) {
+            killer = new Killer(rig, plan.scenario(), plan.size());
+            kills = rig.tasks().fork("killer", killer::run);
+        }
+        if (plan.scenario().psps().unreachable() != null) {
+            refuser = new Refuser(rig, plan);
+            refusals = rig.tasks().fork("refuser", refuser::run);
+        }
         Workload.Others others = plan.scenario().workload().others();
         int attacks = others.attackPercent() * purchases.size() / 100;
         if (attacks > 0) {
@@ -78,11 +99,9 @@ final class Buying {
             buyers.add(rig.tasks().fork("hostile", () -> hostile.run(others.attacks())));
         }
         disruptor.through(0, purchases.size());
-        crowd.ifPresentOrElse(
-                this::letShop, () -> buyers.addAll(sendShopping(plan.warmUp(), purchases.size())));
-        buyers.forEach(Task::await);
-        left.run();
-        Optional.ofNullable(operator.get()).ifPresent(Task::await);
+    }
+
+    private void end() {
         if (refuser != null) {
             refuser.end();
             refusals.await();
@@ -105,24 +124,25 @@ final class Buying {
     }
 
     private List<Task> sendShopping(int from, int until) {
-        List<Task> buyers = new ArrayList<>();
-        for (int number = 0; number < Math.min(plan.size().buyers(), until - from); number++) {
+        List<Task> sent = new ArrayList<>();
+        for (int number = 0; number < plan.size().buyers(); number++) {
             int first = from + number;
             String name = "buyer-" + (number + 1);
-            buyers.add(rig.tasks().fork(name, () -> shopping(name, first, until)));
+            sent.add(rig.tasks().fork(name, () -> shopping(name, first, until)));
         }
-        return buyers;
+        return sent;
     }
 
+    /** Of those only whom something can happen to it is told how many are through. */
     private void goneThrough(int through) {
-        disruptor.through(through, purchases.size());
+        disruptor.through(through - plan.warmUp(), purchases.size() - plan.warmUp());
         if (through == (purchases.size() + 1) / 2) {
             operate();
         }
     }
 
     private void letShop(Crowd those) {
-        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), opening, this::halfway);
+        List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::begin, this::halfway);
         disruptor.through(1, 1);
         did.forEach(shop::heard);
         did.stream()

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes one run on any rig: faults on; buyers buy, and half-way a day is closed and reconciled; heal; reconcile while
+ * Makes one run on any rig: some buy to warm it up; faults on; buyers buy, and half-way a day is closed and reconciled; heal; reconcile while
  * much is still unknown; all must settle within the bound; reconcile again; read what both sides have written; judge.
  * Meets the world only through the {@link Rig}.
  */

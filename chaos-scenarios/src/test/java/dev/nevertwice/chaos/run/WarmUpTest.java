@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.rig.Driver;
+import dev.nevertwice.chaos.rig.PspSite;
+import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.run.Progress.Phase;
+import dev.nevertwice.chaos.scenario.Disruption;
 import dev.nevertwice.chaos.scenario.Scenario;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import dev.nevertwice.pay.Settings;
+import dev.nevertwice.pay.wire.Channel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
@@ -31,12 +38,14 @@ class WarmUpTest {
                 point: committed-before-reply
                 act: {type: reset}
                 when: {first: 1000}
+            kills: {every: 1s, down: 100ms}
             disruptions:
-              - {name: killed, act: cut-database, at: [1]}
+              - {name: cut, act: cut-database, at: [0, 20]}
             bound: 10m
             """;
 
     private final List<Phase> phases = new ArrayList<>();
+    private final List<Instant> struck = new ArrayList<>();
 
     /** The first calls of cold processes were given up before the PSP's 429 came, and I17 held it against us. */
     @Test
@@ -52,6 +61,26 @@ class WarmUpTest {
         }
         assertTrue(run.evidence().faultsFired().path("lost").asLong() >= 7, run.evidence().faultsFired().toString());
         assertEquals(List.of(Phase.WARMING_UP, Phase.BUYING, Phase.HEALING), phases.subList(0, 3));
+        assertStruckFrom(opened);
+        // Nobody is through, and then one of the seven.
+        assertTrue(struck.get(1).isAfter(struck.get(0)), struck.toString());
+    }
+
+    /** Processes were killed while Gatling warmed them up. */
+    @Test
+    void aCrowdWarmsUpByItselfAndNothingGoesWrongUntilItOpens() {
+        RunResult run = play(plan(0), rig -> (errands, opening, operator) -> {
+            rig.clock().sleep(Duration.ofMinutes(1));
+            opening.run();
+            rig.clock().sleep(Duration.ofSeconds(10));
+            return List.of();
+        });
+        assertStruckFrom(run.evidence().proceedings().opened());
+    }
+
+    private void assertStruckFrom(Instant opened) {
+        assertTrue(struck.size() > 2, struck.toString());
+        assertTrue(struck.stream().noneMatch(opened::isAfter), () -> opened + " " + struck);
     }
 
     @Test
@@ -72,9 +101,22 @@ class WarmUpTest {
     }
 
     private RunResult run(int warmUp) {
-        Plan plan = Plan.live(scenario(), 7, null, "", 1, Settings.defaults()).withWarmUp(warmUp);
+        return play(plan(warmUp), rig -> null);
+    }
+
+    private static Plan plan(int warmUp) {
+        return Plan.live(scenario(), 7, null, "", 1, Settings.defaults()).withWarmUp(warmUp);
+    }
+
+    private RunResult play(Plan plan, Function<Rig, Crowd> crowd) {
         List<RunResult> runs = new ArrayList<>();
-        List<String> deaths = Simulation.play(7, SimOptions.calm(), rig -> runs.add(Runner.run(rig, plan, noting())));
+        List<String> deaths = Simulation.play(7, SimOptions.calm(), rig -> {
+            Rig struck = new Struck(rig);
+            Crowd those = crowd.apply(rig);
+            runs.add(those == null
+                    ? Runner.run(struck, plan, noting())
+                    : Runner.run(struck, plan, noting(), those));
+        });
         assertEquals(List.of(), deaths);
         return runs.getFirst();
     }
@@ -109,5 +151,59 @@ class WarmUpTest {
                 .filter(operation -> operation.client().startsWith("buyer-"))
                 .filter(operation -> operation.purchase().equals("purchase-" + purchase))
                 .toList();
+    }
+
+    /** On which nothing comes down, but when it was to is noted. */
+    private final class Struck implements Rig {
+
+        private final Rig rig;
+
+        Struck(Rig rig) {
+            this.rig = rig;
+        }
+
+        @Override
+        public String name() {
+            return rig.name();
+        }
+
+        @Override
+        public Driver driver() {
+            return rig.driver();
+        }
+
+        @Override
+        public Channel pay() {
+            return rig.pay();
+        }
+
+        @Override
+        public Channel psp() {
+            return rig.psp();
+        }
+
+        @Override
+        public List<PspSite> psps() {
+            return rig.psps();
+        }
+
+        @Override
+        public void killPay() {
+            struck.add(clock().now());
+        }
+
+        @Override
+        public void restartPay() {}
+
+        @Override
+        public Ongoing disrupt(Disruption disruption, Duration lasting) {
+            struck.add(clock().now());
+            return () -> 1;
+        }
+
+        @Override
+        public void close() {
+            rig.close();
+        }
     }
 }

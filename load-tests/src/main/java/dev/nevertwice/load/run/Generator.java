@@ -26,8 +26,8 @@ final class Generator implements Crowd {
     private static final long TELL_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 20;
     private static final long WATCH_EACH_LOOKS = 50;
-    /** For a JVM to start on a busy machine, and for the warm-up. */
-    private static final Duration GATHERING = Duration.ofSeconds(240);
+    /** For a JVM to start on a busy machine, and for the longest warm-up and whoever of it is still waiting then. */
+    private static final Duration GATHERING = Duration.ofSeconds(450);
     /**
      * After the last buyer has come: as long as the most patient waits for anything, which is eight checkouts, two steps on the
      * page and five looks, each given up after 15 s, with pauses between them.

@@ -23,7 +23,7 @@ final class LoadOptions {
 
     static final int MOST_RATE = 10_000;
     private static final int MOST_SECONDS = 24 * 3_600;
-    /** The PSP remembers and the judge reads every one of them: of 61,200 that was tried. */
+    /** Beside those of the warm-up. The PSP remembers and the judge reads every one of them: of 61,200 that was tried. */
     static final int MOST_PURCHASES = 60_000;
     /** Of these a PSP that was started by hand, with the journal of 100,000 lines that it has then, keeps every line. */
     private static final int JOURNAL_KEEPS = 10_000;
@@ -160,9 +160,9 @@ final class LoadOptions {
                     .usage("load has no 'disruptions', 'network' and 'bus: kafka': this needs --faults with a"
                             + " scenario without them.");
         }
-        if (plan.elsewhere().isPresent() && plan.checkouts() > JOURNAL_KEEPS) {
+        if (plan.elsewhere().isPresent() && plan.warmUp() + plan.checkouts() > JOURNAL_KEEPS) {
             remarks.accept("unless the PSP was started with --journal-lines 1000000, its journal forgets the first of "
-                    + plan.checkouts() + " checkouts, and the verdict will be unknown");
+                    + (plan.warmUp() + plan.checkouts()) + " checkouts, and the verdict will be unknown");
         }
         file.flatMap(FaultsFile::leftOut).ifPresent(remarks);
         return plan;

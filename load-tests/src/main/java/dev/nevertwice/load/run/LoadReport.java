@@ -144,7 +144,8 @@ final class LoadReport {
         json.putNull("warm_up");
         figures.warmUp().ifPresent(warmUp -> json.putObject("warm_up").put("purchases", warmUp.purchases())
                 .put("millis", warmUp.millis())
-                .put("failed_requests", warmUp.failed()));
+                .put("failed_requests", warmUp.failed())
+                .put("purchases_not_taken", warmUp.notTaken()));
         json.putObject("arrivals").put("asked", figures.arrivals().asked())
                 .put("came", figures.arrivals().came())
                 .put("per_second_hundredths", figures.arrivals().perSecondHundredths())
@@ -213,8 +214,8 @@ final class LoadReport {
     }
 
     static String warmedUp(LoadFigures.WarmUp warmUp) {
-        return "%d purchases in %s s before that, while nothing went wrong; %d requests failed".formatted(
-                warmUp.purchases(), hundredths(warmUp.millis() / 10), warmUp.failed());
+        return "%d purchases in %s s before that, while nothing went wrong; %d not taken, %d requests failed".formatted(
+                warmUp.purchases(), hundredths(warmUp.millis() / 10), warmUp.notTaken(), warmUp.failed());
     }
 
     static String came(Arrivals arrivals) {
@@ -246,10 +247,14 @@ final class LoadReport {
         text.append("  %s%n".formatted(came(figures.arrivals())));
         figures.warmUp().ifPresent(warmUp -> text.append("  warm-up: %s%n".formatted(warmedUp(warmUp))));
         figures.clicks().ifPresent(clicks -> text.append("  %s%n".formatted(met(clicks))));
-        text.append("  %d purchases, %d not taken, %d told paid%s; %d requests, %d/s, %d failed%n".formatted(
-                result.judged().figures().purchases(), figures.notTaken(), result.judged().figures().toldPaid(),
-                result.brokenOff().isPresent() ? "" : ", " + result.judged().figures().charges() + " charges",
-                figures.requests(), figures.requestsPerSecond(), figures.failed()));
+        text.append(
+                "  %d purchases with the warm-up's, %d of the others not taken, %d told paid%s; %d requests, %d/s, %d failed%n"
+                        .formatted(
+                                result.judged().figures().purchases(), figures.notTaken(),
+                                result.judged().figures().toldPaid(),
+                                result.brokenOff().isPresent() ? ""
+                                        : ", " + result.judged().figures().charges() + " charges",
+                                figures.requests(), figures.requestsPerSecond(), figures.failed()));
         text.append("  answers: %s%n".formatted(answers(figures.answers())));
         text.append(times("checkout", figures.checkout())).append(times("status", figures.status()));
         if (result.brokenOff().isPresent()) {

@@ -1,8 +1,11 @@
 package dev.nevertwice.load.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Reads every few seconds what the processes of a run use, until it is closed. */
@@ -12,6 +15,7 @@ final class Meter implements LoadRun.Beside.Ended {
 
     private final IntFunction<Reading> look;
     private final List<Reading> readings = new ArrayList<>();
+    private final Instant putUp = Instant.now();
     private final long began = System.nanoTime();
     private final Thread reader = Thread.ofVirtual().name("meter").unstarted(this::read);
 
@@ -26,6 +30,12 @@ final class Meter implements LoadRun.Beside.Ended {
             int second, long payKib, long payHeapKib, long payThreads, long payFiles, long pspKib, long connections,
             long held, long databaseKib,
             Map<String, Long> tables) {
+
+        private Reading earlier(int seconds) {
+            return new Reading(
+                    second - seconds, payKib, payHeapKib, payThreads, payFiles, pspKib, connections, held, databaseKib,
+                    tables);
+        }
 
         private static Reading gap(int second) {
             return new Reading(second, -1, -1, -1, -1, -1, -1, -1, -1, Map.of());
@@ -43,8 +53,13 @@ final class Meter implements LoadRun.Beside.Ended {
         return meter;
     }
 
-    synchronized List<Reading> readings() {
-        return List.copyOf(readings);
+    /** As seconds since the first request, whatever went before it left out; all where there was none. */
+    synchronized List<Reading> readingsSince(Optional<Instant> first) {
+        int before = (int) Duration.between(putUp, first.orElse(putUp)).toSeconds();
+        return readings.stream()
+                .filter(reading -> reading.second() >= before)
+                .map(reading -> reading.earlier(before))
+                .toList();
     }
 
     private void read() {

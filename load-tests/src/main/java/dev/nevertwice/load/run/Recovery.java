@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How often the PSP was asked for the same, and how soon all was over when it was well again. Ratios are hundredths.
+ * How often the PSP was asked for the same, and how soon all was over when it was well again, without what there was before the
+ * faults were set. Ratios are hundredths.
  *
  * @param amplification requests with a key that the PSP took in for one key
  * @param outage the time in which the PSP was gone, where there was one
@@ -49,11 +50,11 @@ record Recovery(
             return share().isPresent() ? LoadReport.hundredths(share().getAsLong()) + " %" : "no replies";
         }
 
-        private static Throttling of(JsonNode journal) {
+        private static Throttling of(JsonNode journal, Instant opened) {
             long replies = 0;
             long refused = 0;
             for (JsonNode entry : journal.path("entries")) {
-                if (isKeyed(entry, "reply")) {
+                if (isKeyed(entry, "reply", opened)) {
                     replies++;
                     refused += entry.path("detail").asText().startsWith("429") ? 1 : 0;
                 }
@@ -63,7 +64,8 @@ record Recovery(
     }
 
     static Recovery of(Scenario scenario, Evidence evidence) {
-        Map<String, List<Instant>> keys = keys(evidence.pspJournal());
+        Instant opened = Optional.ofNullable(evidence.proceedings().opened()).orElse(Instant.MIN);
+        Map<String, List<Instant>> keys = keys(evidence.pspJournal(), opened);
         Optional<Outage> outage = Outage.of(scenario, evidence.proceedings());
         List<List<Instant>> inOutage = keys.values().stream()
                 .filter(sent -> outage.isPresent() && outage.get().includes(sent.getFirst()))
@@ -71,7 +73,7 @@ record Recovery(
         return new Recovery(
                 mean(keys.values().stream().toList()).orElse(0), outage, inOutage.size(), mean(inOutage),
                 keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage),
-                Throttling.of(evidence.pspJournal()));
+                Throttling.of(evidence.pspJournal(), opened));
     }
 
     /**
@@ -92,10 +94,10 @@ record Recovery(
     }
 
     /** When each was sent. */
-    private static Map<String, List<Instant>> keys(JsonNode journal) {
+    private static Map<String, List<Instant>> keys(JsonNode journal, Instant opened) {
         Map<String, List<Instant>> keys = new TreeMap<>();
         for (JsonNode entry : journal.path("entries")) {
-            if (isKeyed(entry, "request")) {
+            if (isKeyed(entry, "request", opened)) {
                 String key = entry.path("operation").asText() + " " + entry.path("key").asText();
                 keys.computeIfAbsent(key, first -> new ArrayList<>())
                         .add(Instant.parse(entry.path("at").asText()));
@@ -104,9 +106,9 @@ record Recovery(
         return keys;
     }
 
-    private static boolean isKeyed(JsonNode entry, String kind) {
+    private static boolean isKeyed(JsonNode entry, String kind, Instant opened) {
         return entry.path("kind").asText().equals(kind) && KEYED.contains(entry.path("operation").asText())
-                && entry.path("key").isTextual();
+                && entry.path("key").isTextual() && !at(entry, "at").isBefore(opened);
     }
 
     private static OptionalLong drain(Evidence evidence, Optional<Outage> outage) {

@@ -147,13 +147,17 @@ public final class SoakCommand implements Callable<Integer> {
             meter.set(Meter.on(set));
             return meter.get();
         }, seen -> {
-            List<Meter.Reading> readings = meter.get().readings();
+            List<Meter.Reading> readings = readings(meter.get(), seen);
             List<Flatness> flat = flat(seen, readings);
             LoadReport.write(seen, plan, seen.outcome().and(flat));
             SoakPage.write(plan.folder(), seen, share, readings, flat);
         });
         display.close();
-        return told(result, share, flat(result, meter.get().readings()));
+        return told(result, share, flat(result, readings(meter.get(), result)));
+    }
+
+    private static List<Meter.Reading> readings(Meter meter, LoadResult seen) {
+        return meter.readingsSince(LoadFigures.firstRequest(seen.judged()));
     }
 
     /** Only what was read while buyers bought counts. */

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param pay where payment systems answer; buyers are dealt to them in turn
  * @param psp where the PSP's pages are
- * @param warmUp how many come a few at a time before the stages begin, and stand in no statistics of Gatling's
+ * @param warmUp how many come a few at a time before the stages begin; their requests stand in no statistics of Gatling's
  * @param stages when how many come; together with the warm-up as many as there are errands
  * @param clicks how many clients send each checkout at once
  * @param readers how many come beside each buyer who need no PSP ({@code GET} of a payment): what others feel of it

@@ -35,11 +35,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gatling's part of a load run: buyers come by the {@link Orders}' stages, check out, try again with the same key where nobody
@@ -48,10 +48,10 @@ import java.util.function.BiConsumer;
  */
 public final class Shopping extends Simulation {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Shopping.class);
+
     /** At each payment system: as many as it has connections to its database, so that none of them is new later. */
     private static final int WARMING_UP_AT_ONCE = 16;
-    /** The first is alone for a moment, in which cold servers load their classes. */
-    private static final Duration UNTIL_ALL_WARM_UP = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS_AT_THE_DOOR = Duration.ofMillis(20);
 
     private final Path folder = Path.of(System.getProperty(Orders.FOLDER));
@@ -72,22 +72,37 @@ public final class Shopping extends Simulation {
         if (orders.readers() > 0) {
             populations.add(scenario("readers").exec(reading()).injectOpen(arrivals(orders, orders.readers())));
         }
-        setUp(scenario("warm-up")
-                .exec(warmingUp(orders))
-                .injectOpen(rampUsers(WARMING_UP_AT_ONCE * orders.pay().size()).during(UNTIL_ALL_WARM_UP))
-                .protocols(protocol().silentUri(".*"))
-                .andThen(scenario("door")
-                        .exec(waiting())
-                        .injectOpen(atOnceUsers(1))
-                        .andThen(populations)))
-                .protocols(protocol());
+        PopulationBuilder door = scenario("door").exec(waiting()).injectOpen(atOnceUsers(1)).andThen(populations);
+        setUp(warmingUp(orders, door)).protocols(protocol());
+    }
+
+    /** One alone at each server first, which loads its classes then; then many. */
+    private PopulationBuilder warmingUp(Orders orders, PopulationBuilder afterwards) {
+        List<Visit> visits = new ArrayList<>();
+        for (Errand errand : orders.errands().subList(0, orders.warmUp())) {
+            visits.add(new Visit(diary, errand, Orders.WARM_UP + errand.purchase(), orders.pay(), visits.size()));
+        }
+        WarmUp warmUp = new WarmUp(visits);
+        ChainBuilder next = exec(session -> warmUp.next(Instant.now())
+                .map(visit -> session.set("visit", visit))
+                .orElseGet(() -> session.remove("visit")))
+                .exec(doIf(session -> session.contains("visit")).then(buying(orders)));
+        int servers = orders.pay().size();
+        return warmingUp("warm-up, one alone", next, servers)
+                .andThen(warmingUp(
+                        "warm-up", asLongAs(session -> !warmUp.isOver(Instant.now())).on(next),
+                        WARMING_UP_AT_ONCE * servers).andThen(afterwards));
+    }
+
+    private static PopulationBuilder warmingUp(String name, ChainBuilder chain, int atOnce) {
+        return scenario(name).exec(chain).injectOpen(atOnceUsers(atOnce)).protocols(protocol().silentUri(".*"));
     }
 
     private static HttpProtocolBuilder protocol() {
         return http.disableWarmUp().disableCaching().disableFollowRedirect().shareConnections();
     }
 
-    /** Waits at the door for the byte that opens it. */
+    /** Waits for the byte that opens the door. Who can't be let in, or has nobody who would, is gone at once. */
     @Override
     public void before() {
         Thread.ofPlatform().daemon().name("door").start(() -> {
@@ -96,7 +111,7 @@ public final class Shopping extends Simulation {
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             } finally {
-                if (!isOpen) { // whoever sent the buyers is gone
+                if (!isOpen) {
                     Runtime.getRuntime().halt(1);
                 }
             }
@@ -121,27 +136,16 @@ public final class Shopping extends Simulation {
         return stage.buyers() == 0 ? nothingFor(during) : rampUsers(stage.buyers() * ofEachBuyer).during(during);
     }
 
-    /** One errand after the other, until there is none. */
-    private ChainBuilder warmingUp(Orders orders) {
-        Queue<Visit> visits = new ConcurrentLinkedQueue<>();
-        for (Errand errand : orders.errands().subList(0, orders.warmUp())) {
-            visits.add(new Visit(diary, errand, Orders.WARM_UP + errand.purchase(), orders.pay(), visits.size()));
-        }
-        return asLongAs(session -> !visits.isEmpty()).on(
-                exec(session -> {
-                    Visit next = visits.poll();
-                    return next == null ? session.remove("visit") : session.set("visit", next);
-                }).exec(doIf(session -> session.contains("visit")).then(buying(orders))));
-    }
-
     /** The faults' times count from when the first buyer comes, not from when this JVM was started. */
     private ChainBuilder waiting() {
         return exec(session -> {
             try {
                 Files.createFile(Orders.gathered(folder));
                 return session;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException unwritable) {
+                LOG.error("nobody can be let in", unwritable);
+                Runtime.getRuntime().halt(1);
+                throw new UncheckedIOException(unwritable);
             }
         }).exec(asLongAs(session -> !isOpen).on(pause(BETWEEN_LOOKS_AT_THE_DOOR)));
     }

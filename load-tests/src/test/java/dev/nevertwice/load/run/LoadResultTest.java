@@ -217,24 +217,39 @@ class LoadResultTest {
     @Test
     void whoComesToWarmServersUpIsNotTimedButMustNotFailEither() throws Exception {
         warmUp(201, 2_900);
-        warmUp(201, 900);
+        for (int more = 0; more < 4; more++) {
+            warmUp(402, 900);
+        }
         checkout(201, 20);
         LoadPlan plan = plan(LoadKind.STEADY_CHECKOUT, 1, Optional.of(500));
         LoadResult result = LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
         assertTrue(result.holds());
         assertEquals(20, result.figures().checkout().longest());
         assertEquals(1, result.figures().requests());
-        String said = "2 purchases in 2.90 s before that, while nothing went wrong; 0 requests failed";
+        String said = "5 purchases in 2.90 s before that, while nothing went wrong; 0 not taken, 0 requests failed";
         assertTrue(LoadReport.text(result, plan).contains("  warm-up: " + said), LoadReport.text(result, plan));
         assertTrue(LoadPage.of(result, result.outcome()).contains("Warm-up: " + said + "."));
         assertEquals(
-                "{\"purchases\":2,\"millis\":2900,\"failed_requests\":0}",
+                "{\"purchases\":5,\"millis\":2900,\"failed_requests\":0,\"purchases_not_taken\":0}",
                 LoadReport.json(result).path("warm_up").toString());
 
         warmUp(503, 10);
         LoadResult failed = LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
         assertEquals(0, failed.figures().failed());
         assertEquals(ExitCode.BROKEN, failed.exitCode());
+    }
+
+    @ParameterizedTest
+    @EnumSource(LoadKind.class)
+    void whoIsRefusedInTheWarmUpIsNotTakenEither(LoadKind kind) {
+        checkout(201, 20);
+        for (int buyer = 0; buyer < 5; buyer++) {
+            warmUp(429, 1);
+        }
+        LoadPlan plan = plan(kind, 1, Optional.empty());
+        LoadResult result = LoadResult.of(plan, judged(Verdict.VALID, 0), List.of(), BEGAN);
+        assertEquals(0, result.figures().notTaken());
+        assertFalse(result.metItsTargets());
     }
 
     private void warmUp(int status, int millis) {

@@ -3,9 +3,11 @@ package dev.nevertwice.load.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,19 @@ class MeterTest {
         for (int look = 0; look < 3; look++) {
             meter.readOnce();
         }
-        assertEquals(List.of(-1L, -1L, 7L), meter.readings().stream().map(Meter.Reading::payKib).toList());
-        assertEquals(List.of(-1L, -1L, 0L), meter.readings().stream().map(Meter.Reading::held).toList());
+        List<Meter.Reading> all = meter.readingsSince(Optional.empty());
+        assertEquals(List.of(-1L, -1L, 7L), all.stream().map(Meter.Reading::payKib).toList());
+        assertEquals(List.of(-1L, -1L, 0L), all.stream().map(Meter.Reading::held).toList());
+    }
+
+    /** The last seconds of buying were no longer judged where a warm-up had come before. */
+    @Test
+    void secondsCountFromTheFirstBuyer() {
+        Meter meter = new Meter(second -> new Meter.Reading(second, 7, 7, 7, 7, 7, 7, 0, 7, Map.of()));
+        meter.readOnce();
+        Instant putUp = Instant.now();
+        assertEquals(0, meter.readingsSince(Optional.of(putUp)).getFirst().second());
+        assertEquals(List.of(), meter.readingsSince(Optional.of(putUp.plusSeconds(9))));
+        assertEquals(9, meter.readingsSince(Optional.of(putUp.minusSeconds(9))).getFirst().second());
     }
 }

@@ -44,6 +44,17 @@ class RecoveryTest {
         assertEquals(3, recovery.mostForOneKey());
     }
 
+    /** Most keys of a short run are the warm-up's, sent once when all is well. */
+    @Test
+    void whatWasSentBeforeTheFaultsWereSetIsNotCounted() {
+        for (int key = 0; key < 100; key++) {
+            sent("warm_" + key, -0.001);
+        }
+        sent("first", 0);
+        sent("first", 1);
+        assertEquals(200, recovery(LoadKind.STEADY_CHECKOUT.scenario()).amplification());
+    }
+
     @Test
     void anOutageInWhichNoKeyWasSentJudgesNothing() {
         sent("before", 14);

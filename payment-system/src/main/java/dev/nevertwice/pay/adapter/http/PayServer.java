@@ -92,6 +92,8 @@ public final class PayServer implements AutoCloseable {
             jetty.setErrorHandler(new UnreadableRequest());
         });
         config.jetty.addConnector((jetty, http) -> {
+            // Each open connection would keep 92 kB to save a few small objects a request: a third of the heap at a thousand.
+            http.setHeaderCacheSize(0);
             ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
             connector.setHost(host);
             connector.setPort(port);
