@@ -36,6 +36,7 @@ final class Buying {
     private final AtomicBoolean atWork = new AtomicBoolean();
     /** And whoever comes with them to do harm. */
     private final List<Task> buyers = new ArrayList<>();
+    private boolean begun;
     private Killer killer;
     private Task kills;
     private Refuser refuser;
@@ -81,6 +82,7 @@ final class Buying {
 
     /** From now on things go wrong. */
     private void begin() {
+        begun = true;
         opening.run();
         Scenario.Kills wanted = plan.scenario().kills();
         if (wanted != null && wanted.every() != null) {
@@ -118,7 +120,7 @@ final class Buying {
     /** One alone first: cold servers, which load their classes, make all wait who come at once. */
     private void warmUp() {
         if (plan.warmUp() > 0) {
-            sendShopping(0, 1).forEach(Task::await);
+            shopping("buyer-1", 0, 1);
             sendShopping(1, plan.warmUp()).forEach(Task::await);
         }
     }
@@ -143,7 +145,9 @@ final class Buying {
 
     private void letShop(Crowd those) {
         List<Operation> did = those.shop(purchases.stream().map(shop::errand).toList(), this::begin, this::halfway);
-        disruptor.through(1, 1);
+        if (begun) {
+            disruptor.through(1, 1);
+        }
         did.forEach(shop::heard);
         did.stream()
                 .filter(operation -> operation.kind().equals("pay"))

@@ -50,22 +50,22 @@ record LoadFigures(
     /**
      * Buyers who came while nothing went wrong yet.
      *
+     * @param purchases who came; for others there was no time
      * @param millis from the first request to the last answer
-     * @param notTaken those among the purchases who were not, or for whom there was no time
      */
     record WarmUp(long purchases, long millis, long failed, long notTaken) {
 
-        private static Optional<WarmUp> of(int purchases, List<Operation> operations) {
+        private static Optional<WarmUp> of(List<Operation> operations) {
             if (operations.isEmpty()) {
                 return Optional.empty();
             }
             List<Operation> answered =
                     operations.stream().filter(operation -> operation.completed() != null).toList();
+            List<Wait> waits = Wait.of(operations);
             long began = operations.stream().mapToLong(LoadFigures::began).min().getAsLong();
             long ended = answered.stream().mapToLong(each -> each.completed().toEpochMilli()).max().orElse(began);
             return Optional.of(new WarmUp(
-                    purchases, ended - began, LoadFigures.failed(operations),
-                    purchases - Wait.of(operations).stream().filter(Wait::taken).count()));
+                    waits.size(), ended - began, LoadFigures.failed(operations), LoadFigures.notTaken(waits)));
         }
     }
 
@@ -76,13 +76,17 @@ record LoadFigures(
         List<Operation> generated = generated(result);
         List<Wait> waits = Wait.of(generated);
         return new LoadFigures(
-                WarmUp.of(plan.warmUp(), by(Orders.WARM_UP, result)),
+                WarmUp.of(by(Orders.WARM_UP, result)),
                 Arrivals.of(plan.stages(), waits, result.evidence().proceedings().healed() == null),
                 generated.size(), perSecond(generated),
                 failed(generated),
-                waits.stream().filter(wait -> !wait.taken()).count(),
+                notTaken(waits),
                 clicks(plan.kind().clicks(), generated), answers(generated),
                 checkouts(waits), reads(generated), windows(generated, waits));
+    }
+
+    private static long notTaken(List<Wait> waits) {
+        return waits.stream().filter(wait -> !wait.taken()).count();
     }
 
     private static long failed(List<Operation> operations) {
@@ -91,16 +95,6 @@ record LoadFigures(
 
     private static Optional<Clicks> clicks(int clients, List<Operation> generated) {
         return clients > 1 ? Optional.of(Clicks.of(clients, generated)) : Optional.empty();
-    }
-
-    /** Of all requests, those of the warm-up too. */
-    long failedAtAll() {
-        return failed + warmUp.map(WarmUp::failed).orElse(0L);
-    }
-
-    /** Of all purchases, those of the warm-up too. */
-    long notTakenAtAll() {
-        return notTaken + warmUp.map(WarmUp::notTaken).orElse(0L);
     }
 
     /** Whether buyers came as they were to; else met targets say nothing. */

@@ -87,7 +87,7 @@ final class LoadPage {
         tile("status, 99 % ms", figures.status().p99());
         tile("most payments open", LoadReport.deepestInWords(result));
         if (result.brokenOff().isEmpty()) {
-            tile("requests to the PSP a key", LoadReport.hundredths(result.recovery().amplification()));
+            tile("requests to the PSP a key", LoadReport.shown(result.recovery().amplification(), "hundredths"));
             result.recovery().inOutage()
                     .ifPresent(ratio -> tile("a key first sent in the outage", LoadReport.hundredths(ratio)));
             tile("most for one key", result.recovery().mostForOneKey());

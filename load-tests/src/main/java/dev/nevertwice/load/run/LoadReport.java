@@ -130,7 +130,7 @@ final class LoadReport {
                 .put("requests_per_second", figures.requestsPerSecond())
                 .put("failed_requests", figures.failed())
                 .put("purchases_not_taken", figures.notTaken())
-                .put("amplification_hundredths", judged ? recovery.amplification() : null)
+                .put("amplification_hundredths", orNull(recovery.amplification()))
                 .put("outage_amplification_hundredths", orNull(recovery.inOutage()))
                 .put("outage_keys", judged ? recovery.keysInOutage() : null)
                 .put("most_requests_for_one_key", judged ? recovery.mostForOneKey() : null)
@@ -263,7 +263,7 @@ final class LoadReport {
             text.append(
                     "  amplification %s requests to the PSP for each key%s, at most %d; most payments open: %s; %s%n"
                             .formatted(
-                                    hundredths(result.recovery().amplification()), inOutage(result.recovery()),
+                                    shown(result.recovery().amplification(), "hundredths"), inOutage(result.recovery()),
                                     result.recovery().mostForOneKey(), deepestInWords(result),
                                     drained(result.recovery().drain())));
             Recovery.Throttling throttling = result.recovery().throttling();

@@ -43,7 +43,11 @@ record LoadResult(
         int reconciled = judged.evidence().proceedings().reconciledMeanwhile();
         List<Target> targets = new ArrayList<>(ofKind(plan, figures, recovery, reconciled));
         targets.add(new Target(
-                "purchases not taken", OptionalLong.of(figures.notTakenAtAll()), mostNotTaken(plan, figures), ""));
+                "purchases not taken", OptionalLong.of(figures.notTaken()), mostNotTaken(plan, figures), ""));
+        figures.warmUp().ifPresent(warmUp -> {
+            targets.add(new Target("purchases of the warm-up not taken", OptionalLong.of(warmUp.notTaken()), 0, ""));
+            targets.add(new Target("failed requests of the warm-up", OptionalLong.of(warmUp.failed()), 0, ""));
+        });
         plan.objective().ifPresent(most -> targets.add(new Target(
                 "99 in a hundred checkouts", OptionalLong.of(figures.checkout().p99()), most, "ms")));
         return new LoadResult(
@@ -53,7 +57,7 @@ record LoadResult(
     private static List<Target> ofKind(
             LoadPlan plan, LoadFigures figures, Recovery recovery, int reconciled) {
         // Whatever the PSP does, we answer: that it is not known yet, if need be.
-        Target failed = new Target("failed requests", OptionalLong.of(figures.failedAtAll()), 0, "");
+        Target failed = new Target("failed requests", OptionalLong.of(figures.failed()), 0, "");
         return switch (plan.kind()) {
             case STEADY_CHECKOUT, DOUBLE_CLICK_STORM, SLOW_PSP, CALLBACK_BURST -> List.of(failed);
             case SETTLEMENT_DAY -> List.of(failed, new Target(
@@ -98,7 +102,7 @@ record LoadResult(
 
     /** Whether the rate is one that holds: everything that {@link #exitCode} asks, and not a single request failed. */
     boolean holds() {
-        return exitCode() == ExitCode.VALID && figures.failedAtAll() == 0;
+        return exitCode() == ExitCode.VALID && figures.failed() == 0;
     }
 
     /** A target that was met under another load than was asked for says nothing; one that was missed does. */

@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How often the PSP was asked for the same, and how soon all was over when it was well again, without what there was before the
- * faults were set. Ratios are hundredths.
+ * How often the PSP was asked for the same, and how soon all was over when it was well again. Ratios are hundredths.
  *
- * @param amplification requests with a key that the PSP took in for one key
+ * @param amplification requests with a key that the PSP took in for one key, without those that were first sent before the faults were set;
+ *     empty where there is none
  * @param outage the time in which the PSP was gone, where there was one
  * @param keysInOutage how many were first sent in that time
  * @param inOutage amplification of those keys; empty where there is none
@@ -29,7 +29,8 @@ import java.util.TreeMap;
  * @param throttling how often it said that it was too much
  */
 record Recovery(
-        long amplification, Optional<Outage> outage, int keysInOutage, OptionalLong inOutage, long mostForOneKey,
+        OptionalLong amplification, Optional<Outage> outage, int keysInOutage, OptionalLong inOutage,
+        long mostForOneKey,
         OptionalLong drain, Throttling throttling) {
 
     private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
@@ -50,11 +51,11 @@ record Recovery(
             return share().isPresent() ? LoadReport.hundredths(share().getAsLong()) + " %" : "no replies";
         }
 
-        private static Throttling of(JsonNode journal, Instant opened) {
+        private static Throttling of(JsonNode journal) {
             long replies = 0;
             long refused = 0;
             for (JsonNode entry : journal.path("entries")) {
-                if (isKeyed(entry, "reply", opened)) {
+                if (isKeyed(entry, "reply")) {
                     replies++;
                     refused += entry.path("detail").asText().startsWith("429") ? 1 : 0;
                 }
@@ -71,9 +72,9 @@ record Recovery(
                 .filter(sent -> outage.isPresent() && outage.get().includes(sent.getFirst()))
                 .toList();
         return new Recovery(
-                mean(keys.values().stream().toList()).orElse(0), outage, inOutage.size(), mean(inOutage),
+                mean(keys.values().stream().toList()), outage, inOutage.size(), mean(inOutage),
                 keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage),
-                Throttling.of(evidence.pspJournal(), opened));
+                Throttling.of(evidence.pspJournal()));
     }
 
     /**
@@ -81,7 +82,7 @@ record Recovery(
      * was an outage in which none was sent.
      */
     OptionalLong judged() {
-        return outage.isPresent() ? inOutage : OptionalLong.of(amplification);
+        return outage.isPresent() ? inOutage : amplification;
     }
 
     String named() {
@@ -93,22 +94,23 @@ record Recovery(
         return keys.isEmpty() ? OptionalLong.empty() : OptionalLong.of(requests * 100 / keys.size());
     }
 
-    /** When each was sent. */
+    /** When each was sent, but for the warm-up's. */
     private static Map<String, List<Instant>> keys(JsonNode journal, Instant opened) {
         Map<String, List<Instant>> keys = new TreeMap<>();
         for (JsonNode entry : journal.path("entries")) {
-            if (isKeyed(entry, "request", opened)) {
+            if (isKeyed(entry, "request")) {
                 String key = entry.path("operation").asText() + " " + entry.path("key").asText();
                 keys.computeIfAbsent(key, first -> new ArrayList<>())
                         .add(Instant.parse(entry.path("at").asText()));
             }
         }
+        keys.values().removeIf(sent -> sent.getFirst().isBefore(opened));
         return keys;
     }
 
-    private static boolean isKeyed(JsonNode entry, String kind, Instant opened) {
+    private static boolean isKeyed(JsonNode entry, String kind) {
         return entry.path("kind").asText().equals(kind) && KEYED.contains(entry.path("operation").asText())
-                && entry.path("key").isTextual() && !at(entry, "at").isBefore(opened);
+                && entry.path("key").isTextual();
     }
 
     private static OptionalLong drain(Evidence evidence, Optional<Outage> outage) {

@@ -10,7 +10,7 @@ import java.util.Queue;
 /** The purchases of a warm-up, for whoever of its buyers is free. Any thread may ask. */
 final class WarmUp {
 
-    /** Where nobody is served, all of them would take minutes; who is left then has not been taken. */
+    /** Where nobody is served, all of them would take minutes; who is left then does not come. */
     static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Queue<Visit> visits;

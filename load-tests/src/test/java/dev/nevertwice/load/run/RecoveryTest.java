@@ -39,7 +39,7 @@ class RecoveryTest {
         sent("last", 29.999);
         sent("after", 30);
         Recovery recovery = recovery(STORM);
-        assertEquals(100, recovery.amplification());
+        assertEquals(OptionalLong.of(100), recovery.amplification());
         assertEquals(OptionalLong.of(200), recovery.inOutage());
         assertEquals(3, recovery.mostForOneKey());
     }
@@ -52,7 +52,13 @@ class RecoveryTest {
         }
         sent("first", 0);
         sent("first", 1);
-        assertEquals(200, recovery(LoadKind.STEADY_CHECKOUT.scenario()).amplification());
+        assertEquals(OptionalLong.of(200), recovery(LoadKind.STEADY_CHECKOUT.scenario()).amplification());
+    }
+
+    @Test
+    void whereNothingWasSentNoTargetIsMet() {
+        sent("warm", -0.001);
+        assertEquals(OptionalLong.empty(), recovery(LoadKind.STEADY_CHECKOUT.scenario()).judged());
     }
 
     @Test
