@@ -24,6 +24,7 @@ public final class ReportFiles {
         files.add(file(folder.resolve("junit.xml"), JunitReport.of(report)));
         files.add(file(folder.resolve("summary.md"), MarkdownSummary.of(report)));
         files.addAll(histories(report, folder));
+        files.addAll(stories(report, folder));
         files.addAll(shrunk(report, folder));
         return files;
     }
@@ -45,24 +46,44 @@ public final class ReportFiles {
 
     /** What buyers did in the run shown of each scenario; those of an earlier run go. */
     private static List<Path> histories(VerifyReport report, Path folder) {
-        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, "history-*.jsonl")) {
+        clear(folder, "history-*.jsonl");
+        ArrayList<Path> files = new ArrayList<>();
+        for (ScenarioReport scenario : report.scenarios()) {
+            if (scenario.shown() != null && scenario.shown().evidence() != null) {
+                String lines = scenario.shown().evidence().operations().stream()
+                        .map(operation -> HistoryLines.line(operation) + "\n")
+                        .collect(Collectors.joining());
+                files.add(file(folder.resolve("history-" + fileName(scenario) + ".jsonl"), lines));
+            }
+        }
+        return files;
+    }
+
+    /** The sequence diagrams of the report, each a file for a page or a talk; those of an earlier run go. */
+    private static List<Path> stories(VerifyReport report, Path folder) {
+        clear(folder, "story-*.svg");
+        ArrayList<Path> files = new ArrayList<>();
+        for (ScenarioReport scenario : report.scenarios()) {
+            StoryPicker.pick(scenario)
+                    .filter(story -> !story.steps().isEmpty())
+                    .ifPresent(story -> files.add(file(
+                            folder.resolve("story-" + fileName(scenario) + ".svg"), SequenceDiagram.picture(story))));
+        }
+        return files;
+    }
+
+    private static String fileName(ScenarioReport scenario) {
+        return scenario.name().replaceAll("[^A-Za-z0-9._-]", "_");
+    }
+
+    private static void clear(Path folder, String files) {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, files)) {
             for (Path file : earlier) {
                 Files.delete(file);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("can't clear " + folder, failed);
         }
-        ArrayList<Path> files = new ArrayList<>();
-        for (ScenarioReport scenario : report.scenarios()) {
-            if (scenario.shown() != null && scenario.shown().evidence() != null) {
-                String name = scenario.name().replaceAll("[^A-Za-z0-9._-]", "_");
-                String lines = scenario.shown().evidence().operations().stream()
-                        .map(operation -> HistoryLines.line(operation) + "\n")
-                        .collect(Collectors.joining());
-                files.add(file(folder.resolve("history-" + name + ".jsonl"), lines));
-            }
-        }
-        return files;
     }
 
     /** Whoever looks finds the file of before, or none, until all of this one is written. */

@@ -37,15 +37,26 @@ final class SequenceDiagram {
 
     /** @param id unique in the page */
     static void draw(Story story, String id, Markup page) {
-        new SequenceDiagram(story, id, page).draw();
+        new SequenceDiagram(story, id, page).draw(false);
     }
 
-    private void draw() {
+    /** A file of its own, with all that it looks like. */
+    static String picture(Story story) {
+        Markup svg = new Markup();
+        new SequenceDiagram(story, "story", svg).draw(true);
+        return svg.toString();
+    }
+
+    private void draw(boolean alone) {
         int height = rows.bottom() + FOOT;
         svg.open(
                 "svg", "xmlns", "http://www.w3.org/2000/svg", "class", "sequence", "viewBox",
                 "0 0 " + WIDTH + " " + height,
                 "role", "img", "aria-labelledby", id + "-title");
+        if (alone) {
+            svg.open("style").trusted(StyleSheet.text() + ".sequence { width: " + WIDTH + "px; }").close();
+            svg.empty("rect", "width", "100%", "height", "100%", "style", "fill: var(--card)");
+        }
         svg.element("title", "Sequence diagram. " + story.caption(), "id", id + "-title");
         lanes.forEach(lane -> lifeline(lane, height));
         story.clicks().forEach(this::waiting);

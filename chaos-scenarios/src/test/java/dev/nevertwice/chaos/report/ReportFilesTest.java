@@ -32,7 +32,9 @@ class ReportFilesTest {
 
         try (var files = Files.list(folder)) {
             assertEquals(
-                    List.of("history-reply-lost.jsonl", "junit.xml", "report.html", "report.json", "summary.md"),
+                    List.of(
+                            "history-reply-lost.jsonl", "junit.xml", "report.html", "report.json",
+                            "story-reply-lost.svg", "summary.md"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
@@ -60,6 +62,18 @@ class ReportFilesTest {
         assertEquals(2, stories, "one story for each run with evidence");
         assertEquals(8, Xml.elements(page, "figure").stream()
                 .filter(figure -> figure.getAttribute("class").equals("chart")).count(), "and four charts");
+    }
+
+    @Test
+    void theStoryIsAPictureOfItsOwnAndThatOfAnEarlierRunGoes() throws IOException {
+        Files.writeString(folder.resolve("story-of-before.svg"), "<svg/>");
+        Document picture = Xml.parsed(written("story-reply-lost.svg", SampleReports.brokenReport()));
+
+        assertEquals("sequence", picture.getDocumentElement().getAttribute("class"));
+        assertTrue(Xml.elements(picture, "style").getFirst().getTextContent().contains("prefers-color-scheme: dark"));
+        assertFalse(Files.exists(folder.resolve("story-of-before.svg")));
+        ReportFiles.write(SampleReports.report(SampleReports.unknownReport()), folder);
+        assertFalse(Files.exists(folder.resolve("story-reply-lost.svg")), "no evidence, no picture");
     }
 
     @Test

@@ -61,7 +61,8 @@ final class Generator implements Crowd {
             Files.createDirectories(folder);
             Files.deleteIfExists(Orders.gathered(folder));
             new Orders(
-                    kind.word(), set.pay(), set.psp(), plan.warmUp(), plan.stages(), kind.clicks(), kind.readers(),
+                    kind.word(), set.pay(), set.psp(), plan.warmUp(), plan.stages(), kind.clicks(), kind.clickedAgain(),
+                    kind.readers(),
                     errands).write(folder);
             Process gatling = start();
             owner.adopt(gatling.toHandle());

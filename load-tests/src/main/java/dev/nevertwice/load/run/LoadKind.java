@@ -69,11 +69,26 @@ public enum LoadKind {
     },
     SETTLEMENT_DAY("SettlementDay", "settlement-day", 1, 0, "the day is closed and reconciled while buyers buy") {
         @Override
+        int reconciliations() {
+            return 6;
+        }
+
+        @Override
         List<Stage> stages(int rate, int seconds) {
             return List.of(evenly(rate, seconds));
         }
     },
     MIXED_DAY("MixedDay", "mixed-day", 1, 1, "all of it, weighted, and a process is killed now and then") {
+        @Override
+        int reconciliations() {
+            return 2;
+        }
+
+        @Override
+        int clickedAgain() {
+            return 10;
+        }
+
         @Override
         List<Stage> stages(int rate, int seconds) {
             int quarter = Math.max(1, seconds / 4);
@@ -111,6 +126,16 @@ public enum LoadKind {
     /** For how long buyers come where nobody says. */
     int defaultSeconds() {
         return 30;
+    }
+
+    /** How often the day is closed and reconciled meanwhile, if there is time. */
+    int reconciliations() {
+        return 1;
+    }
+
+    /** Of so many carts another client sends one too; 0 for none. */
+    int clickedAgain() {
+        return 0;
     }
 
     /** As it is typed. */

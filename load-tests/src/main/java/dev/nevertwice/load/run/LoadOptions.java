@@ -30,6 +30,8 @@ final class LoadOptions {
     private static final int AFTER_OUTAGE_SECONDS = 15;
     /** Callbacks that come in second 6 to 10 are told five times: some must come. */
     private static final int BURST_SECONDS = 8;
+    /** By then all that goes wrong for a time only has done so. */
+    private static final int MIXED_SECONDS = 15;
     private static final int DEFAULT_OBJECTIVE_MILLIS = 500;
     private static final int SEED_BOUND = 1_000_000_000;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|m|h)");
@@ -43,7 +45,7 @@ final class LoadOptions {
 
     @Option(names = "--duration", paramLabel = "TIME",
             description = "For how long buyers come: 30s, 5m. Default: 30s; 60s for RetryStormAfterOutage, which needs 45s."
-                    + " CallbackBurst needs " + BURST_SECONDS + "s.")
+                    + " CallbackBurst needs " + BURST_SECONDS + "s, MixedDay " + MIXED_SECONDS + "s.")
     private String duration;
 
     @Option(names = "--faults", paramLabel = "FILE",
@@ -154,6 +156,11 @@ final class LoadOptions {
         if (kind == LoadKind.CALLBACK_BURST && file.isEmpty() && plan.seconds() < BURST_SECONDS) {
             throw CommandFailure.usage("callbacks are stuck for 6 s, and told many times after that: --duration must be"
                     + " at least " + BURST_SECONDS + "s.");
+        }
+        if (kind == LoadKind.MIXED_DAY && file.isEmpty() && plan.seconds() < MIXED_SECONDS) {
+            throw CommandFailure
+                    .usage("the PSP is gone from 5 s to 8 s, and what comes until 11 s is told many times: --duration"
+                            + " must be at least " + MIXED_SECONDS + "s.");
         }
         if (!plan.scenario().surroundings().equals(Scenario.Surroundings.NONE)) {
             throw CommandFailure

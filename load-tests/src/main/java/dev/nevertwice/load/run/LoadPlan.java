@@ -28,8 +28,8 @@ record LoadPlan(
         Optional<String> defect, int timeScale, Optional<Integer> objective, Optional<Elsewhere> elsewhere,
         boolean soak, Path folder) {
 
-    private static final int MOST_TURNS = 6;
     private static final int SECONDS_OF_A_TURN = 4;
+    private static final int ALL_PERCENT = 100;
     private static final int WARM_UP_SECONDS = 5;
     /** By then the code that every payment goes through is compiled, if not yet at its best. */
     private static final int MOST_WARM_UP = 500;
@@ -51,10 +51,10 @@ record LoadPlan(
 
     /** In which seconds an operator closes the day so far and reconciles it beside the buyers. */
     List<Integer> operatorsTurns() {
-        if (kind != LoadKind.SETTLEMENT_DAY) {
-            return scenario.isCalm() ? List.of() : List.of(planned() / 2);
+        if (kind != LoadKind.SETTLEMENT_DAY && scenario.isCalm()) {
+            return List.of();
         }
-        int turns = Math.clamp(planned() / SECONDS_OF_A_TURN, 1, MOST_TURNS);
+        int turns = Math.clamp(planned() / SECONDS_OF_A_TURN, 1, kind.reconciliations());
         return IntStream.range(0, turns)
                 .map(turn -> Math.max(1, planned() * (2 * turn + 1) / (2 * turns)))
                 .boxed()
@@ -111,7 +111,10 @@ record LoadPlan(
     LoadPlan sized() {
         Scenario.Size size = new Scenario.Size(warmUp() + purchases(), scenario.workload().size().buyers());
         return new LoadPlan(
-                kind, rate, seconds, scenario.withWorkload(scenario.workload().resized(size, queued ? 100 : 0)), faults,
+                kind, rate, seconds,
+                scenario.withWorkload(
+                        scenario.workload().resized(size, queued ? ALL_PERCENT : scenario.workload().queuedPercent())),
+                faults,
                 queued, seed, defect, timeScale, objective, elsewhere, soak, folder);
     }
 

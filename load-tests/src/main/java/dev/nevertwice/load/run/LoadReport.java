@@ -41,7 +41,8 @@ final class LoadReport {
         }
         Files.deleteIfExists(Orders.history(folder));
         Files.deleteIfExists(Generator.log(folder));
-        forgetHistories(folder);
+        forget(folder, "history-*.jsonl");
+        forget(folder, "story-*.svg");
         if (Files.exists(folder.resolve("gatling"), LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> within = Files.walk(folder.resolve("gatling"))) {
                 for (Path file : within.sorted(Comparator.reverseOrder()).toList()) {
@@ -52,11 +53,11 @@ final class LoadReport {
     }
 
     /** As the judge's report names them. */
-    private static void forgetHistories(Path folder) throws IOException {
+    private static void forget(Path folder, String files) throws IOException {
         if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> histories = Files.newDirectoryStream(folder, "history-*.jsonl")) {
-                for (Path history : histories) {
-                    Files.delete(history);
+            try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, files)) {
+                for (Path file : earlier) {
+                    Files.delete(file);
                 }
             }
         }

@@ -15,10 +15,11 @@ import java.util.List;
  * @param warmUp how many come a few at a time before the stages begin; their requests stand in no statistics of Gatling's
  * @param stages when how many come; together with the warm-up as many as there are errands
  * @param clicks how many clients send each checkout at once
+ * @param clickedAgain of so many carts another client sends one too; 0 for none
  * @param readers how many come beside each buyer who need no PSP ({@code GET} of a payment): what others feel of it
  */
 public record Orders(
-        String title, List<URI> pay, URI psp, int warmUp, List<Stage> stages, int clicks, int readers,
+        String title, List<URI> pay, URI psp, int warmUp, List<Stage> stages, int clicks, int clickedAgain, int readers,
         List<Errand> errands) {
 
     /** Names the folder that has them, and gets the history. */

@@ -38,8 +38,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gatling's part of a load run: buyers come by the {@link Orders}' stages, check out, try again with the same key where nobody
@@ -48,7 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Shopping extends Simulation {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Shopping.class);
+    private static final System.Logger LOG = System.getLogger(Shopping.class.getName());
 
     /** At each payment system: as many as it has connections to its database, so that none of them is new later. */
     private static final int WARMING_UP_AT_ONCE = 16;
@@ -68,9 +66,17 @@ public final class Shopping extends Simulation {
             throw new UncheckedIOException(e);
         }
         List<PopulationBuilder> populations = new ArrayList<>();
-        populations.add(scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals(orders, orders.clicks())));
+        populations.add(
+                scenario(orders.title()).exec(shopping(orders)).injectOpen(arrivals(orders.stages(), orders.clicks())));
+        if (orders.clickedAgain() > 0) {
+            populations.add(scenario("second clicks")
+                    .exec(feed(secondClicks(orders)).exec(buying(orders)))
+                    .injectOpen(
+                            arrivals(orders.stages().stream().map(s -> s.oneOf(orders.clickedAgain())).toList(), 1)));
+        }
         if (orders.readers() > 0) {
-            populations.add(scenario("readers").exec(reading()).injectOpen(arrivals(orders, orders.readers())));
+            populations
+                    .add(scenario("readers").exec(reading()).injectOpen(arrivals(orders.stages(), orders.readers())));
         }
         PopulationBuilder door = scenario("door").exec(waiting()).injectOpen(atOnceUsers(1)).andThen(populations);
         setUp(warmingUp(orders, door)).protocols(protocol());
@@ -127,8 +133,8 @@ public final class Shopping extends Simulation {
         }
     }
 
-    private static OpenInjectionStep[] arrivals(Orders orders, int ofEachBuyer) {
-        return orders.stages().stream().map(stage -> arrivals(stage, ofEachBuyer)).toArray(OpenInjectionStep[]::new);
+    private static OpenInjectionStep[] arrivals(List<Stage> stages, int ofEachBuyer) {
+        return stages.stream().map(stage -> arrivals(stage, ofEachBuyer)).toArray(OpenInjectionStep[]::new);
     }
 
     private static OpenInjectionStep arrivals(Stage stage, int ofEachBuyer) {
@@ -143,7 +149,7 @@ public final class Shopping extends Simulation {
                 Files.createFile(Orders.gathered(folder));
                 return session;
             } catch (IOException unwritable) {
-                LOG.error("nobody can be let in", unwritable);
+                LOG.log(System.Logger.Level.ERROR, "nobody can be let in", unwritable);
                 Runtime.getRuntime().halt(1);
                 throw new UncheckedIOException(unwritable);
             }
@@ -176,7 +182,7 @@ public final class Shopping extends Simulation {
     /** Each errand as often as clients send it, one right after the other; they come evenly, and wait for each other. */
     private Iterator<Map<String, Object>> visits(Orders orders) {
         List<Map<String, Object>> visits = new ArrayList<>();
-        Iterator<Errand> errands = orders.errands().subList(orders.warmUp(), orders.errands().size()).iterator();
+        Iterator<Errand> errands = counted(orders).iterator();
         for (Stage stage : orders.stages()) {
             for (int buyer = 0; buyer < stage.buyers(); buyer++) {
                 visits.addAll(visits(orders, errands.next(), new Meeting(stage.gathering(orders.clicks())),
@@ -194,6 +200,25 @@ public final class Shopping extends Simulation {
             visits.add(Map.of("visit", visit, "meeting", meeting));
         }
         return visits;
+    }
+
+    private static List<Errand> counted(Orders orders) {
+        return orders.errands().subList(orders.warmUp(), orders.errands().size());
+    }
+
+    /** The first of so many carts, at the same time as its first click. */
+    private Iterator<Map<String, Object>> secondClicks(Orders orders) {
+        List<Map<String, Object>> visits = new ArrayList<>();
+        int first = 0;
+        for (Stage stage : orders.stages()) {
+            for (int each = 0; each < stage.oneOf(orders.clickedAgain()).buyers(); each++) {
+                Errand errand = counted(orders).get(first + each * orders.clickedAgain());
+                String client = Orders.LOAD + errand.purchase() + "-again-1";
+                visits.add(Map.of("visit", new Visit(diary, errand, client, orders.pay(), visits.size())));
+            }
+            first += stage.buyers();
+        }
+        return visits.iterator();
     }
 
     private static ChainBuilder meeting() {

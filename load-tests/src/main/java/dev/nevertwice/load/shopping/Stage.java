@@ -15,6 +15,11 @@ public record Stage(int buyers, int seconds) {
         }
     }
 
+    /** In which one comes for so many. */
+    Stage oneOf(int many) {
+        return new Stage(buyers / many, seconds);
+    }
+
     /** From the first to the last client of one buyer. */
     Duration gathering(int clients) {
         return buyers == 0

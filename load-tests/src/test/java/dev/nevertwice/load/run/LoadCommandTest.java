@@ -53,6 +53,7 @@ class LoadCommandTest {
             MixedDay --find-limit                                | without kills
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
             CallbackBurst --duration 7s                          | must be at least 8s
+            MixedDay --duration 14s                              | must be at least 15s
             SteadyCheckout --wat                                 | --wat
             """)
     void whatMakesNoSenseIsRefusedInOneLine(String arguments, String told) {
@@ -68,7 +69,8 @@ class LoadCommandTest {
         Path report = Files.createDirectories(folder.resolve("steady-checkout"));
         for (String page : List.of(
                 "load.html", "load.json", "soak.html", "soak.json", "limit.json", "report.html", "report.json",
-                "junit.xml", "summary.md", "history.jsonl", "history-SteadyCheckout.jsonl", "gatling.log")) {
+                "junit.xml", "summary.md", "history.jsonl", "history-SteadyCheckout.jsonl",
+                "story-SteadyCheckout.svg", "gatling.log")) {
             Files.writeString(report.resolve(page), "valid");
         }
         Files.createDirectories(report.resolve("gatling/shopping-2026/js"));
