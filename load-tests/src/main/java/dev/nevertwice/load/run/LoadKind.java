@@ -78,7 +78,7 @@ public enum LoadKind {
             return List.of(evenly(rate, seconds));
         }
     },
-    MIXED_DAY("MixedDay", "mixed-day", 1, 1, "all of it, weighted, and a process is killed now and then") {
+    MIXED_DAY("MixedDay", "mixed-day", 1, 1, "all of it, weighted, and one of two processes is killed now and then") {
         @Override
         int reconciliations() {
             return 2;
