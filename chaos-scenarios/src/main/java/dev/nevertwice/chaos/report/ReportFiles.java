@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes every form of a report into a folder; each file appears whole or not at all. */
@@ -59,12 +60,14 @@ public final class ReportFiles {
         return files;
     }
 
-    /** The sequence diagrams of the report, each a file for a page or a talk; those of an earlier run go. */
+    /** A sequence diagram of each scenario, for a page or a talk: of the smallest schedule, if one was looked for. Earlier ones go. */
     private static List<Path> stories(VerifyReport report, Path folder) {
         clear(folder, "story-*.svg");
         ArrayList<Path> files = new ArrayList<>();
         for (ScenarioReport scenario : report.scenarios()) {
-            StoryPicker.pick(scenario)
+            Optional.ofNullable(scenario.shrunk())
+                    .flatMap(ShrunkReport::story)
+                    .or(() -> StoryPicker.pick(scenario))
                     .filter(story -> !story.steps().isEmpty())
                     .ifPresent(story -> files.add(file(
                             folder.resolve("story-" + fileName(scenario) + ".svg"), SequenceDiagram.picture(story))));
