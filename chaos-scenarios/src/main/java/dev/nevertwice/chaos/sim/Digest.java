@@ -173,6 +173,7 @@ final class Digest {
                     and(compare.column().ordinal(), compare.operator().ordinal()), ofValue(compare.value()));
             case Condition.In in -> ofValues(in);
             case Condition.Null isNull -> and(isNull.column().ordinal(), isNull.isNull() ? 19 : 20);
+            case Condition.After after -> and(after.isAfter() ? 23 : 24, ofPlace(after));
             case Condition.All all -> and(21, ofParts(all.parts()));
             case Condition.Any any -> and(22, ofParts(any.parts()));
         };
@@ -182,6 +183,14 @@ final class Digest {
         long digest = in.column().ordinal();
         for (Object value : in.values()) {
             digest = and(digest, ofValue(value));
+        }
+        return digest;
+    }
+
+    private static long ofPlace(Condition.After after) {
+        long digest = after.columns().size();
+        for (int at = 0; at < after.columns().size(); at++) {
+            digest = and(digest, and(after.columns().get(at).ordinal(), ofValue(after.values().get(at))));
         }
         return digest;
     }

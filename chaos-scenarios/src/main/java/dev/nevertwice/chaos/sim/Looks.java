@@ -128,6 +128,9 @@ final class Looks {
             }
             case Condition.In in -> Matching.matches(in, row);
             case Condition.Null isNull -> Matching.matches(isNull, row);
+            case Condition.After after ->
+                    after.columns().stream().anyMatch(column -> column.type() == Column.Type.INSTANT)
+                            || Matching.matches(after, row);
         };
     }
 

@@ -30,8 +30,9 @@ final class MovementCheck {
 
     private List<Row> page(Transaction transaction, Row after) {
         List<Row> movements = BookCheck.page(
-                transaction, MOVEMENT, after == null ? Condition.always() : beyond(after), Order.by(MOVEMENT_ACCOUNT),
-                Order.by(MOVEMENT_KIND), Order.by(MOVEMENT_REFERENCE));
+                transaction, MOVEMENT,
+                after == null ? Condition.always() : Condition.after(MOVEMENT.keyColumns(), after.key()),
+                Order.by(MOVEMENT_ACCOUNT), Order.by(MOVEMENT_KIND), Order.by(MOVEMENT_REFERENCE));
         List<String> entries = movements.stream().map(movement -> movement.get(MOVEMENT_ENTRY)).distinct().toList();
         Map<String, Long> booked = new HashMap<>();
         for (Row posting : BookCheck.postings(transaction, entries)) {
@@ -57,14 +58,5 @@ final class MovementCheck {
 
     private static String key(Row posting) {
         return posting.get(POSTING_ENTRY) + " " + posting.get(POSTING_ACCOUNT) + " " + posting.get(POSTING_CURRENCY);
-    }
-
-    private static Condition beyond(Row after) {
-        Condition sameAccount = MOVEMENT_ACCOUNT.is(after.get(MOVEMENT_ACCOUNT));
-        Condition sameKind = MOVEMENT_KIND.is(after.get(MOVEMENT_KIND));
-        return Condition.any(
-                MOVEMENT_ACCOUNT.above(after.get(MOVEMENT_ACCOUNT)),
-                Condition.all(sameAccount, MOVEMENT_KIND.above(after.get(MOVEMENT_KIND))),
-                Condition.all(sameAccount, sameKind, MOVEMENT_REFERENCE.above(after.get(MOVEMENT_REFERENCE))));
     }
 }

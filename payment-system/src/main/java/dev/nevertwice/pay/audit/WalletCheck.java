@@ -41,8 +41,9 @@ final class WalletCheck {
 
     private List<Row> page(Transaction transaction, Row after, List<Row> doubtful) {
         List<Row> wallets = BookCheck.page(
-                transaction, WALLET, after == null ? Condition.always() : beyond(after), Order.by(WALLET_MERCHANT),
-                Order.by(WALLET_SELLER), Order.by(WALLET_CURRENCY));
+                transaction, WALLET,
+                after == null ? Condition.always() : Condition.after(WALLET.keyColumns(), after.key()),
+                Order.by(WALLET_MERCHANT), Order.by(WALLET_SELLER), Order.by(WALLET_CURRENCY));
         for (Row wallet : wallets) {
             audit.saw("wallets", 1);
             if (wrong(transaction, wallet) != null) {
@@ -83,15 +84,5 @@ final class WalletCheck {
 
     private static Seller seller(Row wallet) {
         return new Seller(wallet.get(WALLET_MERCHANT), wallet.get(WALLET_SELLER));
-    }
-
-    private static Condition beyond(Row after) {
-        Condition sameMerchant = WALLET_MERCHANT.is(after.get(WALLET_MERCHANT));
-        return Condition.any(
-                WALLET_MERCHANT.above(after.get(WALLET_MERCHANT)),
-                Condition.all(sameMerchant, WALLET_SELLER.above(after.get(WALLET_SELLER))),
-                Condition.all(
-                        sameMerchant, WALLET_SELLER.is(after.get(WALLET_SELLER)),
-                        WALLET_CURRENCY.above(after.get(WALLET_CURRENCY))));
     }
 }

@@ -167,9 +167,8 @@ public final class Ledger {
 
     /** Sellers after {@code after} who have at least so much to be paid, by name, up to {@code limit}. */
     public static List<Seller> payable(Transaction transaction, Money minimum, Seller after, int limit) {
-        Condition beyond = Condition.any(
-                WALLET_MERCHANT.above(after.merchant()),
-                Condition.all(WALLET_MERCHANT.is(after.merchant()), WALLET_SELLER.above(after.id())));
+        Condition beyond = Condition.after(
+                List.of(WALLET_MERCHANT, WALLET_SELLER), List.of(after.merchant(), after.id()));
         Condition enough = Condition.all(
                 WALLET_CURRENCY.is(minimum.code()), beyond, AVAILABLE.atLeast(minimum.minor()));
         return transaction.scan(WALLET, enough, limit, Order.by(WALLET_MERCHANT), Order.by(WALLET_SELLER)).stream()

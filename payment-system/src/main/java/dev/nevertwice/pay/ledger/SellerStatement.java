@@ -2,11 +2,13 @@ package dev.nevertwice.pay.ledger;
 
 import static dev.nevertwice.pay.ledger.LedgerTables.*;
 import dev.nevertwice.pay.money.Money;
+import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Statement.Order;
 import dev.nevertwice.pay.store.Transaction;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record SellerStatement(Money opening, Money closing, List<Line> lines, Place next) {
 
     private static final int CHUNK = 1_000;
+    private static final List<Column<?>> ORDER = List.of(POSTED_AT, POSTING_ENTRY, POSTING_LINE);
 
     /** @param amount what we owe the seller more by it; negative when less */
     public record Line(Instant at, String entry, String account, long amount, long balance) {}
@@ -34,12 +37,11 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
             Transaction transaction, Seller seller, String currency, Instant from, Instant to, Place after, int limit) {
         Condition mine = Condition.all(
                 POSTING_MERCHANT.is(seller.merchant()), POSTING_SELLER.is(seller.id()), POSTING_CURRENCY.is(currency));
-        Condition earlier = after == null
-                ? Condition.all(mine, POSTED_AT.below(from))
-                : Condition.all(mine, Condition.any(POSTED_AT.below(from), notBeyond(after)));
-        long opening = sum(transaction, earlier);
-        Condition begin =
-                after == null ? POSTED_AT.atLeast(from) : Condition.all(POSTED_AT.atLeast(from), beyond(after));
+        // To the microsecond, as postings are kept: a page may end within the first.
+        boolean first = after == null || after.at().isBefore(from.truncatedTo(ChronoUnit.MICROS));
+        Condition earlier = first ? POSTED_AT.below(from) : Condition.upTo(ORDER, values(after));
+        Condition begin = first ? POSTED_AT.atLeast(from) : Condition.after(ORDER, values(after));
+        long opening = sum(transaction, Condition.all(mine, earlier));
         List<Row> rows = scan(transaction, Condition.all(mine, begin, POSTED_AT.below(to)), limit + 1);
         List<Line> lines = new ArrayList<>();
         long balance = opening;
@@ -52,8 +54,7 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
         Optional<Row> last = rows.size() > limit ? Optional.of(rows.get(limit - 1)) : Optional.empty();
         return new SellerStatement(
                 money(opening, currency), money(balance, currency), List.copyOf(lines),
-                last.map(row -> new Place(row.get(POSTED_AT), row.get(POSTING_ENTRY), row.get(POSTING_LINE)))
-                        .orElse(null));
+                last.map(SellerStatement::place).orElse(null));
     }
 
     private static long sum(Transaction transaction, Condition which) {
@@ -65,7 +66,7 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
             for (Row row : rows) {
                 sum = Math.addExact(sum, owed(row));
             }
-            rest = rows.isEmpty() ? rest : Condition.all(which, beyond(place(rows.getLast())));
+            rest = rows.isEmpty() ? rest : Condition.all(which, Condition.after(ORDER, values(place(rows.getLast()))));
         } while (rows.size() == CHUNK);
         return sum;
     }
@@ -79,21 +80,8 @@ public record SellerStatement(Money opening, Money closing, List<Line> lines, Pl
         return new Place(row.get(POSTED_AT), row.get(POSTING_ENTRY), row.get(POSTING_LINE));
     }
 
-    private static Condition beyond(Place place) {
-        return Condition.any(
-                POSTED_AT.above(place.at()),
-                Condition.all(POSTED_AT.is(place.at()), POSTING_ENTRY.above(place.entry())),
-                Condition.all(
-                        POSTED_AT.is(place.at()), POSTING_ENTRY.is(place.entry()), POSTING_LINE.above(place.line())));
-    }
-
-    private static Condition notBeyond(Place place) {
-        return Condition.any(
-                POSTED_AT.below(place.at()),
-                Condition.all(POSTED_AT.is(place.at()), POSTING_ENTRY.below(place.entry())),
-                Condition.all(
-                        POSTED_AT.is(place.at()), POSTING_ENTRY.is(place.entry()),
-                        POSTING_LINE.atMost(place.line())));
+    private static List<Object> values(Place place) {
+        return List.of(place.at(), place.entry(), place.line());
     }
 
     private static long owed(Row posting) {

@@ -1,5 +1,7 @@
 package dev.nevertwice.pay.store;
 
+import dev.nevertwice.pay.check.Check;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,6 +42,26 @@ public sealed interface Condition {
 
     record Null(Column<?> column, boolean isNull) implements Condition {}
 
+    /**
+     * Where a page begins, or ends: holds for rows that come after a place in the order of the columns, or else up to it. The
+     * first column that differs decides; never where that one is null.
+     *
+     * @param values where the place is, one for each column
+     * @param isAfter whether rows after it are meant; otherwise those before it, and those that are there
+     */
+    record After(List<Column<?>> columns, List<Object> values, boolean isAfter) implements Condition {
+        public After {
+            columns = List.copyOf(columns);
+            Check.that(!columns.isEmpty() && columns.size() == values.size(), "%s after %s", columns, values);
+            List<Object> checked = new ArrayList<>(values.size());
+            for (int at = 0; at < columns.size(); at++) {
+                Check.that(values.get(at) != null, "nothing comes after null in %s", columns.get(at));
+                checked.add(Row.checked(columns.get(at), values.get(at)));
+            }
+            values = List.copyOf(checked);
+        }
+    }
+
     /** Holds when every part does; with no parts it always holds. */
     record All(List<Condition> parts) implements Condition {
         public All {
@@ -56,6 +78,16 @@ public sealed interface Condition {
 
     static Condition always() {
         return new All(List.of());
+    }
+
+    /** Rows beyond the place that the values are in the order of the columns. */
+    static Condition after(List<Column<?>> columns, List<Object> values) {
+        return new After(columns, values, true);
+    }
+
+    /** The other rows: those before the place, and those that are there. */
+    static Condition upTo(List<Column<?>> columns, List<Object> values) {
+        return new After(columns, values, false);
     }
 
     static Condition all(Condition... parts) {

@@ -22,6 +22,15 @@ class SellerStatementTest {
 
     @Test
     void pagesJoinIntoTheWhole() {
+        pagesJoin(now.minusSeconds(1));
+    }
+
+    @Test
+    void pagesJoinWithinTheMicrosecondInWhichThePeriodBegins() {
+        pagesJoin(now.plusNanos(500));
+    }
+
+    private void pagesJoin(Instant begin) {
         Ledger ledger = new Ledger();
         for (int i = 0; i < 25; i++) {
             String charge = "ch_" + i;
@@ -40,7 +49,7 @@ class SellerStatementTest {
         do {
             Place from = after;
             SellerStatement page = store.inTransaction(transaction -> SellerStatement.of(
-                    transaction, SELLER, "KRW", now.minusSeconds(1), now.plusSeconds(1), from, 7));
+                    transaction, SELLER, "KRW", begin, now.plusSeconds(1), from, 7));
             assertEquals(closing, page.opening().minor());
             closing = page.closing().minor();
             page.lines().forEach(line -> entries.add(line.entry()));
@@ -63,13 +72,18 @@ class SellerStatementTest {
         post("refund_due", "re_2", Money.of(300, "KRW"), "seller_payable:mer_1/sel_1", "refunds_due",
                 now.plusSeconds(1));
 
-        SellerStatement page = store.inTransaction(transaction -> SellerStatement.of(
-                transaction, SELLER, "KRW", now, now.plusSeconds(1), null, 7));
+        SellerStatement page = page(null);
 
         assertEquals(2_001, page.opening().minor());
         assertEquals(1_701, page.closing().minor());
         assertEquals(List.of(-300L), page.lines().stream().map(SellerStatement.Line::amount).toList());
         assertNull(page.next());
+        assertEquals(page, page(new Place(now.minusSeconds(10), "sale:ch_5", 0)));
+    }
+
+    private SellerStatement page(Place after) {
+        return store.inTransaction(transaction -> SellerStatement.of(
+                transaction, SELLER, "KRW", now, now.plusSeconds(1), after, 7));
     }
 
     private void post(String kind, String cause, Money amount, String debit, String credit, Instant at) {

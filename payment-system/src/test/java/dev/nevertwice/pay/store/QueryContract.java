@@ -77,6 +77,48 @@ interface QueryContract extends StoreUnderTest {
     }
 
     @Test
+    default void theFirstColumnThatDiffersSaysWhatIsAfterAPlace() {
+        Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+        insert(thing("a").set(NUMBER, 1L).set(TEXT, "x").set(AT, noon).set(BYTES, new byte[]{1}).build());
+        insert(thing("b").set(NUMBER, 1L).set(TEXT, "x").set(AT, noon.plusNanos(1_000)).set(BYTES, new byte[]{-1})
+                .build());
+        insert(thing("c").set(NUMBER, 1L).set(TEXT, "y").set(BYTES, new byte[]{1}).build());
+        insert(thing("d").set(NUMBER, 2L).set(TEXT, "a").set(FLAG, true).build());
+        insert(thing("e").set(NUMBER, 2L).build());
+        insert(thing("f").set(TEXT, "z").build());
+        List<Column<?>> columns = List.of(NUMBER, TEXT, AT);
+        assertEquals("bcde", ids(Condition.after(columns, List.of(1L, "x", noon))));
+        assertEquals("a", ids(Condition.upTo(columns, List.of(1L, "x", noon.plusNanos(999)))));
+        // Where it is null nobody can say.
+        assertEquals("de", ids(Condition.after(columns, List.of(1L, "y", noon))));
+        assertEquals("ab", ids(Condition.upTo(columns, List.of(1L, "y", noon))));
+        assertEquals("", ids(Condition.after(columns, List.of(2L, "a", noon))));
+        assertEquals("abc", ids(Condition.upTo(columns, List.of(2L, "a", noon))));
+        List<Column<?>> others = List.of(FLAG, BYTES, ID);
+        assertEquals("bcd", ids(Condition.after(others, List.of(false, new byte[]{1}, "a"))));
+        assertEquals("a", ids(Condition.upTo(others, List.of(false, new byte[]{1}, "b"))));
+    }
+
+    @Test
+    default void pagesAfterTheLastRowJoinIntoTheWhole() {
+        for (long line = 0; line < 7; line++) {
+            insert(item("a", line).set(STATE, "due").set(VERSION, (6 - line) / 3).build());
+        }
+        List<Long> seen = new ArrayList<>();
+        Condition rest = STATE.is("due");
+        List<Row> page;
+        do {
+            page = scan(ITEM, rest, 2, Order.by(VERSION), Order.by(LINE));
+            seen.addAll(lines(page));
+            Row last = page.getLast();
+            rest = Condition.all(
+                    STATE.is("due"),
+                    Condition.after(List.of(VERSION, LINE), List.of(last.get(VERSION), last.get(LINE))));
+        } while (page.size() == 2);
+        assertEquals(List.of(4L, 5L, 6L, 1L, 2L, 3L, 0L), seen);
+    }
+
+    @Test
     default void ordersPutNullsLastWhenAscendingAndTiesByKey() {
         insert(thing("d").set(NUMBER, 1L).set(TEXT, "x").build());
         insert(thing("b").set(NUMBER, 1L).set(TEXT, "y").build());

@@ -89,7 +89,7 @@ final class RandomScans {
     }
 
     private Condition condition(int depth) {
-        int kind = random.nextInt(depth == 0 ? 6 : 10);
+        int kind = random.nextInt(depth == 0 ? 7 : 11);
         return switch (kind) {
             case 0 -> STATE.is(one(STATES));
             case 1 -> GROUP.is(one(GROUPS));
@@ -97,9 +97,21 @@ final class RandomScans {
             case 3 -> compare(OWNER, one(GROUPS));
             case 4 -> random.nextBoolean() ? CODE.notNull() : OWNER.isNull();
             case 5 -> STATE.in(List.of(one(STATES), one(STATES)));
-            case 6 -> Condition.any(condition(depth - 1), condition(depth - 1));
+            case 6 -> after();
+            case 7 -> Condition.any(condition(depth - 1), condition(depth - 1));
             default -> Condition.all(condition(depth - 1), condition(depth - 1), condition(depth - 1));
         };
+    }
+
+    /** Of a place in the order of the key, or of columns that tie and can be null. */
+    private Condition after() {
+        boolean isAfter = random.nextBoolean();
+        return random.nextBoolean()
+                ? new Condition.After(
+                        List.of(GROUP, LINE), List.of(one(GROUPS), (long) random.nextInt(80)), isAfter)
+                : new Condition.After(
+                        List.of(VERSION, OWNER, STATE),
+                        List.of((long) random.nextInt(4), one(GROUPS), one(STATES)), isAfter);
     }
 
     private <T> Condition compare(Column<T> column, T value) {
@@ -117,9 +129,24 @@ final class RandomScans {
             case Condition.Any any -> any.parts().stream().anyMatch(part -> holds(part, row));
             case Condition.Null isNull -> (row.value(isNull.column()) == null) == isNull.isNull();
             case Condition.In in -> in.values().contains(row.value(in.column()));
+            case Condition.After after -> holds(spelledOut(after, 0), row);
             case Condition.Compare compare -> row.value(compare.column()) != null
                     && holds(compare.operator(), compare(row.value(compare.column()), compare.value()));
         };
+    }
+
+    /** (a, b) is after (x, y) where a is above x, or a is x and b is above y. */
+    private static Condition spelledOut(Condition.After after, int at) {
+        if (at == after.columns().size()) {
+            return after.isAfter() ? Condition.any() : Condition.always();
+        }
+        Column<?> column = after.columns().get(at);
+        Object value = after.values().get(at);
+        return Condition.any(
+                new Condition.Compare(
+                        column, after.isAfter() ? Condition.Operator.ABOVE : Condition.Operator.BELOW, value),
+                Condition.all(
+                        new Condition.Compare(column, Condition.Operator.EQUAL, value), spelledOut(after, at + 1)));
     }
 
     private static boolean holds(Condition.Operator operator, int difference) {

@@ -14,6 +14,7 @@ public final class Matching {
             case Condition.Compare compare -> compare(compare, row);
             case Condition.In in -> contains(in.values(), row.value(in.column()));
             case Condition.Null isNull -> (row.value(isNull.column()) == null) == isNull.isNull();
+            case Condition.After after -> compare(after, row);
             case Condition.All all -> {
                 for (Condition part : all.parts()) {
                     if (!matches(part, row)) {
@@ -97,6 +98,20 @@ public final class Matching {
             case AT_LEAST -> SqlOrder.compare(value, compare.value()) >= 0;
             case ABOVE -> SqlOrder.compare(value, compare.value()) > 0;
         };
+    }
+
+    private static boolean compare(Condition.After after, Row row) {
+        for (int at = 0; at < after.columns().size(); at++) {
+            Object value = row.value(after.columns().get(at));
+            if (value == null) {
+                return false;
+            }
+            int difference = SqlOrder.compare(value, after.values().get(at));
+            if (difference != 0) {
+                return after.isAfter() ? difference > 0 : difference < 0;
+            }
+        }
+        return !after.isAfter();
     }
 
     private static boolean contains(List<?> values, Object value) {

@@ -60,6 +60,12 @@ record ScanPlan(Collection<Entry> candidates, boolean ordered) {
                 narrow(at(bounds, compare.column()), compare.operator(), compare.value());
             } else if (condition instanceof Condition.Null isNull && isNull.isNull()) {
                 narrow(at(bounds, isNull.column()), Condition.Operator.EQUAL, null);
+            } else if (condition instanceof Condition.After after) {
+                // Rows that are equal in the first column may be on either side.
+                narrow(
+                        at(bounds, after.columns().getFirst()),
+                        after.isAfter() ? Condition.Operator.AT_LEAST : Condition.Operator.AT_MOST,
+                        after.values().getFirst());
             }
         }
         return bounds;

@@ -3,6 +3,7 @@ package dev.nevertwice.pay.adapter.postgres;
 import dev.nevertwice.pay.store.Column;
 import dev.nevertwice.pay.store.Condition;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns conditions into SQL. */
 final class ConditionSql {
@@ -28,6 +29,7 @@ final class ConditionSql {
             case Condition.In in -> in(in, constant, sql);
             case Condition.Null isNull ->
                     sql.add(TableSql.name(isNull.column())).add(isNull.isNull() ? " IS NULL" : " IS NOT NULL");
+            case Condition.After after -> after(after, constant, sql);
             case Condition.All all -> join(table, all.parts(), " AND ", "TRUE", constant, sql);
             case Condition.Any any -> join(table, any.parts(), " OR ", "FALSE", constant, sql);
         }
@@ -63,6 +65,17 @@ final class ConditionSql {
         for (int i = 0; i < in.values().size(); i++) {
             sql.add(i == 0 ? "" : ", ");
             value(in.column(), in.values().get(i), constant, sql);
+        }
+        sql.add(")");
+    }
+
+    /** As a row comparison: said with ANDs and ORs, it would not tell the database where to begin in an index. */
+    private static void after(Condition.After after, boolean constant, Sql sql) {
+        sql.add("(").add(after.columns().stream().map(TableSql::name).collect(Collectors.joining(", ")));
+        sql.add(after.isAfter() ? ") > (" : ") <= (");
+        for (int i = 0; i < after.columns().size(); i++) {
+            sql.add(i == 0 ? "" : ", ");
+            value(after.columns().get(i), after.values().get(i), constant, sql);
         }
         sql.add(")");
     }

@@ -181,13 +181,18 @@ final class SqlCompiler {
         sql.add(order);
     }
 
+    /** The page begins on both sides of the join, so that later ones cost less than the first. */
     private static void side(
             TableSql table, Condition where, Set<Column<?>> needed, Statement.Pair pair,
             Function<Same, Column<?>> joined, Sql sql) {
         sql.add("(SELECT ").add(needed.stream().map(TableSql::name).collect(Collectors.joining(", ")));
         sql.add(" FROM ").add(table.name).add(" WHERE ");
         ConditionSql.add(table, where, sql);
-        after(pair, joined, sql);
+        if (!pair.page().after().isEmpty()) {
+            List<Column<?>> columns = pair.on().stream().<Column<?>>map(joined).toList();
+            sql.add(" AND ");
+            ConditionSql.add(table, Condition.after(columns, pair.page().after()), sql);
+        }
         sql.add(")");
     }
 
@@ -236,21 +241,6 @@ final class SqlCompiler {
 
     private static String in(String side, List<Column<?>> columns) {
         return columns.stream().map(column -> side + "." + TableSql.name(column)).collect(Collectors.joining(", "));
-    }
-
-    /** On both sides of the join, so that later pages cost less than the first. */
-    private static void after(Statement.Pair pair, Function<Same, Column<?>> side, Sql sql) {
-        List<Object> after = pair.page().after();
-        if (after.isEmpty()) {
-            return;
-        }
-        String columns = pair.on().stream().map(side).map(TableSql::name).collect(Collectors.joining(", "));
-        sql.add(" AND (").add(columns).add(") > (");
-        for (int i = 0; i < after.size(); i++) {
-            sql.add(i == 0 ? "" : ", ");
-            sql.parameter(new Parameter(side.apply(pair.on().get(i)).type(), after.get(i)));
-        }
-        sql.add(")");
     }
 
     private static void differs(Difference difference, Sql sql) {

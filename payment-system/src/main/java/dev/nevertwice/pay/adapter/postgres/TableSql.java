@@ -97,6 +97,7 @@ final class TableSql {
             case Condition.Compare compare -> constants.add(compare);
             case Condition.In in -> constants.add(in);
             case Condition.Null isNull -> constants.add(isNull);
+            case Condition.After after -> constants.add(after);
         }
     }
 
