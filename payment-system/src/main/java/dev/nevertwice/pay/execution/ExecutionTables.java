@@ -40,8 +40,10 @@ public final class ExecutionTables {
                         PAYMENT,
                         OPERATION)
                 .ordered(
-                        "intent_returning",
-                        Condition.all(INTENT_STATE.is("open"), OPERATION.is("refund")),
+                        "intent_of_charge",
+                        Condition.all(
+                                INTENT_STATE.is("open"),
+                                Condition.any(OPERATION.is("capture"), OPERATION.is("refund"))),
                         ACCOUNT,
                         SUBJECT);
         JOB.key(JOB_ID)

@@ -42,7 +42,7 @@ public final class PayoutTables {
     static {
         PAYOUT.key(ID)
                 .unique("payout_key", Condition.always(), MERCHANT, KEY)
-                .ordered("payout_by_seller", SELLER.notNull(), MERCHANT, SELLER, ID)
+                .ordered("payout_own", SELLER.isNull(), ID)
                 .ordered("payout_by_run", RUN_ID.notNull(), RUN_ID, ID);
         RUN.key(RUN_KEY).ordered("payout_run_by_day", Condition.always(), DAY, RUN_KEY);
     }
