@@ -2,6 +2,7 @@ package dev.nevertwice.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.word.NearestWord;
 import dev.nevertwice.load.intake.IntakeBench;
 import dev.nevertwice.load.kernel.KernelBench;
@@ -69,7 +70,8 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--quick", description = "Small sizes: a look at the figures, not a measurement")
     private boolean quick;
 
-    @Option(names = "--json", description = "Prints one JSON object with the results of all")
+    @Option(names = "--json",
+            description = "Prints one JSON object with the results of all, machine, date, command and Java")
     private boolean json;
 
     @Option(names = "--table", paramLabel = "FILE",
@@ -151,11 +153,11 @@ public final class BenchMain implements Callable<Integer> {
                     quick ? "" : ", about " + part.seconds() + " s"));
             worst = Math.max(worst, measure(part, results, err));
             if (file.isPresent()) {
-                Files.writeString(file.get(), page(BenchTable.markdown(results)));
+                Files.writeString(file.get(), page(BenchTable.markdown(results), quick));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results)
+        out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json(results, quick))
                 : BenchTable.markdown(results) + file.map(to -> "written to " + to).orElse(""));
         return worst;
     }
@@ -198,22 +200,39 @@ public final class BenchMain implements Callable<Integer> {
         return code;
     }
 
-    private String page(String rows) throws IOException {
+    /** What was measured, after what it was measured on, when and how. */
+    static ObjectNode json(Map<String, JsonNode> results, boolean quick) throws IOException {
+        ObjectNode json = JSON.createObjectNode()
+                .put("machine", Machine.words()).put("date", today()).put("command", command(quick))
+                .put("java", Machine.java());
+        json.setAll(results);
+        return json;
+    }
+
+    static String page(String rows, boolean quick) throws IOException {
         return """
                 # Benchmarks
 
-                How fast the parts of NeverTwice are. Each part is measured beside what one would use instead, or beside what is possible
-                at all, in alternating rounds of one run. Figures are medians, with the least and the most of the rounds in brackets.
-                Compare only figures of one line. Anyone can repeat them:
+                How fast the parts of NeverTwice are. What stands beside a figure is what one would use instead, or what is possible at
+                all, measured in the same run in alternating rounds. Where there are rounds, the figure is their median, with the least
+                and the most in brackets; one without brackets was measured once. Compare only figures of one line. Anyone can repeat them:
 
-                    ./nevertwice bench%s
+                    %s
 
-                %s, %s.
+                %s, %s, Java %s.
 
                 %s
                 What a payment costs and what bounds it: [performance.md](performance.md). The PSP: [psp-shells.md](psp-shells.md).
                 Reconciliation: [reconciliation.md](reconciliation.md). The fault proxy: [proxy.md](proxy.md). The simulator:
                 [simulation.md](simulation.md).
-                """.formatted(quick ? " --quick" : "", LocalDate.now(ZoneOffset.UTC), Machine.words(), rows);
+                """.formatted(command(quick), today(), Machine.words(), Machine.java(), rows);
+    }
+
+    private static String command(boolean quick) {
+        return "./nevertwice bench" + (quick ? " --quick" : "");
+    }
+
+    private static String today() {
+        return LocalDate.now(ZoneOffset.UTC).toString();
     }
 }

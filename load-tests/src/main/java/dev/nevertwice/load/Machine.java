@@ -12,11 +12,14 @@ final class Machine {
 
     private Machine() {}
 
-    /** Operating system, processors and Java, for people. */
+    /** Operating system and processors, for people. */
     static String words() throws IOException {
-        return "%s, %d processors%s, Java %s".formatted(
-                System.getProperty("os.name"), Runtime.getRuntime().availableProcessors(), model(),
-                System.getProperty("java.version"));
+        return "%s, %d processors%s".formatted(
+                System.getProperty("os.name"), Runtime.getRuntime().availableProcessors(), model());
+    }
+
+    static String java() {
+        return System.getProperty("java.version");
     }
 
     /** Where the system tells. */

@@ -3,10 +3,14 @@ package dev.nevertwice.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,5 +71,30 @@ class BenchMainTest {
         Files.writeString(table, "of last week");
         assertTrue(BenchMain.takes(table, new PrintWriter(err, true)), err::toString);
         assertEquals("of last week", Files.readString(table));
+    }
+
+    /** Only the page said so. */
+    @Test
+    void theJsonSaysOnWhatWhenAndHowItWasMeasured() throws Exception {
+        JsonNode json = BenchMain.json(
+                Map.of("sim", JsonNodeFactory.instance.objectNode().put("invalid_runs", 0)), true);
+        assertEquals("./nevertwice bench --quick", json.path("command").asText());
+        assertTrue(json.path("machine").asText().contains("processors"), json::toString);
+        assertFalse(json.path("machine").asText().contains("Java"), json::toString);
+        assertEquals(System.getProperty("java.version"), json.path("java").asText());
+        assertFalse(LocalDate.parse(json.path("date").asText()).isAfter(LocalDate.now().plusDays(1)));
+        assertEquals(0, json.at("/sim/invalid_runs").asInt(-1));
+    }
+
+    /** It said that every part is measured beside something, in rounds. */
+    @Test
+    void thePageThatIsCheckedInOpensAsOneThatIsWritten() throws Exception {
+        String written = opening(BenchMain.page("", false));
+        assertTrue(written.contains("Where there are rounds"), written);
+        assertEquals(written, opening(Files.readString(Path.of("../docs/benchmarks.md"))));
+    }
+
+    private static String opening(String page) {
+        return page.substring(0, page.indexOf("./nevertwice bench"));
     }
 }

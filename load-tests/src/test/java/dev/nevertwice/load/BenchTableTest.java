@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchTableTest {
 
@@ -20,7 +22,10 @@ class BenchTableTest {
         assertTrue(line.contains("1,500 /s (9-2,000)"), line);
         assertTrue(line.contains("not measured"), line);
         assertTrue(line.contains("| 0.49 |"), line);
-        assertTrue(line.endsWith("**missed** |"), line);
+        assertTrue(line.endsWith("| ratio at least 0.6 | **missed**: 81 % of it |"), line);
+        assertTrue(
+                table.lines().anyMatch(each -> each.contains("median | not measured") && each.endsWith("**missed** |")),
+                table);
         assertEquals(5, table.lines().count(), table);
     }
 
@@ -56,7 +61,56 @@ class BenchTableTest {
                 "sim", json.readTree("{\"invalid_runs\": 3, \"all_valid\": false}"), "kernels",
                 json.createObjectNode()));
         assertTrue(table.lines().anyMatch(
-                line -> line.contains("an invariant broken | 3 ") && line.endsWith("| **missed** |")), table);
+                line -> line.contains("an invariant broken | 3 ") && line.endsWith("| **missed** by 3 |")), table);
         assertEquals(5, table.lines().filter(line -> line.endsWith("| **not run** |")).count(), table);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "psp   | {`throughput`: {`ratio_hundredths`: 218, `met`: false}}                   | **missed**: 54 % of it",
+        "psp   | {`in_flight`: {`all_answered_millis_after_the_last_was_sent`: 5001}}      | **missed**: 126 % of it",
+        "proxy | {`round_trip_nanos`: {`ours`: 300000, `met`: false}}                      | **missed**: 120 % of it",
+        "proxy | {`throughput_bytes_per_second`: {`ours`: 5, `met`: false}}                | **missed**: 0 % of it",
+        "proxy | {`crowd`: {`median_error_micros`: -3000, `met`: false}}                   | **missed**: 150 % of it",
+        "sim   | {`life_cycles_per_second`: 1364, `life_cycles_met`: false}                | **missed**: 13 % of it",
+    })
+    void whatIsMissedIsSaidWithItsShareOfTheTarget(String bench, String measured, String said) throws Exception {
+        String table = table(bench, measured);
+        assertTrue(table.lines().anyMatch(line -> line.endsWith("| " + said + " |")), table);
+    }
+
+    /** The wave was answered in time, but not all of it waited at once; or the proxy took too much memory. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "psp   | {`in_flight`: {`all_answered_millis_after_the_last_was_sent`: 2764, `met`: false}}",
+        "proxy | {`crowd`: {`median_error_micros`: 683, `met`: false}}",
+    })
+    void whatAnotherFigureMissedIsNotSaidOfThisOne(String bench, String measured) throws Exception {
+        String table = table(bench, measured);
+        assertTrue(table.lines().anyMatch(line -> line.endsWith("| **missed**, not by this figure |")), table);
+    }
+
+    /** They were "see docs/proxy.md". */
+    @Test
+    void theTargetsOfTheProxyAreShown() throws Exception {
+        String table = table("proxy", "{`crowd`: {}}");
+        assertTrue(table.contains("| at most 250,000 |") && table.contains("| at least 500,000,000 |"), table);
+    }
+
+    /** A process that started too slowly was the embedded start's fault, and had no line. */
+    @Test
+    void eachWayToStartHasAVerdictOfItsOwn() throws Exception {
+        String table = table("psp", "{`start`: {`embedded_millis`: {`median`: 8, `least`: 6, `most`: 30}, "
+                + "`embedded_met`: true, `process_millis`: {`median`: 2100, `least`: 900, `most`: 2200}, "
+                + "`process_met`: false, `met`: false}}");
+        assertTrue(table.lines().anyMatch(line -> line.contains("embedded start in a warm JVM | 8 ms (6-30)")
+                && line.endsWith("| under 500 | met |")), table);
+        assertTrue(table.lines().anyMatch(line -> line.contains("start as a process | 2,100 ms (900-2,200)")
+                && line.endsWith("| under 2,000 | **missed**: 105 % of it |")), table);
+    }
+
+    private static String table(String bench, String measured) throws Exception {
+        return BenchTable.markdown(
+                Map.of(bench, JsonMapper.builder().build().readTree(measured.replace('`', '"'))));
     }
 }

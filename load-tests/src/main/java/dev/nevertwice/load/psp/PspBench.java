@@ -230,13 +230,19 @@ public final class PspBench implements Callable<Integer> {
                 processes[i] = psp.nanos() / 1_000_000;
             }
         }
-        Figures warm = new Figures(embedded);
-        Figures process = new Figures(processes);
+        judge(result, new Figures(embedded), new Figures(processes));
+    }
+
+    /** Each way to start by itself, and both. */
+    static void judge(ObjectNode result, Figures warm, Figures process) {
         put(result.putObject("embedded_millis"), warm);
         put(result.putObject("process_millis"), process);
         result.put("embedded_target_millis", EMBEDDED_TARGET_MILLIS);
         result.put("process_target_millis", PROCESS_TARGET_MILLIS);
-        result.put("met", warm.median() < EMBEDDED_TARGET_MILLIS && process.median() < PROCESS_TARGET_MILLIS);
+        boolean soonEmbedded = warm.median() < EMBEDDED_TARGET_MILLIS;
+        boolean soonAsProcess = process.median() < PROCESS_TARGET_MILLIS;
+        result.put("embedded_met", soonEmbedded).put("process_met", soonAsProcess)
+                .put("met", soonEmbedded && soonAsProcess);
     }
 
     /** Until it has answered. */
