@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.cli.ExitCode;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.report.ReportFiles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,13 +42,24 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
         LoadResult last = tries.getLast();
         if (last.judged().verdict() != Verdict.VALID) {
             return "the search ended at %d purchases a second, whose verdict is %s: %s".formatted(
-                    last.plan().rate(), word(last.judged().verdict()), last.plan().folder().resolve("load.html"));
+                    last.plan().rate(), word(last.judged().verdict()), LoadReport.page(last));
         }
         if (rate == 0) {
-            return "no rate holds; the last was " + line(last).strip();
+            return "no rate holds; the last was " + line(last).strip() + pages();
         }
         return ("%d purchases a second is the highest rate tried that holds 99 %% of checkouts within %d ms, valid (%d"
-                + " runs)%s").formatted(rate, plan.objective().orElseThrow(), tries.size(), above());
+                + " runs)%s").formatted(rate, plan.objective().orElseThrow(), tries.size(), above()) + pages();
+    }
+
+    private String pages() {
+        return "%n  page: %s%n  all tries: %s".formatted(page().orElseThrow(), plan.folder().resolve("limit.json"));
+    }
+
+    /** Of the last try that held, or else of the last; empty where there was none. */
+    Optional<Path> page() {
+        return tries.reversed().stream().filter(LoadResult::holds).findFirst()
+                .or(() -> tries.reversed().stream().findFirst())
+                .map(LoadReport::page);
     }
 
     /** What is to be known of higher rates. */

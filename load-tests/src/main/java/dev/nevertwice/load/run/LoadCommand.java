@@ -85,9 +85,7 @@ public final class LoadCommand implements Callable<Integer> {
         try (LoadStage stage = LoadStage.open(plan)) {
             LoadResult result = LoadRun.of(plan, stage, display);
             display.close();
-            terminal.out()
-                    .println(options.json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, plan));
-            result.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
+            tell(result, options.json, terminal);
             return result.exitCode();
         }
     }
@@ -97,10 +95,27 @@ public final class LoadCommand implements Callable<Integer> {
             Limit limit = LimitSearch.on(stage, plan, display).find();
             display.close();
             limit.write();
-            terminal.out().println(options.json ? limit.json().toPrettyString() : limit.told());
-            limit.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
+            tell(limit, options.json, terminal);
             return limit.exitCode();
         }
+    }
+
+    /** JSON says nothing of the page, so stderr does. */
+    static void tell(LoadResult result, boolean json, Terminal terminal) {
+        terminal.out()
+                .println(json ? LoadReport.json(result).toPrettyString() : LoadReport.text(result, result.plan()));
+        if (json) {
+            terminal.err().println("page: " + LoadReport.page(result));
+        }
+        result.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
+    }
+
+    static void tell(Limit limit, boolean json, Terminal terminal) {
+        terminal.out().println(json ? limit.json().toPrettyString() : limit.told());
+        if (json) {
+            limit.page().ifPresent(page -> terminal.err().println("page: " + page));
+        }
+        limit.brokenOff().ifPresent(why -> terminal.err().println("nevertwice load: " + why));
     }
 
     private static int refuse(Terminal terminal, Exception broken) {

@@ -96,7 +96,7 @@ final class LoadOptions {
             description = "Where the page goes, in a folder of the simulation's name. Default: ${DEFAULT-VALUE}.")
     private Path report;
 
-    @Option(names = "--json", description = "Print the result as JSON; progress goes to stderr.")
+    @Option(names = "--json", description = "Print the result as JSON; progress and where the page is go to stderr.")
     boolean json;
 
     @Option(names = "--list", description = "List the simulations and exit.")

@@ -101,6 +101,10 @@ final class LoadReport {
         return why.startsWith("interrupted") ? Ending.INTERRUPTED : Ending.HARNESS_FAILED;
     }
 
+    static Path page(LoadResult result) {
+        return result.plan().folder().resolve("load.html");
+    }
+
     static ObjectNode json(LoadResult result) {
         return json(result, result.outcome());
     }

@@ -24,7 +24,7 @@ final class Meter implements LoadRun.Beside.Ended {
      *
      * @param payHeapKib what a full collection leaves, looked at four times a minute; -1 in between
      * @param held connections to the database that hold a transaction in which nothing has happened for long
-     * @param tables rows by table, the largest first, as the database estimates them
+     * @param tables KiB by table, with its indexes, the largest first
      */
     record Reading(
             int second, long payKib, long payHeapKib, long payThreads, long payFiles, long pspKib, long connections,

@@ -80,7 +80,7 @@ final class SoakPage {
                 depths(result, "payments", Gauges.Depth::openPayments), depths(result, "jobs", Gauges.Depth::openJobs),
                 depths(result, "events not yet taken", Gauges.Depth::openEvents))).write(html);
         new LineChart("Size of the database", "KiB", List.of(line("database", Meter.Reading::databaseKib))).write(html);
-        new LineChart("Rows of its largest tables", "rows", largest()).write(html);
+        new LineChart("Size of its largest tables, with indexes", "KiB", largest()).write(html);
         new LineChart("Checkouts", "ms", List.of(
                 windows(result, "99 in a hundred", window -> window.checkouts().p99()),
                 windows(result, "median", window -> window.checkouts().median()))).write(html);

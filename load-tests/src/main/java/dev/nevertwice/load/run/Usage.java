@@ -50,8 +50,9 @@ final class Usage {
                 connections = one(statement, "SELECT count(*)" + OTHERS);
                 held = held(statement, HELD_SECONDS);
                 size = one(statement, "SELECT pg_database_size(current_database()) / 1024");
-                try (ResultSet rows = statement.executeQuery(
-                        "SELECT relname, n_live_tup FROM pg_stat_user_tables ORDER BY n_live_tup DESC, relname LIMIT 8")) {
+                try (ResultSet rows =
+                        statement.executeQuery("SELECT relname, pg_total_relation_size(relid) / 1024 AS kib"
+                                + " FROM pg_stat_user_tables ORDER BY kib DESC, relname LIMIT 8")) {
                     while (rows.next()) {
                         tables.put(rows.getString(1), rows.getLong(2));
                     }

@@ -41,7 +41,22 @@ class LimitSearchTest {
         assertEquals("25 50 100 200 200 150 150 125 137", rates(limit));
         assertEquals(137, limit.rate());
         assertEquals(ExitCode.VALID, limit.exitCode());
+        assertTrue(limit.told().startsWith("137 purchases a second is the highest rate tried"), limit.told());
         assertTrue(told.getLast().contains("137/s: p99 20 ms, 0 failed, 0 not taken, valid: holds"), told.getLast());
+    }
+
+    /** Nobody was told where. */
+    @Test
+    void aSearchSaysWhereThePageOfTheLastTryThatHeldIsAndWhereAllTriesAre() throws IOException {
+        Limit limit = search(
+                20, 10, plan -> run(plan, Verdict.VALID, plan.rate() > 40 || told.size() == 1 ? 900 : 20));
+        assertEquals(
+                List.of("  page: target/40-again/load.html", "  all tries: target/limit.json"),
+                limit.told().lines().skip(1).toList());
+        Limit none = search(4, 10, plan -> run(plan, Verdict.VALID, 900));
+        assertEquals(
+                List.of("  page: target/1-again/load.html", "  all tries: target/limit.json"),
+                none.told().lines().skip(1).toList());
     }
 
     /** It was taken for a rate too fast, the search went on below it, and the exit code was 0. */
@@ -185,7 +200,7 @@ class LimitSearchTest {
         assertEquals(ExitCode.BROKEN, limit.exitCode());
         assertEquals(
                 "no rate holds; the last was 1/s: p99 900 ms, 0 failed, 0 not taken, valid: does not hold",
-                limit.told());
+                limit.told().lines().findFirst().orElseThrow());
     }
 
     /** Gatling could send no more, and that was taken for the system's limit. */
@@ -196,8 +211,8 @@ class LimitSearchTest {
                 : run(plan, Verdict.VALID, 20));
         assertEquals(40, limit.rate());
         assertTrue(told.getLast().endsWith("/s came, not as asked)"), told.getLast());
-        assertTrue(limit.told().endsWith("; above it buyers did not come as asked, which may be the generator's limit"),
-                limit.told());
+        assertTrue(limit.told().lines().findFirst().orElseThrow()
+                .endsWith("; above it buyers did not come as asked, which may be the generator's limit"), limit.told());
     }
 
     private Limit search(int rate, int seconds, Function<LoadPlan, LoadResult> run) throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.chaos.cli.ExitCode;
+import dev.nevertwice.chaos.cli.Terminal;
 import dev.nevertwice.chaos.history.Operation;
 import dev.nevertwice.chaos.history.Operation.Result;
 import dev.nevertwice.chaos.invariant.Evidence;
@@ -16,15 +17,20 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.run.Plan;
 import dev.nevertwice.chaos.run.RunResult;
 import dev.nevertwice.pay.Settings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +86,39 @@ class LoadReportTest {
         assertEquals("valid", json("soak.json").path("verdict").asText());
         assertEquals("broken", json("soak.json").path("outcome").asText());
         assertEquals("valid, but something grew", json("soak.json").path("headline").asText());
+    }
+
+    @Test
+    void theLargestTablesAreShownWithTheirSizes() throws IOException {
+        checkout(201);
+        Meter.Reading reading = new Meter.Reading(5, 7, 7, 7, 7, 7, 7, 0, 9_000, Map.of("movement", 640L));
+        SoakPage.write(
+                folder, judged(LoadKind.SOAK, 1), LimitShare.chosen(1, 10), List.of(reading), List.of());
+        String page = read("soak.html");
+        String chart = page.substring(page.indexOf("Size of the database"), page.indexOf("Checkouts"));
+        assertTrue(chart.contains("Size of its largest tables") && chart.contains("movement"), chart);
+        assertFalse(chart.toLowerCase(Locale.ROOT).contains("rows"), chart);
+    }
+
+    /** JSON on stdout, and nobody was told where the page is. */
+    @Test
+    void besideJsonThePathOfThePageIsOnStderr() {
+        checkout(201);
+        LoadResult result = judged(LoadKind.STEADY_CHECKOUT, 1);
+        Limit limit = new Limit(result.plan(), 1, List.of(result), Optional.empty());
+        String page = "page: " + folder.resolve("load.html");
+        assertEquals(page, onStderr(terminal -> LoadCommand.tell(result, true, terminal)));
+        assertEquals(page, onStderr(terminal -> LoadCommand.tell(limit, true, terminal)));
+        assertEquals("", onStderr(terminal -> LoadCommand.tell(result, false, terminal)));
+        assertEquals("", onStderr(terminal -> LoadCommand.tell(limit, false, terminal)));
+    }
+
+    private static String onStderr(Consumer<Terminal> told) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        told.accept(new Terminal(new PrintStream(out, true), new PrintStream(err, true), false, false, 80));
+        assertFalse(out.toString(StandardCharsets.UTF_8).isEmpty());
+        return err.toString(StandardCharsets.UTF_8).strip();
     }
 
     /** It was to be one of the first figures, and was nowhere. */

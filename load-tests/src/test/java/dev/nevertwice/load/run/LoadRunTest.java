@@ -206,6 +206,7 @@ class LoadRunTest {
             Meter.Reading used = new Usage(set.database()).at(0);
             assertTrue(used.payKib() > 0 && used.pspKib() > 0 && used.connections() > 0, used.toString());
             assertEquals(0, used.held());
+            assertSizes(used);
             // A database of the same server in which nobody else does anything.
             String empty = set.database().orElseThrow().replaceFirst("/[^/?]+(\\?|$)", "/postgres$1");
             try (Connection forgetful = DriverManager.getConnection(empty);
@@ -219,6 +220,14 @@ class LoadRunTest {
                 assertEquals(0, Usage.held(meter, 60));
             }
         }
+    }
+
+    /** They were rows, as the database estimates them: none of most tables. Even an empty one has an index of 8 KiB. */
+    private static void assertSizes(Meter.Reading used) {
+        assertEquals(8, used.tables().size(), used.toString());
+        assertTrue(used.tables().values().stream().allMatch(kib -> kib >= 8), used.toString());
+        assertTrue(used.tables().values().stream().mapToLong(Long::longValue).sum() < used.databaseKib(),
+                used.toString());
     }
 
     @Test
