@@ -44,6 +44,9 @@ public final class PayServer implements AutoCloseable {
      */
     private static final int BACKLOG = 4_096;
 
+    /** One is made for each response, and most are of a kilobyte. */
+    private static final int RESPONSE_BUFFER = 2_048;
+
     private static final long STOP_MILLIS = 1_000;
 
     private final Javalin server;
@@ -87,6 +90,7 @@ public final class PayServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.responseBufferSize = RESPONSE_BUFFER;
         config.jetty.modifyServer(jetty -> {
             jetty.setStopTimeout(STOP_MILLIS);
             jetty.setErrorHandler(new UnreadableRequest());
@@ -142,7 +146,7 @@ public final class PayServer implements AutoCloseable {
     private static byte[] bodyOf(Context context) throws IOException {
         try {
             InputStream in = context.req().getInputStream();
-            byte[] body = in.readNBytes(BODY_LIMIT + 1);
+            byte[] body = in.readNBytes(mostOf(context) + 1);
             if (body.length > BODY_LIMIT) {
                 in.skip(DRAIN_LIMIT);
             }
@@ -150,6 +154,13 @@ public final class PayServer implements AutoCloseable {
         } catch (RuntimeException malformed) { // such as chunks that are none
             throw new IOException(malformed);
         }
+    }
+
+    /** Who says how long a body is, or that there is none, needs no buffer for the longest. */
+    private static int mostOf(Context context) {
+        long said = context.req().getContentLengthLong();
+        boolean unsaid = said < 0 && context.header("transfer-encoding") != null;
+        return unsaid ? BODY_LIMIT : (int) Math.clamp(said, 0, BODY_LIMIT);
     }
 
     /** What to answer while the core is not there yet. */
