@@ -106,6 +106,27 @@ class PayServerTest {
         }
     }
 
+    /** However its length is said. The second request shows that nothing of the first is left on the connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\ntransfer-encoding: Chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"})
+    void aBodyReachesTheCoreWhole(String first) throws IOException {
+        List<String> bodies = new ArrayList<>();
+        try (PayServer server = new PayServer("127.0.0.1", 0, request -> {
+            bodies.add(request.method() + new String(request.body(), StandardCharsets.UTF_8));
+            return ok("{}");
+        });
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write((first + "GET / HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+            assertEquals(List.of("POST{}", "GET"), bodies);
+        }
+    }
+
     /** Half a body is no request: the connection ends and nothing is decided. */
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 9\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"})
