@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.cli.Terminal;
+import dev.nevertwice.chaos.scenario.Scenario;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,18 @@ class SoakCommandTest {
         assertEquals(64, run(arguments.split(" ")));
         assertTrue(said().contains(told), said());
         assertEquals(1, said().lines().count(), said());
+    }
+
+    /** Of one payment system with no readers, and 60 % of it was more than two could do on the same processors: none answered. */
+    @Test
+    void theLimitIsThatOfTheSoaksOwnBuyers() {
+        LoadPlan search = SoakCommand.search(7, 500, Path.of("target"));
+        Scenario soak = LoadKind.SOAK.scenario();
+        assertEquals(LoadKind.SOAK, search.kind());
+        assertEquals(soak.instances(), search.scenario().instances());
+        assertEquals(soak.workload().methods(), search.scenario().workload().methods());
+        assertTrue(search.scenario().faults().isEmpty() && search.scenario().kills() == null);
+        assertEquals(List.of(), search.operatorsTurns());
     }
 
     @Test
