@@ -118,12 +118,17 @@ record LoadPlan(
                 queued, seed, defect, timeScale, objective, elsewhere, soak, folder);
     }
 
-    /** Repeats the run, but for keys, which come from the environment. */
+    /** Repeats the run, but for keys, which come from the environment; or the search that it belongs to, before a soak. */
     String command() {
         if (soak) {
             return RepeatCommand.line(List.of(
                     "./nevertwice", "soak", "--minutes", Integer.toString(seconds / 60), "--rate",
                     Integer.toString(rate), "--seed", Long.toString(seed)));
+        }
+        if (kind == LoadKind.SOAK && faults.isEmpty() && scenario.isCalm()) {
+            return RepeatCommand.line(List.of(
+                    "./nevertwice", "soak", "--objective", Integer.toString(objective.orElseThrow()), "--seed",
+                    Long.toString(seed)));
         }
         List<String> words = new ArrayList<>(List.of(
                 "./nevertwice", "load", kind.word(), "--rate", Integer.toString(rate), "--duration", seconds + "s",

@@ -37,7 +37,7 @@ final class Meter implements LoadRun.Beside.Ended {
                     tables);
         }
 
-        private static Reading gap(int second) {
+        static Reading gap(int second) {
             return new Reading(second, -1, -1, -1, -1, -1, -1, -1, -1, Map.of());
         }
     }

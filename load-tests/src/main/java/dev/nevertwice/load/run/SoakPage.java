@@ -10,6 +10,7 @@ import dev.nevertwice.chaos.report.ReportFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /** What grew and what did not, over a soak run. */
@@ -102,10 +103,11 @@ final class SoakPage {
     }
 
     private List<Line> largest() {
-        if (readings.isEmpty()) {
-            return List.of();
-        }
-        return readings.getLast().tables().keySet().stream()
+        return readings.stream()
+                .map(Meter.Reading::tables)
+                .filter(tables -> !tables.isEmpty())
+                .reduce(Map.of(), (before, last) -> last)
+                .keySet().stream()
                 .limit(4)
                 .map(table -> line(table, reading -> reading.tables().getOrDefault(table, -1L)))
                 .toList();

@@ -88,12 +88,14 @@ class LoadReportTest {
         assertEquals("valid, but something grew", json("soak.json").path("headline").asText());
     }
 
+    /** At the end nobody could be asked any more, and the chart was empty. */
     @Test
     void theLargestTablesAreShownWithTheirSizes() throws IOException {
         checkout(201);
         Meter.Reading reading = new Meter.Reading(5, 7, 7, 7, 7, 7, 7, 0, 9_000, Map.of("movement", 640L));
         SoakPage.write(
-                folder, judged(LoadKind.SOAK, 1), LimitShare.chosen(1, 10), List.of(reading), List.of());
+                folder, judged(LoadKind.SOAK, 1), LimitShare.chosen(1, 10), List.of(reading, Meter.Reading.gap(6)),
+                List.of());
         String page = read("soak.html");
         String chart = page.substring(page.indexOf("Size of the database"), page.indexOf("Checkouts"));
         assertTrue(chart.contains("Size of its largest tables") && chart.contains("movement"), chart);

@@ -43,6 +43,8 @@ class SoakCommandTest {
         assertEquals(soak.workload().methods(), search.scenario().workload().methods());
         assertTrue(search.scenario().faults().isEmpty() && search.scenario().kills() == null);
         assertEquals(List.of(), search.operatorsTurns());
+        // As a load run it would have the soak's faults and kills.
+        assertEquals("./nevertwice soak --objective 500 --seed 7", search.at(50).command());
     }
 
     @Test
