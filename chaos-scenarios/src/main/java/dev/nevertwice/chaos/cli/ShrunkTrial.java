@@ -29,11 +29,17 @@ final class ShrunkTrial {
     private final Path folder;
     private final PrintStream out;
     private final boolean coloured;
+    private final Shrinking shrinking;
 
     ShrunkTrial(Path folder, PrintStream out, boolean coloured) {
+        this(folder, out, coloured, Shrinker::shrink);
+    }
+
+    ShrunkTrial(Path folder, PrintStream out, boolean coloured, Shrinking shrinking) {
         this.folder = folder;
         this.out = out;
         this.coloured = coloured;
+        this.shrinking = shrinking;
     }
 
     /**
@@ -48,17 +54,31 @@ final class ShrunkTrial {
             Trial trial = each.trial();
             String invariant = ShrunkVerification.invariant(each.result());
             out.println("shrinking " + trial.name() + ", seed " + trial.seed() + ", in which " + invariant + " breaks");
-            Optional<Shrunk> smallest =
-                    Shrinker.shrink(trial.scenario(), invariant, each.result(), trial.options(), MOST_RUNS);
+            Optional<Shrunk> smallest = smallest(each, invariant);
             if (smallest.isPresent()) {
                 tell(trial, smallest.get());
                 return;
             }
-            out.println("  not with what a scenario file can tell: it takes a cut network, a pause or much luck");
         }
         Trial first = found.getFirst().trial();
         StoryText.of(first.scenario(), found.getFirst().result()).ifPresent(out::println);
         out.println("repeat: " + first.repeat());
+    }
+
+    /** Says why where there is none. */
+    private Optional<Shrunk> smallest(Found found, String invariant) {
+        Trial trial = found.trial();
+        try {
+            Optional<Shrunk> smallest =
+                    shrinking.shrink(trial.scenario(), invariant, found.result(), trial.options(), MOST_RUNS);
+            if (smallest.isEmpty()) {
+                out.println("  not with what a scenario file can tell: it takes a cut network, a pause or much luck");
+            }
+            return smallest;
+        } catch (RuntimeException broken) {
+            out.println("  " + Shrinking.failed(broken));
+            return Optional.empty();
+        }
     }
 
     private void tell(Trial trial, Shrunk smallest) {

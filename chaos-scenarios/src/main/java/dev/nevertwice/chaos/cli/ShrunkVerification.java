@@ -6,7 +6,7 @@ import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.report.ShrunkReport;
 import dev.nevertwice.chaos.run.RunResult;
-import dev.nevertwice.chaos.shrink.Shrinker;
+import dev.nevertwice.chaos.shrink.Shrunk;
 import dev.nevertwice.chaos.sim.SimOptions;
 import java.util.List;
 
@@ -18,23 +18,30 @@ final class ShrunkVerification {
 
     private ShrunkVerification() {}
 
-    /** Blocks; the same report where nothing failed. */
-    static ScenarioReport of(VerifyPlan plan, ScenarioChoice choice, ScenarioReport report, SimOptions options) {
+    /** Blocks; the same report where nothing failed. What was found stays found though shrinking fails: a note says why. */
+    static ScenarioReport of(
+            VerifyPlan plan, ScenarioChoice choice, ScenarioReport report, SimOptions options, Shrinking shrinking) {
         RunResult shown = report.shown();
         if (report.verdict() != Verdict.INVALID || shown == null || shown.verdict() != Verdict.INVALID) {
             return report;
         }
-        return Shrinker.shrink(choice.scenario(), invariant(shown), shown, options, MOST_RUNS)
-                .map(shrunk -> {
-                    String file = plan.reportFolder()
-                            .resolve(ShrunkReport.fileName(choice.scenario().name()) + ".yaml")
-                            .toString();
-                    return report.withShrunk(new ShrunkReport(
-                            shrunk,
-                            RepeatCommand.simulated(file, shrunk.seed(), plan.defect()),
-                            RepeatCommand.live(file, plan.defect())));
-                })
-                .orElse(report);
+        try {
+            return shrinking.shrink(choice.scenario(), invariant(shown), shown, options, MOST_RUNS)
+                    .map(shrunk -> report.withShrunk(told(plan, choice, shrunk)))
+                    .orElse(report);
+        } catch (RuntimeException broken) {
+            return report.withNote(Shrinking.failed(broken));
+        }
+    }
+
+    private static ShrunkReport told(VerifyPlan plan, ScenarioChoice choice, Shrunk shrunk) {
+        String file = plan.reportFolder()
+                .resolve(ShrunkReport.fileName(choice.scenario().name()) + ".yaml")
+                .toString();
+        return new ShrunkReport(
+                shrunk,
+                RepeatCommand.simulated(file, shrunk.seed(), plan.defect()),
+                RepeatCommand.live(file, plan.defect()));
     }
 
     /** The one that the planted defect is known for, where it broke; else the first. */

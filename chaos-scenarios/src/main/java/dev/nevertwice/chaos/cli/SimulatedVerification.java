@@ -5,6 +5,7 @@ import dev.nevertwice.chaos.report.CampaignFigures;
 import dev.nevertwice.chaos.report.ScenarioReport;
 import dev.nevertwice.chaos.report.ScenarioReport.Ending;
 import dev.nevertwice.chaos.run.Aggregate;
+import dev.nevertwice.chaos.shrink.Shrinker;
 import dev.nevertwice.chaos.sim.Campaign;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.SimulationFailure;
@@ -15,9 +16,15 @@ import java.util.Locale;
 final class SimulatedVerification implements Verification {
 
     private final VerifyPlan plan;
+    private final Shrinking shrinking;
 
     SimulatedVerification(VerifyPlan plan) {
+        this(plan, Shrinker::shrink);
+    }
+
+    SimulatedVerification(VerifyPlan plan, Shrinking shrinking) {
         this.plan = plan;
+        this.shrinking = shrinking;
     }
 
     @Override
@@ -30,21 +37,23 @@ final class SimulatedVerification implements Verification {
         long begun = System.nanoTime();
         progress.phase("simulating");
         try {
-            Campaign.run(choice.scenario(), plan.seed(), plan.runs(), plan.cores(), options, tally);
-            ScenarioReport report = report(choice, tally, begun, Ending.COMPLETED);
+            Aggregate whole =
+                    Campaign.run(choice.scenario(), plan.seed(), plan.runs(), plan.cores(), options, tally);
+            ScenarioReport report = report(choice, tally, whole, begun, Ending.COMPLETED);
             progress.phase("shrinking");
-            return ShrunkVerification.of(plan, choice, report, options);
+            return ShrunkVerification.of(plan, choice, report, options, shrinking);
         } catch (SimulationFailure failed) {
             if (Thread.interrupted()) {
-                return report(choice, tally, begun, Ending.INTERRUPTED);
+                return report(choice, tally, tally.sum(), begun, Ending.INTERRUPTED);
             }
-            throw new PartialReport(report(choice, tally, begun, Ending.HARNESS_FAILED), failed);
+            throw new PartialReport(report(choice, tally, tally.sum(), begun, Ending.HARNESS_FAILED), failed);
         }
     }
 
-    private ScenarioReport report(ScenarioChoice choice, CampaignTally tally, long begun, Ending ending) {
+    /** @param sum of a whole campaign what it says itself, which knows more than its runs: whether they can be repeated */
+    private ScenarioReport report(
+            ScenarioChoice choice, CampaignTally tally, Aggregate sum, long begun, Ending ending) {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        Aggregate sum = tally.sum();
         boolean whole = ending == Ending.COMPLETED;
         Verdict verdict = whole || sum.verdict() == Verdict.INVALID ? sum.verdict() : Verdict.UNKNOWN;
         CampaignFigures figures = new CampaignFigures(

@@ -53,7 +53,8 @@ final class HtmlScenario {
         if (reasons.isEmpty()) {
             return;
         }
-        html.open("div", "class", "notice unknown").element("h3", "Why there is no verdict").open("ul");
+        String what = scenario.verdict() == Verdict.INVALID ? "What else is to be said" : "Why there is no verdict";
+        html.open("div", "class", "notice unknown").element("h3", what).open("ul");
         reasons.forEach(reason -> html.element("li", reason));
         html.close().closeLine();
     }

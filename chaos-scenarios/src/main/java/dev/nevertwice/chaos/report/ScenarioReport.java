@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param campaign null for one run
  * @param shown the run whose payment is drawn and whose seed is repeated: the first that broke an invariant, else any;
  *     null when nothing was judged
- * @param note why it ended as it did, one line, or null
+ * @param note why it ended as it did, or has nothing shrunk, one line, or null
  * @param shrunk the smallest schedule that still fails like the run shown, or null
  */
 public record ScenarioReport(
@@ -84,6 +84,12 @@ public record ScenarioReport(
     public ScenarioReport withRepeat(String command) {
         return new ScenarioReport(
                 word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, command, note,
+                shrunk);
+    }
+
+    public ScenarioReport withNote(String line) {
+        return new ScenarioReport(
+                word, scenario, ending, verdict, findings, figures, faultsFired, campaign, shown, took, repeat, line,
                 shrunk);
     }
 
