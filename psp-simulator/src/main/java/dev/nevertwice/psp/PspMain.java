@@ -5,7 +5,6 @@ import dev.nevertwice.psp.fault.FaultRules;
 import dev.nevertwice.psp.http.JournalCommand;
 import dev.nevertwice.psp.http.LiveLog;
 import dev.nevertwice.psp.http.PspServer;
-import dev.nevertwice.psp.profile.Profile;
 import dev.nevertwice.psp.profile.Profiles;
 import dev.nevertwice.psp.wire.Problem;
 import java.io.IOException;
@@ -84,7 +83,8 @@ public final class PspMain implements Callable<Integer> {
     private String publicUrl;
 
     @Option(names = "--time-scale", paramLabel = "N",
-            description = "Divides every configured duration (default: ${DEFAULT-VALUE})",
+            description = "Divides the PSP's own durations (lifetimes, reviews, retries), not those of fault rules (default:"
+                    + " ${DEFAULT-VALUE})",
             defaultValue = "1")
     private long timeScale;
 
@@ -167,7 +167,7 @@ public final class PspMain implements Callable<Integer> {
         }
         try {
             return PspSettings.defaults()
-                    .withProfile(profile())
+                    .withProfile(Profiles.known(profile))
                     .withSeed(seed)
                     .withAccounts(accounts())
                     .withPublicUrl(publicUrl)
@@ -185,11 +185,6 @@ public final class PspMain implements Callable<Integer> {
         List<Account> all = new ArrayList<>(List.of(new Account("acct_1", apiKey)));
         accounts.forEach((id, key) -> all.add(new Account(id, key)));
         return all;
-    }
-
-    private Profile profile() {
-        return Profiles.named(profile).orElseThrow(
-                () -> new IllegalArgumentException("profile: must be one of " + String.join(", ", Profiles.names())));
     }
 
     private static String optionOf(String field) {

@@ -3,6 +3,7 @@ package dev.nevertwice.psp.junit5;
 import dev.nevertwice.psp.PspSettings;
 import dev.nevertwice.psp.PspSimulator;
 import dev.nevertwice.psp.http.LogLine;
+import dev.nevertwice.psp.profile.Profiles;
 import dev.nevertwice.psp.truth.Journal;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -57,9 +58,17 @@ public final class PspExtension
     private static void fill(ExtensionContext context, Class<?> type, Object test) throws IllegalAccessException {
         for (Field field : marked(type, test == null)) {
             if (field.get(test) == null) {
-                long seed = field.getAnnotation(SimulatedPsp.class).seed();
-                field.set(test, PspSimulator.start(PspSettings.defaults().withSeed(seed)));
+                field.set(test, PspSimulator.start(settings(field)));
             }
+        }
+    }
+
+    private static PspSettings settings(Field field) {
+        SimulatedPsp wanted = field.getAnnotation(SimulatedPsp.class);
+        try {
+            return PspSettings.defaults().withProfile(Profiles.known(wanted.profile())).withSeed(wanted.seed());
+        } catch (IllegalArgumentException wrong) {
+            throw new ExtensionConfigurationException(field + ": @SimulatedPsp: " + wrong.getMessage(), wrong);
         }
     }
 

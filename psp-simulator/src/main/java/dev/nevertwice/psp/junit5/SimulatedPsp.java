@@ -19,4 +19,7 @@ public @interface SimulatedPsp {
 
     /** Of ids, tokens and the faults' ratios. */
     long seed() default 1;
+
+    /** The idempotency profile, one of docs/psp-profiles.md. */
+    String profile() default "default";
 }

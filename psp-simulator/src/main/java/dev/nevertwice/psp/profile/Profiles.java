@@ -141,6 +141,12 @@ public final class Profiles {
         return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 
+    /** Throws {@link IllegalArgumentException} that says which there are. */
+    public static Profile known(String name) {
+        return named(name).orElseThrow(
+                () -> new IllegalArgumentException("profile: must be one of " + String.join(", ", names())));
+    }
+
     /** The names, in the order of the documentation. */
     public static List<String> names() {
         return ALL.stream().map(Profile::name).toList();

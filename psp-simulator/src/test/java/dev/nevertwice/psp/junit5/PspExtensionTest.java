@@ -69,6 +69,34 @@ class PspExtensionTest {
         void neverRuns() {}
     }
 
+    /** Its PSP is like one of Stripe's. */
+    static class Profiled {
+        @SimulatedPsp(profile = "stripe-v1")
+        PspSimulator psp;
+
+        @Test
+        void succeeds() throws Exception {
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(psp.url().resolve("/v1/registrations"))
+                                .header("authorization", "Bearer " + psp.apiKey())
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{}")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertTrue(answer.body().contains("idempotency_key_invalid"), answer.body());
+            }
+        }
+    }
+
+    /** No profile has that name. */
+    static class Misspelt {
+        @SimulatedPsp(profile = "stripe")
+        PspSimulator psp;
+
+        @Test
+        void neverRuns() {}
+    }
+
     private static TestExecutionSummary run(Class<?> tests) {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
@@ -104,5 +132,17 @@ class PspExtensionTest {
     void aFieldOfAnotherTypeIsAMistakeThatIsNamed() {
         TestExecutionSummary summary = run(Mistaken.class);
         assertTrue(summary.getFailures().getFirst().getException().getMessage().contains("of type PspSimulator"));
+    }
+
+    @Test
+    void thePspHasTheProfileThatTheFieldNames() {
+        assertEquals(1, run(Profiled.class).getTestsSucceededCount());
+    }
+
+    @Test
+    void anUnknownProfileIsAMistakeThatIsNamed() {
+        String said = run(Misspelt.class).getFailures().getFirst().getException().getMessage();
+        assertTrue(said.contains("Misspelt.psp: @SimulatedPsp: profile: must be one of default, ietf, stripe-v1"),
+                said);
     }
 }
