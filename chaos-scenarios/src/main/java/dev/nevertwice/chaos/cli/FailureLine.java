@@ -8,6 +8,12 @@ final class FailureLine {
 
     private FailureLine() {}
 
+    /** Of a command that has {@code --verbose}: it says so where nobody foresaw the failure. */
+    static String withVerbose(Throwable failure) {
+        boolean foreseen = failure instanceof CommandFailure || failure instanceof DefectProblem;
+        return of(failure) + (foreseen ? "" : " (--verbose shows where)");
+    }
+
     static String of(Throwable failure) {
         if (failure instanceof CommandFailure known) {
             return Printable.of(known.getMessage());
@@ -21,6 +27,6 @@ final class FailureLine {
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         String firstLine = said.lines().findFirst().orElse(root.getClass().getSimpleName());
-        return "the harness failed: " + Printable.of(firstLine) + " (--verbose shows where)";
+        return "the harness failed: " + Printable.of(firstLine);
     }
 }

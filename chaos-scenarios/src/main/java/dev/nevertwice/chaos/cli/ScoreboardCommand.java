@@ -159,7 +159,7 @@ public final class ScoreboardCommand implements Callable<Integer> {
     }
 
     private int refuse(Throwable broken) {
-        terminal.err().println("nevertwice: " + FailureLine.of(broken));
+        terminal.err().println("nevertwice: " + FailureLine.withVerbose(broken));
         if (!environment.getOrDefault("NEVERTWICE_DEBUG", "").isEmpty() || options != null && options.verbose) {
             broken.printStackTrace(terminal.err());
         }

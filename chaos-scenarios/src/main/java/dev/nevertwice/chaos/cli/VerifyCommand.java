@@ -139,7 +139,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void say(Throwable broken) {
-        terminal.err().println("nevertwice: " + FailureLine.of(broken));
+        terminal.err().println("nevertwice: " + FailureLine.withVerbose(broken));
         boolean debug = !environment.getOrDefault("NEVERTWICE_DEBUG", "").isEmpty();
         if (debug || (options != null && options.verbose)) {
             broken.printStackTrace(terminal.err());

@@ -47,7 +47,7 @@ final class VerifyOptions {
     String defect;
 
     @Option(names = "--quick",
-            description = "At most " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (live).")
+            description = "At most " + VerifyPlan.QUICK_PURCHASES + " purchases per scenario (not with --rig sim).")
     boolean quick;
 
     @Option(names = "--purchases", paramLabel = "N", description = "Purchases per scenario. Default: the scenario's.")
@@ -118,22 +118,17 @@ final class VerifyOptions {
         boolean simulated = where == VerifyPlan.RigName.sim;
         onlyOn("sim", simulated, runs != null, "--runs");
         onlyOn("sim", simulated, cores != null, "--cores");
-        onlyOn("live", !simulated, quick, "--quick");
+        refuse(simulated && quick, "--quick does not go with --rig sim.");
         onlyOn("live", !simulated, timeScale != null, "--time-scale");
         boolean external = where == VerifyPlan.RigName.external;
         onlyOn("live", !simulated && !external, databaseUrl != null, "--database-url");
-        onlyOn("live", !external, defect != null, "--defect");
+        refuse(external && defect != null,
+                "--defect plants a mistake in the reference system: it does not go with --target.");
         onlyOn("live", !external, timeScale != null, "--time-scale");
         onlyOn("external", external, target != null, "--target");
-        if (external && target == null) {
-            throw CommandFailure.usage("which service? --target FILE says how it is spoken to.");
-        }
-        if (all && !scenarios.isEmpty()) {
-            throw CommandFailure.usage("--all and --scenario both say which scenarios: give one of them.");
-        }
-        if (quick && purchases != null) {
-            throw CommandFailure.usage("--quick and --purchases both say how many purchases: give one of them.");
-        }
+        refuse(external && target == null, "--rig external needs --target FILE, which describes your service.");
+        refuse(all && !scenarios.isEmpty(), "--all and --scenario both say which scenarios: give one of them.");
+        refuse(quick && purchases != null, "--quick and --purchases both say how many purchases: give one of them.");
         if (defect != null && !workbench.defects().containsKey(defect)) {
             throw CommandFailure.usage(NearestWord.unknown("defect", defect, workbench.defects().keySet()));
         }
@@ -163,8 +158,12 @@ final class VerifyOptions {
     }
 
     private static void onlyOn(String wanted, boolean there, boolean given, String option) {
-        if (given && !there) {
-            throw CommandFailure.usage(option + " is for --rig " + wanted + " only.");
+        refuse(given && !there, option + " is for --rig " + wanted + " only.");
+    }
+
+    private static void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw CommandFailure.usage(why);
         }
     }
 

@@ -188,7 +188,7 @@ public final class TargetFile {
         } catch (URISyntaxException e) {
             throw section.wrong(key, "is not an address: " + e.getReason());
         } catch (UnknownHostException e) {
-            throw section.wrong(key, "names a host that there is not");
+            throw section.wrong(key, "names an unknown host");
         }
     }
 }

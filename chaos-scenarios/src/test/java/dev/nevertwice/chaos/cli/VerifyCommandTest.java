@@ -41,7 +41,9 @@ class VerifyCommandTest {
         "--rig sim --runs many            | 'many' is not a whole number",
         "--rig sim --runs 0               | --runs must be from 1 to",
         "--runs 5                         | --runs is for --rig sim only",
-        "--rig sim --quick                | --quick is for --rig live only",
+        "--rig sim --quick                | --quick does not go with --rig sim.",
+        "--target t.yaml --defect M23     | --defect plants a mistake in the reference system: it does not go with --target.",
+        "--rig external                   | --rig external needs --target FILE, which describes your service.",
         "--quick --purchases 3            | give one of them",
         "--seed -1                        | --seed must not be negative",
         "--seed                           | Expected parameter for option '--seed'",
@@ -150,6 +152,9 @@ class VerifyCommandTest {
 
         assertEquals(4, run("--verbose"));
         assertTrue(text(err).contains("\tat "));
+        err.reset();
+        assertEquals(4, run());
+        assertTrue(text(err).contains("the PSP simulator died (--verbose shows where)"), text(err));
     }
 
     @Test

@@ -71,6 +71,7 @@ class TargetFileTest {
             correlate: reference            | correlate: guess                | unknown value 'guess'
             correlate: reference            | corelate: reference             | did you mean 'correlate'
             http://127.0.0.1:8099           | ftp://127.0.0.1                 | must be an absolute http or https address
+            http://127.0.0.1:8099           | http://nowhere.invalid          | base_url: names an unknown host
             http://127.0.0.1:8099           | http://198.51.100.7             | --allow-remote if you mean it
             [java, Shop.java]               | []                              | must name a program
             ready: /health                  | ready: health                   | must begin with /
