@@ -37,6 +37,9 @@ public final class PayoutSender {
     /** Why else it does not pay: the start of a reason, with the PSP's code behind it. */
     public static final String REFUSED = "refused by the PSP: ";
 
+    /** The PSP's own word that it has looked at the request; a proxy on the way says 400 too. */
+    private static final String INVALID = "invalid_request";
+
     private static final String WAITS = "waits for our balance at the PSP";
 
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
@@ -153,13 +156,13 @@ public final class PayoutSender {
     }
 
     /**
-     * A refusal is the end only where the same bytes will be refused ever again. Too small a balance at the PSP may pass; anything
-     * else is for a person, and the money stays out of the wallet until then.
+     * A refusal is the end only where the PSP will refuse the same bytes ever again, and no other try of them may be under way. Too
+     * small a balance at the PSP may pass; anything else is for a person, and the money stays out of the wallet until then.
      */
     private void refused(Transaction transaction, Claim claim, Payout payout, int status, String code) {
         if (code.equals(NO_BALANCE)) {
             waitForBalance(transaction, claim, payout);
-        } else if (status == 400) {
+        } else if (status == 400 && code.equals(INVALID) && idle(transaction, claim, payout)) {
             recorder.refused(transaction, payout.id(), code);
         } else {
             transaction.run(Jobs.dead(claim, status == Outcome.Refused.OURS ? code : REFUSED + code));
