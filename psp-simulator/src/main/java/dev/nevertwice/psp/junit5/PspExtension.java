@@ -9,7 +9,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -17,20 +18,40 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fills and empties the fields marked {@link SimulatedPsp}. */
-public final class PspExtension
-        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class PspExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(PspExtension.class);
 
+    /** How many classes use a static field just now: one of a base class belongs to all that extend it, and they may run at once. */
+    private static final Map<Field, Integer> USERS = new ConcurrentHashMap<>();
+
     @Override
-    public void beforeAll(ExtensionContext context) throws IllegalAccessException {
-        fill(context, context.getRequiredTestClass(), null);
+    public void beforeAll(ExtensionContext context) {
+        for (Field field : marked(context.getRequiredTestClass(), true)) {
+            USERS.compute(field, (shared, users) -> {
+                if (users == null) {
+                    fill(shared, null);
+                }
+                return users == null ? 1 : users + 1;
+            });
+            // JUnit closes it when the class is over.
+            context.getStore(OURS).put(field, (AutoCloseable) () -> leave(field));
+        }
+    }
+
+    private static void leave(Field field) {
+        USERS.computeIfPresent(field, (shared, users) -> {
+            if (users == 1) {
+                empty(shared, null);
+            }
+            return users == 1 ? null : users - 1;
+        });
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+    public void beforeEach(ExtensionContext context) {
         for (Object test : context.getRequiredTestInstances().getAllInstances()) {
-            fill(context, test.getClass(), test);
+            marked(test.getClass(), false).forEach(field -> fill(field, test));
         }
         for (Field field : fields(context)) {
             context.getStore(OURS).put(field.getName() + " lines", said(psp(field, context)));
@@ -38,7 +59,7 @@ public final class PspExtension
     }
 
     @Override
-    public void afterEach(ExtensionContext context) throws IllegalAccessException {
+    public void afterEach(ExtensionContext context) {
         for (Field field : fields(context)) {
             PspSimulator psp = psp(field, context);
             if (context.getExecutionException().isPresent() && psp != null) {
@@ -46,20 +67,13 @@ public final class PspExtension
             }
         }
         for (Object test : context.getRequiredTestInstances().getAllInstances()) {
-            empty(test.getClass(), test);
+            marked(test.getClass(), false).forEach(field -> empty(field, test));
         }
     }
 
-    @Override
-    public void afterAll(ExtensionContext context) throws IllegalAccessException {
-        empty(context.getRequiredTestClass(), null);
-    }
-
-    private static void fill(ExtensionContext context, Class<?> type, Object test) throws IllegalAccessException {
-        for (Field field : marked(type, test == null)) {
-            if (field.get(test) == null) {
-                field.set(test, PspSimulator.start(settings(field)));
-            }
+    private static void fill(Field field, Object test) {
+        if (in(field, test) == null) {
+            put(field, test, PspSimulator.start(settings(field)));
         }
     }
 
@@ -72,13 +86,27 @@ public final class PspExtension
         }
     }
 
-    private static void empty(Class<?> type, Object test) throws IllegalAccessException {
-        for (Field field : marked(type, test == null)) {
-            PspSimulator psp = (PspSimulator) field.get(test);
-            field.set(test, null);
-            if (psp != null) {
-                psp.close();
-            }
+    private static void empty(Field field, Object test) {
+        PspSimulator psp = in(field, test);
+        put(field, test, null);
+        if (psp != null) {
+            psp.close();
+        }
+    }
+
+    private static PspSimulator in(Field field, Object test) {
+        try {
+            return (PspSimulator) field.get(test);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError("it was made accessible", impossible);
+        }
+    }
+
+    private static void put(Field field, Object test, PspSimulator psp) {
+        try {
+            field.set(test, psp);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError("it was made accessible", impossible);
         }
     }
 
@@ -110,13 +138,13 @@ public final class PspExtension
         return all;
     }
 
-    private static PspSimulator psp(Field field, ExtensionContext context) throws IllegalAccessException {
+    private static PspSimulator psp(Field field, ExtensionContext context) {
         Object owner = null;
         if (!Modifier.isStatic(field.getModifiers())) {
             owner = context.getRequiredTestInstances().getAllInstances().stream()
                     .filter(field.getDeclaringClass()::isInstance).findFirst().orElseThrow();
         }
-        return (PspSimulator) field.get(owner);
+        return in(field, owner);
     }
 
     private static long said(PspSimulator psp) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import dev.nevertwice.psp.PspSimulator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,9 +17,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -100,7 +106,7 @@ class PspExtensionTest {
     private static TestExecutionSummary run(Class<?> tests) {
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(tests)).build();
+                .selectors(selectClass(tests)).build();
         LauncherFactory.create().execute(request, listener);
         return listener.getSummary();
     }
@@ -144,5 +150,67 @@ class PspExtensionTest {
         String said = run(Misspelt.class).getFailures().getFirst().getException().getMessage();
         assertTrue(said.contains("Misspelt.psp: @SimulatedPsp: profile: must be one of default, ietf, stripe-v1"),
                 said);
+    }
+
+    /** Of two classes that run beside each other; whoever is over first must not take it from the other. */
+    static class Base {
+        static final CountDownLatch OTHER_BEGAN = new CountDownLatch(1);
+        static final CountDownLatch FIRST_IS_OVER = new CountDownLatch(1);
+
+        @SimulatedPsp
+        static PspSimulator shared;
+
+        static void await(CountDownLatch latch) throws InterruptedException {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Run by the launcher only. */
+    static class First extends Base {
+        @Test
+        void isOverFirst() throws Exception {
+            await(OTHER_BEGAN);
+        }
+    }
+
+    /** Run by the launcher only. */
+    static class Other extends Base {
+        @Test
+        void stillHasItsPsp() throws Exception {
+            PspSimulator before = shared;
+            OTHER_BEGAN.countDown();
+            await(FIRST_IS_OVER);
+            assertSame(before, shared);
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                assertEquals(404, client.send(HttpRequest.newBuilder(before.url().resolve("/v1/charges/ch_none"))
+                        .header("authorization", "Bearer " + before.apiKey()).build(),
+                        HttpResponse.BodyHandlers.discarding()).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void aFieldOfABaseClassLivesAsLongAsAnyOfItsClassesRuns() {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        TestExecutionListener over = new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+                if (test.isContainer() && test.getDisplayName().endsWith("First")) {
+                    Base.FIRST_IS_OVER.countDown();
+                }
+            }
+        };
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(First.class), selectClass(Other.class))
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
+                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
+                .build();
+        LauncherFactory.create().execute(request, listener, over);
+
+        listener.getSummary().getFailures().forEach(failure -> fail(failure.getException()));
+        assertEquals(2, listener.getSummary().getTestsSucceededCount());
+        assertNull(Base.shared);
     }
 }
