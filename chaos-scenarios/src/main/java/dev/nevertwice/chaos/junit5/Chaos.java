@@ -41,6 +41,6 @@ public @interface Chaos {
     /** A known mistake to be planted in the reference system ({@code live} only): for seeing that the test fails. */
     String defect() default "";
 
-    /** Each test's report goes into a folder of its own below. */
+    /** Each test's report goes into a folder of its own below, by its class (with the package), its method and the scenario. */
     String report() default "target/nevertwice-report";
 }

@@ -9,9 +9,11 @@ import dev.nevertwice.chaos.cli.Workbench;
 import dev.nevertwice.chaos.invariant.Verdict;
 import dev.nevertwice.chaos.report.TextReport;
 import dev.nevertwice.chaos.report.VerifyReport;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -36,13 +38,22 @@ final class ChaosExtension implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         Chaos chaos = AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Chaos.class).orElseThrow();
-        Path folder = Path.of(chaos.report(),
-                context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName());
+        Path folder = Path.of(chaos.report(), name(context.getRequiredTestClass(), context.getRequiredTestMethod()));
         Workbench workbench = new BuiltWorkbench();
         Shared shared = new Shared(workbench);
         context.getStore(OURS).put(Shared.class, shared);
         return choices(chaos, workbench, folder).map(choice -> new OneScenario(
                 workbench, ChaosPlan.of(chaos, folder.resolve(choice.scenario().name())), choice, shared));
+    }
+
+    /** No other method's: nested classes and those of other packages may be called the same, and so may methods. */
+    private static String name(Class<?> owner, Method method) {
+        String name = owner.getName().replace('$', '.') + "." + method.getName();
+        boolean overloaded = Stream.of(method.getDeclaringClass().getDeclaredMethods())
+                .filter(other -> other.getName().equals(method.getName())).count() > 1;
+        String parameters =
+                Stream.of(method.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(","));
+        return overloaded ? name + "(" + parameters + ")" : name;
     }
 
     private static Stream<ScenarioChoice> choices(Chaos chaos, Workbench workbench, Path folder) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** A test that carries {@code @Chaos} is as red or green as the verdict. */
@@ -53,6 +55,25 @@ class ChaosTest {
 
         @Chaos(value = "reply-lost", rig = RigName.live, target = "target.yaml")
         void hasTwoRigs() {}
+    }
+
+    /** Run by the launcher only. */
+    static class Cards {
+        static class Buying {
+            @Chaos(value = "reply-lost", runs = 1, report = "target/chaos-test/named")
+            void once(ChaosRun run) {}
+
+            @Chaos(value = "reply-lost", runs = 1, report = "target/chaos-test/named")
+            void once(ChaosRun run, TestInfo test) {}
+        }
+    }
+
+    /** Run by the launcher only. */
+    static class Pages {
+        static class Buying {
+            @Chaos(value = "reply-lost", runs = 1, report = "target/chaos-test/named")
+            void once() {}
+        }
     }
 
     private static TestExecutionSummary run(String method) throws IOException {
@@ -100,6 +121,23 @@ class ChaosTest {
 
         assertTrue(said.startsWith("Unknown: nothing was seen to break"), said);
         assertTrue(said.contains("fault f never fired"), said);
+    }
+
+    /** Nested classes of one name and overloads wrote over each other's reports. */
+    @Test
+    void noTestWritesOverTheReportOfAnother() throws IOException {
+        List<Path> pages =
+                Stream.of("Cards.Buying.once(ChaosRun)", "Cards.Buying.once(ChaosRun,TestInfo)", "Pages.Buying.once")
+                        .map(test -> FOLDER.resolve(
+                                "named/dev.nevertwice.chaos.junit5.ChaosTest." + test + "/reply-lost/report.html"))
+                        .toList();
+        for (Path page : pages) {
+            Files.deleteIfExists(page);
+        }
+
+        Launched.classes(Cards.Buying.class, Pages.Buying.class);
+
+        assertEquals(pages, pages.stream().filter(Files::exists).toList());
     }
 
     @Test
