@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ final class Processes implements AutoCloseable {
 
     /** Somebody else can take a port between our look and its use. */
     private static final int STARTS = 3;
+
+    /** As PSP and payment system say it, and nobody says anything else. */
+    private static final Pattern PORT_TAKEN = Pattern.compile("\\bport \\d+ on \\S+ can't be used\\b");
 
     /**
      * What they are started with.
@@ -205,7 +209,7 @@ final class Processes implements AutoCloseable {
 
     /** Whether a start failed of something else than what was started. */
     static boolean lackedItsPort(LiveFailure failure) {
-        return failure.getMessage().contains("port ");
+        return PORT_TAKEN.matcher(failure.getMessage()).find();
     }
 
     /** Without ceremony: what they leave behind goes with the database. */

@@ -1,5 +1,6 @@
 package dev.nevertwice.chaos.live;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.adapter.system.OwnedFolder;
@@ -40,6 +41,28 @@ class ChildTest {
             assertTrue(failure.getMessage()
                     .startsWith("the PSP ended by itself in mid-run (exit code 7): out of memory (log: "),
                     failure.getMessage());
+        }
+    }
+
+    /** Any word that ends in "port" made it the harness's fault, which starts it three times and then gives no verdict. */
+    @Test
+    void onlyWhoSaysThatItsPortIsTakenLackedIt(@TempDir Path logs) {
+        assertFalse(Processes.lackedItsPort(dyingWith("this JDK does not support virtual threads", logs)));
+        assertFalse(Processes.lackedItsPort(dyingWith("the report can't be used: export is missing", logs)));
+        assertTrue(Processes.lackedItsPort(dyingWith(
+                "nevertwice pay: port 8080 on 127.0.0.1 can't be used: stop what runs there, or choose another with --port",
+                logs)));
+        assertTrue(Processes.lackedItsPort(dyingWith(
+                "nevertwice psp: port 8090 on 127.0.0.1 can't be used (Address already in use): stop what runs there",
+                logs)));
+    }
+
+    private static LiveFailure dyingWith(String lastWords, Path logs) {
+        try (OwnedFolder owner = OwnedFolder.create("nevertwice-child-test-");
+                Child child = Child.start(
+                        "the payment system", () -> new ProcessBuilder("echo", lastWords).start(), "ready", owner,
+                        logs.resolve("pay.log"), false)) {
+            return assertThrows(LiveFailure.class, child::awaitReady);
         }
     }
 }
