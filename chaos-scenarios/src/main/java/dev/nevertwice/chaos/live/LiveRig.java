@@ -77,11 +77,10 @@ public final class LiveRig implements Rig {
 
     @Override
     public void refuse(int psp, boolean refused) {
-        processes.refuse(psp, refused);
-        refusals.addAndGet(refused ? 1 : 0);
+        refusals.addAndGet(processes.refuse(psp, refused) > 0 ? 1 : 0);
     }
 
-    /** How often it began: the kernel refuses, and counts nothing. */
+    /** How often it cut off who was connected: those that come then are refused by the kernel, which counts nothing. */
     @Override
     public long refusals() {
         return refusals.get();

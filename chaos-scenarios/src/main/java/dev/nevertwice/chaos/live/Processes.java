@@ -167,14 +167,20 @@ final class Processes implements AutoCloseable {
         return pspPorts.stream().map(Processes::url).toList();
     }
 
-    /** Refuses the payment systems' connections to a PSP (by number, from 1 on), or lets them through again. */
-    void refuse(int psp, boolean refused) {
+    /**
+     * Refuses the payment systems' connections to a PSP (by number, from 1 on), or lets them through again.
+     *
+     * @return how many connections that cut
+     */
+    int refuse(int psp, boolean refused) {
         Proxy way = links.all(LinkName.PAY_PSP).get(psp - 1);
+        int connected = way.connectionCount();
         if (refused) {
             way.disable();
-        } else {
-            way.enable();
+            return connected;
         }
+        way.enable();
+        return 0;
     }
 
     /** Whether it was running until now. Its ports refuse connections then, those of the ways to it as well. */

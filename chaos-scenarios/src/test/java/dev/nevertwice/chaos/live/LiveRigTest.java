@@ -106,6 +106,21 @@ class LiveRigTest {
         assertTrue(Files.exists(logs.resolve("two-pay-2.log")));
     }
 
+    /** It was counted that refusing began, though nobody was there to be refused. */
+    @Test
+    void whereNobodyIsConnectedNobodyIsRefused() throws IOException {
+        try (Rig rig = site.rig("refusing", 1, List.of())) {
+            rig.refuse(1, true);
+            rig.refuse(1, false);
+            assertEquals(0, rig.refusals());
+
+            paid(rig);
+            rig.refuse(1, true);
+            rig.refuse(1, false);
+            assertEquals(1, rig.refusals());
+        }
+    }
+
     /** On a loaded machine the PSP's answer may take longer than the scaled deadline: 202, 409, and paid in the end. */
     private static Response paid(Rig rig) throws IOException {
         Instant end = rig.clock().now().plus(PATIENCE);
