@@ -63,7 +63,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         LoadPlan plan = options.plan(line -> terminal.err().println("nevertwice load: " + line));
         ReportFolder.prepare(plan.folder());
-        LoadReport.forget(plan.folder());
+        LoadReport.forget(plan);
         ProgressDisplay display = new ProgressDisplay(terminal, "seconds");
         Interruption interruption = Interruption.during(Thread.currentThread(), () -> {
             display.close();

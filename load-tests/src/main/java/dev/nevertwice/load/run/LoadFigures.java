@@ -26,12 +26,14 @@ import java.util.stream.LongStream;
  * @param clicks how the clients of each cart came, where there are several
  * @param answers how often each status, by what was asked for; 0 where nobody answered
  * @param checkout how long buyers waited until their purchase was taken, or gave up
+ * @param middleThird the same of those who came in the middle third of the time
  * @param status how long reads that were answered took
+ * @param readers the same of those who only read, and need no PSP
  */
 record LoadFigures(
         Optional<WarmUp> warmUp, Arrivals arrivals, long requests, long requestsPerSecond, long failed, long notTaken,
-        Optional<Clicks> clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times status,
-        List<Window> windows) {
+        Optional<Clicks> clicks, Map<String, Map<Integer, Long>> answers, Times checkout, Times middleThird,
+        Times status, Times readers, List<Window> windows) {
 
     private static final int WINDOWS = 30;
 
@@ -70,7 +72,7 @@ record LoadFigures(
     }
 
     /** @param at seconds since the first request; @param checkouts of buyers who came in it; @param reads sent in it */
-    record Window(long at, Times checkouts, Times reads) {}
+    record Window(long at, Times checkouts, Times reads, Times readers) {}
 
     static LoadFigures of(LoadPlan plan, RunResult result) {
         List<Operation> generated = generated(result);
@@ -82,7 +84,8 @@ record LoadFigures(
                 failed(generated),
                 notTaken(waits),
                 clicks(plan.kind().clicks(), generated), answers(generated),
-                checkouts(waits), reads(generated), windows(generated, waits));
+                checkouts(waits), middleThird(plan.seconds(), generated, waits), reads(generated),
+                readers(generated), windows(generated, waits));
     }
 
     private static long notTaken(List<Wait> waits) {
@@ -121,6 +124,22 @@ record LoadFigures(
         return Times.of(waits.stream().mapToLong(Wait::millis));
     }
 
+    /** Of the time for which they were asked to come, in whole seconds as the stages are. */
+    private static Times middleThird(int seconds, List<Operation> operations, List<Wait> waits) {
+        long third = Math.max(1, seconds / 3) * 1_000L;
+        long first = operations.stream().mapToLong(LoadFigures::began).min().orElse(0);
+        return checkouts(came(within(first + third, third), waits));
+    }
+
+    private static List<Wait> came(LongPredicate when, List<Wait> waits) {
+        return waits.stream().filter(wait -> when.test(wait.came().toEpochMilli())).toList();
+    }
+
+    private static Times readers(List<Operation> operations) {
+        return reads(
+                operations.stream().filter(operation -> operation.client().startsWith(Orders.READER)).toList());
+    }
+
     private static Times reads(List<Operation> operations) {
         return Times.of(operations.stream()
                 .filter(operation -> operation.kind().equals("status") && operation.completed() != null)
@@ -154,10 +173,9 @@ record LoadFigures(
         List<Window> windows = new ArrayList<>();
         for (long from = first; from <= last; from += length) {
             LongPredicate within = within(from, length);
+            List<Operation> sent = operations.stream().filter(operation -> within.test(began(operation))).toList();
             windows.add(new Window(
-                    (from - first) / 1000,
-                    checkouts(waits.stream().filter(wait -> within.test(wait.came().toEpochMilli())).toList()),
-                    reads(operations.stream().filter(operation -> within.test(began(operation))).toList())));
+                    (from - first) / 1000, checkouts(came(within, waits)), reads(sent), readers(sent)));
         }
         return windows;
     }

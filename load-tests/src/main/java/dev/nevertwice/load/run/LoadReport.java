@@ -34,6 +34,14 @@ final class LoadReport {
 
     private LoadReport() {}
 
+    /** What an earlier run left is no result of this one, nor is a page that compares with it. */
+    static void forget(LoadPlan plan) throws IOException {
+        forget(plan.folder());
+        if (plan.kind() == LoadKind.SLOW_PSP) {
+            IntakePage.forget(reports(plan));
+        }
+    }
+
     /** What an earlier run left in the folder is no result of this one. */
     static void forget(Path folder) throws IOException {
         for (String page : OURS) {
@@ -82,8 +90,12 @@ final class LoadReport {
         ReportFiles.file(plan.folder().resolve("load.html"), LoadPage.of(result, outcome));
         ReportFiles.write(verdict(result, plan), plan.folder());
         if (plan.kind() == LoadKind.SLOW_PSP) {
-            IntakePage.write(plan.folder().toAbsolutePath().getParent());
+            IntakePage.write(reports(plan));
         }
+    }
+
+    private static Path reports(LoadPlan plan) {
+        return plan.folder().toAbsolutePath().getParent();
     }
 
     private static VerifyReport verdict(LoadResult result, LoadPlan plan) {
@@ -168,11 +180,14 @@ final class LoadReport {
             counts.forEach((status, count) -> one.put(status == 0 ? "none" : status.toString(), count));
         });
         times(json.putObject("checkout_millis"), figures.checkout());
+        times(json.putObject("middle_third_checkout_millis"), figures.middleThird());
         times(json.putObject("status_millis"), figures.status());
+        times(json.putObject("reader_millis"), figures.readers());
         for (LoadFigures.Window window : figures.windows()) {
             ObjectNode one = json.withArray("windows").addObject().put("second", window.at());
             times(one.putObject("checkout_millis"), window.checkouts());
             times(one.putObject("status_millis"), window.reads());
+            times(one.putObject("reader_millis"), window.readers());
         }
         for (Gauges.Depth depth : result.depths()) {
             json.withArray("depths").addObject().put("second", depth.second())

@@ -133,7 +133,7 @@ final class LoadRun {
 
     /** Another run's buyers are not seen in this one. */
     private void forget() {
-        undisturbed(() -> LoadReport.forget(plan.folder()));
+        undisturbed(() -> LoadReport.forget(plan));
     }
 
     @FunctionalInterface

@@ -27,6 +27,8 @@ public record Orders(
 
     /** What the names of clients begin with. */
     public static final String LOAD = "load-";
+    /** What the names of those among them begin with who only read and need no PSP. */
+    public static final String READER = LOAD + "reader-";
     /** What the names of those begin with who come before. */
     public static final String WARM_UP = "warm-up-";
 

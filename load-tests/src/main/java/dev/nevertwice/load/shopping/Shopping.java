@@ -173,7 +173,7 @@ public final class Shopping extends Simulation {
      */
     private ChainBuilder reading() {
         return doIf(session -> last.get() != null).then(
-                exec(session -> session.set("visit", last.get().reader(Orders.LOAD + "reader-" + session.userId()))),
+                exec(session -> session.set("visit", last.get().reader(Orders.READER + session.userId()))),
                 request(http("status (no PSP needed)").get(session -> visit(session).statusUrl())
                         .header("authorization", session -> visit(session).errand().authorization()),
                         List.of(200), Visit::looked));
