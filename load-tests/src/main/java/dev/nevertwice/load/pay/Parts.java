@@ -16,11 +16,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /** A durable PostgreSQL, and PSP and payment system in processes of their own. */
 final class Parts implements AutoCloseable {
 
+    /** What is there so far, the last first. */
+    private final Deque<Closing> begun = new ArrayDeque<>();
     private final EmbeddedDatabase database;
     private final Connection admin;
     private final long postmaster;
@@ -28,19 +32,34 @@ final class Parts implements AutoCloseable {
     private final Child pay;
     private final int payPort;
 
-    private Parts(EmbeddedDatabase database) throws IOException, SQLException {
-        this.database = database;
-        this.admin = DriverManager.getConnection(database.jdbcUrl());
-        this.postmaster = CpuTime.parent(one("SELECT pg_backend_pid()"));
-        this.payPort = freePort();
-        this.psp = Child.start(
-                PspMain.class, "--port", "0", "--quiet", "--webhook-url",
-                "http://127.0.0.1:" + payPort + "/webhooks/psp");
-        URI url = URI.create(psp.after("psp listening on "));
-        this.pay = Child.start(
-                PayMain.class, "--port", Integer.toString(payPort), "--psp-url", url.toString(), "--database-url",
-                database.jdbcUrl(), "--exit-with-stdin");
-        pay.after("pay listening on ");
+    private Parts(int payPort) throws IOException, SQLException {
+        this.payPort = payPort;
+        try {
+            database = EmbeddedDatabase.start();
+            begun.push(database::close);
+            admin = DriverManager.getConnection(database.jdbcUrl());
+            begun.push(admin::close);
+            postmaster = CpuTime.parent(one("SELECT pg_backend_pid()"));
+            psp = Child.start(
+                    PspMain.class, "--port", "0", "--quiet", "--webhook-url",
+                    "http://127.0.0.1:" + payPort + "/webhooks/psp");
+            begun.push(psp::close);
+            URI url = URI.create(psp.after("psp listening on "));
+            pay = Child.start(
+                    PayMain.class, "--port", Integer.toString(payPort), "--psp-url", url.toString(), "--database-url",
+                    database.jdbcUrl(), "--exit-with-stdin");
+            begun.push(pay::close);
+            pay.after("pay listening on ");
+        } catch (IOException | SQLException | RuntimeException failed) {
+            try (Parts half = this) {
+                throw failed;
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Closing {
+        void close() throws SQLException;
     }
 
     /**
@@ -69,7 +88,12 @@ final class Parts implements AutoCloseable {
     }
 
     static Parts start() throws IOException, SQLException {
-        return new Parts(EmbeddedDatabase.start());
+        return start(freePort());
+    }
+
+    /** Whole, or not at all. */
+    static Parts start(int payPort) throws IOException, SQLException {
+        return new Parts(payPort);
     }
 
     int payPort() {
@@ -147,9 +171,12 @@ final class Parts implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        pay.close();
-        psp.close();
-        admin.close();
-        database.close();
+        if (!begun.isEmpty()) {
+            try {
+                begun.pop().close();
+            } finally {
+                close();
+            }
+        }
     }
 }
