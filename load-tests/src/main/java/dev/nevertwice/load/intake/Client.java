@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,14 +29,21 @@ final class Client implements AutoCloseable {
         this.psp = channel(psp);
     }
 
-    /** The payment's id and whether its outcome is known, as the answer says. */
-    record Told(String payment, boolean known, long version) {
+    /** The payment's id, its orders and what became of it, as the answer says. */
+    record Told(String payment, List<String> orders, String status, long version) {
 
         private static Told of(JsonNode payment) {
             return new Told(
-                    payment.path("id").asText(),
-                    !payment.path("status").asText().equals("pending"),
-                    payment.path("version").asLong());
+                    payment.path("id").asText(), payment.path("orders").findValuesAsText("id"),
+                    payment.path("status").asText(), payment.path("version").asLong());
+        }
+
+        boolean known() {
+            return !status.equals("pending");
+        }
+
+        boolean paid() {
+            return status.equals("paid");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.nevertwice.load.intake.Client.Told;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,19 +41,22 @@ final class Crowd {
      * @param looked how long a read of a status took meanwhile
      * @param mostOpen checkouts that waited for their answer at once
      * @param allKnown from the first click until all outcomes were known
+     * @param paid the orders of which somebody was told that they are paid
      */
-    record Seen(Figures answered, Figures known, Figures looked, int mostOpen, long allKnown) {}
+    record Seen(
+            Figures answered, Figures known, Figures looked, int mostOpen, long allKnown, Collection<String> paid) {}
 
     /** So many buyers at once, each with so many purchases one after the other. */
     Seen buy(int buyers, int purchasesEach) throws IOException, InterruptedException {
         ConcurrentLinkedQueue<Long> answered = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<Long> known = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> paid = new ConcurrentLinkedQueue<>();
         AtomicInteger open = new AtomicInteger();
         AtomicInteger mostOpen = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         long began = System.nanoTime();
         try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<Long>> looker = tasks.submit(() -> look(over));
+            Future<List<Long>> looker = tasks.submit(() -> look(over, paid));
             CompletionService<Void> all = new ExecutorCompletionService<>(tasks);
             for (int i = 0; i < buyers; i++) {
                 String buyer = name + "-" + i + "-";
@@ -63,10 +67,7 @@ final class Crowd {
                         Told told = client.checkout(buyer + n);
                         open.decrementAndGet();
                         answered.add(millisSince(click));
-                        while (!told.known()) {
-                            goOnAsking(told, click);
-                            told = client.news(told);
-                        }
+                        paid.addAll(await(told, click));
                         known.add(millisSince(click));
                     }
                     return null;
@@ -76,7 +77,8 @@ final class Crowd {
             long allKnown = millisSince(began);
             over.set(true);
             List<Long> looked = result(looker);
-            return new Seen(figures(answered), figures(known), figures(looked), mostOpen.get(), allKnown);
+            return new Seen(figures(answered), figures(known), figures(looked), mostOpen.get(), allKnown,
+                    paid);
         }
     }
 
@@ -93,6 +95,16 @@ final class Crowd {
         }
     }
 
+    /** Until the outcome is known; returns the orders that are paid. */
+    private List<String> await(Told told, long click) throws IOException {
+        Told news = told;
+        while (!news.known()) {
+            goOnAsking(news, click);
+            news = client.news(news);
+        }
+        return news.paid() ? news.orders() : List.of();
+    }
+
     private void goOnAsking(Told told, long click) throws IOException {
         if (millisSince(click) > patience.toMillis()) {
             throw new IOException("the outcome of " + told.payment() + " is not known after " + patience.toSeconds()
@@ -100,15 +112,17 @@ final class Crowd {
         }
     }
 
-    private List<Long> look(AtomicBoolean over) throws IOException, InterruptedException {
+    private List<Long> look(AtomicBoolean over, Collection<String> paid) throws IOException, InterruptedException {
         List<Long> took = new ArrayList<>();
-        String payment = client.checkout(name + "-looker").payment();
+        long click = System.nanoTime();
+        Told mine = client.checkout(name + "-looker");
         while (!over.get()) {
             long began = System.nanoTime();
-            client.readStatus(payment);
+            client.readStatus(mine.payment());
             took.add(millisSince(began));
             Thread.sleep(20);
         }
+        paid.addAll(await(mine, click));
         return took;
     }
 

@@ -8,17 +8,17 @@ import dev.nevertwice.psp.PspMain;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One kind of intake, measured on a fresh payment system and PSP in processes of their own.
  *
  * @param callsAtOnce registrations that the PSP had in hand at once during the surge
- * @param charges what the PSP really charged, {@code orders} of how many different orders
+ * @param charged of all that was bought, in the warm-up too
  */
-record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charges, long orders) {
+record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, Charged charged) {
 
     private static final int WARM_UP_EACH = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -35,7 +35,7 @@ record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charge
                     "--exit-with-stdin");
                     Client client = new Client(URI.create(pay.after("pay listening on ")), pspUrl)) {
                 progress.accept(intake + ": warming up");
-                new Crowd(client, "warm", PATIENCE).buy(size.buyers(), WARM_UP_EACH);
+                Seen warm = new Crowd(client, "warm", PATIENCE).buy(size.buyers(), WARM_UP_EACH);
                 progress.accept(intake + ": the PSP is quick");
                 Seen quick = new Crowd(client, "quick", PATIENCE).buy(size.buyers(), size.purchasesEach());
                 client.faults(slow(size.delayMillis()));
@@ -44,12 +44,10 @@ record IntakeRun(Seen quick, Seen slow, Seen surge, int callsAtOnce, long charge
                 progress.accept(intake + ": the PSP is slow and " + size.surge() + " buyers come at once");
                 long before = client.journal().path("entries").size();
                 Seen surge = new Crowd(client, "surge", PATIENCE).buy(size.surge(), 1);
-                JsonNode truth = client.truth().path("charges");
-                Set<String> orders = new HashSet<>();
-                truth.forEach(charge -> orders.add(charge.path("order").asText()));
+                List<String> paid = Stream.of(warm, quick, slow, surge).flatMap(seen -> seen.paid().stream()).toList();
                 return new IntakeRun(
-                        quick, slow, surge, atOnce(client.journal().path("entries"), before), truth.size(),
-                        orders.size());
+                        quick, slow, surge, atOnce(client.journal().path("entries"), before),
+                        Charged.of(paid, client.truth().path("charges")));
             }
         }
     }

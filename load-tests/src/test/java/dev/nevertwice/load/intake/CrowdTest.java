@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,19 @@ class CrowdTest {
             Seen seen = assertTimeoutPreemptively(END, () -> shop.crowd(Duration.ofMinutes(1)).buy(3, 2));
             assertEquals(6, seen.answered().values().length);
             assertEquals(6, seen.known().values().length);
+        }
+    }
+
+    /** Nothing was compared with what buyers were told. The seventh is the one who looks. */
+    @Test
+    void theOrdersOfWhichSomebodyWasToldThatTheyArePaidAreKept() throws Exception {
+        try (Shop shop = new Shop(request -> payment(request.method().equals("POST") ? "pending" : "paid"))) {
+            Seen seen = assertTimeoutPreemptively(END, () -> shop.crowd(Duration.ofMinutes(1)).buy(3, 2));
+            assertEquals(Collections.nCopies(7, "ord_1"), List.copyOf(seen.paid()));
+        }
+        try (Shop shop = new Shop(request -> payment(request.method().equals("POST") ? "pending" : "declined"))) {
+            Seen seen = assertTimeoutPreemptively(END, () -> shop.crowd(Duration.ofMinutes(1)).buy(3, 2));
+            assertEquals(List.of(), List.copyOf(seen.paid()));
         }
     }
 
@@ -51,7 +66,7 @@ class CrowdTest {
     }
 
     private static Response payment(String status) {
-        String body = "{\"id\":\"pay_1\",\"status\":\"" + status + "\",\"version\":1}";
+        String body = "{\"id\":\"pay_1\",\"status\":\"" + status + "\",\"version\":1,\"orders\":[{\"id\":\"ord_1\"}]}";
         return new Response(200, new TreeMap<>(), body.getBytes(StandardCharsets.UTF_8));
     }
 
