@@ -59,8 +59,8 @@ final class BenchTable {
                     "/life_cycles_met"),
             new Line("sim", "virtual seconds in a real one", "", "/virtual_seconds_per_second", null, null, null,
                     "at least 1,000,000", "/virtual_met"),
-            new Line("sim", "runs in which the judge found an invariant broken", "", "/invalid_runs", null, null, null,
-                    "0", "/all_valid"),
+            new Line("sim", "runs that the judge did not find valid, for an invariant was broken or a check failed", "",
+                    "/runs_not_valid", null, null, null, "0", "/all_valid"),
             kernel("every event in every state of the life cycle", "lifeCycle"),
             kernel("a balanced entry of three postings", "posting"), kernel("a webhook signed", "signature"),
             kernel("1,000 rows paired with 1,000", "pairing"), kernel("a turn of the simulator", "turn"));

@@ -58,10 +58,10 @@ class BenchTableTest {
     void runsThatTheJudgeFoundInvalidAreSaidAndWhatWasNotRunYetToo() throws Exception {
         JsonMapper json = JsonMapper.builder().build();
         String table = BenchTable.markdown(Map.of(
-                "sim", json.readTree("{\"invalid_runs\": 3, \"all_valid\": false}"), "kernels",
+                "sim", json.readTree("{\"runs_not_valid\": 3, \"all_valid\": false}"), "kernels",
                 json.createObjectNode()));
         assertTrue(table.lines().anyMatch(
-                line -> line.contains("an invariant broken | 3 ") && line.endsWith("| **missed** by 3 |")), table);
+                line -> line.contains("or a check failed | 3 ") && line.endsWith("| **missed** by 3 |")), table);
         assertEquals(5, table.lines().filter(line -> line.endsWith("| **not run** |")).count(), table);
     }
 

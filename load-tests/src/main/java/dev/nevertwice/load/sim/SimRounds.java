@@ -38,8 +38,6 @@ public final class SimRounds {
         long begun = System.nanoTime();
         Sum sum = new Exploration(trials, Long.MAX_VALUE, () -> System.nanoTime() - begun < millis * 1_000_000,
                 new Coverage(), false, (trial, soFar) -> {}).run(Runtime.getRuntime().availableProcessors());
-        System.out.println("explored %d %d %d %d %d".formatted(
-                sum.runs(), sum.purchases(), sum.virtual().toSeconds(), sum.invalidRuns(),
-                (System.nanoTime() - begun) / 1_000_000));
+        System.out.println(Explored.of(sum, (System.nanoTime() - begun) / 1_000_000).line());
     }
 }
