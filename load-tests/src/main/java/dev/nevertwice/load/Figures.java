@@ -1,6 +1,9 @@
 package dev.nevertwice.load;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** What was measured several times. */
 public record Figures(long[] values) {
@@ -28,6 +31,16 @@ public record Figures(long[] values) {
     /** The same, in a thousand. */
     public long permille(int thousandths) {
         return values[Math.max(0, (int) ((values.length * (long) thousandths + 999) / 1_000) - 1)];
+    }
+
+    /** Of each of several, one figure. */
+    public static <T> Figures of(List<T> measured, ToLongFunction<T> figure) {
+        return new Figures(measured.stream().mapToLong(figure).toArray());
+    }
+
+    /** The middle one and the spread. */
+    public void put(ObjectNode json) {
+        json.put("median", median()).put("least", least()).put("most", most());
     }
 
     public long least() {

@@ -109,6 +109,22 @@ class BenchTableTest {
                 && line.endsWith("| under 2,000 | **missed**: 105 % of it |")), table);
     }
 
+    /** Four were decided by a single sample: the crowd in the PSP, the proxy's latency, and two waits at half the rate. */
+    @Test
+    void whatIsHeldToATargetHasASpread() throws Exception {
+        String spread = "{`median`: 2, `least`: 1, `most`: 3}";
+        for (String measured : List.of(
+                "psp {`throughput`: {`psp_requests_per_second`: S}, `start`: {`embedded_millis`: S, `process_millis`: S}, "
+                        + "`in_flight`: {`requests`: 9, `all_answered_millis_after_the_last_was_sent`: S}}",
+                "pay {`payments_per_second`: S, `waiting_at_half`: {`median_micros`: S, `p99_micros`: S}}",
+                "proxy {`round_trip_nanos`: {`ours`: S}, `throughput_bytes_per_second`: {`ours`: S}, "
+                        + "`crowd`: {`connections`: 9, `median_error_micros`: S}}")) {
+            String[] words = measured.split(" ", 2);
+            List<String> lines = table(words[0], words[1].replace("S", spread)).lines().skip(2).toList();
+            assertTrue(lines.stream().allMatch(line -> line.contains(" (1-3) | ")), lines::toString);
+        }
+    }
+
     private static String table(String bench, String measured) throws Exception {
         return BenchTable.markdown(
                 Map.of(bench, JsonMapper.builder().build().readTree(measured.replace('`', '"'))));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.load.pay.Parts.Used;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +37,8 @@ public final class PayBench implements Callable<Integer> {
     private boolean json;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
-            description = "Measured rounds of each of the two (default: ${DEFAULT-VALUE})")
+            description = "Measured rounds of each of the two, and of waiting at half the rate"
+                    + " (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
@@ -158,11 +161,14 @@ public final class PayBench implements Callable<Integer> {
 
     /** At half of what it can do. */
     private void waits(PayResult result, Parts parts) throws IOException, InterruptedException, SQLException {
-        quiet(parts);
         long rate = Math.max(1, result.perSecond() / 2);
-        say("how long buyers wait at " + rate + "/s");
-        Buyers.Told told = new Buyers(parts.payPort(), "half")
-                .payAtRate(connections, rate, LEAD_SECONDS * NANOS, seconds * NANOS);
+        List<Buyers.Told> told = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            say("how long buyers wait at " + rate + "/s, " + (i + 1) + "/" + rounds);
+            quiet(parts);
+            told.add(new Buyers(parts.payPort(), "half" + i)
+                    .payAtRate(connections, rate, LEAD_SECONDS * NANOS, seconds * NANOS));
+        }
         result.waited(rate, told);
     }
 
