@@ -110,11 +110,14 @@ public final class Runner {
 
         progress.phase(Phase.HEALING);
         heal();
+        Instant up = clock.now();
         JsonNode early = books();
+        Duration reading = Duration.between(up, clock.now());
         reconciling.healed();
 
         progress.phase(Phase.SETTLING);
-        Settling settling = new Settling(clock, pay, shop, purchases, plan.bound(), this::unfunded);
+        Settling settling = new Settling(
+                clock, pay, shop, purchases, healed.plus(reading), plan.bound(), this::unfunded);
         reconciling.closeAndReconcile();
         Settling.Outcome settled = settling.settle();
         paying.runs();
@@ -190,7 +193,7 @@ public final class Runner {
 
     /**
      * Stops all faults but those of settlement files, which tell of what has happened until the last one is written.
-     * Returns when the payment system is up.
+     * Returns when the payment system is up, for which its bound counts already.
      */
     private void heal() {
         disruptor.end();

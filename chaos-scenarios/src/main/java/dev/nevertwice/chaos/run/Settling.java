@@ -22,19 +22,19 @@ final class Settling {
     private final Instant since;
 
     /**
-     * The bound counts from now.
-     *
+     * @param since from when on the bound counts: the heal, but for what the harness itself has taken since
      * @param unfunded how many payouts no program can make, asked for only where nothing but jobs is open
      */
     Settling(
-            Clock clock, PayClient pay, Shop shop, List<Purchase> purchases, Duration bound, LongSupplier unfunded) {
+            Clock clock, PayClient pay, Shop shop, List<Purchase> purchases, Instant since, Duration bound,
+            LongSupplier unfunded) {
         this.clock = clock;
         this.pay = pay;
         this.shop = shop;
         this.purchases = purchases;
         this.bound = bound;
         this.unfunded = unfunded;
-        this.since = clock.now();
+        this.since = since;
     }
 
     /** @param within whether everything was final before the bound; @param in how long it took */

@@ -94,14 +94,14 @@ class SettlingTest {
         shop.checkout("buyer", purchase);
         status = "authorized";
 
-        Settling.Outcome outcome = new Settling(clock, pay, shop, List.of(purchase), BOUND, () -> 0).settle();
+        Settling.Outcome outcome = new Settling(clock, pay, shop, List.of(purchase), now, BOUND, () -> 0).settle();
 
         assertTrue(outcome.within(), outcome::toString);
         assertEquals("paid", shop.told(purchase).status());
     }
 
     private Settling settling() {
-        return new Settling(clock, pay, shop(), List.of(), BOUND, () -> unfunded);
+        return new Settling(clock, pay, shop(), List.of(), now, BOUND, () -> unfunded);
     }
 
     private Shop shop() {
