@@ -19,6 +19,9 @@ final class JavaSnippet {
             import dev.nevertwice.chaos.junit5.*;
             import dev.nevertwice.chaos.proxy.*;
             import dev.nevertwice.chaos.proxy.link.*;
+            import dev.nevertwice.psp.*;
+            import dev.nevertwice.psp.junit5.*;
+            import dev.nevertwice.psp.profile.*;
             import eu.rekawek.toxiproxy.ToxiproxyClient;
             import eu.rekawek.toxiproxy.model.ToxicDirection;
             import org.junit.jupiter.api.*;

@@ -12,9 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The PSP's pages send what a PSP takes and show what it answers: each request is sent, each answer compared by its fields. */
 class PspSnippetsTest {
@@ -85,6 +89,23 @@ class PspSnippetsTest {
         JsonNode shown = shown("docs/psp-api.md", "\"id\": \"reg_1\"");
         assertThere(shown, answer, "registration");
         assertThere(answer, shown, "the page");
+    }
+
+    /** Of the profiles' page, {@code withProfile} did not compile. */
+    @Test
+    void whatStartsAPspCompiles(@TempDir Path folder) throws Exception {
+        StringBuilder fields = new StringBuilder();
+        StringBuilder statements = new StringBuilder();
+        for (String page : List.of("psp-profiles.md", "psp-shells.md")) {
+            Pattern.compile("`((?:PspSimulator\\.start\\(|@SimulatedPsp[( ])[^`]+)`")
+                    .matcher(Files.readString(Snippet.ROOT.resolve("docs").resolve(page))).results()
+                    .map(code -> code.group(1))
+                    .forEach(code -> (code.startsWith("@") ? fields : statements)
+                            .append(code.replace(" psp;", " psp" + fields.length() + ";"))
+                            .append(code.endsWith(";") ? "\n" : ";\n"));
+        }
+        assertTrue(fields.toString().contains("profile = ") && statements.toString().contains("withProfile("));
+        JavaSnippet.compile("class Shown {\n" + fields + "void start() {\n" + statements + "}\n}", folder);
     }
 
     @Test

@@ -180,6 +180,27 @@ class LoadReportTest {
         }
     }
 
+    /** Of some thirty keys nothing was said. */
+    @Test
+    void everyKeyIsOnThePageAndNoOther() throws IOException {
+        checkout(201);
+        replied("register", "201");
+        operations.add(new Operation(
+                1, "warm-up-0", "pay", "warm", "warm", "d", BEGAN, BEGAN.plusMillis(10), Result.OK, 201, "pay_0",
+                "paid", "d", null));
+        LoadResult result = LoadResult.of(plan(LoadKind.DOUBLE_CLICK_STORM, 1), judged(LoadKind.STEADY_CHECKOUT, 1)
+                .judged(), List.of(new Gauges.Depth(1, 2, 3, 4)), BEGAN);
+        assertKeys("## load.json", LoadReport.json(result));
+        assertKeys("### limit.json", new Limit(result.plan(), 1, List.of(result), Optional.empty()).json());
+        assertKeys("### soak.json", SoakPage.json(result, LimitShare.chosen(1, 10),
+                List.of(new Flatness("memory", "KiB", 100, 200, 10, 0))));
+    }
+
+    private static void assertKeys(String heading, JsonNode json) throws IOException {
+        DocumentedKeys documented = DocumentedKeys.of("docs/load.md", heading);
+        assertEquals(documented.keys(), documented.of(json));
+    }
+
     private String read(String file) throws IOException {
         return Files.readString(folder.resolve(file));
     }
