@@ -21,25 +21,59 @@ final class AmountsIdentical implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
-        Map<String, Books.Movement> movements = new HashMap<>();
-        facts.books().movements()
-                .forEach(movement -> movements.put(movement.kind() + " " + movement.reference(), movement));
-        Map<String, Books.Entry> entries = new HashMap<>();
-        facts.books().entries()
-                .forEach(entry -> entries.put(entry.kind() + " " + entry.cause(), entry));
+        Booked booked = Booked.of(facts.books());
+        Map<String, Truth.Charge> charges = new HashMap<>();
         for (Truth.Charge charge : facts.truth().charges()) {
+            charges.put(charge.id(), charge);
             Books.Payment payment = facts.paymentOfOrder(charge.order());
             if (payment != null && charge.captured() > 0) {
                 findings.saw();
                 if (facts.mayBeOwn(charge) || !charge.classB()) {
                     charge(facts, findings, payment, charge); // how much a PSP takes of its own accord nobody has ordered
                 }
-                booked(facts, findings, payment, charge, movements.get("charge " + charge.id()));
-                posted(facts, findings, payment, charge, entries.get("capture " + charge.id()));
+                booked.same(facts, findings, charge, "charge", charge.id(), charge.captured(), charge.currency());
             }
         }
+        facts.truth().captures().forEach(capture -> booked.same(
+                facts, findings, charges.get(capture.charge()), "capture", capture.id(), capture.amount(),
+                capture.currency()));
+        facts.truth().refunds().forEach(refund -> booked.same(
+                facts, findings, charges.get(refund.charge()), "refund", refund.id(), refund.amount(),
+                refund.currency()));
         facts.books().payments().forEach(payment -> cart(facts, findings, payment));
         return findings.finding();
+    }
+
+    /** What the books have of the PSP's movements, each under the kind and name that the PSP gave it. */
+    private record Booked(Map<String, Books.Movement> movements, Map<String, Books.Entry> entries) {
+
+        static Booked of(Books books) {
+            Map<String, Books.Movement> movements = new HashMap<>();
+            books.movements()
+                    .forEach(movement -> movements.put(movement.kind() + " " + movement.reference(), movement));
+            Map<String, Books.Entry> entries = new HashMap<>();
+            books.entries().forEach(entry -> entries.put(entry.kind() + " " + entry.cause(), entry));
+            return new Booked(movements, entries);
+        }
+
+        /** @param charge that it is of; nothing is compared of one whose order is not ours */
+        void same(
+                Case facts, Findings findings, Truth.Charge charge, String kind, String id, long amount,
+                String currency) {
+            Books.Payment payment = charge == null ? null : facts.paymentOfOrder(charge.order());
+            if (payment == null) {
+                return;
+            }
+            Books.Movement movement = movements.get(kind + " " + id);
+            if (movement != null) {
+                AmountsIdentical.same(facts, findings, payment, id, amount, currency,
+                        "its movement", movement.amount(), movement.currency());
+            }
+            Books.Entry entry = entries.get((kind.equals("charge") ? "capture" : kind) + " " + id);
+            if (entry != null) {
+                posted(facts, findings, payment, id, amount, currency, entry);
+            }
+        }
     }
 
     private static void cart(Case facts, Findings findings, Books.Payment payment) {
@@ -67,26 +101,16 @@ final class AmountsIdentical implements CaseInvariant {
         }
     }
 
-    private static void booked(
-            Case facts, Findings findings, Books.Payment payment, Truth.Charge charge, Books.Movement movement) {
-        if (movement != null) {
-            same(facts, findings, payment, charge.id(), charge.captured(), charge.currency(),
-                    "its movement", movement.amount(), movement.currency());
-        }
-    }
-
     private static void posted(
-            Case facts, Findings findings, Books.Payment payment, Truth.Charge charge, Books.Entry entry) {
-        if (entry == null) {
-            return;
-        }
+            Case facts, Findings findings, Books.Payment payment, String id, long amount, String currency,
+            Books.Entry entry) {
         long debit = 0;
-        String currency = charge.currency();
+        String other = currency;
         for (Books.Posting posting : entry.postings()) {
             debit += posting.debit() ? posting.amount() : 0;
-            currency = posting.currency().equals(charge.currency()) ? currency : posting.currency();
+            other = posting.currency().equals(currency) ? other : posting.currency();
         }
-        same(facts, findings, payment, charge.id(), charge.captured(), charge.currency(), "its entry", debit, currency);
+        same(facts, findings, payment, id, amount, currency, "its entry", debit, other);
     }
 
     private static void same(

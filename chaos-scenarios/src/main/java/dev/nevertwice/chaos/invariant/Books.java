@@ -65,8 +65,11 @@ record Books(
 
     record Posting(String account, boolean debit, long amount, String currency) {}
 
-    /** @param seller as its merchant calls it */
-    record Wallet(String merchant, String seller, String currency, long available) {
+    /**
+     * @param seller as its merchant calls it
+     * @param owed by the seller, of what had been paid out before it went back
+     */
+    record Wallet(String merchant, String seller, String currency, long available, long owed) {
 
         /** As its accounts are called after it. */
         String owner() {
@@ -121,7 +124,7 @@ record Books(
                 books.list("wallets",
                         row -> new Wallet(
                                 row.text("merchant"), row.text("seller"), row.text("currency"),
-                                row.whole("available"))),
+                                row.whole("available"), row.whole("owed"))),
                 books.list("movements", row -> new Movement(
                         named(row, "reference", byAccount), row.text("kind"), row.optionalText("order"),
                         row.whole("amount"),

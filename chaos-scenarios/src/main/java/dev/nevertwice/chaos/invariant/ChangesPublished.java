@@ -195,7 +195,8 @@ final class ChangesPublished {
     /** Each refund and each dispute in the books is a change of its payment, for each step that it has taken. */
     private static void goesBack(Findings findings, Map<String, Books.Change> committed, JsonNode json) {
         Set<String> steps = new HashSet<>();
-        committed.values().forEach(change -> steps.add(change.event() + " " + change.detail()));
+        committed.values()
+                .forEach(change -> steps.add(change.payment() + " " + change.event() + " " + change.detail()));
         for (JsonNode refund : json.path("refunds")) {
             step(findings, steps, refund, "refund_ordered");
             String state = refund.path("state").asText();
@@ -212,8 +213,9 @@ final class ChangesPublished {
     private static void step(Findings findings, Set<String> steps, JsonNode row, String event) {
         findings.saw();
         String id = row.path("id").asText();
-        if (!steps.contains(event + " " + id)) {
-            findings.violation(row.path("payment").asText(), "no change tells of the " + event + " of " + id);
+        String payment = row.path("payment").asText();
+        if (!steps.contains(payment + " " + event + " " + id)) {
+            findings.violation(payment, "no change tells of the " + event + " of " + id);
         }
     }
 

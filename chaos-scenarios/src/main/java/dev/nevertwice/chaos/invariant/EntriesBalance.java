@@ -7,6 +7,7 @@ import java.util.TreeMap;
 final class EntriesBalance implements CaseInvariant {
 
     private static final String PAYABLE = "seller_payable:";
+    private static final String DEBT = "seller_debt:";
 
     @Override
     public String id() {
@@ -16,7 +17,7 @@ final class EntriesBalance implements CaseInvariant {
     @Override
     public String statement() {
         return "Every ledger entry balances per currency in positive amounts, so does the whole book, "
-                + "and each wallet is what the ledger owes its seller.";
+                + "and each wallet is what the ledger owes its seller and what its seller owes.";
     }
 
     @Override
@@ -58,31 +59,42 @@ final class EntriesBalance implements CaseInvariant {
     }
 
     private static void wallets(Case facts, Findings findings) {
-        Map<String, Long> owed = new TreeMap<>();
+        Map<String, Long> ledger = new TreeMap<>();
         for (Books.Entry entry : facts.books().entries()) {
             for (Books.Posting posting : entry.postings()) {
-                if (posting.account().startsWith(PAYABLE)) {
-                    long signed = posting.debit() ? Math.negateExact(posting.amount()) : posting.amount();
-                    owed.merge(posting.account() + " " + posting.currency(), signed, Math::addExact);
+                boolean debt = posting.account().startsWith(DEBT);
+                if (debt || posting.account().startsWith(PAYABLE)) {
+                    long signed = posting.debit() == debt ? posting.amount() : Math.negateExact(posting.amount());
+                    ledger.merge(posting.account() + " " + posting.currency(), signed, Math::addExact);
                 }
             }
         }
         for (Books.Wallet wallet : facts.books().wallets()) {
-            Long ledger = owed.remove(PAYABLE + wallet.owner() + " " + wallet.currency());
-            String shown = "the wallet of " + wallet.owner() + " has "
-                    + MoneyText.of(wallet.available(), wallet.currency());
-            if (wallet.available() < 0) {
-                findings.violation(null, shown);
-            }
-            if (wallet.available() != (ledger == null ? 0 : ledger)) {
-                findings.violation(null, shown + ", but the ledger owes "
-                        + MoneyText.of(ledger == null ? 0 : ledger, wallet.currency()));
-            }
+            same(findings, wallet, "has", wallet.available(), "owes", ledger.remove(account(PAYABLE, wallet)));
+            same(findings, wallet, "owes", wallet.owed(), "says", ledger.remove(account(DEBT, wallet)));
         }
-        owed.forEach((account, amount) -> {
+        ledger.forEach((account, amount) -> {
             if (amount != 0) {
                 findings.violation(null, account + " is " + amount + " in minor units, but there is no wallet");
             }
         });
+    }
+
+    private static String account(String kind, Books.Wallet wallet) {
+        return kind + wallet.owner() + " " + wallet.currency();
+    }
+
+    /** @param posted null where nothing ever was */
+    private static void same(
+            Findings findings, Books.Wallet wallet, String does, long amount, String ledgerDoes, Long posted) {
+        String shown = "the wallet of " + wallet.owner() + " " + does + " " + MoneyText.of(amount, wallet.currency());
+        if (amount < 0) {
+            findings.violation(null, shown);
+        }
+        long ledger = posted == null ? 0 : posted;
+        if (amount != ledger) {
+            findings.violation(
+                    null, shown + ", but the ledger " + ledgerDoes + " " + MoneyText.of(ledger, wallet.currency()));
+        }
     }
 }

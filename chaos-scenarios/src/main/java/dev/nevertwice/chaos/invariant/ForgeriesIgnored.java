@@ -22,7 +22,8 @@ final class ForgeriesIgnored implements CaseInvariant {
     @Override
     public Finding judge(Case facts) {
         Findings findings = new Findings(id());
-        Set<String> inbox = facts.books().inbox().stream().map(Books.Event::id).collect(Collectors.toSet());
+        Set<String> inbox =
+                facts.books().inbox().stream().map(ForgeriesIgnored::bare).collect(Collectors.toSet());
         for (Operation attack : facts.operations()) {
             if (!attack.client().equals(Operation.HOSTILE) || !attack.kind().equals("webhook")) {
                 continue;
@@ -42,6 +43,11 @@ final class ForgeriesIgnored implements CaseInvariant {
                             change.payment(), shown(attack) + " made " + change.payment() + " " + change.to()));
         }
         return findings.finding();
+    }
+
+    /** As its sender named it, whichever PSP it is said to be from. */
+    private static String bare(Books.Event event) {
+        return event.id().substring(event.id().lastIndexOf('/') + 1);
     }
 
     private static String shown(Operation attack) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** I19. Its evidence are ledger entries, movements and history rows that were there when the faults stopped. */
 final class HistoryImmutable implements CaseInvariant {
@@ -11,10 +12,10 @@ final class HistoryImmutable implements CaseInvariant {
     static final String ID = "I19";
 
     /** Array of the books, and what names a row of it. */
-    private static final Map<String, List<String>> APPEND_ONLY = Map.of(
+    private static final Map<String, List<String>> APPEND_ONLY = new TreeMap<>(Map.of(
             "entries", List.of("id"),
             "history", List.of("payment", "version"),
-            "movements", List.of("psp_account", "kind", "reference"));
+            "movements", List.of("psp_account", "kind", "reference")));
 
     @Override
     public String id() {

@@ -17,8 +17,8 @@ final class RefundsCovered {
     private RefundsCovered() {}
 
     static void check(Case facts, Findings findings) {
-        Map<String, JsonNode> moneys = byId(facts, "refunds");
-        moneys.putAll(byId(facts, "chargebacks"));
+        Map<String, JsonNode> moneys = byName(facts, "refunds");
+        moneys.putAll(byName(facts, "chargebacks"));
         Map<String, Long> left = new HashMap<>();
         for (JsonNode order : facts.evidence().books().path("order_money")) {
             left.put(order.path("order").asText(), order.path("captured").asLong());
@@ -28,7 +28,7 @@ final class RefundsCovered {
                 .sorted(Comparator.comparing(Books.Change::payment).thenComparingLong(Books.Change::version))
                 .toList();
         for (Books.Change change : changes) {
-            JsonNode money = moneys.get(String.valueOf(change.detail()));
+            JsonNode money = moneys.get(named(change.payment(), change.detail()));
             if (money != null) {
                 step(findings, left, change, money);
             }
@@ -36,10 +36,16 @@ final class RefundsCovered {
         facts.operations().forEach(operation -> negative(findings, operation));
     }
 
-    private static Map<String, JsonNode> byId(Case facts, String array) {
-        Map<String, JsonNode> byId = new HashMap<>();
-        facts.evidence().books().path(array).forEach(row -> byId.put(row.path("id").asText(), row));
-        return byId;
+    private static Map<String, JsonNode> byName(Case facts, String array) {
+        Map<String, JsonNode> byName = new HashMap<>();
+        facts.evidence().books().path(array).forEach(
+                row -> byName.put(named(row.path("payment").asText(), row.path("id").asText()), row));
+        return byName;
+    }
+
+    /** Two PSPs number their disputes alike. */
+    private static String named(String payment, String id) {
+        return payment + " " + id;
     }
 
     private static void step(Findings findings, Map<String, Long> left, Books.Change change, JsonNode money) {

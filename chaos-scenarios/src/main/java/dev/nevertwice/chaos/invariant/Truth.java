@@ -74,7 +74,7 @@ record Truth(
     record Payout(String id, String reference, long amount, String currency, boolean gone, boolean classB) {}
 
     /** What was taken of a charge that was held at first; one that was taken at once has none. */
-    record Capture(String id, String charge) {}
+    record Capture(String id, String charge, long amount, String currency) {}
 
     /**
      * Money that the PSP gave once more of its own accord: no program can take it back, so a person has to ask for it.
@@ -123,7 +123,8 @@ record Truth(
                 json.has("holds") ? truth.list("holds", Truth::hold) : List.of(),
                 refunds,
                 json.has("captures")
-                        ? truth.list("captures", row -> new Capture(row.text("id"), row.text("charge")))
+                        ? truth.list("captures", row -> new Capture(
+                                row.text("id"), row.text("charge"), row.whole("amount"), row.text("currency")))
                         : List.of(),
                 json.has("payouts") ? truth.list("payouts", Truth::payout) : List.of(),
                 balances(truth.object("balances")),

@@ -85,6 +85,20 @@ class AmountsBoundedTest {
         assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
     }
 
+    /** Two PSPs number their disputes alike. */
+    @Test
+    void theDisputesOfTwoPspsUnderOneNameAreTwo() {
+        order(12_900);
+        step(4, "chargeback_opened", "chargebacks", "cb_1", 900);
+        run.array(run.books, "chargebacks").addObject().put("id", "cb_1").put("psp_account", "acct_2")
+                .put("payment", "pay_2").put("order", "ord_2").put("amount", 12_900).put("currency", "USD");
+        step(5, "refund_ordered", "refunds", "ref_1", 12_000);
+        assertEquals(Verdict.VALID, run.judge(new AmountsBounded()).verdict());
+
+        step(6, "refund_ordered", "refunds", "ref_2", 1);
+        assertBroken("a refund of 1 KRW was ordered of ord_1, of which 0 KRW was left");
+    }
+
     /** Guards M62. */
     @Test
     void aRefundOfLessThanNothingIsBroken() {

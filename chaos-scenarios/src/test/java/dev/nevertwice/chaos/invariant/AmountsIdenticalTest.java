@@ -106,6 +106,52 @@ class AmountsIdenticalTest {
         assertEquals(2, finding.evidence());
     }
 
+    /** What was held first is taken by captures, each booked under its own name. */
+    @Test
+    void aCaptureOfAnotherAmountIsBroken() {
+        captured();
+        assertEquals(Verdict.VALID, run.judge(new AmountsIdentical()).verdict());
+
+        run.find("movements", "reference", "cap_1").put("amount", 600_000);
+        assertBroken("cap_1 is 6,000 KRW, but its movement 600,000 KRW");
+
+        run.find("movements", "reference", "cap_1").put("amount", 6_000);
+        ((ObjectNode) run.find("entries", "cause", "cap_2").path("postings").get(0)).put("amount", 6_901);
+        assertBroken("cap_2 is 6,900 KRW, but its entry 6,901 KRW");
+    }
+
+    @Test
+    void aCaptureThatNobodyOrderedIsNotCompared() {
+        captured();
+        run.find("movements", "reference", "cap_1").put("amount", 600_000);
+        run.find("charges", "id", "ch_1").put("order", "ord_none");
+
+        assertEquals(Verdict.VALID, run.judge(new AmountsIdentical()).verdict());
+    }
+
+    @Test
+    void aRefundOfAnotherAmountIsBroken() {
+        run.find("movements", "reference", "re_3").put("amount", 25_000);
+        assertBroken("re_3 is 2.500 BHD, but its movement 25.000 BHD");
+
+        run.find("movements", "reference", "re_3").put("amount", 2_500);
+        ((ObjectNode) run.find("entries", "cause", "re_3").path("postings").get(1)).put("currency", "USD");
+        assertBroken("re_3 is 2.500 BHD, but its entry 25.00 USD");
+    }
+
+    /** The charge of {@code pay_1} was held first, and then taken in two parts. */
+    private void captured() {
+        run.find("entries", "cause", "ch_1").put("cause", "ch_none");
+        run.find("movements", "reference", "ch_1").put("reference", "ch_none");
+        ArrayNode captures = run.truth.putArray("captures");
+        for (long part : new long[]{6_000, 6_900}) {
+            String id = "cap_" + (captures.size() + 1);
+            captures.addObject().put("id", id).put("charge", "ch_1").put("amount", part).put("currency", "KRW");
+            run.post("capture", id, "1", part, "KRW");
+            run.find("movements", "reference", id).put("kind", "capture");
+        }
+    }
+
     private void assertBroken(String message) {
         Finding finding = run.judge(new AmountsIdentical());
         assertEquals(Verdict.INVALID, finding.verdict());

@@ -129,6 +129,18 @@ class ChangesPublishedTest {
         assertBroken("no change tells of the chargeback_won of cb_1");
     }
 
+    /** Two PSPs number their disputes alike. */
+    @Test
+    void aChargebackIsNotToldByThatOfAnotherPayment() {
+        run.books.putArray("chargebacks").addObject().put("id", "cb_1").put("payment", "pay_1").put("state", "opened");
+        change("3", 5, "chargeback_opened", "refunded", List.of("analytics", "notification"));
+        run.change("3", 5).put("detail", "cb_1");
+        assertBroken("no change tells of the chargeback_opened of cb_1");
+
+        run.find("chargebacks", "id", "cb_1").put("payment", "pay_3");
+        assertEquals(Verdict.VALID, judge().verdict(), () -> judge().toString());
+    }
+
     @Test
     void aRefundThatBillingWasNotToldOfIsBroken() {
         refund();

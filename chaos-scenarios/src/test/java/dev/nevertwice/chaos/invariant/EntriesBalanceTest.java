@@ -97,6 +97,40 @@ class EntriesBalanceTest {
         assertEquals(Verdict.VALID, run.judge(new EntriesBalance()).verdict());
     }
 
+    /** A refund of what was paid out before: forgotten, the seller keeps it; written twice, the seller pays it twice. */
+    @Test
+    void aDebtThatIsNotWhatTheLedgerSaysIsBroken() {
+        debt(100);
+        assertWallet("the wallet of mer_1/sel_1 owes 0 KRW, but the ledger says 100 KRW");
+
+        run.find("wallets", "currency", "KRW").put("owed", 200);
+        assertWallet("the wallet of mer_1/sel_1 owes 200 KRW, but the ledger says 100 KRW");
+
+        run.find("wallets", "currency", "KRW").put("owed", 100);
+        assertEquals(Verdict.VALID, run.judge(new EntriesBalance()).verdict());
+    }
+
+    @Test
+    void aDebtWithoutAWalletIsBroken() {
+        debt(100);
+        run.array(run.books, "wallets").remove(0);
+
+        assertWallet("seller_debt:mer_1/sel_1 KRW is 100 in minor units, but there is no wallet");
+    }
+
+    @Test
+    void aDebtOfLessThanNothingIsBroken() {
+        run.find("wallets", "currency", "BHD").put("owed", -1);
+
+        assertWallet("the wallet of mer_1/sel_1 owes -0.001 BHD");
+    }
+
+    private void debt(long amount) {
+        run.owe("refund_due", "ref_1", amount, "KRW");
+        ((ObjectNode) run.find("entries", "cause", "ref_1").path("postings").get(0))
+                .put("account", "seller_debt:mer_1/sel_1");
+    }
+
     private void assertWallet(String message) {
         Finding finding = run.judge(new EntriesBalance());
         assertEquals(Verdict.INVALID, finding.verdict());

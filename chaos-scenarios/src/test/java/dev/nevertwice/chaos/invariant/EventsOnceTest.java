@@ -67,7 +67,8 @@ class EventsOnceTest {
     /** What was held first and then taken is known by the capture, not by the charge. */
     @Test
     void eachCaptureOfAChargeIsPostedOnceInsteadOfTheCharge() {
-        run.truth.putArray("captures").addObject().put("id", "cap_1").put("charge", "ch_1");
+        run.truth.putArray("captures").addObject().put("id", "cap_1").put("charge", "ch_1").put("amount", 12_900)
+                .put("currency", "KRW");
         assertBroken("the ledger has 0 entries (capture) for cap_1 instead of one");
 
         run.find("entries", "cause", "ch_1").put("cause", "cap_1");

@@ -24,6 +24,15 @@ class ForgeriesIgnoredTest {
     }
 
     @Test
+    void aForgeryInTheInboxOfOneOfSeveralPspsIsBroken() {
+        run.severalPsps();
+        assertEquals(Verdict.VALID, run.judge(new ForgeriesIgnored()).verdict());
+
+        run.find("inbox", "event", "evt_1").put("event", "evt_forged");
+        assertBroken("webhook evt_forged (forged) is in the inbox");
+    }
+
+    @Test
     void aForgeryThatMovedAPaymentIsBroken() {
         run.change("1", 2).put("cause", "event:evt_forged");
 

@@ -166,8 +166,7 @@ final class KnownRun {
 
     void wallet(String currency, long available) {
         array(books, "wallets").addObject().put("merchant", "mer_1").put("seller", "sel_1").put("currency", currency)
-                .put("available",
-                        available);
+                .put("available", available).put("owed", 0);
     }
 
     void key(String key, String payment) {

@@ -24,7 +24,7 @@ class ReconciledOnceTest {
 
         assertBroken(
                 "reconciling again changed wallets: 2 before, 2 after, such as Wallet[merchant=mer_1, seller=sel_1, currency=BHD,"
-                        + " available=2499]");
+                        + " available=2499, owed=0]");
     }
 
     @Test
