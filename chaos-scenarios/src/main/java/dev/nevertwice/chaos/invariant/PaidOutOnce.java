@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nevertwice.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * I22. Payouts in the books against those that the PSP really made. Read from the evidence itself: books without payouts
+ * I22. Payouts in the books against those that were told, and those that the PSP really made. Read from the evidence itself: books without payouts
  * have nothing to show.
  */
 final class PaidOutOnce implements CaseInvariant {
@@ -54,7 +55,27 @@ final class PaidOutOnce implements CaseInvariant {
             }
         }
         onlyWhatWasAvailable(facts, findings);
+        told(facts, findings, ordered);
         return findings.finding();
+    }
+
+    /** Whoever ordered a payout was told of one, however often the key was sent, and it is in the books. */
+    private static void told(Case facts, Findings findings, Set<String> ordered) {
+        Map<String, String> ofKey = new HashMap<>();
+        for (Operation operation : facts.operations()) {
+            if (!operation.kind().equals(Operation.PAYOUT) || operation.status() / 100 != 2) {
+                continue;
+            }
+            String id = String.valueOf(operation.detail());
+            String before = ofKey.putIfAbsent(operation.key(), id);
+            if (before != null && !before.equals(id)) {
+                findings.violation(null, "key " + operation.key() + " ordered two payouts: " + before + " and " + id);
+            }
+            if (!ordered.contains(id)) {
+                findings.violation(
+                        null, "payout " + id + " was told under key " + operation.key() + ", and is not in the books");
+            }
+        }
     }
 
     private static void judge(Findings findings, JsonNode ours, List<JsonNode> made) {

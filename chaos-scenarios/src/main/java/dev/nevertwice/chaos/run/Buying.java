@@ -187,7 +187,7 @@ final class Buying {
             if ("paid".equals(shop.told(purchase).status())) {
                 toldPaid.incrementAndGet();
             }
-            paying.afterPurchase(index, purchase, shop.told(purchase));
+            paying.afterPurchase(index, purchase, shop);
             int through = done.incrementAndGet();
             if (index >= plan.warmUp()) {
                 goneThrough(through);

@@ -34,21 +34,21 @@ final class Paying {
     }
 
     /** @param number of the purchase, from 0 */
-    void afterPurchase(int number, Purchase purchase, Told told) {
+    void afterPurchase(int number, Purchase purchase, Shop shop) {
         boolean due = scenario.payouts() != null && number % scenario.payouts().every() == 0;
-        if (!due || !"paid".equals(told.status())) {
+        if (!due || !"paid".equals(shop.told(purchase).status())) {
             return;
         }
         String key = "payout-" + purchase.cart();
         long half = purchase.amount() / 2;
         if (!purchase.doubleClick() || half == 0) {
-            order(key, purchase.amount(), purchase.currency());
+            order(shop, key, purchase.amount(), purchase.currency());
             return;
         }
-        Task second = tasks.fork("payout-again", () -> order(key + "-2", half, purchase.currency()));
-        order(key + "-1", purchase.amount() - half, purchase.currency());
+        Task second = tasks.fork("payout-again", () -> order(shop, key + "-2", half, purchase.currency()));
+        order(shop, key + "-1", purchase.amount() - half, purchase.currency());
         second.await();
-        order(key + "-1", purchase.amount() - half, purchase.currency());
+        order(shop, key + "-1", purchase.amount() - half, purchase.currency());
     }
 
     /** Operators begin runs at once, for each currency: two that of today, and one that of yesterday. */
@@ -71,12 +71,12 @@ final class Paying {
         }
     }
 
-    private void order(String key, long amount, String currency) {
+    private void order(Shop shop, String key, long amount, String currency) {
         ObjectNode body = JsonNodeFactory.instance.objectNode()
                 .put("seller", PayClient.SELLER)
                 .put("amount", amount)
                 .put("currency", currency);
-        untilAnswered(() -> pay.payOut(key, Answer.bytes(body)));
+        untilAnswered(() -> shop.payOut("merchant", key, Answer.bytes(body)));
     }
 
     private interface Request {

@@ -151,6 +151,20 @@ final class Shop {
                 () -> pay.service(other, payment, kind, key, body));
     }
 
+    /** The merchant pays a seller out. */
+    Answer payOut(String client, String key, byte[] body) {
+        Instant invoked = clock.now();
+        sent.incrementAndGet();
+        Answer answer = pay.payOut(key, body);
+        history.record(
+                new Invocation(client, Operation.PAYOUT, null, key, Answer.digest(body), invoked),
+                new Completion(
+                        answer.answered() ? clock.now() : null, answer.result(), answer.status(), null, null,
+                        answer.answered() ? Answer.digest(answer.body()) : null,
+                        answer.status() / 100 == 2 ? answer.text("id") : answer.detail()));
+        return answer;
+    }
+
     private static String key(Purchase purchase, String kind) {
         return purchase.cart() + "-" + kind;
     }

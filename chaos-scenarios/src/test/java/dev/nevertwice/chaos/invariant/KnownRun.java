@@ -348,6 +348,15 @@ final class KnownRun {
         add(kind, "purchase-" + number, "cart_" + number, payment, body, status, told, reply, detail, at);
     }
 
+    /** The merchant pays the seller out. */
+    void paidOut(String key, int status, String payout) {
+        Instant at = START.plusSeconds(operations.size());
+        Result result = status == 0 ? Result.UNKNOWN : status < 400 ? Result.OK : Result.FAILED;
+        operations.add(new Operation(
+                operations.size(), "merchant", Operation.PAYOUT, null, key, "body-" + key, at,
+                status == 0 ? null : at.plusMillis(5), result, status, null, null, "reply-" + key, payout));
+    }
+
     /** The checkout that is sent once more at the end. */
     void lastLook(String number, String body, int status, String reply) {
         told("pay", number, body, status, null, status == 0 ? null : reply, null);

@@ -127,6 +127,28 @@ class PaidOutOnceTest {
     }
 
     @Test
+    void twoPayoutsUnderOneKeyAreSeen() {
+        run.paidOut("payout-1", 0, "timeout");
+        run.paidOut("payout-1", 201, "po_1");
+        run.paidOut("payout-1", 201, "po_1");
+        run.paidOut("payout-2", 409, "insufficient_available");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+
+        add(run.find("payouts", "id", "po_1").deepCopy().put("run", "run_2").put("id", "po_2"));
+        run.paidOut("payout-3", 201, "po_2");
+        assertEquals(Verdict.VALID, run.judge(new PaidOutOnce()).verdict());
+
+        run.paidOut("payout-1", 201, "po_2");
+        assertSeen("key payout-1 ordered two payouts: po_1 and po_2");
+    }
+
+    @Test
+    void payoutThatWasToldAndIsNotInTheBooksIsSeen() {
+        run.paidOut("payout-1", 201, "po_9");
+        assertSeen("payout po_9 was told under key payout-1, and is not in the books");
+    }
+
+    @Test
     void whatWasSentIsMadeOnceWhateverBecameOfIt() {
         for (String state : List.of("pending", "paid", "failed")) {
             run.find("payouts", "id", "po_1").put("state", state);
