@@ -52,7 +52,8 @@ public final class Executor {
     public record Rules(RetryPolicy policy, RetryBudget retries, RetryBudget lookUps) {
 
         Decision decide(OutcomeClass outcome, Claim claim, Known known, Duration retryAfter, Entropy entropy) {
-            return policy.decide(new RetryPolicy.Situation(outcome, claim.tries(), known.age(), retryAfter), entropy);
+            long tries = outcome.isOpen() ? claim.paceTries() : claim.tries();
+            return policy.decide(new RetryPolicy.Situation(outcome, tries, known.age(), retryAfter), entropy);
         }
     }
 
@@ -229,7 +230,11 @@ public final class Executor {
                 giveUp(transaction, claim, known, code);
             }
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, known, code, cause);
-            case Outcome.Absent absent -> throw new AssertionError("an absent intent is sent");
+            case Outcome.Absent absent -> {
+                String reason = "the PSP does not find a registration that it had";
+                recorder.noAnswer(transaction, locked.payment().orElseThrow(), cause, reason);
+                obey(transaction, claim, known, OutcomeClass.LOST, null, null);
+            }
             case Outcome.Charged charged -> throw new AssertionError("no intent asks for a charge");
             case Outcome.Disputed disputed -> throw new AssertionError("no intent asks for a dispute");
             case Outcome.PaidOut paidOut -> throw new AssertionError("payouts have their own queue");
@@ -330,13 +335,15 @@ public final class Executor {
             Duration retryAfter,
             String detail) {
         boolean held = outcome == OutcomeClass.PENDING || known.heldByPsp();
-        OutcomeClass kind = held && outcome.isOpen() ? OutcomeClass.PENDING : outcome;
+        boolean missed = outcome == OutcomeClass.LOST;
+        OutcomeClass kind = held && (missed || outcome.isOpen()) ? OutcomeClass.PENDING : outcome;
+        long tries = held && !missed ? claim.keptTries() : claim.tries();
         // What will not be sent any more holds back nothing that was asked later, such as the release of the same money.
         boolean idle = outcome == OutcomeClass.NOT_SENT && known.isUnwanted();
         Queue queue = held || idle ? Queue.TRACK : Queue.RETRY;
         switch (rules.decide(kind, claim, known, retryAfter, entropy)) {
             case Decision.Again(Duration wait) ->
-                    transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), claim.tries()));
+                    transaction.run(Jobs.later(claim, queue, transaction.now().plus(wait), tries));
             case Decision.Bury(String reason) -> transaction.run(Jobs.dead(claim, reason + ": " + detail));
             case Decision.LookUpFirst first -> throw new AssertionError("only a try that is due looks up first");
             case Decision.Cancel cancel -> throw new AssertionError("an open outcome is never given up");

@@ -51,7 +51,7 @@ final class Sender {
                 }
             }
             if (absent == OutcomeClass.LOST) {
-                return new Outcome.Unknown("the PSP does not find a registration that it had");
+                return found;
             }
         }
         if (known.isUnwanted()) {

@@ -42,9 +42,6 @@ public final class PayoutSender {
 
     private static final String WAITS = "waits for our balance at the PSP";
 
-    /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
-    private static final int LOST_AFTER = 10;
-
     private final Transactions transactions;
     private final Jobs jobs;
     private final Psps psps;
@@ -101,8 +98,8 @@ public final class PayoutSender {
                 return found;
             }
             if (payout.state() == PayoutState.PENDING) {
-                return claim.tries() < LOST_AFTER
-                        ? new Outcome.Unknown("the PSP does not find a payout that it had")
+                return claim.tries() < RetryPolicy.LOST_AFTER
+                        ? found
                         : new Outcome.Refused(Outcome.Refused.OURS, "payout_lost");
             }
             if (!pace.retries().take()) {
@@ -125,29 +122,31 @@ public final class PayoutSender {
     private void record(Transaction transaction, Claim claim, Payout payout, Outcome outcome) {
         switch (outcome) {
             case Outcome.PaidOut(var theirs) when theirs.reference().equals(payout.id()) ->
-                    recorded(transaction, claim, payout.account(), theirs);
+                    recorded(transaction, claim, payout, theirs);
             case Outcome.Refused(int status, String code) -> refused(transaction, claim, payout, status, code);
             case Outcome.Shut(Duration retryAfter) -> {
                 idle(transaction, claim, payout);
-                later(transaction, claim, OutcomeClass.BUSY, retryAfter);
+                later(transaction, claim, payout, OutcomeClass.BUSY, retryAfter);
             }
             case Outcome.NotSent notSent -> {
                 idle(transaction, claim, payout);
-                later(transaction, claim, OutcomeClass.NOT_SENT, null);
+                later(transaction, claim, payout, OutcomeClass.NOT_SENT, null);
             }
-            case Outcome.Busy(Duration retryAfter) -> later(transaction, claim, OutcomeClass.BUSY, retryAfter);
+            case Outcome.Busy(Duration retryAfter) ->
+                    later(transaction, claim, payout, OutcomeClass.BUSY, retryAfter);
             case Outcome.Unknown(String reason, Duration retryAfter) ->
-                    later(transaction, claim, OutcomeClass.UNKNOWN, retryAfter);
-            default -> later(transaction, claim, OutcomeClass.NOT_SENT, null);
+                    later(transaction, claim, payout, OutcomeClass.UNKNOWN, retryAfter);
+            case Outcome.Absent missed -> later(transaction, claim, payout, OutcomeClass.LOST, null);
+            default -> later(transaction, claim, payout, OutcomeClass.NOT_SENT, null);
         }
     }
 
     private void recorded(
-            Transaction transaction, Claim claim, String account, dev.nevertwice.pay.psp.Payout theirs) {
-        switch (recorder.record(transaction, account, theirs)) {
+            Transaction transaction, Claim claim, Payout payout, dev.nevertwice.pay.psp.Payout theirs) {
+        switch (recorder.record(transaction, payout.account(), theirs)) {
             case Recorded.APPLIED, Recorded.DUPLICATE -> {
                 if (theirs.status() == dev.nevertwice.pay.psp.Payout.Status.PENDING) {
-                    later(transaction, claim, OutcomeClass.PENDING, null);
+                    later(transaction, claim, payout, OutcomeClass.PENDING, null);
                 }
             }
             case Recorded.REFUSED, Recorded.UNATTRIBUTED ->
@@ -192,7 +191,7 @@ public final class PayoutSender {
             String who = anywhere ? "no account of ours at a PSP has as much: " : "our account at the PSP has less: ";
             transaction.run(Jobs.dead(claim, who + NO_BALANCE));
         } else {
-            later(transaction, claim, OutcomeClass.BUSY, null);
+            later(transaction, claim, payout, OutcomeClass.BUSY, null);
         }
     }
 
@@ -203,8 +202,12 @@ public final class PayoutSender {
                         PAYOUT, List.of(payout.id()), Condition.always(), List.of(IDLE_FENCE.to(claim.fence()))));
     }
 
-    private void later(Transaction transaction, Claim claim, OutcomeClass after, Duration atLeast) {
-        Duration wait = pace.strategies().get(after).after(claim.tries(), entropy, atLeast);
-        transaction.run(Jobs.later(claim, Queue.PAYOUT, transaction.now().plus(wait), claim.tries()));
+    private void later(Transaction transaction, Claim claim, Payout payout, OutcomeClass outcome, Duration atLeast) {
+        boolean missed = outcome == OutcomeClass.LOST;
+        boolean held = payout.state() == PayoutState.PENDING || outcome == OutcomeClass.PENDING;
+        Strategy strategy = pace.strategies().get(missed ? OutcomeClass.PENDING : outcome);
+        Duration wait = strategy.after(claim.paceTries(), entropy, atLeast);
+        long tries = held && !missed ? claim.keptTries() : claim.tries();
+        transaction.run(Jobs.later(claim, Queue.PAYOUT, transaction.now().plus(wait), tries));
     }
 }

@@ -18,7 +18,7 @@ public record RetryPolicy(Map<OutcomeClass, Strategy> strategies, Duration keyUs
     public static final String KEY_TOO_OLD = "key_too_old";
 
     /** A PSP whose look-ups lag behind finds it again within so many; one that has lost it never will. */
-    private static final int LOST_AFTER = 10;
+    public static final int LOST_AFTER = 10;
 
     /** Where refused requests are tried again at all: a deployment or a new API key is through by then. */
     private static final int REFUSED_TRIES = 5;

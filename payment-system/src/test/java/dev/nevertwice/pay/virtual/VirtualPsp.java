@@ -12,10 +12,12 @@ import dev.nevertwice.psp.PspReply;
 import dev.nevertwice.psp.PspRequest;
 import dev.nevertwice.psp.PspSettings;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 
@@ -23,12 +25,14 @@ import java.util.function.IntConsumer;
 final class VirtualPsp implements Channel {
 
     private static final Duration WAY = Duration.ofMillis(1);
+    private static final String NOTHING = "{\"data\": []}";
 
     private final VirtualTime time;
     private final BiConsumer<Request, IntConsumer> webhooks;
     private final Psp psp;
     private final Map<Long, Flight> flights = new HashMap<>();
     private long exchanges;
+    private int toMiss;
 
     /** @param webhooks brings a callback to its receiver, and the status of its answer back (0: there was none) */
     VirtualPsp(VirtualTime time, BiConsumer<Request, IntConsumer> webhooks) {
@@ -50,9 +54,24 @@ final class VirtualPsp implements Channel {
         }
     }
 
+    /** Its look-ups lag so far behind that the next ones find nothing. */
+    void missNext(int times) {
+        toMiss = times;
+    }
+
+    /** How many of them are still to come. */
+    int toMiss() {
+        return toMiss;
+    }
+
     @Override
     public Exchange exchange(Request request, Duration deadline) {
         Check.that(!TransactionScope.isOpen(), "no remote call inside a transaction");
+        if (toMiss > 0 && request.target().startsWith("/v1/") && request.target().contains("?")) {
+            toMiss--;
+            return new Exchange.Answered(
+                    new Response(200, new TreeMap<>(), NOTHING.getBytes(StandardCharsets.US_ASCII)));
+        }
         Instant latest = time.now().plus(deadline);
         Flight flight = new Flight(time.current());
         long exchange = ++exchanges;

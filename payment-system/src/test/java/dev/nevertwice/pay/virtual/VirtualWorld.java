@@ -95,6 +95,16 @@ public final class VirtualWorld {
         List.of(people.fork("one", one), people.fork("other", other)).forEach(VirtualTask::await);
     }
 
+    /** The PSP's next look-ups find nothing, though it has what is looked for. */
+    public void missNext(int lookUps) {
+        psp.missNext(lookUps);
+    }
+
+    /** How many of them are still to come. */
+    public int toMiss() {
+        return psp.toMiss();
+    }
+
     public Channel toPsp() {
         return psp;
     }
