@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.wire.Json;
 import dev.nevertwice.pay.wire.Request;
 import dev.nevertwice.pay.wire.Response;
+import dev.nevertwice.pay.wire.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,24 @@ class PayoutStoryTest {
         assertEquals(100, again.path("minimum").asLong());
         assertEquals(2, shop.truth().path("payouts").size());
         assertEquals(90, shop.get("/v1/wallets/sel_b").at("/balances/0/available").asLong());
+    }
+
+    /** Somebody's own key was taken for the run's, and the run left that seller out. */
+    @Test
+    void noKeyOfAMerchantsOwnTakesTheRunsPlace() {
+        shop.pay("cart-1", 1_000, "KRW", "tok_visa");
+        String name = "run_" + shop.today() + "_KRW:mer_1/sel_1";
+        assertEquals(201, payOut(name, "400", null).status());
+
+        run(1);
+        shop.await("the run", () -> shop.ops("GET", "/v1/ops/payouts/runs", "").at("/runs/0/state").asText()
+                .equals("done"));
+        settle();
+
+        assertEquals(0, available());
+        assertEquals(2, shop.truth().path("payouts").size());
+        // The same with every version: a run that is half done when one takes over from another pays nobody twice.
+        assertEquals("paid", status("out_" + Sha256.hex(name, 16)));
     }
 
     @Test

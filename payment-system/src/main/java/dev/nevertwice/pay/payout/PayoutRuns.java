@@ -115,8 +115,8 @@ public final class PayoutRuns {
     }
 
     private static PayoutOrder order(Run run, Seller seller) {
-        String key = run.id() + ":" + seller;
-        String id = "out_" + Sha256.hex(key, 16);
+        String id = "out_" + Sha256.hex(run.id() + ":" + seller, 16);
+        String key = run.id() + " " + seller; // a merchant's own key has no space: it never takes this one's place
         return new PayoutOrder(id, seller.merchant(), key, null, seller.id(), null, run.minimum(), null, run.id());
     }
 
