@@ -91,6 +91,7 @@ final class LoadPage {
             result.recovery().inOutage()
                     .ifPresent(ratio -> tile("a key first sent in the outage", LoadReport.hundredths(ratio)));
             tile("most for one key", result.recovery().mostForOneKey());
+            result.recovery().lookUps().ifPresent(most -> tile("most look-ups for one in the outage", most));
             tile("429s of the PSP", result.recovery().throttling().inWords());
             tile("reconciliations meanwhile", result.reconciledMeanwhile());
             tile("drained after the heal, s", result.recovery().drain().isPresent()

@@ -156,6 +156,7 @@ final class LoadReport {
                 .put("psp_429_percent_hundredths", orNull(recovery.throttling().share()))
                 .put("drain_millis", orNull(recovery.drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
+                .put("outage_most_look_ups", orNull(recovery.lookUps()))
                 .put("deepest_queue", orNull(deepest(result)))
                 .put("reconciled_meanwhile", judged ? result.reconciledMeanwhile() : null);
         json.putNull("warm_up");
@@ -281,10 +282,11 @@ final class LoadReport {
             text.append("  most payments open: %s%n".formatted(deepestInWords(result)));
         } else {
             text.append(
-                    "  amplification %s requests to the PSP for each key%s, at most %d; most payments open: %s; %s%n"
+                    "  amplification %s requests to the PSP for each key%s, at most %d%s; most payments open: %s; %s%n"
                             .formatted(
                                     shown(result.recovery().amplification(), "hundredths"), inOutage(result.recovery()),
-                                    result.recovery().mostForOneKey(), deepestInWords(result),
+                                    result.recovery().mostForOneKey(), lookUps(result.recovery()),
+                                    deepestInWords(result),
                                     drained(result.recovery().drain())));
             Recovery.Throttling throttling = result.recovery().throttling();
             text.append("  429s of the PSP: %d of %d replies, %s%n".formatted(
@@ -315,6 +317,12 @@ final class LoadReport {
         return recovery.inOutage().isPresent()
                 ? " (" + hundredths(recovery.inOutage().getAsLong()) + " for each of the " + recovery.keysInOutage()
                         + " first sent in the outage)"
+                : "";
+    }
+
+    private static String lookUps(Recovery recovery) {
+        return recovery.lookUps().isPresent()
+                ? "; most look-ups for one payment in the outage: " + recovery.lookUps().getAsLong()
                 : "";
     }
 

@@ -63,13 +63,20 @@ record LoadResult(
             case SETTLEMENT_DAY -> List.of(failed, new Target(
                     "reconciliations left out or not answered meanwhile",
                     OptionalLong.of(plan.operatorsTurns().size() - reconciled), 0, ""));
-            case RETRY_STORM_AFTER_OUTAGE -> List.of(
-                    new Target(
-                            recovery.named(), recovery.judged(), MOST_AMPLIFICATION, "hundredths"),
-                    new Target(
-                            "drained after the heal", recovery.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
+            case RETRY_STORM_AFTER_OUTAGE -> ofStorm(plan, recovery);
             default -> List.of();
         };
+    }
+
+    private static List<Target> ofStorm(LoadPlan plan, Recovery recovery) {
+        List<Target> targets = new ArrayList<>();
+        targets.add(new Target(recovery.named(), recovery.judged(), MOST_AMPLIFICATION, "hundredths"));
+        recovery.outage().ifPresent(outage -> targets.add(new Target(
+                "most look-ups for one payment in the outage", recovery.lookUps(),
+                LookUps.mostBackingOff(outage, plan.timeScale()), "")));
+        targets.add(new Target(
+                "drained after the heal", recovery.drain(), MOST_DRAIN_MILLIS / plan.timeScale(), "ms"));
+        return targets;
     }
 
     /** Nobody comes in vain, unless it is to a process that was killed and takes its time to start again. */

@@ -26,12 +26,13 @@ import java.util.TreeMap;
  * @param mostForOneKey requests
  * @param drain how long after the heal (the end of the outage, where buyers came on) the last of the payments begun before it
  *     was over; empty when one never was
+ * @param lookUps the most for one name while the PSP was gone; empty where there was no outage
  * @param throttling how often it said that it was too much
  */
 record Recovery(
         OptionalLong amplification, Optional<Outage> outage, int keysInOutage, OptionalLong inOutage,
         long mostForOneKey,
-        OptionalLong drain, Throttling throttling) {
+        OptionalLong drain, OptionalLong lookUps, Throttling throttling) {
 
     private static final Set<String> KEYED = Set.of("register", "confirm", "capture", "void", "refund", "payout");
 
@@ -74,6 +75,7 @@ record Recovery(
         return new Recovery(
                 mean(keys.values().stream().toList()), outage, inOutage.size(), mean(inOutage),
                 keys.values().stream().mapToLong(List::size).max().orElse(0), drain(evidence, outage),
+                outage.stream().mapToLong(gone -> LookUps.most(evidence.pspJournal(), gone)).findFirst(),
                 Throttling.of(evidence.pspJournal()));
     }
 

@@ -172,6 +172,24 @@ class LoadResultTest {
         assertEquals(ExitCode.BROKEN, result.exitCode());
     }
 
+    /** It asked every 50 ms what had become of a payment, all through the outage, and the amplification was 1.00. */
+    @Test
+    void aTrackerThatNeverBacksOffHasFailed() throws Exception {
+        checkout(201, 1);
+        request("register", "att_1");
+        for (int times = 0; times < 300; times++) {
+            lookUp("att_1", BEGAN.plusSeconds(15).plusMillis(50L * times));
+        }
+        LoadResult result = result(LoadKind.RETRY_STORM_AFTER_OUTAGE, judged(Verdict.VALID, 1_000));
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        String text = LoadReport.text(result, result.plan());
+        assertTrue(text.contains("  target: most look-ups for one payment in the outage at most 6: MISSED, 300"), text);
+        assertTrue(text.contains("at most 1; most look-ups for one payment in the outage: 300;"), text);
+        assertEquals(300, LoadReport.json(result).path("outage_most_look_ups").asInt());
+        assertTrue(
+                LoadPage.of(result, result.outcome()).contains("<dt>most look-ups for one in the outage</dt><dd>300"));
+    }
+
     @Test
     void aValidRunThatDrainsTooSlowlyHasFailed() {
         checkout(201, 1);
@@ -271,6 +289,11 @@ class LoadResultTest {
     private void request(String operation, String key) {
         journal.withArray("entries").addObject().put("kind", "request").put("operation", operation).put("key", key)
                 .put("at", BEGAN.plusSeconds(20).toString());
+    }
+
+    private void lookUp(String named, Instant at) {
+        journal.withArray("entries").addObject().put("kind", "request").put("operation", "lookup")
+                .put("reference", named).put("at", at.toString());
     }
 
     /** Of a buyer of its own, a second after the one before. */

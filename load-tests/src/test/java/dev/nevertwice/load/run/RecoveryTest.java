@@ -107,6 +107,31 @@ class RecoveryTest {
         assertEquals(OptionalLong.of(10_000), recovery(STORM).drain());
     }
 
+    /** They have no key: nobody counted them. */
+    @Test
+    void theMostLookUpsForOneNameAreThoseOfTheOutage() {
+        for (double second : List.of(14.999, 15.0, 15.25, 15.75, 30.0)) {
+            lookedUp("att_1", second);
+        }
+        lookedUp("key_1", 16);
+        assertEquals(OptionalLong.of(3), recovery(STORM).lookUps());
+        assertEquals(OptionalLong.empty(), recovery(LoadKind.STEADY_CHECKOUT.scenario()).lookUps());
+        assertEquals(OptionalLong.empty(), recovery(STORM).judged());
+    }
+
+    @Test
+    void backOffLetsThroughSixLookUpsInAQuarterOfAMinute() {
+        assertEquals(6, LookUps.mostBackingOff(recovery(STORM).outage().orElseThrow(), 1));
+        assertEquals(1, LookUps.mostBackingOff(new Outage(OPENED, OPENED.plusMillis(250)), 1));
+        assertEquals(2, LookUps.mostBackingOff(new Outage(OPENED, OPENED.plusMillis(251)), 1));
+        assertEquals(2, LookUps.mostBackingOff(new Outage(OPENED, OPENED.plusMillis(26)), 10));
+    }
+
+    private void lookedUp(String named, double second) {
+        journal.withArray("entries").addObject().put("kind", "request").put("operation", "lookup")
+                .put("reference", named).put("at", at(second));
+    }
+
     private Recovery recovery(Scenario scenario) {
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return Recovery.of(scenario, new Evidence(
