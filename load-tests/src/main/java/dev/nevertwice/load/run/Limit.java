@@ -98,9 +98,16 @@ record Limit(LoadPlan plan, int rate, List<LoadResult> tries, Optional<String> b
     /** One try. */
     static String line(LoadResult result) {
         LoadFigures figures = result.figures();
-        return "%5d/s: p99 %d ms, %d failed, %d not taken, %s: %s%s".formatted(
+        return "%5d/s: p99 %d ms, %d failed, %d not taken, %s: %s%s%s".formatted(
                 result.plan().rate(), figures.checkout().p99(), figures.failed(), figures.notTaken(),
-                word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", another(figures));
+                word(result.judged().verdict()), result.holds() ? "holds" : "does not hold", queue(result),
+                another(figures));
+    }
+
+    private static String queue(LoadResult result) {
+        return result.queue().filter(QueueGrowth::grew)
+                .map(queue -> ", the queue grew from %d to %d".formatted(queue.middle(), queue.last()))
+                .orElse("");
     }
 
     private static String another(LoadFigures figures) {

@@ -157,6 +157,7 @@ final class LoadReport {
                 .put("drain_millis", orNull(recovery.drain()))
                 .put("broken_off", result.brokenOff().orElse(null))
                 .put("outage_most_look_ups", orNull(recovery.lookUps()))
+                .put("queue_grew", result.queue().map(QueueGrowth::grew).orElse(null))
                 .put("deepest_queue", orNull(deepest(result)))
                 .put("reconciled_meanwhile", judged ? result.reconciledMeanwhile() : null);
         json.putNull("warm_up");

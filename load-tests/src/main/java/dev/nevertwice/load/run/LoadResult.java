@@ -107,9 +107,17 @@ record LoadResult(
         return targets.stream().allMatch(Target::isMet);
     }
 
-    /** Whether the rate is one that holds: everything that {@link #exitCode} asks, and not a single request failed. */
+    /**
+     * Whether the rate is one that holds: everything that {@link #exitCode} asks, not a single request failed, and the queue
+     * did not grow, which who queues a checkout does not feel.
+     */
     boolean holds() {
-        return exitCode() == ExitCode.VALID && figures.failed() == 0;
+        return exitCode() == ExitCode.VALID && figures.failed() == 0 && !queue().map(QueueGrowth::grew).orElse(false);
+    }
+
+    /** Empty where it was hardly read. */
+    Optional<QueueGrowth> queue() {
+        return brokenOff.isPresent() ? Optional.empty() : QueueGrowth.of(depths, plan.planned(), plan.rate());
     }
 
     /** A target that was met under another load than was asked for says nothing; one that was missed does. */

@@ -1,6 +1,7 @@
 package dev.nevertwice.load.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +204,34 @@ class LimitSearchTest {
         assertEquals(
                 "no rate holds; the last was 1/s: p99 900 ms, 0 failed, 0 not taken, valid: does not hold",
                 limit.told().lines().findFirst().orElseThrow());
+    }
+
+    /** A queued checkout is an INSERT: all were taken within 20 ms, and at twice what was worked off the rate held. */
+    @Test
+    void aRateAtWhichTheQueueGrowsDoesNotHold() throws IOException {
+        Limit limit = search(20, 20, plan -> run(plan, second -> 5 + Math.max(0, plan.rate() - 40) * second));
+        assertEquals("20 40 80 80 60 60 50 50 45", rates(limit));
+        assertEquals(45, limit.rate());
+        assertEquals(
+                "   80/s: p99 20 ms, 0 failed, 0 not taken, valid: does not hold, the queue grew from 405 to 725",
+                told.get(2));
+        assertTrue(limit.json().path("tries").path(2).path("queue_grew").asBoolean());
+        assertFalse(limit.json().path("tries").path(1).path("queue_grew").asBoolean(true));
+    }
+
+    /** Nobody can tell from a look or two. */
+    @Test
+    void whereTheQueueWasHardlyReadNothingIsSaidOfIt() throws IOException {
+        assertEquals(
+                333, search(200, 180, plan -> run(plan, second -> second % 36 == 18 ? 9L * second : -1)).rate());
+        assertTrue(search(200, 180, plan -> run(plan, second -> -1)).json().at("/tries/0/queue_grew").isNull());
+    }
+
+    private static LoadResult run(LoadPlan plan, IntToLongFunction open) {
+        List<Gauges.Depth> depths = IntStream.rangeClosed(0, plan.planned())
+                .mapToObj(second -> new Gauges.Depth(second, open.applyAsLong(second), 0, 0))
+                .toList();
+        return LoadResult.of(plan, run(plan, Verdict.VALID, 20).judged(), depths, BEGAN);
     }
 
     /** Gatling could send no more, and that was taken for the system's limit. */
