@@ -13,8 +13,9 @@ import java.util.stream.LongStream;
  * @param after the same
  * @param mostPercent of growth that is no leak
  * @param slack growth that is none either, where figures are small and jump
+ * @param counted how far is counted: where it is so many, nobody knows how many more
  */
-record Flatness(String name, String unit, long before, long after, int mostPercent, long slack) {
+record Flatness(String name, String unit, long before, long after, int mostPercent, long slack, long counted) {
 
     private static final int MINUTE = 60;
     private static final int WARM = 2 * MINUTE;
@@ -25,49 +26,67 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
     /** @param value below 0 when it could not be read */
     record Sample(int second, long value) {}
 
+    Flatness(String name, String unit, long before, long after, int mostPercent, long slack) {
+        this(name, unit, before, after, mostPercent, slack, Long.MAX_VALUE);
+    }
+
     /** @param seconds for which buyers were to buy, however long there are samples */
     static Flatness of(
             String name, String unit, List<Sample> samples, int seconds, int mostPercent, long slack) {
-        return of(name, unit, samples, seconds, mostPercent, slack, Flatness::middle);
+        return of(name, unit, samples, seconds, mostPercent, slack, Long.MAX_VALUE, Flatness::middle);
+    }
+
+    /**
+     * Of what is asked of the system itself, whose answer fails when it is at its worst: a minute in which fewer than half of
+     * the looks were answered is unknown.
+     */
+    static Flatness ofCounted(
+            String name, List<Sample> samples, int seconds, int mostPercent, long slack, long counted) {
+        return of(
+                name, "", samples, seconds, mostPercent, slack, counted,
+                looks -> 2 * read(looks).count() < looks.size() ? UNKNOWN : middle(looks));
     }
 
     /** Of what passing things only add to: the least of each minute instead of its middle. */
     static Flatness ofLeast(String name, String unit, List<Sample> samples, int seconds, int mostPercent) {
-        return of(name, unit, samples, seconds, mostPercent, 0, read -> read.min().orElse(UNKNOWN));
+        return of(
+                name, unit, samples, seconds, mostPercent, 0, Long.MAX_VALUE,
+                looks -> read(looks).min().orElse(UNKNOWN));
     }
 
     private static Flatness of(
             String name, String unit, List<Sample> samples, int seconds, int mostPercent, long slack,
-            ToLongFunction<LongStream> ofMinute) {
+            long counted, ToLongFunction<List<Sample>> ofMinute) {
         boolean enough = seconds >= LEAST_MINUTES * MINUTE;
         return new Flatness(
-                name, unit, enough ? ofMinute.applyAsLong(read(samples, WARM, WARM + MINUTE)) : UNKNOWN,
-                enough ? ofMinute.applyAsLong(read(samples, seconds - MINUTE, seconds + 1)) : UNKNOWN, mostPercent,
-                slack);
+                name, unit, enough ? ofMinute.applyAsLong(within(samples, WARM, WARM + MINUTE)) : UNKNOWN,
+                enough ? ofMinute.applyAsLong(within(samples, seconds - MINUTE, seconds + 1)) : UNKNOWN, mostPercent,
+                slack, counted);
     }
 
     /** Of what must never be there: known as soon as there is any, however short it was. */
     static Flatness never(String name, List<Sample> samples, int seconds) {
-        long most = read(samples, 0, seconds + 1).max().orElse(UNKNOWN);
-        boolean whole = read(samples, seconds - MINUTE, seconds + 1).findAny().isPresent();
+        long most = read(within(samples, 0, seconds + 1)).max().orElse(UNKNOWN);
+        boolean whole = read(within(samples, seconds - MINUTE, seconds + 1)).findAny().isPresent();
         return new Flatness(name, "", 0, whole || most > 0 ? most : UNKNOWN, 0, 0);
     }
 
-    private static long middle(LongStream read) {
-        long[] within = read.sorted().toArray();
-        return within.length == 0 ? UNKNOWN : within[within.length / 2];
+    private static long middle(List<Sample> looks) {
+        long[] values = read(looks).sorted().toArray();
+        return values.length == 0 ? UNKNOWN : values[values.length / 2];
     }
 
-    private static LongStream read(List<Sample> samples, int from, int until) {
-        return samples.stream()
-                .filter(sample -> sample.second() >= from && sample.second() < until)
-                .mapToLong(Sample::value)
-                .filter(read -> read >= 0);
+    private static List<Sample> within(List<Sample> samples, int from, int until) {
+        return samples.stream().filter(sample -> sample.second() >= from && sample.second() < until).toList();
+    }
+
+    private static LongStream read(List<Sample> looks) {
+        return looks.stream().mapToLong(Sample::value).filter(value -> value >= 0);
     }
 
     /** How much it may be later. */
     long most() {
-        return before + before * mostPercent / 100 + slack;
+        return Math.min(before + before * mostPercent / 100 + slack, counted - 1);
     }
 
     boolean isKnown() {
@@ -81,8 +100,9 @@ record Flatness(String name, String unit, long before, long after, int mostPerce
 
     String told() {
         return isKnown()
-                ? String.format(Locale.ROOT, "%s: %,d, later %,d%s (at most %,d): %s", name, before, after,
-                        unit.isEmpty() ? "" : " " + unit, most(), isFlat() ? "flat" : "GREW")
+                ? String.format(Locale.ROOT, "%s: %,d, later %,d%s%s (at most %,d): %s", name, before, after,
+                        after < counted ? "" : " or more", unit.isEmpty() ? "" : " " + unit, most(),
+                        isFlat() ? "flat" : "GREW")
                 : name + ": unknown, for it was too short or was not read";
     }
 

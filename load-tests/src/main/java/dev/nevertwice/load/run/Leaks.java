@@ -64,12 +64,13 @@ final class Leaks {
         return readings.stream().map(reading -> new Sample(reading.second(), value.applyAsLong(reading))).toList();
     }
 
-    /** As much more as comes in a second is no queue that grows. */
+    /** As much more as comes in a second is no queue that grows. Who does not answer has no short queue. */
     private Flatness waiting(String name, ToLongFunction<Gauges.Depth> value) {
         List<Sample> samples = result.depths().stream()
                 .map(depth -> new Sample(depth.second(), value.applyAsLong(depth)))
                 .toList();
-        return Flatness.of(name, "", samples, seconds(), OF_WAITING_PERCENT, result.plan().rate());
+        return Flatness.ofCounted(
+                name, samples, seconds(), OF_WAITING_PERCENT, result.plan().rate(), Gauges.COUNTED_MOST);
     }
 
     /** Of a minute's slices the middle one counts: in the worst of them a process was killed. */

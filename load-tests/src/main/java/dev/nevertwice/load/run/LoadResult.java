@@ -36,6 +36,9 @@ record LoadResult(
     private static final long MOST_DRAIN_MILLIS = 60_000;
     private static final int MOST_NOT_TAKEN_PERCENT = 5;
 
+    /** One of two processes is killed twice a minute and takes seconds to start: twice as much as failed in a good soak. */
+    private static final int MOST_FAILED_PERCENT = 5;
+
     static LoadResult of(
             LoadPlan plan, RunResult judged, List<Gauges.Depth> depths, Instant startedAt) {
         LoadFigures figures = LoadFigures.of(plan, judged);
@@ -64,6 +67,9 @@ record LoadResult(
                     "reconciliations left out or not answered meanwhile",
                     OptionalLong.of(plan.operatorsTurns().size() - reconciled), 0, ""));
             case RETRY_STORM_AFTER_OUTAGE -> ofStorm(plan, recovery);
+            case SOAK -> List.of(new Target(
+                    "failed requests", OptionalLong.of(figures.failed()),
+                    figures.requests() * MOST_FAILED_PERCENT / 100, ""));
             default -> List.of();
         };
     }

@@ -51,6 +51,35 @@ class LeaksTest {
                 grown(second -> 20, second -> second, second -> 0));
     }
 
+    /** It answered once in three looks from the start: what it said in its good moments was flat. */
+    @Test
+    void whatIsSaidInItsFewGoodMomentsIsNoMinute() {
+        List<Flatness> waiting = waiting(second -> second % 3 == 0 ? 3 : -1);
+        assertEquals(List.of(
+                "payments open: unknown, for it was too short or was not read",
+                "jobs open: unknown, for it was too short or was not read",
+                "events not yet taken: unknown, for it was too short or was not read"),
+                waiting.stream().map(Flatness::told).toList());
+        assertEquals(List.of(true, true, true), waiting(second -> second % 2 == 0 ? 3 : -1).stream()
+                .map(Flatness::isFlat)
+                .toList());
+    }
+
+    /** 9,000 open and later so many that nobody counts them: twice 9,000 is more than is ever counted, and it was flat. */
+    @Test
+    void moreThanIsCountedGrew() {
+        Flatness payments = waiting(second -> second < 300 ? 9_000 : 10_000).getFirst();
+        assertEquals("payments open: 9,000, later 10,000 or more (at most 9,999): GREW", payments.told());
+        assertEquals("grew", payments.verdict());
+        assertEquals("flat", waiting(second -> second < 300 ? 10_000 : 7).getFirst().verdict());
+    }
+
+    private static List<Flatness> waiting(IntToLongFunction open) {
+        return Leaks.of(result(second -> 20, open), List.of()).stream()
+                .filter(one -> List.of("payments open", "jobs open", "events not yet taken").contains(one.name()))
+                .toList();
+    }
+
     /** All 32 connections held by transactions that nobody ends: there were never more than before, and it was flat. */
     @Test
     void poolsThatAreDrainedAreALeak() {
@@ -85,9 +114,15 @@ class LeaksTest {
 
     private static List<String> grown(
             IntToLongFunction millis, IntToLongFunction open, IntToLongFunction held) {
+        return grown(millis, open, held, second -> 400_000);
+    }
+
+    private static List<String> grown(
+            IntToLongFunction millis, IntToLongFunction open, IntToLongFunction held, IntToLongFunction memory) {
         List<Meter.Reading> readings = IntStream.rangeClosed(1, SECONDS / 5).map(step -> step * 5)
                 .mapToObj(second -> new Meter.Reading(
-                        second, 400_000, 60_000, 50, 90, 100_000, 32, held.applyAsLong(second), 9_000, Map.of()))
+                        second, memory.applyAsLong(second), 60_000, 50, 90, 100_000, 32, held.applyAsLong(second),
+                        9_000, Map.of()))
                 .toList();
         return Leaks.of(result(millis, open), readings).stream()
                 .filter(one -> !one.isFlat())

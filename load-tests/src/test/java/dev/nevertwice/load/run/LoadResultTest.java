@@ -106,6 +106,24 @@ class LoadResultTest {
         assertFalse(result(LoadKind.SOAK, judged(Verdict.VALID, 0)).metItsTargets());
     }
 
+    /** Buyers who try again are taken in the end: most requests failed from the first second on, and it was valid and flat. */
+    @Test
+    void aSoakInWhichMoreThanAFewRequestsFailHasFailed() {
+        for (int buyer = 0; buyer < 100; buyer++) {
+            checkout(201, 1);
+        }
+        for (int failed = 0; failed < 5; failed++) {
+            again(failed, 1, 503, 1);
+        }
+        assertTrue(result(LoadKind.SOAK, judged(Verdict.VALID, 0)).metItsTargets());
+        again(5, 1, 503, 1);
+        LoadResult result = result(LoadKind.SOAK, judged(Verdict.VALID, 0));
+        assertEquals(0, result.figures().notTaken());
+        assertEquals(ExitCode.BROKEN, result.exitCode());
+        String text = LoadReport.text(result, result.plan());
+        assertTrue(text.contains("  target: failed requests at most 5: MISSED, 6"), text);
+    }
+
     @Test
     void anObjectiveIsATargetOfAnyLoad() {
         checkout(201, 900);
