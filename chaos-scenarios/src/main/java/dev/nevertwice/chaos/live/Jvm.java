@@ -18,6 +18,9 @@ public record Jvm(
         Map<String, String> environment)
         implements Child.Launch {
 
+    /** How large a heap can become; that of one that is {@link Use#LASTING} is so from the start, and all of it resident. */
+    public static final int HEAP_MIB = 256;
+
     /** What a child is for, as flags. */
     public enum Use {
         /** A run of seconds. */
@@ -26,7 +29,7 @@ public record Jvm(
          * A run of minutes, with the whole heap from the start, as servers are run: what resident memory grows by then is
          * something else.
          */
-        LASTING("-Xms256m", "-XX:+AlwaysPreTouch"),
+        LASTING("-Xms" + HEAP_MIB + "m", "-XX:+AlwaysPreTouch"),
         /** As long, by one that never forgets what it was told. */
         REMEMBERING("-Xmx2g");
 
@@ -44,7 +47,7 @@ public record Jvm(
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-Xms64m",
-            "-Xmx256m",
+            "-Xmx" + HEAP_MIB + "m",
             // Half of its threads gone is worse than dead: dead is what it was built for.
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",

@@ -1,6 +1,7 @@
 package dev.nevertwice.load.run;
 
 import dev.nevertwice.chaos.history.Operation;
+import dev.nevertwice.chaos.live.Jvm;
 import dev.nevertwice.load.Figures;
 import dev.nevertwice.load.run.Flatness.Sample;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class Leaks {
 
     private static final int OF_MEMORY_PERCENT = 10;
+    private static final long HEAP_KIB = Jvm.HEAP_MIB * 1024L;
 
     /** Twice as much, and what a kill in the wrong second costs: a queue or a wait that keeps growing is soon more than that. */
     private static final int OF_WAITING_PERCENT = 100;
@@ -38,6 +40,8 @@ final class Leaks {
     private List<Flatness> all() {
         return List.of(
                 process("memory of the payment system", "KiB", Meter.Reading::payKib),
+                process( // which is most of it and always the same, so that a tenth of all is a third of this
+                        "its memory besides the heap", "KiB", reading -> reading.payKib() - HEAP_KIB),
                 Flatness.ofLeast( // what is just under way is in it, too
                         "its heap after a full collection", "KiB", samples(Meter.Reading::payHeapKib), seconds(),
                         OF_MEMORY_PERCENT),
