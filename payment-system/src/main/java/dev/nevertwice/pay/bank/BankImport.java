@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -76,7 +77,7 @@ public final class BankImport {
         String after = "";
         for (List<OwnPayouts.Sent> page = sent(bound, after); !page.isEmpty(); page = sent(bound, after)) {
             for (OwnPayouts.Sent payout : page) {
-                opened += transactions.repeatable(transaction -> open(transaction, payout)) ? 1 : 0;
+                opened += transactions.repeatable(transaction -> open(transaction, payout.id())) ? 1 : 0;
             }
             after = page.getLast().id();
         }
@@ -88,14 +89,17 @@ public final class BankImport {
                 transaction -> OwnPayouts.paidBefore(transaction, transaction.now().minus(bound), after));
     }
 
-    private static boolean open(Transaction transaction, OwnPayouts.Sent payout) {
-        Money open = payout.amount().minus(arrived(transaction, payout));
-        if (!open.isPositive()) {
+    /** Under the payout's lock: a deposit that comes in meanwhile either is seen here, or closes what is opened here. */
+    private static boolean open(Transaction transaction, String payout) {
+        Optional<Money> open = OwnPayouts.lock(transaction, payout)
+                .map(sent -> sent.amount().minus(arrived(transaction, sent)))
+                .filter(Money::isPositive);
+        if (open.isEmpty()) {
             return false;
         }
         String day = transaction.now().toString().substring(0, 10);
         return transaction.run(
-                new FinanceFinding(MISSING, payout.id(), text(open), null, day).open(transaction.now()));
+                new FinanceFinding(MISSING, payout, text(open.get()), null, day).open(transaction.now()));
     }
 
     private Done bring(BankLine line) {

@@ -7,6 +7,7 @@ import dev.nevertwice.pay.adapter.memory.Monitor;
 import dev.nevertwice.pay.adapter.system.SystemClock;
 import dev.nevertwice.pay.adapter.system.SystemEntropy;
 import dev.nevertwice.pay.bank.BankImport;
+import dev.nevertwice.pay.store.Row;
 import dev.nevertwice.pay.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,13 @@ class OwnPayoutsTest {
     }
 
     private void sent(String id) {
+        transactions.repeatable(transaction -> transaction.insertIfAbsent(payout(id)));
+    }
+
+    /** Of 700 KRW, three days ago. */
+    static Row payout(String id) {
         Instant at = Instant.now().minus(Duration.ofDays(3));
-        transactions.repeatable(transaction -> transaction.insertIfAbsent(PAYOUT.row()
+        return PAYOUT.row()
                 .set(ID, id)
                 .set(MERCHANT, "ops")
                 .set(KEY, id)
@@ -45,6 +51,6 @@ class OwnPayoutsTest {
                 .set(FRESH_AT, at)
                 .set(CREATED_AT, at)
                 .set(UPDATED_AT, at)
-                .build()));
+                .build();
     }
 }
