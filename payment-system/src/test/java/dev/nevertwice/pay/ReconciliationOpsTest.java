@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nevertwice.pay.Settings.PspAccount;
+import dev.nevertwice.pay.reconciliation.SettlementTerms;
 import dev.nevertwice.pay.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +101,41 @@ class ReconciliationOpsTest {
         assertEquals(0, run("settlements", "import", "2026-11-22", whole.toString()), err::toString);
         assertTrue(out.toString().contains("day 2026-11-22: 1 rows, 0 new;"), out::toString);
         assertTrue(out.toString().contains("0 special"), out::toString);
+    }
+
+    /** A wrong year: it was one more file that every movement should have been listed in, for ever. */
+    @Test
+    void aFileOfADayThatIsStillToComeIsNotBroughtIn(@TempDir Path folder) throws IOException {
+        String day = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString();
+        Path file = Files.writeString(folder.resolve("day.csv"),
+                "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n");
+
+        assertEquals(2, run("settlements", "import", day, file.toString()), out::toString);
+        assertTrue(err.toString().contains("day is still to come (today is "), err::toString);
+        JsonNode all = shop.ops("POST", "/v1/ops/settlements/files",
+                Json.object().put("day", day).put("file", "f").put("lines", 1).toString());
+        assertEquals("invalid_request", all.path("code").asText(), all::toString);
+        assertEquals(0, shop.ops("GET", "/v1/ops/settlements/runs", "").path("runs").size());
+    }
+
+    /** There are always two days at once, and in the west it is never the east's. */
+    @Test
+    void theDayIsThatOfTheAccountsZone() {
+        assertEquals("day is still to come", brought("Etc/GMT+12").path("detail").asText().split(" \\(")[0]);
+        assertTrue(brought("Etc/GMT-14").path("whole").asBoolean());
+    }
+
+    /** What is answered to a file of today in the far east. */
+    private static JsonNode brought(String zone) {
+        PspAccount first = Settings.defaults().firstPspAccount();
+        SettlementTerms terms = SettlementTerms.defaults().withZone(ZoneId.of(zone));
+        ObjectNode part = Json.object().put("day", LocalDate.now(ZoneId.of("Etc/GMT-14")).toString()).put("file", "f")
+                .put("skipped", 1)
+                .put("text", "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\n");
+        try (Shop there = new Shop(Settings.defaults().withPspAccounts(
+                List.of(new PspAccount(first.id(), first.apiKey(), first.webhookSecrets(), terms))))) {
+            return there.ops("POST", "/v1/ops/settlements/parts", part.toString());
+        }
     }
 
     /** It was the first account's, and what is booked of a file stays booked. */

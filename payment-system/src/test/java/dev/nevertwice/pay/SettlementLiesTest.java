@@ -94,10 +94,11 @@ class SettlementLiesTest {
     @Test
     void whatIsLateIsNotMissingWhileItsLineIsInvestigated() {
         lie("row", "late", 30);
-        reconcile(shop.closeDay());
+        String monday = shop.closeDay();
+        reconcile(monday);
         String charge = onlyDiscrepancy().path("subject").asText();
         String tuesday = shop.closeDay();
-        bring(tuesday, "row_99,charge," + charge + ",,,,12?45,USD,0,");
+        bring(monday, "row_99,charge," + charge + ",,,,12?45,USD,0,");
         reconcile(tuesday);
 
         List<String> late = List.of("late", "automatic", "resolver", "open");

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,11 @@ public final class Reconciliation {
         transactions.repeatable(
                 transaction -> Files.keep(transaction, pspAccount, new Listed(day, file, endOf(day), -1), all));
         return compare(day);
+    }
+
+    /** By the store's clock, where the PSP's days end. */
+    public ZonedDateTime now() {
+        return transactions.repeatable(Transaction::now).atZone(terms.zone());
     }
 
     public static Open open(Transaction transaction) {

@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
@@ -76,8 +77,9 @@ final class SettlementRoutes {
     /** Some lines of a file, below its head: parts keep memory bounded, on both sides, however large the file is. */
     private Response part(byte[] body) {
         Fields fields = Fields.of(body, "day", "file", "skipped", "text", "account");
-        Reconciliation.Part part = account(fields).importPart(
-                day(fields),
+        Reconciliation account = account(fields);
+        Reconciliation.Part part = account.importPart(
+                day(fields, account),
                 fields.reference("file"),
                 fields.positive("skipped") - 1,
                 new ByteArrayInputStream(fields.text("text").getBytes(StandardCharsets.UTF_8)));
@@ -87,15 +89,25 @@ final class SettlementRoutes {
     /** All parts are here. */
     private Response file(byte[] body) {
         Fields fields = Fields.of(body, "day", "file", "lines", "account");
-        String day = day(fields);
-        return answer(
-                day, account(fields).importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
+        Reconciliation account = account(fields);
+        String day = day(fields, account);
+        return answer(day, account.importedAll(day, fields.reference("file"), fields.positive("lines") - 1));
     }
 
-    private static String day(Fields fields) {
-        String day = fields.text("day");
+    /** A file of a day to come would be one more that every movement should have been listed in, and can't be taken back. */
+    private static String day(Fields fields, Reconciliation account) {
+        LocalDate day = day(fields);
+        ZonedDateTime now = account.now();
+        if (day.isAfter(now.toLocalDate())) {
+            throw fields.refuse(
+                    "day", "is still to come (today is " + now.toLocalDate() + " in " + now.getZone() + ")");
+        }
+        return day.toString();
+    }
+
+    private static LocalDate day(Fields fields) {
         try {
-            return LocalDate.parse(day).toString();
+            return LocalDate.parse(fields.text("day"));
         } catch (DateTimeException wrong) {
             throw fields.refuse("day", "must be a day such as 2026-11-22");
         }

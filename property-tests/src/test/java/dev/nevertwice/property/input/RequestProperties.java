@@ -45,7 +45,7 @@ class RequestProperties {
             new Good("/v1/payouts", "{\"seller\": \"sel_1\", \"amount\": 12900, \"currency\": \"KRW\"}"),
             new Good("/v1/ops/settlements/parts",
                     """
-                    {"day": "2026-11-22", "file": "f", "skipped": 1, "text": "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\\nrow_1,charge,ch_1,,ord_1,att_1,5,KRW,0,2026-11-22T10:00:00Z\\n"}"""),
+                    {"day": "2026-01-05", "file": "f", "skipped": 1, "text": "row,type,charge,refund,order,reference,amount,currency,fee,occurred_at\\nrow_1,charge,ch_1,,ord_1,att_1,5,KRW,0,2026-01-05T10:00:00Z\\n"}"""),
             new Good("/v1/ops/bank/deposits", """
                     {"csv": "id,value_date,amount,currency,reference\\ndep_1,2026-11-22,500,KRW,po_1\\n"}"""),
             new Good("/v1/ops/payouts/runs", "{\"day\": \"2026-01-05\", \"currency\": \"KRW\", \"minimum\": 1}"),
