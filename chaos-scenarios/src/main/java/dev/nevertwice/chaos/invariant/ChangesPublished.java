@@ -144,17 +144,19 @@ final class ChangesPublished {
         }
     }
 
-    /** What two of them wrote is what happened: a count for every state entered, a line for every order paid. */
+    /** What two of them wrote is what happened: a count for every state entered, a line for every order sold. */
     private static void lines(
             Case facts, Findings findings, Map<String, Books.Change> committed, JsonNode json, Fields books) {
         Map<String, Long> counted = new TreeMap<>();
         Map<String, Integer> paid = new TreeMap<>();
         Map<String, Integer> backs = new TreeMap<>();
+        Set<String> released = released(json);
         for (Books.Change change : committed.values()) {
             counted.merge(change.word(), 1L, Long::sum);
             Books.Payment payment = facts.payment(change.payment());
             if (payment != null && "paid".equals(change.word())) {
-                payment.orders().forEach(order -> paid.merge(order.id(), 1, Integer::sum));
+                payment.orders().forEach(
+                        order -> paid.merge(order.id(), released.contains(order.id()) ? 0 : 1, Integer::sum));
             }
             if (isSellers(change)) {
                 backs.merge(change.payment() + " " + change.event(), 1, Integer::sum);
@@ -190,6 +192,17 @@ final class ChangesPublished {
                         + (difference > 0 ? "few" : "many") + " lines in its seller's statement");
             }
         });
+    }
+
+    /** Orders that nothing was taken of. */
+    private static Set<String> released(JsonNode json) {
+        Set<String> released = new HashSet<>();
+        for (JsonNode order : json.path("order_money")) {
+            if (order.path("captured").asLong() == 0) {
+                released.add(order.path("order").asText());
+            }
+        }
+        return released;
     }
 
     /** Each refund and each dispute in the books is a change of its payment, for each step that it has taken. */

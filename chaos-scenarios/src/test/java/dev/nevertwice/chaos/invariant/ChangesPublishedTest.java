@@ -1,6 +1,7 @@
 package dev.nevertwice.chaos.invariant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -106,6 +107,17 @@ class ChangesPublishedTest {
     void aMissingLineIsBroken() {
         run.array(run.books, "statement_line").removeAll();
         assertBroken("order ord_1 has 1 too few lines in its seller's statement");
+    }
+
+    @Test
+    void anOrderThatNothingWasTakenOfHasNoLine() {
+        ObjectNode sale = line(0).put("kind", "sale");
+        run.array(run.books, "statement_line").removeAll();
+        run.find("order_money", "order", "ord_1").put("captured", 0);
+        assertFalse(judge().toString().contains("too few lines"), () -> judge().toString());
+
+        run.array(run.books, "statement_line").add(sale);
+        assertBroken("order ord_1 has 1 too many lines in its seller's statement");
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class Billing implements Receiver {
                         0, 0, Math.negateExact(change.toSeller()), fee(left) - fee(left - change.toSeller()));
                 continue;
             }
-            for (Line line : change.lines()) {
+            for (Line line : change.sold()) {
                 long amount = line.captured().minor();
                 counted.add(
                         List.of(generation, change.merchant(), line.seller(), month, line.captured().code()),

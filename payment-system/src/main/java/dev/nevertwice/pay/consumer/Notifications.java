@@ -86,7 +86,7 @@ public final class Notifications implements Receiver {
 
     private static Map<String, Money> bySeller(PaymentChange change) {
         Map<String, Money> amounts = new TreeMap<>();
-        for (Line line : change.lines()) {
+        for (Line line : change.sold()) {
             amounts.merge(line.seller(), line.captured(), Money::plus);
         }
         return amounts;

@@ -54,7 +54,7 @@ public final class Statements implements Receiver {
                 lines.add(line(generation, change, about.seller(), about.order(), change.event(), change.toSeller()));
                 continue;
             }
-            for (Line line : change.lines()) {
+            for (Line line : change.sold()) {
                 lines.add(line(
                         generation, change, line.seller(), line.order(), "sale", line.captured().minor()));
             }

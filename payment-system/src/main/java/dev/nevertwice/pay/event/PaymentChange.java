@@ -115,6 +115,11 @@ public record PaymentChange(
                 : amount;
     }
 
+    /** Of what something was taken; a seller whose part was released sold nothing. */
+    public List<Line> sold() {
+        return lines.stream().filter(line -> line.captured().isPositive()).toList();
+    }
+
     public Message message() {
         String type = about.isPresent() ? event.replaceFirst("_", ".") : "payment." + state;
         ObjectNode json = Json.object()

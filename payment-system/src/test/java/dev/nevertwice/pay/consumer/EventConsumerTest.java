@@ -1,6 +1,7 @@
 package dev.nevertwice.pay.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.pay.adapter.memory.MemoryBus;
@@ -146,6 +147,25 @@ final class EventConsumerTest {
             assertEquals(List.of(), rows(consumer));
             drain(consumer);
             assertEquals(before, rows(consumer));
+        }
+    }
+
+    /** It got a letter about nothing, a sale of nothing, and was billed for an order. */
+    @Test
+    void aSellerOfWhomNothingWasTakenHearsNothing() {
+        Money amount = Money.of(7_000, "KRW");
+        PaymentChange paid = new PaymentChange(
+                "pay_1", 1, Instant.parse("2026-01-31T10:00:00Z"), "mer_1", "captured", "capturing", "paid", amount,
+                List.of(
+                        new PaymentChange.Line("ord_1", "sel_1", Money.of(5_000, "KRW"), Money.of(1_500, "KRW")),
+                        new PaymentChange.Line("ord_2", "sel_2", Money.of(2_000, "KRW"), Money.of(0, "KRW"))));
+        MemoryBus bus = MemoryBus.calm();
+        publish(bus, List.of(paid.message()));
+        for (EventConsumer consumer : new Consumers(transactions, bus).all()) {
+            drain(consumer);
+            String rows = rows(consumer).toString();
+            assertTrue(consumer.receiver().name().equals("analytics") || rows.contains("sel_1"), rows);
+            assertFalse(rows.contains("sel_2"), rows);
         }
     }
 
