@@ -10,6 +10,10 @@ final class DiscrepanciesClosed implements CaseInvariant {
 
     static final Set<String> QUEUES = Set.of("finance", "investigation");
 
+    /** The types that say of a row that was read that it is wrong. */
+    private static final Set<String> WRONG =
+            Set.of("amount_differs", "currency_differs", "fee_differs", "time_differs", "listed_twice", "restated");
+
     @Override
     public String id() {
         return "I13";
@@ -43,6 +47,7 @@ final class DiscrepanciesClosed implements CaseInvariant {
         for (Books.Discrepancy discrepancy : facts.books().discrepancies()) {
             if (discrepancy.open()) {
                 open(findings, discrepancy, seen);
+                rightly(facts, findings, discrepancy);
             }
         }
         return findings.finding();
@@ -73,8 +78,21 @@ final class DiscrepanciesClosed implements CaseInvariant {
                                 + " of " + discrepancy.subject() + ")"));
     }
 
+    /** Of a PSP that lied about no row and kept its contract none is wrong. */
+    private static void rightly(Case facts, Findings findings, Books.Discrepancy open) {
+        JsonNode lies = facts.evidence().proceedings().lies();
+        if (WRONG.contains(open.type()) && lies.isArray() && lies.isEmpty()
+                && !facts.evidence().truth().findValuesAsText("class").contains("B")) {
+            findings.violation(null, shown(open) + " is open, though no file lied and the PSP kept its contract");
+        }
+    }
+
+    private static String shown(Books.Discrepancy open) {
+        return "discrepancy " + open.id() + " (" + open.type() + " of " + open.subject() + ")";
+    }
+
     private static void open(Findings findings, Books.Discrepancy open, Set<String> seen) {
-        String shown = "discrepancy " + open.id() + " (" + open.type() + " of " + open.subject() + ")";
+        String shown = shown(open);
         if (open.kind().equals("automatic")) {
             findings.violation(null, shown + " is automatic but still open");
             return;

@@ -94,6 +94,37 @@ class DiscrepanciesClosedTest {
         assertBroken("discrepancy dis_acct_1:charge:ch_1:more (missing_here of ch_1) is open twice");
     }
 
+    /** Any number of them would look like diligence, and bury the finance people. */
+    @Test
+    void whatSaysThatAnHonestFileIsWrongIsBroken() {
+        run.lies.removeAll();
+        for (String type : List.of(
+                "amount_differs", "currency_differs", "fee_differs", "time_differs", "listed_twice", "restated")) {
+            ObjectNode one = discrepancy("dis_1", "manual", "finance").put("type", type);
+            assertBroken("discrepancy dis_1 (" + type + " of dis_1-subject) is open, though no file lied and the PSP "
+                    + "kept its contract");
+
+            one.put("closed_at", "2026-11-22T10:10:00Z");
+            assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+        }
+    }
+
+    @Test
+    void whatSaysThatAFileIsWrongIsRightWhereOneLied() {
+        discrepancy("dis_1", "manual", "finance").put("type", "amount_differs");
+
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
+    @Test
+    void whatSaysThatAFileIsWrongIsRightWhereThePspBrokeItsContract() {
+        run.lies.removeAll();
+        discrepancy("dis_1", "manual", "finance").put("type", "amount_differs");
+        ((ObjectNode) run.charge("ch_9", "none", 100, "KRW", "charged-twice").get("cause")).put("class", "B");
+
+        assertEquals(Verdict.VALID, run.judge(new DiscrepanciesClosed()).verdict());
+    }
+
     @Test
     void everyComparedRowIsEvidence() {
         assertEquals(3, run.judge(new DiscrepanciesClosed()).evidence());
