@@ -65,6 +65,16 @@ class FailoverStoryTest {
         assertEquals(List.of(), shop.second.asked());
     }
 
+    /** It was taken for the PSP's word that it had done nothing, and the buyer was charged at both. */
+    @Test
+    void a403InPlaceOfTheReplyIsLookedUpWhereItWasSaid() {
+        shop.first.cut = Cut.REPLY_BLOCKED;
+        String payment = shop.order("cart-1");
+        shop.await("it to be looked up", () -> shop.status(payment).equals("paid"));
+        assertEquals(1, shop.first.charges());
+        assertEquals(List.of(), shop.second.asked());
+    }
+
     @Test
     void whoIsShutOutAtOneAccountPaysAtTheOther() {
         shop.first.cut = Cut.SHUT_OUT;

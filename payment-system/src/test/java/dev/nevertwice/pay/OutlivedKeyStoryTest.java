@@ -15,10 +15,6 @@ import org.junit.jupiter.api.Test;
  */
 class OutlivedKeyStoryTest extends GivenUpStories {
 
-    private static final String SHUT =
-            """
-            {"name": "shut", "operation": "refund", "point": "before-accept", "act": {"type": "status", "status": 403}}""";
-
     private static final String LOOK_UPS_DOWN =
             StoryTeller.rule("lookup", "before-accept", "status", "", "\"always\": true");
 
@@ -81,10 +77,12 @@ class OutlivedKeyStoryTest extends GivenUpStories {
     @Test
     void aRefundThatWasCertainlyNeverSentHasFailedAtOnce() {
         String payment = teller.pay("cart-1", 1_000);
-        shop.faults(SHUT);
+        teller.world.shutOut(true);
         teller.refund(payment, "refund-1", 400);
 
-        discarded(outlived());
+        JsonNode refund = outlived();
+        teller.world.shutOut(false);
+        discarded(refund);
 
         assertEquals(1_000, teller.wallet("sel_1"));
         teller.booksAgree();

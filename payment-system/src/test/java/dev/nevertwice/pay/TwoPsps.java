@@ -60,7 +60,9 @@ final class TwoPsps implements AutoCloseable {
         /** It is sent and never arrives. */
         REQUEST_LOST,
         /** The PSP does not let our account in. */
-        SHUT_OUT
+        SHUT_OUT,
+        /** It is executed, and somebody on the way says 403 in place of the reply, once. */
+        REPLY_BLOCKED
     }
 
     /** The way to one PSP. */
@@ -85,8 +87,16 @@ final class TwoPsps implements AutoCloseable {
             return switch (cut) {
                 case REFUSED -> new Exchange.Failed(false, "connection refused");
                 case REQUEST_LOST -> new Exchange.Failed(true, "no answer");
-                case SHUT_OUT -> new Exchange.Answered(new Response(403, new TreeMap<>(), "{}".getBytes(
-                        StandardCharsets.US_ASCII)));
+                case SHUT_OUT -> new Exchange.Answered(
+                        new Response(401, new TreeMap<>(), "{\"code\": \"unauthorized\"}".getBytes(
+                                StandardCharsets.US_ASCII)));
+                case REPLY_BLOCKED -> {
+                    channel.exchange(request, deadline);
+                    cut = Cut.THROUGH;
+                    yield new Exchange.Answered(
+                            new Response(403, new TreeMap<>(), "{\"message\": \"Forbidden\"}".getBytes(
+                                    StandardCharsets.US_ASCII)));
+                }
                 case REPLY_LOST -> {
                     channel.exchange(request, deadline);
                     cut = Cut.THROUGH;

@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,6 +32,9 @@ public final class PspGateway {
     private static final Duration RETRY_AFTER_MOST = Duration.ofHours(1);
 
     private static final String REGISTRATIONS = "registrations";
+
+    /** The PSP's own words for it. */
+    private static final Set<String> NOT_LET_IN = Set.of("unauthorized", "forbidden");
 
     private final String account;
     private final Channel channel;
@@ -265,8 +269,7 @@ public final class PspGateway {
                 case 200, 201 -> read.apply(body.get());
                 case 402 -> registered(body.get().path("registration"));
                 case 429 -> new Outcome.Busy(retryAfter(response));
-                // Not executed, and not for ever: keys get rotated, gateways get misrouted.
-                case 401, 403 -> new Outcome.Shut(retryAfter(response));
+                case 401, 403 -> shut(response, body.get());
                 case 400, 404, 409, 413, 415, 422 ->
                         new Outcome.Refused(response.status(), body.get().path("code").asText("refused"));
                 default -> new Outcome.Unknown("status " + response.status(), retryAfter(response));
@@ -274,6 +277,16 @@ public final class PspGateway {
         } catch (Unreadable unreadable) {
             return new Outcome.Unknown(unreadable.getMessage());
         }
+    }
+
+    /**
+     * Not executed, and not for ever: keys get rotated. But only the PSP itself knows that; somebody on the way may say 403 in
+     * place of the reply to what was executed.
+     */
+    private static Outcome shut(Response response, ObjectNode body) {
+        return NOT_LET_IN.contains(body.path("code").asText())
+                ? new Outcome.Shut(retryAfter(response))
+                : new Outcome.Unknown("status " + response.status(), retryAfter(response));
     }
 
     private static Outcome registered(JsonNode answer) {

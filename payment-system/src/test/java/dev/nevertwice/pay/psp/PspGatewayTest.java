@@ -123,6 +123,7 @@ class PspGatewayTest {
     void refusalThatDoesNotSayWhatHappenedDecidesNothing() {
         assertInstanceOf(Outcome.Refused.class, register(answered(400, "{\"error\": \"no\"}")));
         assertInstanceOf(Outcome.Shut.class, register(answered(401, "{\"code\": \"unauthorized\"}")));
+        assertInstanceOf(Outcome.Unknown.class, register(answered(403, "{\"code\": \"blocked\"}")));
         assertInstanceOf(Outcome.Unknown.class, gateway(answered(404, "{}")).lookUpRegistration("att_1"));
         assertInstanceOf(Outcome.Absent.class,
                 gateway(answered(404, "{\"code\": \"not_found\"}")).lookUpCharge("ch_1"));

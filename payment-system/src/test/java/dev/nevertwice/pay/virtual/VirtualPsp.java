@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -33,6 +34,7 @@ final class VirtualPsp implements Channel {
     private final Map<Long, Flight> flights = new HashMap<>();
     private long exchanges;
     private int toMiss;
+    private boolean shutOut;
 
     /** @param webhooks brings a callback to its receiver, and the status of its answer back (0: there was none) */
     VirtualPsp(VirtualTime time, BiConsumer<Request, IntConsumer> webhooks) {
@@ -59,6 +61,11 @@ final class VirtualPsp implements Channel {
         toMiss = times;
     }
 
+    /** Whether it takes our key for one that it does not know, of all but those who only look. */
+    void shutOut(boolean out) {
+        shutOut = out;
+    }
+
     /** How many of them are still to come. */
     int toMiss() {
         return toMiss;
@@ -76,7 +83,11 @@ final class VirtualPsp implements Channel {
         Flight flight = new Flight(time.current());
         long exchange = ++exchanges;
         flights.put(exchange, flight);
-        PspRequest arriving = new PspRequest(request.method(), request.target(), request.headers(), request.body());
+        SortedMap<String, String> headers = new TreeMap<>(request.headers());
+        if (shutOut && request.method().equals("POST")) {
+            headers.put("authorization", "Bearer of another time");
+        }
+        PspRequest arriving = new PspRequest(request.method(), request.target(), headers, request.body());
         time.after(WAY, () -> step(new Input.Arrived(exchange, arriving)));
         while (flight.ended == null && time.now().isBefore(latest)) {
             time.wake(flight.waiter, latest);

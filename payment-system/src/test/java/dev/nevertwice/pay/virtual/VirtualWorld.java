@@ -100,6 +100,11 @@ public final class VirtualWorld {
         psp.missNext(lookUps);
     }
 
+    /** Whether the PSP takes our key for one that it does not know, of all but those who only look. */
+    public void shutOut(boolean out) {
+        psp.shutOut(out);
+    }
+
     /** How many of them are still to come. */
     public int toMiss() {
         return psp.toMiss();
