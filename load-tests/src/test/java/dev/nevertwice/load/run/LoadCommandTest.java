@@ -53,7 +53,7 @@ class LoadCommandTest {
             MixedDay --find-limit                                | without kills
             RetryStormAfterOutage --duration 44s                 | must be at least 45s
             CallbackBurst --duration 7s                          | must be at least 8s
-            MixedDay --duration 14s                              | must be at least 15s
+            MixedDay --duration 29s                              | must be at least 30s
             SteadyCheckout --wat                                 | --wat
             """)
     void whatMakesNoSenseIsRefusedInOneLine(String arguments, String told) {
