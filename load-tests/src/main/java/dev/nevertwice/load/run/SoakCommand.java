@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:valid and flat",
-            "2:an invariant is broken, something grew, too many requests failed, or too many purchases were taken from no buyer",
+            "2:an invariant is broken, something grew, too many requests failed, or too many purchases were never accepted",
             "3:unknown: not enough evidence, too short to tell what grows, or buyers did not come as asked",
             "4:the harness failed", "64:wrong usage", "130:interrupted; the page shows what was seen until then"})
 public final class SoakCommand implements Callable<Integer> {
