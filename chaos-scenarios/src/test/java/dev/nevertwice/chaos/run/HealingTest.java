@@ -3,8 +3,6 @@ package dev.nevertwice.chaos.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.nevertwice.chaos.invariant.Finding;
 import dev.nevertwice.chaos.invariant.Verdict;
-import dev.nevertwice.chaos.rig.Driver;
-import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.chaos.sim.SimOptions;
@@ -64,29 +62,18 @@ class HealingTest {
     }
 
     /** All of it but for the way to the payment system. */
-    private static final class Slow implements Rig {
+    private static final class Slow extends RigAround {
 
-        private final Rig rig;
         private final Duration up;
         private final Duration lastJob;
         private Duration books;
         private Instant healed;
 
         Slow(Rig rig, Duration up, Duration books, Duration lastJob) {
-            this.rig = rig;
+            super(rig);
             this.up = up;
             this.books = books;
             this.lastJob = lastJob;
-        }
-
-        @Override
-        public String name() {
-            return rig.name();
-        }
-
-        @Override
-        public Driver driver() {
-            return rig.driver();
         }
 
         @Override
@@ -116,24 +103,9 @@ class HealingTest {
         }
 
         @Override
-        public Channel psp() {
-            return rig.psp();
-        }
-
-        @Override
-        public List<PspSite> psps() {
-            return rig.psps();
-        }
-
-        @Override
         public void heal() {
             rig.heal();
             healed = clock().now();
-        }
-
-        @Override
-        public void close() {
-            rig.close();
         }
     }
 }

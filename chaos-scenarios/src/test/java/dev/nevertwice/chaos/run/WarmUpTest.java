@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nevertwice.chaos.history.Operation;
-import dev.nevertwice.chaos.rig.Driver;
-import dev.nevertwice.chaos.rig.PspSite;
 import dev.nevertwice.chaos.rig.Rig;
 import dev.nevertwice.chaos.run.Progress.Phase;
 import dev.nevertwice.chaos.scenario.Disruption;
@@ -15,7 +13,6 @@ import dev.nevertwice.chaos.scenario.ScenarioFile;
 import dev.nevertwice.chaos.sim.SimOptions;
 import dev.nevertwice.chaos.sim.Simulation;
 import dev.nevertwice.pay.Settings;
-import dev.nevertwice.pay.wire.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,37 +155,10 @@ class WarmUpTest {
     }
 
     /** On which nothing comes down, but when it was to is noted. */
-    private final class Struck implements Rig {
-
-        private final Rig rig;
+    private final class Struck extends RigAround {
 
         Struck(Rig rig) {
-            this.rig = rig;
-        }
-
-        @Override
-        public String name() {
-            return rig.name();
-        }
-
-        @Override
-        public Driver driver() {
-            return rig.driver();
-        }
-
-        @Override
-        public Channel pay() {
-            return rig.pay();
-        }
-
-        @Override
-        public Channel psp() {
-            return rig.psp();
-        }
-
-        @Override
-        public List<PspSite> psps() {
-            return rig.psps();
+            super(rig);
         }
 
         @Override
@@ -204,11 +174,6 @@ class WarmUpTest {
             struck.add(clock().now());
             cuts.add(clock().now());
             return () -> 1;
-        }
-
-        @Override
-        public void close() {
-            rig.close();
         }
     }
 }
